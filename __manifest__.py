@@ -1,0 +1,41 @@
+{
+    "name": "Trade Union",
+    "summary": "Found, run, elect, serve and rate grass-roots trade-union federations",
+    "version": "19.0.1.0.0",
+    "category": "Services/Trade Union",
+    "author": "Trade Union maintainers",
+    "license": "AGPL-3",
+    "application": True,
+    "depends": [
+        "mail",
+        "portal",
+        "calendar",
+        "resource",
+        "event",
+        "survey",
+        "web_hierarchy",
+        "auth_signup",
+    ],
+    "external_dependencies": {
+        "python": ["chinesecalendar", "cryptography", "openpyxl", "pypdf", "xlrd", "xlsxwriter"],
+    },
+    "data": [
+        # pillars: organization, member
+        "security/groups.xml",
+        "security/ir.model.access.csv",
+        "views/menus.xml",
+        # standard
+        # approval
+        # document
+        # establishment
+        # committee
+        # meeting
+        # election
+        # service
+        # assessment
+    ],
+    "demo": [],
+    "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}

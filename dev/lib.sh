@@ -1,0 +1,77 @@
+# Shared by the dev/ commands: where things lie, and the few helpers they share.
+# Sourced, never run. Everything lies below .odoo/ (git-ignored), except the
+# database cluster when we are root: PostgreSQL refuses to run as root, so its
+# files must lie where the postgres user can reach them.
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+STATE="$ROOT/.odoo"
+VENV="$STATE/venv"
+PY="$VENV/bin/python"
+ADDONS="$STATE/addons"
+CONF="$STATE/odoo.conf"
+MODULE=trade_union
+TAG=$(printf '%s' "$ROOT" | sha256sum | cut -c1-8)
+# A unix socket's path must stay under 107 bytes: never below the checkout.
+PG_RUN="/tmp/trade_union-$TAG"
+PG_ROLE=trade_union
+if [ "$(id -u)" = 0 ]; then
+    PG_HOME="/var/lib/trade_union-$TAG"
+    PG_USER=postgres
+else
+    PG_HOME="$STATE/pg"
+    PG_USER=$(id -un)
+fi
+
+STEP=""
+HINT=""
+step() { STEP=$1; HINT=${2:-}; }
+say() { printf '%s\n' "$*" >&2; }
+on_fail() {
+    local code=$?
+    if [ -n "$STEP" ]; then
+        say ""
+        say "FAILED at step: $STEP"
+        if [ -n "$HINT" ]; then say "What to do: $HINT"; fi
+    fi
+    exit "$code"
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@" 2>/dev/null || sudo "$@"; fi
+}
+
+as_pg() {
+    if [ "$(id -un)" = "$PG_USER" ]; then "$@"; else (cd / && runuser -u "$PG_USER" -- "$@"); fi
+}
+
+pg_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
+
+# An own server (PGHOST set) is used as it is; else the private cluster.
+pg_env() {
+    if [ -n "${TRADE_UNION_PGHOST:-${PGHOST:-}}" ] && [ "${PGHOST:-}" != "$PG_RUN" ]; then
+        return
+    fi
+    export PGHOST="$PG_RUN" PGUSER="$PG_ROLE"
+    unset PGPORT PGPASSWORD PGDATABASE
+}
+
+pg_own() { [ "${PGHOST:-}" = "$PG_RUN" ]; }
+
+odoo_src() {
+    if [ -n "${ODOO_SRC:-}" ]; then
+        printf '%s' "$ODOO_SRC"
+    else
+        printf '%s' "$STATE/src/usr/lib/python3/dist-packages"
+    fi
+}
+
+odoo_env() {
+    pg_env
+    export PYTHONPATH
+    PYTHONPATH=$(odoo_src)
+    export ODOO_RC="$CONF"
+    export TZ=UTC LANG=C.UTF-8 LC_ALL=C.UTF-8 PYTHONUNBUFFERED=1
+    export PATH="$VENV/bin:$PATH"
+}
+
+odoo() { (cd "$STATE" && exec "$PY" -m odoo "$@"); }

@@ -1,0 +1,13 @@
+"""Install and uninstall hooks."""
+
+
+def pre_init_hook(env):
+    """Refuse an installation that could not keep identities safe (design: keys)."""
+
+
+def post_init_hook(env):
+    """Load the standards, routes and schemes that ship with the addon."""
+
+
+def uninstall_hook(env):
+    """Drop what the ORM does not know: trigger functions."""

@@ -1,0 +1,12 @@
+# pillars first, then the rooms that stand on them
+from . import organization
+from . import member
+from . import standard
+from . import approval
+from . import document
+from . import establishment
+from . import committee
+from . import meeting
+from . import election
+from . import service
+from . import assessment
