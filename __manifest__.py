@@ -22,8 +22,16 @@
     "data": [
         # pillars: organization, member
         "security/groups.xml",
+        "security/role_groups.xml",
         "security/ir.model.access.csv",
+        "security/rules_organization.xml",
+        "security/rules_member.xml",
+        "data/crons.xml",
         "views/menus.xml",
+        "views/organization/union_organization_views.xml",
+        "views/organization/union_duty_views.xml",
+        "views/organization/union_duty_delegation_views.xml",
+        "views/organization/union_employer_views.xml",
         # standard
         # approval
         # document

@@ -1,0 +1,6 @@
+from . import union_organization
+from . import union_role_group
+from . import union_duty
+from . import union_duty_delegation
+from . import union_employer
+from . import res_users

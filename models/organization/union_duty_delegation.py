@@ -1,0 +1,92 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+
+from ..clock import today
+
+
+class UnionDutyDelegation(models.Model):
+    """An absence: a deputy acts in all duties of a person from one day to another.
+
+    What a deputy decides is recorded as done on behalf of the person. A delegation
+    covers the person's own duties only: there are no chains.
+    """
+
+    _name = "union.duty.delegation"
+    _description = "Delegation of Duties"
+    _order = "date_from desc, id desc"
+    _rec_name = "deputy_id"
+
+    user_id = fields.Many2one(
+        "res.users",
+        "Absent Person",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+    )
+    deputy_id = fields.Many2one("res.users", required=True, index=True, ondelete="restrict")
+    date_from = fields.Date(required=True, default=lambda self: today(self.env))
+    date_to = fields.Date(required=True)
+    reason = fields.Char()
+
+    _dates = models.Constraint(
+        "CHECK (date_to >= date_from)", "A delegation cannot end before it begins."
+    )
+    _two_people = models.Constraint("CHECK (user_id <> deputy_id)", "A deputy is somebody else.")
+
+    @api.constrains("deputy_id")
+    def _check_internal(self):
+        if any(delegation.deputy_id.share for delegation in self):
+            raise ValidationError(
+                self.env._("A duty is held by an internal user; portal users are members.")
+            )
+
+    @api.constrains("user_id", "deputy_id")
+    def _check_deputy_has_duty(self):
+        # A stranger to the tree must not be let into it by an absent colleague.
+        holders = (
+            self.env["union.duty"]
+            .sudo()
+            ._read_group(  # reads only whose, not what
+                Domain("user_id", "in", self.deputy_id.ids) & Domain("is_current", "=", True),
+                ["user_id"],
+            )
+        )
+        known = {user.id for (user,) in holders}
+        for delegation in self:
+            if delegation.deputy_id.id not in known:
+                raise ValidationError(
+                    self.env._(
+                        "%(deputy)s has no duty of his own; an administrator grants one first.",
+                        deputy=delegation.deputy_id.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        delegations = super().create(vals_list)
+        delegations._check_principal()
+        delegations.deputy_id._sync_duty_groups()
+        return delegations
+
+    def write(self, vals):
+        self._check_principal()
+        if not self.env.su and {"user_id", "deputy_id", "date_from"} & vals.keys():
+            raise UserError(
+                self.env._("End this delegation by its last day and make a new one instead.")
+            )
+        result = super().write(vals)
+        self.deputy_id._sync_duty_groups()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        if not self.env.su:
+            raise UserError(
+                self.env._("A delegation is not deleted: decisions rest on it. Set its last day.")
+            )
+
+    def _check_principal(self):
+        if not self.env.su and self.user_id - self.env.user:
+            raise AccessError(self.env._("Each person names his own deputy."))

@@ -1,0 +1,390 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..clock import today
+
+LEVELS = [
+    ("national", "National"),
+    ("province", "Province"),
+    ("city", "City"),
+    ("district", "District"),
+    ("street", "Street or Township"),
+    ("federation", "Federation"),
+    ("primary", "Primary Union"),
+    ("group", "Union Group"),
+]
+COUNTS = (
+    "worker_count",
+    "female_worker_count",
+    "member_count",
+    "female_member_count",
+    "applicant_count",
+    "primary_count",
+)
+
+
+class UnionOrganization(models.Model):
+    """A union body anywhere in the tree from the national federation to a group.
+
+    The tree is ``parent_path``. What a person may see of it follows from his
+    duties: ``in_scope`` (subtree of a duty or of a delegation in force today) and
+    ``above_scope`` (ancestors of those) are searched afresh at each query, so
+    record rules built on them never outlive a duty.
+    """
+
+    _name = "union.organization"
+    _description = "Trade Union Organisation"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _parent_store = True
+    _order = "parent_path, id"
+
+    # Only the engine sets these (approval, import, assessment): never a caller.
+    _server_fields = frozenset({"state", "founded_on", "dissolved_on", "grade", "star"})
+    # The place in the tree: only an administrator of the place changes it.
+    _place_fields = frozenset({"parent_id", "level", "kind", "code"})
+
+    name = fields.Char(required=True, index="trigram", tracking=True)
+    code = fields.Char(required=True, copy=False, index=True)
+    level = fields.Selection(LEVELS, required=True, default="primary")
+    kind = fields.Selection(
+        [
+            ("general", "General Union"),
+            ("industry", "Industry Union"),
+            ("federation_regional", "Regional Federation"),
+            ("federation_industry", "Industry Federation"),
+            ("small_second_level", "Small Second-level Union"),
+            ("joint", "Joint Union"),
+            ("single", "Single Union"),
+            ("group", "Union Group"),
+            ("preparatory", "Preparatory Body"),
+        ],
+        required=True,
+        default="single",
+    )
+    category = fields.Selection(
+        [
+            ("soe", "State or Collective Firm"),
+            ("private", "Private Firm"),
+            ("neweco", "New-economy Firm"),
+            ("gov", "Government or Institution"),
+            ("regional", "Regional or Industry Union"),
+            ("township", "Township, Street or Park Union"),
+        ],
+        help="The group of indicators a yearly assessment uses.",
+    )
+    parent_id = fields.Many2one("union.organization", "Superior", index=True, ondelete="restrict")
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("union.organization", "parent_id", "Subordinates")
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("preparing", "Preparing"),
+            ("active", "Active"),
+            ("dissolved", "Dissolved"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    active = fields.Boolean(default=True)
+    founded_on = fields.Date(readonly=True, copy=False)
+    dissolved_on = fields.Date(readonly=True, copy=False)
+    partner_id = fields.Many2one("res.partner", "Contact", ondelete="restrict")
+    territory_kind = fields.Selection(
+        [
+            ("building", "Building"),
+            ("park", "Park"),
+            ("business_area", "Business Area"),
+            ("grid", "Governance Grid"),
+            ("community", "Community"),
+            ("other", "Other"),
+        ]
+    )
+    account_mode = fields.Selection(
+        [
+            ("own", "Own Account"),
+            ("acting_for", "Superior Keeps the Books"),
+            ("reimbursement", "Reimbursement"),
+        ]
+    )
+    small_firms = fields.Boolean(
+        "Mostly Small Firms or New-form Workers",
+        help="A judged fact about the area; the source gives no ratio (SZ-5.1.1c).",
+    )
+    party_body = fields.Char("Party Organisation")
+    grade = fields.Integer(readonly=True, copy=False)
+    star = fields.Integer(readonly=True, copy=False)
+
+    employer_ids = fields.One2many("union.employer", "organization_id", "Employers")
+    duty_ids = fields.One2many("union.duty", "organization_id", "Duties")
+
+    # Own counts: this organisation alone, written by set-based SQL in the
+    # transaction that changes what they count.
+    own_worker_count = fields.Integer(readonly=True, copy=False)
+    own_female_worker_count = fields.Integer(readonly=True, copy=False)
+    own_member_count = fields.Integer(readonly=True, copy=False)
+    own_female_member_count = fields.Integer(readonly=True, copy=False)
+    own_applicant_count = fields.Integer(readonly=True, copy=False)
+
+    # Subtree counts: one sum over parent_path for the records on screen, never
+    # stored, so that no member's transaction writes an ancestor's row.
+    worker_count = fields.Integer("Workers", compute="_compute_subtree_counts")
+    female_worker_count = fields.Integer("Women Workers", compute="_compute_subtree_counts")
+    member_count = fields.Integer("Members", compute="_compute_subtree_counts")
+    female_member_count = fields.Integer("Women Members", compute="_compute_subtree_counts")
+    applicant_count = fields.Integer("Applicants", compute="_compute_subtree_counts")
+    primary_count = fields.Integer("Primary Unions", compute="_compute_subtree_counts")
+
+    in_scope = fields.Boolean(
+        compute="_compute_in_scope", search="_search_in_scope", compute_sudo=False
+    )
+    above_scope = fields.Boolean(
+        compute="_compute_above_scope", search="_search_above_scope", compute_sudo=False
+    )
+
+    _code_unique = models.Constraint("UNIQUE (code)", "This organisation code is already taken.")
+    # LIKE 'prefix%' needs this operator class in any locale but C.
+    _parent_path_prefix = models.Index("(parent_path text_pattern_ops)")
+
+    @api.depends(
+        "own_worker_count",
+        "own_female_worker_count",
+        "own_member_count",
+        "own_female_member_count",
+        "own_applicant_count",
+        "state",
+    )
+    def _compute_subtree_counts(self):
+        sums = self._subtree_counts(self.ids)
+        for organization in self:
+            organization.update(sums.get(organization._origin.id, dict.fromkeys(COUNTS, 0)))
+
+    @api.depends_context("uid")
+    def _compute_in_scope(self):
+        found = self.search(Domain("id", "in", self.ids) & Domain("in_scope", "=", True))
+        for organization in self:
+            organization.in_scope = organization in found
+
+    @api.depends_context("uid")
+    def _compute_above_scope(self):
+        found = self.search(Domain("id", "in", self.ids) & Domain("above_scope", "=", True))
+        for organization in self:
+            organization.above_scope = organization in found
+
+    def _search_in_scope(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        if True not in value:
+            raise UserError(self.env._("Search the scope with “= True” only."))
+        return Domain.OR(
+            [Domain("parent_path", "=like", path + "%") for path in self._scope_paths()]
+        )
+
+    def _search_above_scope(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        if True not in value:
+            raise UserError(self.env._("Search the scope with “= True” only."))
+        return Domain("id", "in", self._ancestor_ids(self._scope_paths()))
+
+    @api.constrains("parent_id")
+    def _check_parent(self):
+        if self._has_cycle():
+            raise ValidationError(self.env._("An organisation cannot stand below itself."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_server_fields(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_server_fields(vals)
+        if not self._place_fields.isdisjoint(vals) and not (
+            self.env.su or self.env.user.has_group("trade_union.group_admin")
+        ):
+            raise AccessError(
+                self.env._(
+                    "The place of an organisation in the tree (superior, level, kind, code) is"
+                    " changed by an administrator of its superior."
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_draft(self):
+        if any(organization.state != "draft" for organization in self):
+            raise UserError(
+                self.env._("Only a draft organisation can be deleted; dissolve it instead.")
+            )
+
+    @api.model
+    def action_found_root(self, name, code, level, administrator_id):
+        """Found the top of a new tree with its first platform administrator.
+
+        For the server's system administrator only: below a root, its platform
+        administrators found everything else.
+
+        :param name: name of the organisation
+        :param code: its unique code
+        :param level: one of the levels, usually ``city``
+        :param administrator_id: id of the user who becomes platform administrator
+        :return: id of the organisation
+        :raise AccessError: the caller is not a system administrator, or names himself
+        """
+        if not self.env.user.has_group("base.group_system"):
+            raise AccessError(self.env._("Only a system administrator founds a new tree."))
+        if administrator_id == self.env.uid:
+            raise AccessError(self.env._("Nobody grants or changes a duty of his own."))
+        # Nobody has a scope yet that could hold the root; checked just above.
+        root = self.sudo().create(
+            {"name": name, "code": code, "level": level, "kind": "general", "state": "active"}
+        )
+        root.env["union.duty"].create(
+            {
+                "user_id": administrator_id,
+                "organization_id": root.id,
+                "role": "platform_admin",
+            }
+        )
+        return root.id
+
+    def _recount(self):
+        """Write the own counts of these organisations from scratch, in one UPDATE.
+
+        An empty recordset does nothing; rows whose counts already hold are not touched.
+        """
+        if not self:
+            return
+        self.env["union.employer"].flush_model()
+        self.env["union.member"].flush_model()
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE union_organization o
+                   SET own_worker_count = c.workers,
+                       own_female_worker_count = c.women,
+                       own_member_count = c.members,
+                       own_female_member_count = c.female_members,
+                       own_applicant_count = c.applicants
+                  FROM (
+                    SELECT org.id,
+                           COALESCE(e.workers, 0) AS workers,
+                           COALESCE(e.women, 0) AS women,
+                           COALESCE(m.members, 0) AS members,
+                           COALESCE(m.female_members, 0) AS female_members,
+                           COALESCE(m.applicants, 0) AS applicants
+                      FROM union_organization org
+                 LEFT JOIN (SELECT organization_id,
+                                   SUM(staff_count) AS workers,
+                                   SUM(female_staff_count) AS women
+                              FROM union_employer
+                             WHERE active AND organization_id = ANY(%(ids)s)
+                          GROUP BY organization_id) e ON e.organization_id = org.id
+                 LEFT JOIN (SELECT organization_id,
+                                   COUNT(*) FILTER (WHERE state = 'active') AS members,
+                                   COUNT(*) FILTER (WHERE state = 'active' AND gender = 'female')
+                                       AS female_members,
+                                   COUNT(*) FILTER (WHERE state = 'applicant') AS applicants
+                              FROM union_member
+                             WHERE organization_id = ANY(%(ids)s)
+                          GROUP BY organization_id) m ON m.organization_id = org.id
+                  ) c
+                 WHERE c.id = o.id AND o.id = ANY(%(ids)s)
+                   AND (o.own_worker_count, o.own_female_worker_count, o.own_member_count,
+                        o.own_female_member_count, o.own_applicant_count)
+                       IS DISTINCT FROM
+                       (c.workers, c.women, c.members, c.female_members, c.applicants)
+                """,
+                ids=self.ids,
+            )
+        )
+        self.env["union.organization"].invalidate_model(
+            [f"own_{name}" for name in COUNTS if name != "primary_count"] + list(COUNTS)
+        )
+
+    @api.model
+    def _subtree_counts(self, ids):
+        """Return ``{organization_id: {count name: int}}`` summed over each subtree, in one query."""
+        if not ids:
+            return {}
+        self.flush_model()
+        # Sums only, and only of organisations whose rows the caller already reads.
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT o.id,
+                       COALESCE(SUM(s.own_worker_count), 0),
+                       COALESCE(SUM(s.own_female_worker_count), 0),
+                       COALESCE(SUM(s.own_member_count), 0),
+                       COALESCE(SUM(s.own_female_member_count), 0),
+                       COALESCE(SUM(s.own_applicant_count), 0),
+                       COUNT(*) FILTER (WHERE s.level = 'primary' AND s.state = 'active')
+                  FROM union_organization o
+                  JOIN union_organization s ON s.parent_path LIKE o.parent_path || '%%'
+                 WHERE o.id = ANY(%s)
+              GROUP BY o.id
+                """,
+                list(ids),
+            )
+        )
+        return {
+            row[0]: dict(zip(COUNTS, map(int, row[1:]), strict=True))
+            for row in self.env.cr.fetchall()
+        }
+
+    @api.model
+    def _scope_paths(self):
+        """Return the ``parent_path`` of each organisation the user has a duty in today,
+
+        his own or that of someone he deputises for (one query).
+        """
+        self.env["union.duty"].flush_model()
+        self.env["union.duty.delegation"].flush_model()
+        self.flush_model(["parent_path"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT DISTINCT o.parent_path
+                  FROM union_duty d
+                  JOIN union_organization o ON o.id = d.organization_id
+                 WHERE d.date_from <= %(day)s
+                   AND (d.date_to IS NULL OR d.date_to >= %(day)s)
+                   AND (d.user_id = %(uid)s
+                        OR d.user_id IN (SELECT g.user_id
+                                           FROM union_duty_delegation g
+                                          WHERE g.deputy_id = %(uid)s
+                                            AND g.date_from <= %(day)s
+                                            AND g.date_to >= %(day)s))
+                """,
+                day=today(self.env),
+                uid=self.env.uid,
+            )
+        )
+        return [path for (path,) in self.env.cr.fetchall()]
+
+    @api.model
+    def _ancestor_ids(self, paths):
+        """Return the ids of all organisations strictly above those with these paths."""
+        return list({int(part) for path in paths for part in path.split("/")[:-2]})
+
+    def _ancestors(self):
+        """Return the strict ancestors of one organisation, nearest first (no query)."""
+        self.ensure_one()
+        ids = [int(part) for part in (self.parent_path or "").split("/")[:-2]]
+        return self.browse(reversed(ids))
+
+    def _check_server_fields(self, vals):
+        forbidden = self._server_fields & vals.keys()
+        if forbidden and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "%(fields)s: set by the approvals of an organisation, never by hand.",
+                    fields=", ".join(self._fields[name].string for name in sorted(forbidden)),
+                )
+            )
