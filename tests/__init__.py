@@ -1,1 +1,2 @@
 from . import test_tooling
+from . import test_organization_scope

@@ -178,8 +178,6 @@ class UnionOrganization(models.Model):
     def _search_in_scope(self, operator, value):
         if operator != "in":
             return NotImplemented
-        if True not in value:
-            raise UserError(self.env._("Search the scope with “= True” only."))
         return Domain.OR(
             [Domain("parent_path", "=like", path + "%") for path in self._scope_paths()]
         )
@@ -187,8 +185,6 @@ class UnionOrganization(models.Model):
     def _search_above_scope(self, operator, value):
         if operator != "in":
             return NotImplemented
-        if True not in value:
-            raise UserError(self.env._("Search the scope with “= True” only."))
         return Domain("id", "in", self._ancestor_ids(self._scope_paths()))
 
     @api.constrains("parent_id")
