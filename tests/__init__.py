@@ -1,2 +1,9 @@
 from . import test_tooling
 from . import test_organization_scope
+from . import (
+    test_core_doctests,
+    test_core_identity,
+    test_core_roster,
+    test_core_text,
+    test_core_workdays,
+)

@@ -1,0 +1,251 @@
+"""A roster of members, checked as one set: what is good, and what is wrong with the rest."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from . import identity
+from .text import TextError, clean_name, parse_date, squeeze
+from .verdict import Verdict
+
+Cells = Mapping[str, Any]
+
+#: What the cells of a closed list may say; compared half width, without blanks, lower case.
+GENDERS = {"男": "male", "女": "female", "男性": "male", "女性": "female"} | {
+    "male": "male", "female": "female", "m": "male", "f": "female"
+}  # fmt: skip
+ID_TYPES = {
+    "身份证": "resident", "居民身份证": "resident", "二代身份证": "resident",
+    "护照": "passport", "外国护照": "passport",
+    "港澳居民来往内地通行证": "permit", "台湾居民来往大陆通行证": "permit", "港澳通行证": "permit",
+    "回乡证": "permit", "台胞证": "permit", "港澳台居民居住证": "permit", "通行证": "permit",
+    "外国人永久居留身份证": "permit", "居住证": "permit", "其他": "other",
+} | {kind: kind for kind in identity.LENGTHS}  # fmt: skip
+EMPLOYMENT_KINDS = {
+    "合同制": "contract", "合同工": "contract", "劳动合同": "contract", "劳动合同制": "contract",
+    "正式": "contract", "劳务派遣": "dispatched", "派遣": "dispatched", "派遣制": "dispatched",
+    "农民工": "migrant", "新就业形态": "new_form", "新就业形态劳动者": "new_form",
+    "灵活就业": "new_form", "其他": "other",
+    "contract": "contract", "dispatched": "dispatched", "migrant": "migrant",
+    "new_form": "new_form", "other": "other",
+}  # fmt: skip
+POLITICAL_STATUSES = {
+    "中共党员": "party_member", "党员": "party_member", "中共预备党员": "probationary",
+    "预备党员": "probationary", "共青团员": "league_member", "团员": "league_member",
+    "民主党派": "democratic_party", "无党派人士": "non_partisan", "无党派": "non_partisan",
+    "群众": "masses",
+    "party_member": "party_member", "probationary": "probationary",
+    "league_member": "league_member", "democratic_party": "democratic_party",
+    "non_partisan": "non_partisan", "masses": "masses",
+}  # fmt: skip
+
+_FIELDS = (
+    "name", "gender", "id_type", "id_number", "mobile", "employer",
+    "employment_kind", "joined_on", "political_status", "birth_date",
+)  # fmt: skip
+_TOTALS = ("合计", "总计", "小计", "共计", "总数")
+_AMBIGUOUS = object()
+
+
+@dataclass(frozen=True)
+class CleanRow:
+    """One accepted row. Number and mobile stay out of ``repr``, so out of logs and tracebacks.
+
+    ``employer`` is whatever the lookup held for the name; ``extra`` the cells not ours, as sent.
+    """
+
+    row_no: int
+    name: str
+    gender: str | None
+    birth_date: date | None
+    id_type: str
+    id_number: str = field(repr=False)
+    mobile: str | None = field(repr=False)
+    employer: Any
+    employment_kind: str | None
+    joined_on: date | None
+    political_status: str | None
+    extra: Cells
+
+
+class Problem(NamedTuple):
+    """What is wrong with one cell. ``field`` is our field name, never the heading."""
+
+    row_no: int
+    field: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The whole roster after the check: every row is in ``good`` or has a problem, never both.
+
+    ``problems`` stand in the order of the file, all of a row together.
+    """
+
+    good: list[CleanRow]
+    problems: list[Problem]
+
+    @property
+    def duplicates(self) -> list[Problem]:
+        """Later rows of a person who stands in the file before."""
+        return [p for p in self.problems if p.verdict.code == "duplicate_in_file"]
+
+    @property
+    def bad_rows(self) -> list[int]:
+        """Numbers of the refused rows, each once, in the order of the file."""
+        return list(dict.fromkeys(p.row_no for p in self.problems))
+
+
+def employer_key(name: object) -> str:
+    """What names of employers are compared by: half width, no blanks, no case.
+
+    >>> employer_key("深圳 安捷（ＡＪ）物流") == employer_key("深圳安捷(aj)物流")
+    True
+    """
+    return squeeze(name).casefold()
+
+
+def is_filler(cells: Cells) -> bool:
+    """Whether a row names nobody: blank, or a line of totals below the list.
+
+    >>> is_filler({"serial": None, "name": " "}), is_filler({"serial": "合计", "name": "2404人"})
+    (True, True)
+    >>> is_filler({"serial": 1, "name": "合计", "id_number": "36010219761213463X"})
+    False
+    """
+    filled = [key for key in _FIELDS if cells.get(key) not in (None, "") and squeeze(cells[key])]
+    if not filled:
+        return True
+    if filled != ["name"]:
+        return False
+    return any(squeeze(value).startswith(_TOTALS) for value in cells.values())
+
+
+def check_roster(
+    rows: Iterable[tuple[int, Cells]],
+    employers: Mapping[str, Any],
+) -> Checked:
+    """Repair and check the rows of a roster.
+
+    All problems of a row are told at once. A person (kind of paper and number) belongs to the
+    first row that shows the number correctly, even if that row is refused for another reason:
+    two contradicting rows are for the clerk to settle, not for the order of mending.
+
+    :param rows: ``(row number shown to the clerk, cells)``; cells by our field names ``name,
+        gender, id_type, id_number, mobile, employer, employment_kind, joined_on,
+        political_status, birth_date``; other keys go to ``extra``. Blank rows and totals are
+        passed over
+    :param employers: name as registered → anything (an id); compared by :func:`employer_key`
+    :return: good rows and problems. Codes beside those of :mod:`.identity` and :mod:`.text`:
+        ``name_missing, employer_missing, employer_unknown, employer_ambiguous, value_unknown``
+        (params ``text``) and ``duplicate_in_file`` (params ``first_row`` and ``mask``)
+
+    >>> cells = {"name": " 余 英娟　", "id_number": "45010319930416416x", "employer": "甲公司"}
+    >>> checked = check_roster([(1, cells), (2, cells | {"employer": "乙"})], {"甲公司": 7})
+    >>> [(row.name, row.gender, row.birth_date.year, row.employer) for row in checked.good]
+    [('余英娟', 'female', 1993, 7)]
+    >>> [(p.row_no, p.field, p.verdict.code) for p in checked.problems]
+    [(2, 'employer', 'employer_unknown'), (2, 'id_number', 'duplicate_in_file')]
+    """
+    known = _index(employers)
+    first_row: dict[tuple[str, str], int] = {}
+    good: list[CleanRow] = []
+    problems: list[Problem] = []
+    for row_no, cells in rows:
+        if is_filler(cells):
+            continue
+        clean, wrong = _check_row(row_no, cells, known)
+        if not any(name in ("id_number", "id_type") for _, name, _ in wrong):
+            person = (clean.id_type, clean.id_number)
+            if (first := first_row.setdefault(person, row_no)) != row_no:
+                params = {"first_row": first, "mask": identity.mask_id(clean.id_number)}
+                wrong.append(Problem(row_no, "id_number", Verdict("duplicate_in_file", params)))
+        if wrong:
+            problems += wrong
+        else:
+            good.append(clean)
+    return Checked(good, problems)
+
+
+def _index(employers: Mapping[str, Any]) -> dict[str, Any]:
+    known: dict[str, Any] = {}
+    for name, value in employers.items():
+        key = employer_key(name)
+        known[key] = value if known.get(key, value) == value else _AMBIGUOUS
+    return known
+
+
+def _check_row(
+    row_no: int, cells: Cells, known: Mapping[str, Any]
+) -> tuple[CleanRow, list[Problem]]:
+    wrong: list[Problem] = []
+
+    def refuse(name: str, verdict: Verdict | None) -> None:
+        if verdict:
+            wrong.append(Problem(row_no, name, verdict))
+
+    def choose(name: str, choices: Mapping[str, str]) -> str | None:
+        text = squeeze(cells.get(name))
+        if not text:
+            return None
+        value = choices.get(text.lower())
+        if value is None:
+            refuse(name, Verdict("value_unknown", {"text": text}))
+        return value
+
+    name = clean_name(cells.get("name"))
+    if not name:
+        refuse("name", Verdict("name_missing"))
+    gender = choose("gender", GENDERS)
+    birth_date = _date(cells, "birth_date", refuse)
+    id_type = choose("id_type", ID_TYPES) or identity.RESIDENT
+    id_number = identity.normalize_id(cells.get("id_number"))
+    if (verdict := identity.check_id(id_number, gender, birth_date, id_type)) is not None:
+        refuse("id_number", verdict)
+    elif id_type == identity.RESIDENT:
+        gender = identity.gender(id_number)
+        birth_date = identity.birth_date(id_number)
+    mobile = identity.normalize_mobile(cells.get("mobile")) or None
+    if mobile:
+        refuse("mobile", identity.check_mobile(mobile))
+    employer = _employer(cells, known, refuse)
+    clean = CleanRow(
+        row_no=row_no,
+        name=name,
+        gender=gender,
+        birth_date=birth_date,
+        id_type=id_type,
+        id_number=id_number,
+        mobile=mobile,
+        employer=employer,
+        employment_kind=choose("employment_kind", EMPLOYMENT_KINDS),
+        joined_on=_date(cells, "joined_on", refuse),
+        political_status=choose("political_status", POLITICAL_STATUSES),
+        extra={key: value for key, value in cells.items() if key not in _FIELDS},
+    )
+    return clean, wrong
+
+
+def _date(cells: Cells, name: str, refuse: Callable[[str, Verdict], None]) -> date | None:
+    try:
+        return parse_date(cells.get(name))
+    except TextError as error:
+        refuse(name, error.verdict)
+        return None
+
+
+def _employer(
+    cells: Cells, known: Mapping[str, Any], refuse: Callable[[str, Verdict], None]
+) -> Any:
+    text = squeeze(cells.get("employer"))
+    if not text:
+        refuse("employer", Verdict("employer_missing"))
+        return None
+    value = known.get(text.casefold())
+    if text.casefold() not in known:
+        refuse("employer", Verdict("employer_unknown", {"text": text}))
+    elif value is _AMBIGUOUS:
+        refuse("employer", Verdict("employer_ambiguous", {"text": text}))
+    return value

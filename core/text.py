@@ -1,0 +1,150 @@
+"""Repairs of typed text that any clerk would make without asking."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from .verdict import Verdict
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_DOTS = dict.fromkeys(map(ord, "•‧・･⋅∙●"), "·")
+_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_BLANK_BESIDE_NON_LATIN = re.compile(rf"\s+(?=[{_HAN}·])|(?<=[{_HAN}·])\s+")
+_STOP_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\.(?=[{_HAN}])")
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_NOT_HEADING = re.compile(r"[\s:*]+")
+_TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?)")
+# Excel counts days from here: its day 60, 1900-02-29, never was, so later days are one off.
+_EXCEL_EPOCH = date(1899, 12, 30)
+
+
+class TextError(ValueError):
+    """A text that cannot be read; :attr:`verdict` says why as a code.
+
+    >>> TextError(Verdict("date_format", {"text": "soon"})).code
+    'date_format'
+    """
+
+    def __init__(self, verdict: Verdict):
+        super().__init__(verdict.code)
+        self.verdict = verdict
+
+    @property
+    def code(self) -> str:
+        return self.verdict.code
+
+
+def to_halfwidth(text: object) -> str:
+    """Turn full-width letters, digits and signs to ASCII, odd blanks to a plain one, and trim.
+
+    :param text: a cell's content; ``None`` is the empty text
+
+    >>> to_halfwidth("　４４０３０６Ｘ（Ａ）\u00a0")
+    '440306X(A)'
+    >>> to_halfwidth(None), to_halfwidth(12.0)
+    ('', '12')
+    """
+    if text is None:
+        return ""
+    if isinstance(text, float) and text.is_integer():
+        text = int(text)
+    text = str(text)
+    if not text.isascii():
+        text = text.translate(_WIDE).translate(_INVISIBLE)
+    return text.strip()
+
+
+def squeeze(text: object) -> str:
+    """Half-width text without any blank: numbers, codes, names of employers.
+
+    >>> squeeze(" 深圳 安捷　物流（集团）有限公司 ")
+    '深圳安捷物流(集团)有限公司'
+    """
+    return "".join(to_halfwidth(text).split())
+
+
+def clean_name(text: object) -> str:
+    """Repair a person's name.
+
+    Blanks beside Chinese characters go (clerks pad two-character names); one blank between
+    Latin words stays. The many dots in names of minorities become the one of the ID card, ``·``.
+
+    :return: the name, empty if there was none
+
+    >>> clean_name(" 余 英娟　")
+    '余英娟'
+    >>> clean_name("John \u00a0 Smith")
+    'John Smith'
+    >>> clean_name("阿卜杜 • 热合曼"), clean_name("古丽．买买提")
+    ('阿卜杜·热合曼', '古丽·买买提')
+    """
+    name = to_halfwidth(text)
+    if name.isascii():
+        return " ".join(name.split())
+    name = _BLANK_BESIDE_NON_LATIN.sub("", name.translate(_DOTS))
+    return _STOP_BETWEEN_HAN.sub("·", " ".join(name.split()))
+
+
+def parse_date(value: object) -> date | None:
+    """Read a date in the notations offices send.
+
+    Understood: date cells, ``2020年02月22日``, ``2020-02-22``, ``2020/2/22``, ``2020.02.22``,
+    ``20200222`` (text or number), five-digit Excel day numbers; a time of day is dropped.
+    Two-digit years and months without a day are not guessed at.
+
+    :return: the date, ``None`` for a blank cell
+    :raises TextError: a ValueError with code ``date_format`` (not a date) or
+        ``date_impossible`` (such a day never was); the params hold the text
+
+    >>> [parse_date(v).isoformat() for v in ("2020年02月22日", "2020/2/22", "２０２０.02.22", 20200222)]
+    ['2020-02-22', '2020-02-22', '2020-02-22', '2020-02-22']
+    >>> parse_date(43883), parse_date("2020-02-22 00:00:00"), parse_date(" ")
+    (datetime.date(2020, 2, 22), datetime.date(2020, 2, 22), None)
+    >>> parse_date("2021.02.29")  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    TextError: date_impossible
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, float):
+        value = int(value) if value == value and abs(value) < 1e9 else repr(value)
+    text = to_halfwidth(value)
+    if not text:
+        return None
+    # Only ASCII digits beyond this point: other scripts' digits also satisfy isdigit().
+    if text.isascii() and text.isdigit():
+        if len(text) == 5:
+            return _EXCEL_EPOCH + timedelta(days=int(text))
+        if len(text) == 8:
+            return _make_date(text, text[:4], text[4:6], text[6:])
+        raise TextError(Verdict("date_format", {"text": text}))
+    text = _TIME.sub("", text)
+    match = _DATE.fullmatch("".join(text.split()))
+    if not match:
+        raise TextError(Verdict("date_format", {"text": text}))
+    year, _sign, month, day, han_month, han_day = match.groups()
+    return _make_date(text, year, month or han_month, day or han_day)
+
+
+def _make_date(text: str, year: str, month: str, day: str) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise TextError(Verdict("date_impossible", {"text": text})) from None
+
+
+def normalize_heading(text: object) -> str:
+    """Reduce a column heading to what synonyms are compared by.
+
+    Full width, blanks and line breaks, ``*`` and ``:``, bracketed remarks and case go.
+
+    >>> normalize_heading("资产总额（万元）"), normalize_heading("*身份证\\n号 码："), normalize_heading("ID No")
+    ('资产总额', '身份证号码', 'idno')
+    """
+    heading = to_halfwidth(text)
+    while (shorter := _BRACKETED.sub("", heading)) != heading:
+        heading = shorter
+    return _NOT_HEADING.sub("", heading).casefold()
