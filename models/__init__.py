@@ -1,4 +1,5 @@
 # pillars first, then the rooms that stand on them
+from . import server_fields
 from . import organization
 from . import member
 from . import standard

@@ -1,0 +1,2 @@
+from . import union_publicity
+from . import union_publicity_objection
