@@ -1,3 +1,4 @@
+from . import test_conftest
 from . import test_tooling
 from . import test_organization_scope
 from . import (
