@@ -1,4 +1,5 @@
 from . import test_tooling
+from . import test_append_only
 from . import test_organization_scope
 from . import (
     test_core_doctests,
