@@ -26,6 +26,7 @@
         "security/ir.model.access.csv",
         "security/rules_organization.xml",
         "security/rules_member.xml",
+        "security/rules_standard.xml",
         "data/crons.xml",
         "views/menus.xml",
         "views/organization/union_organization_views.xml",
@@ -33,6 +34,7 @@
         "views/organization/union_duty_delegation_views.xml",
         "views/organization/union_employer_views.xml",
         # standard
+        "data/load_standards.xml",
         # approval
         # document
         # establishment

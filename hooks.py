@@ -1,5 +1,7 @@
 """Install and uninstall hooks."""
 
+from .models.append_only import drop_append_only
+
 
 def pre_init_hook(env):
     """Refuse an installation that could not keep identities safe (design: keys)."""
@@ -11,3 +13,4 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Drop what the ORM does not know: trigger functions."""
+    drop_append_only(env)
