@@ -28,7 +28,7 @@ class UnionContest(models.Model):
 
     _name = "union.contest"
     _description = "Contest"
-    _inherit = ["union.server.fields.mixin"]
+    _inherit = ["union.server.fields.mixin", "union.standard.mixin"]
     _order = "election_id, sequence, id"
 
     _server_fields = frozenset(
@@ -58,7 +58,7 @@ class UnionContest(models.Model):
     )
     phase = fields.Char(related="election_id.phase")
     sequence = fields.Integer(default=10)
-    committee_kind = fields.Selection(COMMITTEE_KINDS, "Body", required=True, default="union")
+    body = fields.Selection(COMMITTEE_KINDS, "Body", required=True, default="union")
     position = fields.Selection(POSITIONS, required=True, default="member")
     seats = fields.Integer("Seats", required=True, default=1)
     min_seats = fields.Integer(
@@ -109,13 +109,13 @@ class UnionContest(models.Model):
         "(parent_id, round_kind) WHERE parent_id IS NOT NULL", "This vote was repeated already."
     )
 
-    @api.depends("committee_kind", "position", "round_kind")
+    @api.depends("body", "position", "round_kind")
     def _compute_display_name(self):
-        kinds = dict(self._fields["committee_kind"]._description_selection(self.env))
+        kinds = dict(self._fields["body"]._description_selection(self.env))
         positions = dict(self._fields["position"]._description_selection(self.env))
         rounds = dict(self._fields["round_kind"]._description_selection(self.env))
         for contest in self:
-            name = f"{kinds.get(contest.committee_kind, '')} · {positions.get(contest.position, '')}"
+            name = f"{kinds.get(contest.body, '')} · {positions.get(contest.position, '')}"
             if contest.round_kind:
                 name = f"{name} · {rounds[contest.round_kind]}"
             contest.display_name = name
@@ -242,15 +242,15 @@ class UnionContest(models.Model):
 
     def _standing(self):
         """Return who stands, in the order of the ballot."""
-        return self.candidate_ids.filtered(lambda c: c.state != "withdrawn").sorted(
-            lambda c: (c.sequence, c.id)
-        )
+        return self.candidate_ids.filtered(
+            lambda c: c.state != "withdrawn" and not c.written_in
+        ).sorted(lambda c: (c.sequence, c.id))
 
     def _ratio_key(self):
         """Return which adopted contest ratio this contest goes by, or None."""
-        if self.committee_kind == "audit":
+        if self.body == "audit":
             return "contest_ratio_audit"
-        if self.committee_kind == "union":
+        if self.body == "union":
             return "contest_ratio" if self.position == "member" else "contest_ratio_chair"
         return None
 
@@ -302,7 +302,7 @@ class UnionContest(models.Model):
                 "election_id": self.election_id.id,
                 "parent_id": self.id,
                 "round_kind": kind,
-                "committee_kind": self.committee_kind,
+                "body": self.body,
                 "position": self.position,
                 "sequence": self.sequence,
                 "seats": seats,
@@ -368,7 +368,7 @@ class UnionContest(models.Model):
         return {
             "contest": self.id,
             "parent": self.parent_id.id or None,
-            "committee": self.committee_kind,
+            "committee": self.body,
             "position": self.position,
             "seats": self.seats,
             "state": self.state,

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...core import text
-from .append_only import guard
 from .sentences import sentence
 
 
@@ -11,8 +10,9 @@ class UnionContestResult(models.Model):
 
     _name = "union.contest.result"
     _description = "Result of a Contest"
-    _order = "contest_id, rank, id"
+    _inherit = ["union.append.only"]
     _log_access = False
+    _order = "contest_id, rank, id"
 
     contest_id = fields.Many2one(
         "union.contest", required=True, index=True, ondelete="restrict", readonly=True
@@ -23,7 +23,7 @@ class UnionContestResult(models.Model):
     candidate_id = fields.Many2one("union.candidate", readonly=True, ondelete="restrict")
     written_in = fields.Char(readonly=True, help="The name as it was written on papers.")
     name = fields.Char(compute="_compute_name")
-    member_id = fields.Many2one("union.member", readonly=True, index=True, ondelete="restrict")
+    member_id = fields.Many2one("union.member", compute="_compute_name")
     votes_for = fields.Integer("For", readonly=True)
     votes_against = fields.Integer("Against", readonly=True)
     votes_abstain = fields.Integer("Abstained", readonly=True)
@@ -38,15 +38,21 @@ class UnionContestResult(models.Model):
         required=True,
         readonly=True,
     )
-    elected = fields.Boolean(compute="_compute_elected", search="_search_elected")
+    elected = fields.Boolean(compute="_compute_elected")
     verdict_code = fields.Char(readonly=True)
     verdict_params = fields.Json(readonly=True)
     verdict_text = fields.Char("Verdict", compute="_compute_verdict_text")
 
-    @api.depends("candidate_id.name", "written_in")
+    @api.depends("candidate_id.name", "written_in", "contest_id.candidate_ids.member_id")
     def _compute_name(self):
         for line in self:
-            line.name = line.candidate_id.name or line.written_in
+            # A written-in person stands as a candidate of that origin once he is identified.
+            person = line.candidate_id or line.contest_id.candidate_ids.filtered(
+                lambda candidate, line=line: candidate.written_in
+                and candidate.written_in == line.written_in
+            )
+            line.name = person.name or line.written_in
+            line.member_id = person.member_id
 
     @api.depends("name")
     def _compute_display_name(self):
@@ -58,48 +64,52 @@ class UnionContestResult(models.Model):
         for line in self:
             line.elected = line.status == "elected"
 
-    def _search_elected(self, operator, value):
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
-        return [("status", "=", "elected")]
-
     @api.depends("verdict_code", "verdict_params")
     @api.depends_context("lang")
     def _compute_verdict_text(self):
         for line in self:
             line.verdict_text = sentence(self.env, line.verdict_code, line.verdict_params or {})
 
-    def init(self):
-        # A written-in person may be identified once; nothing else ever changes.
-        guard(self.env.cr, self._table, free=("member_id",))
-
     def action_identify(self, member_id):
         """Say which member a written-in person is.
 
         :param member_id: id of an active member of the organisation or below it
+        :return: id of the candidate he becomes, of origin *written in*
         :raise UserError: not written in, identified already, another name, no active member
         Rights: an officer of the organisation. Clause: NR-ELEC-24b.
         """
         self.ensure_one()
-        election = self.contest_id.election_id
-        election.check_access("write")
-        election._require_phase("counting")
+        contest = self.contest_id
+        contest.election_id.check_access("write")
+        contest.election_id._require_phase("counting")
         if not self.written_in or self.member_id:
             raise UserError(self.env._("%(name)s is known already.", name=self.name))
         member = self.env["union.member"].search(
             [
                 ("id", "=", member_id),
                 ("state", "=", "active"),
-                ("organization_id", "child_of", election.organization_id.id),
+                ("organization_id", "child_of", contest.organization_id.id),
             ]
         )
-        if not member or text.clean_name(member.name) != text.clean_name(self.written_in):
+        if not member or text.clean_name(member.name) != self.written_in:
             raise UserError(
                 self.env._(
                     "“%(name)s” was written in; choose an active member of that name.",
                     name=self.written_in,
                 )
             )
-        # Checked above; the rest of the line stays as it was told.
-        self.sudo().write({"member_id": member.id})
-        return True
+        # The list of candidates is closed; who was written in joins it by this door only.
+        return (
+            self.env["union.candidate"]
+            .sudo()
+            .create(
+                {
+                    "contest_id": contest.id,
+                    "member_id": member.id,
+                    "written_in": self.written_in,
+                    "state": "approved",
+                    "sequence": 1000,
+                }
+            )
+            .id
+        )

@@ -87,11 +87,12 @@ class UnionElection(models.Model):
             "contests": [
                 {
                     "contest": contest.id,
-                    "committee": contest.committee_kind,
+                    "committee": contest.body,
                     "position": contest.position,
                     "seats": contest.seats,
+                    # References, not names: a digest stays valid when somebody is erased.
                     "candidates": [
-                        {"member": candidate.member_id.id, "name": candidate.name}
+                        {"candidate": candidate.id, "member": candidate.member_id.id}
                         for candidate in contest._standing()
                     ],
                 }

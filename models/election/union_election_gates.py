@@ -106,23 +106,29 @@ class UnionElection(models.Model):
 
     def _gate_candidates_eligible(self):
         """Ask the standards (avoidance, attributes) about each candidate."""
-        candidates = self._candidates()
-        found = []
-        for candidate, results in candidates._eligibility().items():
-            found += [
-                (
-                    "rule_failed",
-                    {
-                        "name": candidate.name,
-                        "message": result["message"],
-                        "rule": result["clause"],
-                    },
-                    {"severity": result["severity"], "clause": result["clause"]},
-                )
-                for result in results
-                if not result["passed"] and result["severity"] != "inform"
-            ]
-        return found
+        return self._standard_findings(self._candidates())
+
+    def _gate_seats_in_band(self):
+        """Ask the standards (seat bands, number of chairs) about each contest."""
+        return self._standard_findings(self.contest_ids)
+
+    def _standard_findings(self, records):
+        """Return what the standards in force let not pass, with severity and clause of the rule."""
+        checks = records._union_check("submit") if records else {}
+        return [
+            (
+                "rule_failed",
+                {
+                    "name": record.display_name,
+                    "message": result["message"],
+                    "rule": result["clause"],
+                },
+                {"severity": result["effect"], "clause": result["clause"]},
+            )
+            for record in records
+            for result in checks[record.id]
+            if result["effect"] in ("warn", "block")
+        ]
 
     def _gate_publicity_over(self):
         publicity = self.publicity_id
