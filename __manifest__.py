@@ -44,6 +44,8 @@
         "views/approval/union_approval_route_views.xml",
         # document
         # establishment
+        "security/rules_establishment.xml",
+        "views/establishment/union_establishment_views.xml",
         # committee
         # meeting
         # election
