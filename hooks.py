@@ -1,6 +1,7 @@
 """Install and uninstall hooks."""
 
 from .models.append_only import drop_append_only
+from .models.election.sheet_guard import drop_sheet_guards
 
 
 def pre_init_hook(env):
@@ -14,3 +15,4 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Drop what the ORM does not know: trigger functions."""
     drop_append_only(env)
+    drop_sheet_guards(env)

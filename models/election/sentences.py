@@ -29,6 +29,9 @@ SENTENCES = {
         " days from %(published_on)s).",
         **p,
     ),
+    "list_changed": lambda env, p: env._(
+        "The list is not the one that was published: publish it again."
+    ),
     "objection_stands": lambda env, p: env._(
         "%(count)s objections stand: open, or upheld without a new list.", **p
     ),

@@ -21,7 +21,12 @@ class UnionElection(models.Model):
 
     _name = "union.election"
     _description = "Election"
-    _inherit = ["mail.thread", "mail.activity.mixin", "union.server.fields.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "union.server.fields.mixin",
+        "union.standard.mixin",
+    ]
     _order = "create_date desc, id desc"
 
     _server_fields = frozenset(
@@ -34,6 +39,7 @@ class UnionElection(models.Model):
             "roll_frozen_on",
             "roll_digest",
             "publicity_id",
+            "published_list",
             "published_on",
             "opened_on",
             "opened_at",
@@ -90,6 +96,7 @@ class UnionElection(models.Model):
         "union.publicity", "Publicity of Candidates", readonly=True, copy=False, ondelete="restrict"
     )
     published_on = fields.Date(related="publicity_id.published_on", string="Candidates Published")
+    published_list = fields.Json(readonly=True, copy=False)
     opened_on = fields.Date("Polls Opened", readonly=True, copy=False)
     entitled_count = fields.Integer("Entitled at Opening", readonly=True, copy=False)
     present_count = fields.Integer("Present at Closing", readonly=True, copy=False)
@@ -227,6 +234,91 @@ class UnionElection(models.Model):
         if following == "roll" and not self.rule_ids:
             self.action_propose_rules()
         return self._enter(following, reason)
+
+    def button_next(self):
+        """Go on to the next phase, asking for a reason first where a gate wants one."""
+        self.ensure_one()
+        findings = [finding for finding in self._gate_findings() if not finding["passed"]]
+        if findings and all(finding["severity"] == "warn" for finding in findings):
+            return {
+                "type": "ir.actions.act_window",
+                "res_model": "union.election.reason.wizard",
+                "views": [(False, "form")],
+                "target": "new",
+                "context": {"default_election_id": self.id},
+            }
+        self._go_on()
+        return True
+
+    def button_freeze_roll(self):
+        """Button of ``action_freeze_roll``."""
+        self.action_freeze_roll()
+        return True
+
+    def button_propose_rules(self):
+        """Button of :meth:`action_propose_rules`."""
+        self.action_propose_rules()
+        return True
+
+    def button_print_ballots(self):
+        """Make the papers that are missing and open the PDF of all papers not handed out yet."""
+        self.ensure_one()
+        self.action_print_ballots()
+        return self.env.ref("trade_union.report_election_ballots").report_action(self)
+
+    def button_check_in(self):
+        """Open the roll for checking people in."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("trade_union.union_voter_action")
+        return action | {"domain": [("election_id", "=", self.id)]}
+
+    def button_count(self):
+        """Open the bundles of this election for the tellers."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "trade_union.union_count_bundle_action"
+        )
+        return action | {"domain": [("election_id", "=", self.id)]}
+
+    def button_verify(self):
+        """Show what :meth:`action_verify` finds."""
+        self.ensure_one()
+        found = self.action_verify()
+        parts = {
+            self.env._("roll"): found["roll"],
+            self.env._("rules"): found["rules"],
+            self.env._("result"): found["result"],
+            **{
+                contest.display_name: found["contests"][str(contest.id)]
+                for contest in self.contest_ids
+                if str(contest.id) in found["contests"]
+            },
+        }
+        broken = [name for name, whole in parts.items() if whole is False]
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "danger" if broken else "success",
+                "sticky": bool(broken),
+                "message": self.env._("Changed since it was fixed: %(parts)s", parts=", ".join(broken))
+                if broken
+                else self.env._("Unchanged: everything that was fixed so far."),
+            },
+        }
+
+    def _go_on(self, reason=None):
+        """Take the action the next phase begins with."""
+        actions = {
+            "publicity": "action_publish_candidates",
+            "approval": "action_submit_candidates",
+            "opened": "action_open",
+            "counting": "action_close_poll",
+            "result": "action_publish_result",
+            "reported": "action_report",
+        }
+        following = self.next_phase_id.code
+        if following == "closed":
+            return self.action_close()
+        return getattr(self, actions.get(following, "action_advance"))(reason=reason)
 
     def _require_phase(self, *codes):
         """Raise UserError unless the election is in one of these phases."""

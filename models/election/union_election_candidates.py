@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..clock import today
 from ..digest import digest
 
 
@@ -51,6 +52,46 @@ class UnionElection(models.Model):
         self._server_write({"rules_locked": True, "rules_digest": self._digest_rules()})
         return answer | report._file()
 
+    def action_reopen_list(self, reason):
+        """Go back to nomination: the superior returned or refused the list, or it must change.
+
+        The notice is withdrawn, rules and list may be changed, and both go the whole way
+        again.
+
+        :param reason: stays on record
+        :return: ``{'id', 'phase'}``
+        :raise UserError: no reason, the list is on its way or approved, another phase
+        Rights: an officer of the organisation.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._require_phase("publicity", "approval")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the list is opened again."))
+        if self.report_ids.filtered(
+            lambda report: report.kind == "candidates"
+            and report.approval_state in ("pending", "approved")
+        ):
+            raise UserError(
+                self.env._("The list is with the superior or approved; it is not changed here.")
+            )
+        if self.publicity_id.state == "published":
+            self.publicity_id.action_withdraw()
+        back = self.step_ids.filtered(lambda step: step.phase_id.code == "nomination")
+        later = self.step_ids.filtered(lambda step: step.sequence > back.sequence)
+        # Steps are the server's; the right to write the election was checked above.
+        later.sudo().write({"state": "todo", "entered_on": False, "entered_by_id": False})
+        back.sudo().write(  # as above
+            {"state": "current", "entered_on": today(self.env), "entered_by_id": self.env.uid}
+        )
+        self._server_write(
+            {"phase_id": back.phase_id.id, "rules_locked": False, "rules_digest": False}
+        )
+        self.message_post(
+            body=self.env._("The list of candidates was opened again: %(reason)s", reason=reason)
+        )
+        return {"id": self.id, "phase": self.phase}
+
     def _publish_list(self):
         days = self._rules()["publicity_days"]
         rule = self.rule_ids.filtered(lambda rule: rule.key == "publicity_days")
@@ -66,7 +107,9 @@ class UnionElection(models.Model):
             }
         )
         published = publicity.action_publish()[0]
-        self._server_write({"publicity_id": publicity.id})
+        self._server_write(
+            {"publicity_id": publicity.id, "published_list": self._list_content()}
+        )
         return {"published_on": published["published_on"], "ends_on": published["ends_on"]}
 
     def _list_text(self):
@@ -81,23 +124,26 @@ class UnionElection(models.Model):
             for contest in self.contest_ids
         )
 
+    def _list_content(self):
+        """Return the list by reference, not by name: it stays valid when somebody is erased."""
+        return [
+            {
+                "contest": contest.id,
+                "committee": contest.body,
+                "position": contest.position,
+                "seats": contest.seats,
+                "candidates": [
+                    {"candidate": candidate.id, "member": candidate.member_id.id}
+                    for candidate in contest._standing()
+                ],
+            }
+            for contest in self.contest_ids.filtered(lambda contest: not contest.parent_id)
+        ]
+
     def _candidates_content(self):
         """Return what the superior approves: contests, candidates, adopted rules."""
         return {
-            "contests": [
-                {
-                    "contest": contest.id,
-                    "committee": contest.body,
-                    "position": contest.position,
-                    "seats": contest.seats,
-                    # References, not names: a digest stays valid when somebody is erased.
-                    "candidates": [
-                        {"candidate": candidate.id, "member": candidate.member_id.id}
-                        for candidate in contest._standing()
-                    ],
-                }
-                for contest in self.contest_ids
-            ],
+            "contests": self._list_content(),
             "rules": self.rule_ids._as_json(),
             "publicity": {
                 "published_on": self.publicity_id.published_on.isoformat()

@@ -136,6 +136,12 @@ class UnionElection(models.Model):
             return [("not_published", {})]
         if publicity.is_over:
             return []
+        # Where an office raised the clause to a block, it blocks here.
+        effects = {
+            result["effect"]
+            for result in publicity._union_check("close")[publicity.id]
+            if result["effect"] in ("warn", "block")
+        }
         return [
             (
                 "publicity_running",
@@ -144,8 +150,13 @@ class UnionElection(models.Model):
                     "published_on": publicity.published_on.isoformat(),
                     "days": publicity.days,
                 },
+                {"severity": "block"} if "block" in effects else {},
             )
         ]
+
+    def _gate_list_unchanged(self):
+        unlike = self.publicity_id and self.published_list != self._list_content()
+        return [("list_changed", {})] if unlike else []
 
     def _gate_no_objection(self):
         count = self.publicity_id.standing_count
@@ -153,7 +164,9 @@ class UnionElection(models.Model):
 
     def _gate_list_approved(self):
         approved = self.report_ids.filtered(
-            lambda report: report.kind == "candidates" and report.approval_state == "approved"
+            lambda report: report.kind == "candidates"
+            and report.approval_state == "approved"
+            and report.content["contests"] == self._list_content()
         )
         return [] if approved else [("list_not_approved", {})]
 

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -7,6 +7,9 @@ from ..clock import today
 from ..digest import digest
 from .sentences import sentence
 from .union_election_gates import STANDING_CLAUSE
+
+# The search by identity takes up to a hundred numbers at once.
+IDENTITIES_AT_ONCE = 100
 
 
 class UnionElection(models.Model):
@@ -144,15 +147,11 @@ class UnionElection(models.Model):
             if not wanted:
                 continue
             if field == "id_number":
-                # One search by digest; then the digest of each row leads to its member.
-                members = member.search(scope & Domain("id_number", "in", wanted))
-                by_digest = members.grouped("id_digest")
-                for value in wanted:
-                    found[field, value] = by_digest.get(member._identity_digest(value), member)
+                by_value = self._members_by_identity(wanted, scope)
             else:
                 by_value = member.search(scope & Domain(field, "in", wanted)).grouped(field)
-                for value in wanted:
-                    found[field, value] = by_value.get(value, member)
+            for value in wanted:
+                found[field, value] = by_value.get(value, member)
         states = dict(member._fields["state"]._description_selection(self.env))
         on_roll = {voter.member_id: voter.constituency_id for voter in self.voter_ids}
         members, refused, seen = {}, [], {}
@@ -171,6 +170,31 @@ class UnionElection(models.Model):
                 seen[person] = index
                 members[index] = person
         return members, refused
+
+    @api.model
+    def _members_by_identity(self, numbers, scope=Domain.TRUE):
+        """Return ``{ID number: members}`` the user may read; found by digest, in few queries."""
+        member = self.env["union.member"]
+        members = member.browse()
+        for start in range(0, len(numbers), IDENTITIES_AT_ONCE):
+            part = numbers[start : start + IDENTITIES_AT_ONCE]
+            members |= member.search(scope & Domain("id_number", "in", part))
+        # The digest only tells which of the rows found belongs to which number.
+        by_digest = {row.id_digest: row.id for row in members.sudo()}
+        found = {}
+        for number in numbers:
+            ids = {by_digest.get(code) for code in member._vault_digests("id_number", number)}
+            if people := member.browse(ids - {None}):
+                found[number] = people
+        return found
+
+    @api.model
+    def _member_numbers(self, numbers):
+        """Return ``{ID number: member number}`` of members the user may read."""
+        return {
+            number: members[:1].member_number or "*"
+            for number, members in self._members_by_identity(numbers).items()
+        }
 
     def _row_key(self, row):
         """Return ``(field, value)`` a row is found by, or None."""

@@ -16,12 +16,13 @@ class UnionPublicity(models.Model):
 
     _name = "union.publicity"
     _description = "Publicity"
-    _inherit = ["union.server.fields.mixin"]
+    _inherit = ["union.server.fields.mixin", "union.standard.mixin"]
     _order = "published_on desc, id desc"
 
     _server_fields = frozenset(
         {"published_on", "ends_on", "provisional", "state", "digest", "withdrawn_on"}
     )
+    _union_check_trigger = "close"
     # What was shown is not changed under the readers' eyes.
     _shown_fields = frozenset({"name", "content", "days", "organization_id", "res_model", "res_id"})
 
