@@ -9,6 +9,8 @@ from . import (
     test_core_stars,
     test_core_tally,
     test_core_text,
+    test_core_vault,
     test_core_workdays,
 )
 from . import test_establishment
+from . import test_member_identity
