@@ -64,6 +64,7 @@
         "reports/election_result.xml",
         "wizards/union_election_roster_wizard_views.xml",
         "wizards/union_election_reason_wizard_views.xml",
+        "wizards/union_election_dialogs_views.xml",
         "views/election/union_contest_views.xml",
         "views/election/union_candidate_views.xml",
         "views/election/union_voter_views.xml",

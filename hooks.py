@@ -1,11 +1,8 @@
 """Install and uninstall hooks."""
 
 from .models.append_only import drop_append_only
-<<<<<<< HEAD
 from .models.election.sheet_guard import drop_sheet_guards
-=======
 from .models.member import vault
->>>>>>> member
 
 
 def pre_init_hook(env):

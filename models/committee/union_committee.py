@@ -21,7 +21,7 @@ class UnionCommittee(models.Model):
     kind = fields.Selection(COMMITTEE_KINDS, required=True, readonly=True)
     term_ids = fields.One2many("union.term", "committee_id", "Terms", readonly=True)
     current_term_id = fields.Many2one("union.term", compute="_compute_current_term_id")
-    seat_ids = fields.One2many(related="current_term_id.seat_ids", string="Seats of the Term")
+    seat_ids = fields.One2many("union.seat", compute="_compute_current_term_id", string="Seats")
 
     _kind_unique = models.Constraint(
         "UNIQUE (organization_id, kind)", "An organisation has one committee of each kind."
@@ -37,12 +37,15 @@ class UnionCommittee(models.Model):
                 kind=kinds.get(committee.kind, ""),
             )
 
-    @api.depends("term_ids.state")
+    @api.depends("term_ids.state", "term_ids.seat_ids.date_to")
     def _compute_current_term_id(self):
         for committee in self:
             committee.current_term_id = committee.term_ids.filtered(
                 lambda term: term.state == "current"
             )[:1]
+            committee.seat_ids = committee.current_term_id.seat_ids.filtered(
+                lambda seat: not seat.date_to
+            )
 
     @api.model
     def _ensure(self, organization, kinds):

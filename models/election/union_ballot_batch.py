@@ -106,6 +106,18 @@ class UnionBallotBatch(models.Model):
         )
         return {"id": self.id, "missing": missing}
 
+    def button_account(self):
+        """Ask for the figures of :meth:`action_account`."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": "union.ballot.account",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_batch_id": self.id},
+        }
+
     def _check_figures(self, issued, recovered, spoilt, unused):
         """Raise UserError for figures that cannot be."""
         figures = (issued, recovered, spoilt, unused)

@@ -113,6 +113,10 @@ class UnionCandidate(models.Model):
         self.election_id._require_phase(*self._list_phases[:3])
         return super().unlink()
 
+    def button_withdraw(self):
+        """Ask for the reason of :meth:`action_withdraw`."""
+        return self.env["union.election.reason.wizard"]._ask("withdraw", self)
+
     def action_withdraw(self, reason):
         """Take candidates off the list before it goes to the superior.
 

@@ -216,6 +216,10 @@ class UnionContest(models.Model):
         """Button of :meth:`action_second_round`: opens the new contest."""
         return self._open(self.browse(self.action_second_round()))
 
+    def button_void(self):
+        """Ask for the reason of :meth:`action_void`."""
+        return self.env["union.election.reason.wizard"]._ask("void", self)
+
     def button_repeat(self):
         """Button of :meth:`action_repeat`: opens the new contest."""
         return self._open(self.browse(self.action_repeat()))

@@ -112,6 +112,10 @@ class UnionVoter(models.Model):
         self.action_check_in()
         return True
 
+    def button_undo_check_in(self):
+        """Ask for the reason of :meth:`action_undo_check_in`."""
+        return self.env["union.election.reason.wizard"]._ask("undo_check_in", self)
+
     def _check_entitled(self):
         """Raise UserError naming everybody here who has no right to vote (NR-ELEC-4b)."""
         if refused := self._refusals():

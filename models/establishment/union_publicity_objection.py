@@ -59,6 +59,18 @@ class UnionPublicityObjection(models.Model):
     def unlink(self):
         raise UserError(self.env._("An objection is not deleted; handle it instead."))
 
+    def button_handle(self):
+        """Ask for what :meth:`action_handle` records."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": "union.publicity.handle",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_objection_id": self.id},
+        }
+
     def action_handle(self, handling, upheld=False):
         """Record how an objection was looked into, and whether it is upheld.
 

@@ -80,6 +80,18 @@ class UnionResolution(models.Model):
             raise UserError(self.env._("A resolution that was voted on is not deleted."))
         return super().unlink()
 
+    def button_record_vote(self):
+        """Ask for the votes of :meth:`action_record_vote`."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": "union.resolution.vote",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_resolution_id": self.id},
+        }
+
     def action_record_vote(self, votes_for, votes_against=0, votes_abstain=0):
         """Record the counted votes of the people present and say whether it passed.
 
