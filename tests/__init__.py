@@ -14,3 +14,4 @@ from . import (
 )
 from . import test_establishment
 from . import test_member_identity
+from . import test_election_story

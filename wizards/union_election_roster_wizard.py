@@ -84,7 +84,7 @@ class UnionElectionRosterWizard(models.TransientModel):
         for line in (self.rows or "").splitlines():
             cells = [cell.strip() for cell in re.split(r"\t|,|，|;", line)]
             if any(cells):
-                number, name, constituency = (cells + ["", "", ""])[:3]
+                number, name, constituency = [*cells, "", "", ""][:3]
                 rows.append({"member_number": number, "name": name, "constituency": constituency})
         return rows
 

@@ -38,7 +38,9 @@ class UnionTerm(models.Model):
     _number_unique = models.Constraint(
         "UNIQUE (committee_id, number)", "A committee has each term once."
     )
-    _dates = models.Constraint("CHECK (date_to >= date_from)", "A term cannot end before it begins.")
+    _dates = models.Constraint(
+        "CHECK (date_to >= date_from)", "A term cannot end before it begins."
+    )
     _current_unique = models.UniqueIndex(
         "(committee_id) WHERE state = 'current'", "A committee has one current term."
     )

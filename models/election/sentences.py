@@ -131,9 +131,7 @@ SENTENCES = {
     "sheet_unlike_bundle": lambda env, p: env._(
         "%(papers)s papers counted, but the bundle was handed over with %(bundle)s", **p
     ),
-    "lines_unlike_ballot": lambda env, p: env._(
-        "the names are not those of the ballot, each once"
-    ),
+    "lines_unlike_ballot": lambda env, p: env._("the names are not those of the ballot, each once"),
     # of a roster row
     "row_shape": lambda env, p: env._(
         "a row needs a member number or an ID number, a name and a constituency"

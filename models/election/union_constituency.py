@@ -9,9 +9,7 @@ class UnionConstituency(models.Model):
     _order = "election_id, sequence, name"
 
     election_id = fields.Many2one("union.election", required=True, index=True, ondelete="restrict")
-    organization_id = fields.Many2one(
-        related="election_id.organization_id", store=True, index=True
-    )
+    organization_id = fields.Many2one(related="election_id.organization_id", store=True, index=True)
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     quota = fields.Integer(help="Representatives due to it, where a number was set.")

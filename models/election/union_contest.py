@@ -53,9 +53,7 @@ class UnionContest(models.Model):
     _list_phases = ("draft", "roll", "nomination", "publicity")
 
     election_id = fields.Many2one("union.election", required=True, index=True, ondelete="restrict")
-    organization_id = fields.Many2one(
-        related="election_id.organization_id", store=True, index=True
-    )
+    organization_id = fields.Many2one(related="election_id.organization_id", store=True, index=True)
     phase = fields.Char(related="election_id.phase")
     sequence = fields.Integer(default=10)
     body = fields.Selection(COMMITTEE_KINDS, "Body", required=True, default="union")
@@ -279,11 +277,7 @@ class UnionContest(models.Model):
             shortfall=values["shortfall"],
             min_seats=self.min_seats or self.seats,
             runoff_base_required=values["runoff_base_required"],
-            clauses={
-                name: clauses[key]
-                for name, key in keys.items()
-                if clauses.get(key)
-            },
+            clauses={name: clauses[key] for name, key in keys.items() if clauses.get(key)},
         )
 
     def _follow_up(self, kind, people, seats):

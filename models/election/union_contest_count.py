@@ -44,15 +44,19 @@ class UnionContest(models.Model):
             raise UserError(self.env._("A bundle has at least one paper."))
         recovered = self._recovered()
         # The right to write the election was checked; bundles are the server's.
-        bundles = self.env["union.count.bundle"].sudo().create(
-            [
-                {
-                    "contest_id": self.id,
-                    "number": number,
-                    "papers": min(size, recovered - start),
-                }
-                for number, start in enumerate(range(0, recovered, size), 1)
-            ]
+        bundles = (
+            self.env["union.count.bundle"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "contest_id": self.id,
+                        "number": number,
+                        "papers": min(size, recovered - start),
+                    }
+                    for number, start in enumerate(range(0, recovered, size), 1)
+                ]
+            )
         )
         return [{"id": b.id, "number": b.number, "papers": b.papers} for b in bundles]
 
@@ -193,18 +197,22 @@ class UnionContest(models.Model):
             (batch.serial_to for batch in election.contest_ids.batch_ids),
             default=0,
         )
-        batches = self.env["union.ballot.batch"].sudo().create(  # papers are the server's
-            [
-                {
-                    "contest_id": contest.id,
-                    "printed_count": count,
-                    "serial_from": last + 1 + order * count,
-                    "mark": "".join(secrets.choice(MARK_LETTERS) for _letter in range(8)),
-                    "printed_on": today(self.env),
-                    "printed_by_id": self.env.uid,
-                }
-                for order, contest in enumerate(self)
-            ]
+        batches = (
+            self.env["union.ballot.batch"]
+            .sudo()
+            .create(  # papers are the server's
+                [
+                    {
+                        "contest_id": contest.id,
+                        "printed_count": count,
+                        "serial_from": last + 1 + order * count,
+                        "mark": "".join(secrets.choice(MARK_LETTERS) for _letter in range(8)),
+                        "printed_on": today(self.env),
+                        "printed_by_id": self.env.uid,
+                    }
+                    for order, contest in enumerate(self)
+                ]
+            )
         )
         return batches.sudo(self.env.su)
 

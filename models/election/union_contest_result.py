@@ -48,8 +48,9 @@ class UnionContestResult(models.Model):
         for line in self:
             # A written-in person stands as a candidate of that origin once he is identified.
             person = line.candidate_id or line.contest_id.candidate_ids.filtered(
-                lambda candidate, line=line: candidate.written_in
-                and candidate.written_in == line.written_in
+                lambda candidate, line=line: (
+                    candidate.written_in and candidate.written_in == line.written_in
+                )
             )
             line.name = person.name or line.written_in
             line.member_id = person.member_id

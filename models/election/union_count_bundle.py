@@ -74,8 +74,7 @@ class UnionCountBundle(models.Model):
         """
         self.check_access("read")
         return [
-            {"id": bundle.id, "state": bundle.state, "fields": bundle._compare()}
-            for bundle in self
+            {"id": bundle.id, "state": bundle.state, "fields": bundle._compare()} for bundle in self
         ]
 
     def action_set_papers(self, papers):

@@ -179,7 +179,9 @@ class UnionCountSheet(models.Model):
         self.ensure_one()
         self._require_mine()
         if self.state not in ("entered", "different"):
-            raise UserError(self.env._("Only an entry that was handed in and not agreed is corrected."))
+            raise UserError(
+                self.env._("Only an entry that was handed in and not agreed is corrected.")
+            )
         # Which sheet it corrects is the server's to say; whose it is was checked above.
         draft = self.sudo().create(
             {

@@ -13,9 +13,7 @@ class UnionCountSheetLine(models.Model):
     _order = "sheet_id, sequence, id"
     _log_access = False
 
-    sheet_id = fields.Many2one(
-        "union.count.sheet", required=True, index=True, ondelete="restrict"
-    )
+    sheet_id = fields.Many2one("union.count.sheet", required=True, index=True, ondelete="restrict")
     sequence = fields.Integer(default=1000)
     candidate_id = fields.Many2one("union.candidate", ondelete="restrict")
     candidate_name = fields.Char("Name", related="candidate_id.name")

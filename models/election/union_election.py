@@ -98,6 +98,7 @@ class UnionElection(models.Model):
     published_on = fields.Date(related="publicity_id.published_on", string="Candidates Published")
     published_list = fields.Json(readonly=True, copy=False)
     opened_on = fields.Date("Polls Opened", readonly=True, copy=False)
+    opened_at = fields.Datetime("Opened At", readonly=True, copy=False)
     entitled_count = fields.Integer("Entitled at Opening", readonly=True, copy=False)
     present_count = fields.Integer("Present at Closing", readonly=True, copy=False)
     elected_on = fields.Date(readonly=True, copy=False)

@@ -64,7 +64,9 @@ class UnionElection(models.Model):
             "params": {
                 "type": "danger" if broken else "success",
                 "sticky": bool(broken),
-                "message": self.env._("Changed since it was fixed: %(parts)s", parts=", ".join(broken))
+                "message": self.env._(
+                    "Changed since it was fixed: %(parts)s", parts=", ".join(broken)
+                )
                 if broken
                 else self.env._("Unchanged: everything that was fixed so far."),
             },

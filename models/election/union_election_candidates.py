@@ -69,8 +69,9 @@ class UnionElection(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the list is opened again."))
         if self.report_ids.filtered(
-            lambda report: report.kind == "candidates"
-            and report.approval_state in ("pending", "approved")
+            lambda report: (
+                report.kind == "candidates" and report.approval_state in ("pending", "approved")
+            )
         ):
             raise UserError(
                 self.env._("The list is with the superior or approved; it is not changed here.")
@@ -107,9 +108,7 @@ class UnionElection(models.Model):
             }
         )
         published = publicity.action_publish()[0]
-        self._server_write(
-            {"publicity_id": publicity.id, "published_list": self._list_content()}
-        )
+        self._server_write({"publicity_id": publicity.id, "published_list": self._list_content()})
         return {"published_on": published["published_on"], "ends_on": published["ends_on"]}
 
     def _list_text(self):
@@ -160,8 +159,9 @@ class UnionElection(models.Model):
     def _make_report(self, kind, content):
         """Return the report of this kind to the superior, made or brought up to date."""
         report = self.report_ids.filtered(
-            lambda report: report.kind == kind
-            and report.approval_state in ("draft", "returned", "withdrawn")
+            lambda report: (
+                report.kind == kind and report.approval_state in ("draft", "returned", "withdrawn")
+            )
         )[:1]
         if report:
             report._server_write({"content": content})

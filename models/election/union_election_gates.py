@@ -79,18 +79,14 @@ class UnionElection(models.Model):
             if not standing:
                 found.append(("no_candidates", {"contest": contest.display_name}))
                 continue
-            verdict = tally.check_contest(
-                len(standing), contest.seats, contest._tally_rules()
-            )
+            verdict = tally.check_contest(len(standing), contest.seats, contest._tally_rules())
             if not verdict.params["passed"]:
                 params = {"contest": contest.display_name} | dict(verdict.params)
                 found.append((verdict.code, params))
         return found
 
     def _gate_candidates_entitled(self):
-        states = dict(
-            self.env["union.member"]._fields["state"]._description_selection(self.env)
-        )
+        states = dict(self.env["union.member"]._fields["state"]._description_selection(self.env))
         return [
             (
                 "member_not_active",
@@ -164,9 +160,11 @@ class UnionElection(models.Model):
 
     def _gate_list_approved(self):
         approved = self.report_ids.filtered(
-            lambda report: report.kind == "candidates"
-            and report.approval_state == "approved"
-            and report.content["contests"] == self._list_content()
+            lambda report: (
+                report.kind == "candidates"
+                and report.approval_state == "approved"
+                and report.content["contests"] == self._list_content()
+            )
         )
         return [] if approved else [("list_not_approved", {})]
 

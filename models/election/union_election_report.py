@@ -15,9 +15,7 @@ class UnionElectionReport(models.Model):
     _inherit = ["union.approval.mixin", "union.server.fields.mixin"]
     _order = "election_id, id desc"
 
-    _server_fields = frozenset(
-        {"election_id", "organization_id", "kind", "content", "made_on"}
-    )
+    _server_fields = frozenset({"election_id", "organization_id", "kind", "content", "made_on"})
 
     election_id = fields.Many2one(
         "union.election", required=True, index=True, ondelete="restrict", readonly=True

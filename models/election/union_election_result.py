@@ -148,8 +148,9 @@ class UnionElection(models.Model):
             ).mapped("body"):
                 continue
             on_it = elected.filtered(
-                lambda other, kind=kind: other.contest_id.position == "member"
-                and other.contest_id.body == kind
+                lambda other, kind=kind: (
+                    other.contest_id.position == "member" and other.contest_id.body == kind
+                )
             ).member_id
             if line.member_id not in on_it:
                 raise UserError(
@@ -241,7 +242,9 @@ class UnionElection(models.Model):
                 "election": self.id,
                 "roll": self.roll_digest,
                 "rules": self.rules_digest,
-                "contests": sorted(self.contest_ids.filtered("result_digest").mapped("result_digest")),
+                "contests": sorted(
+                    self.contest_ids.filtered("result_digest").mapped("result_digest")
+                ),
             }
         )
 

@@ -26,9 +26,7 @@ class UnionElectionRule(models.Model):
     election_id = fields.Many2one(
         "union.election", required=True, index=True, ondelete="cascade", readonly=True
     )
-    organization_id = fields.Many2one(
-        related="election_id.organization_id", store=True, index=True
-    )
+    organization_id = fields.Many2one(related="election_id.organization_id", store=True, index=True)
     sequence = fields.Integer(readonly=True)
     key = fields.Char(required=True, readonly=True)
     label = fields.Char("Rule", compute="_compute_label")

@@ -16,9 +16,7 @@ class UnionElectionStep(models.Model):
     election_id = fields.Many2one(
         "union.election", required=True, index=True, ondelete="cascade", readonly=True
     )
-    organization_id = fields.Many2one(
-        related="election_id.organization_id", store=True, index=True
-    )
+    organization_id = fields.Many2one(related="election_id.organization_id", store=True, index=True)
     phase_id = fields.Many2one(
         "union.election.phase", required=True, readonly=True, ondelete="restrict"
     )

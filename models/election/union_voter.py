@@ -21,9 +21,7 @@ class UnionVoter(models.Model):
     election_id = fields.Many2one(
         "union.election", required=True, index=True, ondelete="restrict", readonly=True
     )
-    organization_id = fields.Many2one(
-        related="election_id.organization_id", store=True, index=True
-    )
+    organization_id = fields.Many2one(related="election_id.organization_id", store=True, index=True)
     member_id = fields.Many2one(
         "union.member", required=True, index=True, ondelete="restrict", readonly=True
     )

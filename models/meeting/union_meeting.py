@@ -50,9 +50,7 @@ class UnionMeeting(models.Model):
     present_count = fields.Integer("Present", compute="_compute_attendance")
     has_roll = fields.Boolean(compute="_compute_attendance")
     resolution_ids = fields.One2many("union.resolution", "meeting_id", "Resolutions")
-    scrutineer_ids = fields.One2many(
-        "union.scrutineer", "meeting_id", "Scrutineers and Tellers"
-    )
+    scrutineer_ids = fields.One2many("union.scrutineer", "meeting_id", "Scrutineers and Tellers")
 
     _declared = models.Constraint(
         "CHECK (declared_present >= 0 AND declared_entitled >= declared_present)",
@@ -91,9 +89,7 @@ class UnionMeeting(models.Model):
         """
         for meeting in self:
             if meeting.state != "held":
-                raise UserError(
-                    self.env._("“%(name)s” is not open.", name=meeting.name)
-                )
+                raise UserError(self.env._("“%(name)s” is not open.", name=meeting.name))
             if waiting := meeting.resolution_ids.filtered(lambda r: r.state == "draft"):
                 raise UserError(
                     self.env._(
