@@ -15,3 +15,6 @@ from . import (
 from . import test_establishment
 from . import test_member_identity
 from . import test_election_story
+from . import test_election_count
+from . import test_election_gates
+from . import test_election_scope

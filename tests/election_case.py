@@ -1,8 +1,11 @@
 """One election of a congress, small enough for a test, whole enough for a dispute."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 from freezegun import freeze_time
+
+from odoo.exceptions import UserError
 
 from ..core import workdays
 from ..models.clock import today
@@ -75,6 +78,12 @@ class ElectionCase(TreeCase):
         if self.clock:
             self.clock.stop()
             self.clock = None
+
+    @contextmanager
+    def refused(self, message, error=UserError):
+        """Expect a refusal with such a message, and that nothing of the attempt stays."""
+        with self.assertRaisesRegex(error, message), self.cr.savepoint():
+            yield
 
     def at(self, moment):
         """Let it be that moment (UTC) for the server."""

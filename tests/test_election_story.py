@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import clause
@@ -43,7 +42,7 @@ class TestElectionStory(ElectionCase):
             date.fromisoformat(published["ends_on"]),
             self.workdays_after(date(2026, 10, 12), 5),
         )
-        with self.assertRaisesRegex(UserError, "SZ-5.1.3.4c"):
+        with self.refused("SZ-5.1.3.4c"):
             election.action_submit_candidates()
         self.after_publicity()
         sent = election.action_submit_candidates()
@@ -83,7 +82,7 @@ class TestElectionStory(ElectionCase):
         self.assertEqual(
             self.contest.result_ids.filtered("written_in").mapped("written_in"), ["周秀英"]
         )
-        with self.assertRaisesRegex(UserError, "run-off"):
+        with self.refused("run-off"):
             election.action_publish_result()
 
         runoff = self.env["union.contest"].browse(self.officer(self.contest).action_runoff())

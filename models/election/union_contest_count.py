@@ -115,10 +115,11 @@ class UnionContest(models.Model):
             for item in write_ins or []
         ]
         sheets = self.env["union.count.sheet"]
+        if found.my_sheet_id.state == "draft":
+            # Begun on the form and not handed in: this entry takes its place.
+            found.my_sheet_id.unlink()
+            found.invalidate_recordset(["my_sheet_id"])
         if correct:
-            if found.my_sheet_id.state == "draft":
-                found.my_sheet_id.unlink()
-                found.invalidate_recordset(["my_sheet_id"])
             sheet = sheets.browse(found.my_sheet_id.action_correct())
             sheet.line_ids.unlink()
             sheet.write(values | {"line_ids": lines})
