@@ -18,3 +18,4 @@ from . import test_election_story
 from . import test_election_count
 from . import test_election_gates
 from . import test_election_scope
+from . import test_election_papers

@@ -100,6 +100,7 @@ class UnionCandidate(models.Model):
         return candidates
 
     def write(self, vals):
+        self._check_server_fields(vals)
         if not self.env.su:
             self.election_id._require_phase(*self._list_phases)
             if {"contest_id", "member_id"} & vals.keys():

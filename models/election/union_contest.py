@@ -146,6 +146,7 @@ class UnionContest(models.Model):
         return contests
 
     def write(self, vals):
+        self._check_server_fields(vals)
         if not self.env.su:
             self.election_id._require_phase(*self._list_phases[:3])
             if "election_id" in vals:

@@ -43,6 +43,10 @@ class UnionCountSheetLine(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._clean(vals)
+        # Before the insert, so that a person reads a sentence and not the database's refusal.
+        self.env["union.count.sheet"].browse(
+            {vals["sheet_id"] for vals in vals_list if vals.get("sheet_id")}
+        )._require_draft()
         lines = super().create(vals_list)
         lines.sheet_id._require_draft()
         return lines
