@@ -43,6 +43,11 @@
         "views/approval/union_approval_request_views.xml",
         "views/approval/union_approval_route_views.xml",
         # document
+        "security/rules_document.xml",
+        "data/document.xml",
+        "reports/letter_templates.xml",
+        "views/document/union_letter_views.xml",
+        "views/document/union_letter_kind_views.xml",
         # establishment
         "security/rules_establishment.xml",
         "views/establishment/union_establishment_views.xml",

@@ -14,3 +14,11 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Drop what the ORM does not know: trigger functions."""
     drop_append_only(env)
+    # Their type goes with the addon and their guard would refuse it.
+    env.cr.execute(
+        """
+        DELETE FROM mail_activity a USING ir_model_data d
+         WHERE d.module = 'trade_union' AND d.name = 'activity_type_approval'
+           AND a.activity_type_id = d.res_id
+        """
+    )

@@ -3,6 +3,7 @@ from . import test_tooling
 from . import test_append_only
 from . import test_organization_scope
 from . import (
+    test_approval_flow,
     test_core_doctests,
     test_core_identity,
     test_core_roster,
