@@ -35,6 +35,13 @@
         "views/organization/union_employer_views.xml",
         # standard
         "data/load_standards.xml",
+        "views/standard/union_standard_views.xml",
+        "views/standard/union_clause_views.xml",
+        "views/standard/union_rule_views.xml",
+        "views/standard/union_metric_views.xml",
+        "views/standard/union_rule_override_views.xml",
+        "views/standard/union_finding_views.xml",
+        "views/standard/union_employer_views.xml",
         # approval
         "security/rules_approval.xml",
         "data/approval.xml",

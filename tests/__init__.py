@@ -13,3 +13,8 @@ from . import (
     test_core_workdays,
 )
 from . import test_establishment
+from . import test_standard_rules
+from . import test_standard_engine
+from . import test_standard_loader
+from . import test_standard_finding
+from . import test_standard_security
