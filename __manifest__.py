@@ -28,6 +28,7 @@
         "security/rules_member.xml",
         "security/rules_standard.xml",
         "data/crons.xml",
+        "data/sequences_member.xml",
         "views/menus.xml",
         "views/organization/union_organization_views.xml",
         "views/organization/union_duty_views.xml",

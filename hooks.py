@@ -1,14 +1,17 @@
 """Install and uninstall hooks."""
 
 from .models.append_only import drop_append_only
+from .models.member import vault
 
 
 def pre_init_hook(env):
     """Refuse an installation that could not keep identities safe (design: keys)."""
+    vault.ring_or_raise(env)
 
 
 def post_init_hook(env):
     """Load the standards, routes and schemes that ship with the addon."""
+    vault.remember_ring(env)
 
 
 def uninstall_hook(env):

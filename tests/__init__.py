@@ -10,6 +10,7 @@ from . import (
     test_core_stars,
     test_core_tally,
     test_core_text,
+    test_core_vault,
     test_core_workdays,
 )
 from . import test_establishment
@@ -18,3 +19,4 @@ from . import test_standard_engine
 from . import test_standard_loader
 from . import test_standard_finding
 from . import test_standard_security
+from . import test_member_identity
