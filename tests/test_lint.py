@@ -275,7 +275,8 @@ class TestOutsideLinters(OurFiles, BaseCase):
     def test_oca_po_checks(self):
         files = [path for path in self.iter_module_files() if re.search(r"\.pot?$", path)]
         self.assertTrue(files, "i18n/ holds no translations")
-        code, output = run_tool("oca-checks-po", *files)
+        # It clears a translation equal to its source ("ID"), which would then count as missing.
+        code, output = run_tool("oca-checks-po", "--disable=po-pretty-format", *files)
         self.assertEqual(code, 0, output)
 
     def test_manifest_names_every_data_file(self):
