@@ -12,3 +12,4 @@ from . import (
     test_core_workdays,
 )
 from . import test_establishment
+from . import test_tours
