@@ -66,6 +66,9 @@
         # assessment
     ],
     "demo": [],
+    "assets": {
+        "web.assets_tests": ["trade_union/static/tests/tours/*.js"],
+    },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

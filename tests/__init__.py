@@ -23,3 +23,4 @@ from . import test_standard_loader
 from . import test_standard_finding
 from . import test_standard_security
 from . import test_member_identity
+from . import test_tours
