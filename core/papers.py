@@ -16,6 +16,12 @@ def number_pages(pdf: bytes, side: float = 28, bottom: float = 26, size: float =
     :param side: distance from the edge in millimetres
     :param bottom: distance from the foot in millimetres
     :param size: size of the figures in points
+
+    >>> blank, page = BytesIO(), PdfWriter()
+    >>> _ = page.add_blank_page(595, 842)
+    >>> _ = page.write(blank)
+    >>> len(PdfReader(BytesIO(number_pages(blank.getvalue()))).pages)
+    1
     """
     reader = PdfReader(BytesIO(pdf))
     stamps = BytesIO()
