@@ -15,6 +15,7 @@ from . import (
     test_core_text,
     test_core_vault,
     test_core_workdays,
+    test_document_letter,
 )
 from . import test_establishment
 from . import test_standard_rules
