@@ -357,11 +357,14 @@ class UnionApprovalMixin(models.AbstractModel):
             lambda row: row.round == request.round and row.user_id == self.env.user
         ):
             return self.env._("You decided on it on %(time)s already.", time=signed[-1].decided_on)
-        return self.env._(
+        waits = self.env._(
             "%(paper)s waits for somebody else: %(steps)s.",
             paper=self.display_name,
             steps=", ".join(request.current_step_ids.mapped("display_name")),
         )
+        if request.decision_ids[-1:].round == request.round:
+            return f"{self._approval_too_late()} {waits}"
+        return waits
 
     def _approval_too_late(self):
         request = self.approval_request_id
