@@ -3,6 +3,7 @@
 Real threads, real commits. Prints one line of JSON.
 """
 
+import contextlib
 import json
 import sys
 import threading
@@ -10,22 +11,23 @@ import threading
 from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api
-from odoo.addons.trade_union.tests.papers import THREE_LEVELS, PaperCase
-from odoo.addons.trade_union.tests.tree import build_tree
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
 
-class Story:
-    """The people and the route, without a test's transaction."""
-
-    make_route = classmethod(PaperCase.make_route.__func__)
-    make_person = classmethod(PaperCase.make_person.__func__)
-
-
 def prepare(registry, count):
     """Return the ids of pending papers and of the two reviewers, committed."""
+    # Only now does Odoo know where the addon is.
+    from odoo.addons.trade_union.tests.papers import THREE_LEVELS, PaperCase
+    from odoo.addons.trade_union.tests.tree import build_tree
+
+    class Story:
+        """The people and the route, without a test's transaction."""
+
+        make_route = classmethod(PaperCase.make_route.__func__)
+        make_person = classmethod(PaperCase.make_person.__func__)
+
     with registry.cursor() as cr:
         Story.env = env = api.Environment(cr, SUPERUSER_ID, {})
         build_tree(Story)
@@ -54,7 +56,7 @@ def held(registry, paper, first, second):
     """The second clicks while the first has not finished, then again afterwards."""
     with registry.cursor() as one, registry.cursor() as two:
         env_two = api.Environment(two, second, {})
-        env_two["res.users"].browse(second).name  # noqa: B018 - his transaction has begun
+        env_two["res.users"].browse(second).name
         agree(api.Environment(one, first, {}), [paper])
         during = agree(env_two, [paper])
         two.rollback()
@@ -80,11 +82,9 @@ def together(registry, ids, users):
         while True:
             with registry.cursor() as cr:
                 env = api.Environment(cr, user_id, {})
-                if not barrier.broken and barrier.n_waiting < len(users):
-                    try:
-                        barrier.wait(timeout=20)
-                    except threading.BrokenBarrierError:
-                        pass
+                # Broken once somebody has to try again: nobody waits for him then.
+                with contextlib.suppress(threading.BrokenBarrierError):
+                    barrier.wait(timeout=20)
                 try:
                     rows = agree(env, ids)
                     cr.commit()
