@@ -7,6 +7,8 @@ from . import test_append_only
 from . import test_organization_scope
 from . import (
     test_approval_flow,
+    test_approval_race,
+    test_approval_security,
     test_core_doctests,
     test_core_identity,
     test_core_roster,
@@ -15,6 +17,7 @@ from . import (
     test_core_text,
     test_core_vault,
     test_core_workdays,
+    test_document_letter,
 )
 from . import test_establishment
 from . import test_standard_rules
