@@ -231,6 +231,8 @@ class UnionStandardMixin(models.AbstractModel):
             "warn": self.env._("needs a reason"),
             "inform": self.env._("for your information"),
         }
+        if self._union_check_trigger == "daily":
+            effects = dict.fromkeys(effects, self.env._("the daily watch reports it"))
         rows = []
         for result in results:
             icon, label = ICONS[result["state"]], labels[result["state"]]
