@@ -2,6 +2,7 @@ from . import test_conftest
 from . import test_lint
 from . import test_lint_architecture
 from . import test_lint_translation
+from . import test_module_operations
 from . import test_tooling
 from . import test_append_only
 from . import test_organization_scope
