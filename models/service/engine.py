@@ -6,6 +6,9 @@ this very object in the context: a caller can send any context key, never this o
 
 _KEY = "union_event_engine"
 _ENGINE = object()
+# Everything else a caller put into the context (default_*, active_test ...)
+# could bend what the activity writes.
+_KEPT = ("lang", "tz", "allowed_company_ids")
 
 
 def as_engine(records):
@@ -13,8 +16,10 @@ def as_engine(records):
 
     The caller has checked the right of the person on the activity.
     """
+    kept = {key: records.env.context[key] for key in _KEPT if key in records.env.context}
     # Safe: only the activity's own methods get here, after their own checks.
     return records.sudo().with_context(
+        kept,
         **{_KEY: _ENGINE},
         tracking_disable=True,
         mail_create_nolog=True,

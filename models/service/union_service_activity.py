@@ -132,7 +132,7 @@ class UnionServiceActivity(models.Model):
         organizations = self.env["union.organization"].search([("in_scope", "=", True)], limit=2)
         return organizations if len(organizations) == 1 else False
 
-    @api.depends("event_id", "capacity")
+    @api.depends("event_id.registration_ids.state", "capacity")
     def _compute_counts(self):
         # Numbers only, for activities the user reads; he may have no right to the desk.
         rows = (
@@ -197,17 +197,27 @@ class UnionServiceActivity(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_server_fields(vals)
+            # Said outright, so that a default_ key of the caller has no say.
+            for name in self._server_fields:
+                vals.setdefault(name, "plan" if name == "phase" else False)
         activities = super().create(vals_list)
         activities._own_photos()
         return activities
 
     def write(self, vals):
+        # First of all: the messages below name the activity.
+        self.check_access("write")
         self._check_server_fields(vals)
         self._check_locked(vals)
         result = super().write(vals)
         if "photo_ids" in vals:
             self._own_photos()
         return result
+
+    def unlink(self):
+        # First of all: the messages of the locks name the activity.
+        self.check_access("unlink")
+        return super().unlink()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_plan(self):

@@ -106,8 +106,6 @@ class UnionServiceActivity(models.Model):
             as_engine(self.env["event.registration"]).create(
                 [self._registration_values(member) for member in new]
             )
-        # Members of the caller, only counted anew.
-        self.invalidate_recordset(["signed_up_count", "attended_count", "places_left"])
         return new | again.union_member_id.with_env(members.env)
 
     def _leave(self, members):
@@ -125,7 +123,6 @@ class UnionServiceActivity(models.Model):
         leaving = registrations.filtered(lambda r: r.state in ("draft", "open"))
         if leaving:
             as_engine(leaving).write({"state": "cancel"})
-        self.invalidate_recordset(["signed_up_count", "attended_count", "places_left"])
         return leaving.union_member_id.with_env(members.env)
 
     def _desk_values(self, vals_list):
