@@ -28,3 +28,11 @@ from . import test_standard_finding
 from . import test_standard_security
 from . import test_member_identity
 from . import test_tours
+from . import (
+    test_service_activity,
+    test_service_desk,
+    test_service_metrics,
+    test_service_portal,
+    test_service_race,
+    test_service_sign_up,
+)
