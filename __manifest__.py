@@ -17,7 +17,14 @@
         "auth_signup",
     ],
     "external_dependencies": {
-        "python": ["chinesecalendar", "cryptography", "openpyxl", "pypdf", "xlrd", "xlsxwriter"],
+        "python": [
+            "chinesecalendar",
+            "cryptography",
+            "openpyxl",
+            "pypdf",
+            "python_calamine",
+            "xlsxwriter",
+        ],
     },
     "data": [
         # pillars: organization, member
@@ -29,6 +36,7 @@
         "security/rules_standard.xml",
         "data/crons.xml",
         "data/sequences_member.xml",
+        "data/union.import.heading.csv",
         "views/menus.xml",
         "views/organization/union_organization_views.xml",
         "views/organization/union_duty_views.xml",

@@ -144,12 +144,11 @@ class UnionVaultMixin(models.AbstractModel):
             raise UserError(vault.explain_keys(self.env, error.verdict)) from None
 
     @api.model
-    def _vault_seal(self, name, record_id, kind, value):
+    def _vault_seal(self, ring, name, record_id, kind, value):
         """Return the column values that hold ``value`` in the row ``record_id``."""
         column = self._vault[name]
         if not value:
             return dict.fromkeys(column, False)
-        ring = vault.remember_ring(self.env)
         return {
             column.sealed: ring.seal(value, self._vault_place(name, record_id)),
             column.masked: self._vault_mask(name, value),
@@ -201,7 +200,8 @@ class UnionVaultMixin(models.AbstractModel):
     def _vault_store(self, prepared):
         vals = {}
         for name, (kind, value) in prepared.items():
-            vals.update(self._vault_seal(name, self.id, kind, value))
+            ring = vault.remember_ring(self.env) if value else None
+            vals.update(self._vault_seal(ring, name, self.id, kind, value))
         if vals:
             # The columns are closed to everybody; access was checked by create or write.
             self.sudo().write(vals)
