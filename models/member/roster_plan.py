@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ...core import identity, office_lists
 from ...core.roster import CleanRow, Problem, check_roster, employer_key
+from ...core.text import squeeze
 from ...core.verdict import Verdict
 from . import vault
 
@@ -58,7 +59,7 @@ def plan_members(env, organization, table):
         while name in names:
             name += " "
         names[name] = employer.id
-    checked = check_roster(table.rows(), names)
+    checked = check_roster(_people(table), names)
     plan = Plan(problems=_cells(table, checked.problems))
     refused = set(plan.bad_rows)
     good = [row for row in checked.good if row.row_no not in refused]
@@ -191,6 +192,16 @@ def _member_vals(row: CleanRow, employer, state):
         "id_number": row.id_number,
         "mobile": row.mobile,
     }
+
+
+def _people(table):
+    """The rows of a roster without lines of totals that also fill a column of ours."""
+    for row_no, cells in table.rows():
+        if not cells.get("id_number") and not cells.get("employer"):
+            texts = map(squeeze, cells.values())
+            if any(text.startswith(office_lists.TOTALS) for text in texts):
+                continue
+        yield row_no, cells
 
 
 def _cells(table, problems):

@@ -252,11 +252,11 @@ class UnionRosterImport(models.Model):
         ]
         return "\n".join([reason, *lines])
 
-    def _problems(self, table, plan):
-        """Return the problems as the API gives them, in the reader's language."""
+    def _problems(self, table, plan, limit=None):
+        """Return the (first) problems as the API gives them, in the reader's language."""
         names = dict(self.env["union.import.heading"]._selection_field_name())
         rows = []
-        for problem in plan.problems:
+        for problem in plan.problems[:limit]:
             code, params = problem.verdict.code, _safe(problem.verdict.params)
             reason, hint = explain_code(self.env, code, params)
             at = table.columns.get(problem.field)
@@ -312,7 +312,7 @@ class UnionRosterImport(models.Model):
                     "import_id": self.id,
                     **{name: row[name] for name in ("row", "column", "cell", "code", "params")},
                 }
-                for row in self._problems(table, plan)[:KEEP_PROBLEMS]
+                for row in self._problems(table, plan, KEEP_PROBLEMS)
             ]
         )
 
