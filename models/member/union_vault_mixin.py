@@ -48,6 +48,20 @@ class UnionVaultMixin(models.AbstractModel):
     def _compute_vault_warning(self):
         self.vault_warning = vault.warning(self.env)
 
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        key = super()._get_view_cache_key(view_id, view_type, **options)
+        return (*key, bool(vault.warning(self.env)))
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """A list shows what is wrong with the keys as its first column, and only then."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "list" and vault.warning(self.env):
+            column = {"name": "vault_warning", "decoration-danger": "True"}
+            arch.insert(0, arch.makeelement("field", column))
+        return arch, view
+
     @api.model_create_multi
     def create(self, vals_list):
         secrets = []
