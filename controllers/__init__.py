@@ -1,1 +1,2 @@
+from . import roster
 from . import service_portal
