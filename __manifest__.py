@@ -26,6 +26,7 @@
         "security/ir.model.access.csv",
         "security/rules_organization.xml",
         "security/rules_member.xml",
+        "security/rules_assessment.xml",
         "data/crons.xml",
         "views/menus.xml",
         "views/organization/union_organization_views.xml",

@@ -7,6 +7,7 @@ def pre_init_hook(env):
 
 def post_init_hook(env):
     """Load the standards, routes and schemes that ship with the addon."""
+    env["union.scheme"]._load_packaged()
 
 
 def uninstall_hook(env):
