@@ -71,6 +71,7 @@ class UnionIndicator(models.Model):
             self.env["union.scheme"].browse(vals["scheme_id"])._check_draft()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_draft(self):
+    # Not @api.ondelete: a caller could switch that off with a context key.
+    def unlink(self):
         self.scheme_id._check_draft()
+        return super().unlink()

@@ -2,10 +2,11 @@ import hashlib
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..clock import today
 from . import scheme_loader
+from .guards import check_server_fields, without_defaults
 
 PARAMETERS = (
     "denominator",
@@ -167,20 +168,21 @@ class UnionScheme(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        check_server_fields(self, vals_list)
         for vals in vals_list:
-            self._check_server_fields(vals)
             if not vals.get("organization_id") and not self.env.su:
                 raise UserError(self.env._("Name the organisation that issues this scheme."))
-        return super().create(vals_list)
+        return super(UnionScheme, without_defaults(self)).create(vals_list)
 
     def write(self, vals):
         self._check_draft()
-        self._check_server_fields(vals)
+        check_server_fields(self, [vals])
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_draft(self):
+    # Not @api.ondelete: a caller could switch that off with a context key.
+    def unlink(self):
         self._check_draft()
+        return super().unlink()
 
     def action_publish(self, kind="provisional"):
         """Publish this draft; from then on nothing of it changes.
@@ -370,13 +372,3 @@ class UnionScheme(models.Model):
                         scheme=scheme.display_name,
                     )
                 )
-
-    def _check_server_fields(self, vals):
-        forbidden = self._server_fields & vals.keys()
-        if forbidden:
-            raise AccessError(
-                self.env._(
-                    "%(fields)s: set by publishing the scheme, never by hand.",
-                    fields=", ".join(self._fields[name].string for name in sorted(forbidden)),
-                )
-            )
