@@ -26,6 +26,7 @@
         "security/ir.model.access.csv",
         "security/rules_organization.xml",
         "security/rules_member.xml",
+        "security/rules_standard.xml",
         "security/rules_assessment.xml",
         "data/crons.xml",
         "views/menus.xml",
@@ -34,6 +35,7 @@
         "views/organization/union_duty_delegation_views.xml",
         "views/organization/union_employer_views.xml",
         # standard
+        "data/load_standards.xml",
         # approval
         # document
         # establishment
@@ -42,6 +44,7 @@
         # election
         # service
         # assessment
+        "data/load_schemes.xml",
     ],
     "demo": [],
     "pre_init_hook": "pre_init_hook",

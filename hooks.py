@@ -1,5 +1,7 @@
 """Install and uninstall hooks."""
 
+from .models.append_only import drop_append_only
+
 
 def pre_init_hook(env):
     """Refuse an installation that could not keep identities safe (design: keys)."""
@@ -7,8 +9,8 @@ def pre_init_hook(env):
 
 def post_init_hook(env):
     """Load the standards, routes and schemes that ship with the addon."""
-    env["union.scheme"]._load_packaged()
 
 
 def uninstall_hook(env):
     """Drop what the ORM does not know: trigger functions."""
+    drop_append_only(env)

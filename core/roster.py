@@ -57,7 +57,7 @@ class CleanRow:
 
     row_no: int
     name: str
-    gender: str | None
+    gender: str
     birth_date: date | None
     id_type: str
     id_number: str = field(repr=False)
@@ -139,7 +139,7 @@ def check_roster(
         passed over
     :param employers: name as registered → anything (an id); compared by :func:`employer_key`
     :return: good rows and problems. Codes beside those of :mod:`.identity` and :mod:`.text`:
-        ``name_missing, employer_missing, employer_unknown, employer_ambiguous, value_unknown``
+        ``name_missing, gender_missing, employer_missing, employer_unknown, employer_ambiguous, value_unknown``
         (params ``text``) and ``duplicate_in_file`` (params ``first_row`` and ``mask``)
 
     >>> cells = {"name": " 余 英娟　", "id_number": "45010319930416416x", "employer": "甲公司"}
@@ -207,6 +207,9 @@ def _check_row(
     elif id_type == identity.RESIDENT:
         gender = identity.gender(id_number)
         birth_date = identity.birth_date(id_number)
+    elif not squeeze(cells.get("gender")):
+        # No other paper's number tells it.
+        refuse("gender", Verdict("gender_missing"))
     mobile = identity.normalize_mobile(cells.get("mobile")) or None
     if mobile:
         refuse("mobile", identity.check_mobile(mobile))
@@ -214,7 +217,7 @@ def _check_row(
     clean = CleanRow(
         row_no=row_no,
         name=name,
-        gender=gender,
+        gender=gender or "",
         birth_date=birth_date,
         id_type=id_type,
         id_number=id_number,

@@ -204,10 +204,10 @@ def distance_to_next(
     """
     gates, live = _ordered(gates), _live(indicators, left_out)
     star = rate(live, gates).star
-    above = [place for place, gate in enumerate(gates) if gate.star > star]
-    if not above:
+    gate = next((gate for gate in gates if gate.star > star), None)
+    if gate is None:
         return Distance(None, (), True)
-    asked = _required_gates(gates, above[0])
+    # What this gate requires below is passed already: it is the star held now.
     places = {item.key: place for place, item in enumerate(live)}
     known = effort or {}
 
@@ -219,20 +219,21 @@ def distance_to_next(
             places[item.key],
         )
 
-    chosen: dict[Any, Indicator] = {}
-    for gate in asked:
-        chosen |= {i.key: i for i in live if i.level in gate.levels and i.state != "pass"}
+    chosen = {i.key: i for i in live if i.level in gate.levels and i.state != "pass"}
+    demands = [(_innovations(gate, live), gate.innovation_min)]
+    if gate.quota_pct is not None:
+        pool = _quota_pool(gate, live)
+        # First: where both look at one level, this is the narrower pool and serves the other.
+        demands.insert(0, (pool, needed_for(len(pool), gate.quota_pct)))
     reachable = True
-    # Pools lie inside one another or apart (a band within the bands up to a star), so filling
-    # the smaller first and topping up the larger gives the least number.
-    for pool, least in sorted(_demands(asked, live), key=lambda demand: len(demand[0])):
+    for pool, least in demands:
         have = sum(item.state == "pass" or item.key in chosen for item in pool)
         spare = sorted((i for i in pool if i.state != "pass" and i.key not in chosen), key=cost)
         missing = max(0, least - have)
         reachable = reachable and missing <= len(spare)
         chosen |= {item.key: item for item in spare[:missing]}
     keys = sorted(chosen, key=places.__getitem__) if reachable else ()
-    return Distance(gates[above[0]].star, tuple(keys), reachable)
+    return Distance(gate.star, tuple(keys), reachable)
 
 
 def _ordered(gates: Iterable[Gate]) -> list[Gate]:
@@ -301,22 +302,3 @@ def _passed(pool: Sequence[Indicator]) -> tuple[int, tuple[Any, ...]]:
 def _verdict(check: str, passed: bool, gate: Gate, **params: Any) -> Verdict:
     code = f"{check}_{'met' if passed else 'missed'}"
     return Verdict(code, {"passed": passed, **params, "rule": gate.clause})
-
-
-def _required_gates(gates: Sequence[Gate], place: int) -> list[Gate]:
-    asked = [gates[place]]
-    while gates[place].previous_required and place:
-        place -= 1
-        asked.append(gates[place])
-    return asked
-
-
-def _demands(gates: Iterable[Gate], live: Sequence[Indicator]) -> list[tuple[list[Indicator], int]]:
-    demands = []
-    for gate in gates:
-        if gate.quota_pct is not None:
-            pool = _quota_pool(gate, live)
-            demands.append((pool, needed_for(len(pool), gate.quota_pct)))
-        if gate.innovation_min:
-            demands.append((_innovations(gate, live), gate.innovation_min))
-    return demands

@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 import chinese_calendar
 
 _DAY = timedelta(days=1)
-_TABLED = {day.year for day in chinese_calendar.holidays if (day.month, day.day) == (10, 1)}
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,19 @@ class CountResult:
     provisional: bool = False
 
 
+def tabled_years(holidays: Collection[date]) -> frozenset[int]:
+    """The years these holidays are a whole table of.
+
+    A table is there if it has its National Day: New Year is often known a year before.
+
+    >>> sorted(tabled_years({date(2030, 1, 1), date(2030, 10, 1), date(2031, 1, 1)}))
+    [2030]
+    """
+    return frozenset(day.year for day in holidays if (day.month, day.day) == (10, 1))
+
+
+_TABLED = tabled_years(chinese_calendar.holidays)
+
 #: A calendar: day → :class:`Workday` or plain bool.
 IsWorkday = Callable[[date], "Workday | bool"]
 
@@ -57,7 +69,6 @@ def is_workday(day: date) -> Workday:
     >>> is_workday(date(2090, 10, 2))
     Workday(works=True, provisional=True)
     """
-    # A table is there if it has its National Day: New Year alone is often known a year before.
     if day.year in _TABLED:
         return Workday(chinese_calendar.is_workday(day))
     return Workday(day.weekday() < 5, provisional=True)

@@ -74,4 +74,14 @@ odoo_env() {
     export PATH="$VENV/bin:$PATH"
 }
 
+# For the other commands: quick when all is there, silent unless it fails.
+quiet_setup() {
+    mkdir -p "$STATE"
+    if [ -x "$PY" ]; then
+        "$ROOT/dev/setup" 2>"$STATE/setup.out" || { cat "$STATE/setup.out" >&2; exit 1; }
+    else
+        "$ROOT/dev/setup"
+    fi
+}
+
 odoo() { (cd "$STATE" && exec "$PY" -m odoo "$@"); }

@@ -1,3 +1,5 @@
+from . import append_only
+
 # pillars first, then the rooms that stand on them
 from . import organization
 from . import member

@@ -1,4 +1,6 @@
+from . import test_conftest
 from . import test_tooling
+from . import test_append_only
 from . import test_organization_scope
 from . import (
     test_core_doctests,

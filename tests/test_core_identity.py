@@ -51,6 +51,8 @@ class TestIdentity(BaseCase):
         self.assertEqual(self.code("450103202713051660"), "id_birth_date")
         self.assertEqual(self.code("450103202302301660"), "id_birth_date")
         self.assertEqual(self.code("450103000001011660"), "id_birth_date")
+        body = "45010318500101166"  # right in itself, but nobody is that old
+        self.assertEqual(self.code(body + ric.calc_check_digit(body + "0")), "id_birth_date")
 
     def test_each_kind_of_fault(self):
         self.assertEqual(self.code(""), "id_missing")

@@ -210,6 +210,10 @@ class TestRoster(BaseCase):
             self.codes({"birth_date": "1980-01-02"}), [(1, "id_number", "id_birth_mismatch")]
         )
 
+    def test_gender_is_asked_for_where_the_number_does_not_tell_it(self):
+        passport = {"id_type": "护照", "id_number": "E1234567", "gender": " "}
+        self.assertEqual(self.codes(passport), [(1, "gender", "gender_missing")])
+
     def test_employers_are_found_in_other_writing_and_never_guessed(self):
         known = {"深圳安捷(集团)公司": 1, "双 胞公司": 2, "双胞公司": 3}
         (row,) = self.check({"employer": " 深圳安捷（集团） 公司"}, known=known).good

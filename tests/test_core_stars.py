@@ -63,10 +63,11 @@ def small_unions(draw):
         Gate(
             number,
             draw(st.booleans()),
-            draw(st.sampled_from([(), ("basic",), BASE])),
+            draw(st.sampled_from([(), ("basic",), BASE, ("basic", "innovation"), ("vitality",)])),
             draw(st.sampled_from([None, 34, 50, 80, 95])),
             draw(st.sampled_from(["band", "cumulative"])),
             draw(st.integers(0, 2)),
+            innovation_level=draw(st.sampled_from(["innovation", "vitality"])),
         )
         for number in (1, 2, 3)
     ]

@@ -396,6 +396,13 @@ class TestSheet(BaseCase):
         ):
             self.assertEqual(self.codes(replace(good, **changes)), [finding], changes)
 
+    def test_marks_may_reach_the_seats_but_not_pass_them(self):
+        self.assertEqual(self.codes(sheet({"A": 60, "B": 60, "C": 40})), [])
+        self.assertEqual(
+            self.codes(sheet({"A": 60, "B": 60, "C": 41})),
+            [("F", "candidates", "marks_over_seats")],
+        )
+
     def test_write_ins(self):
         counts = sheet({"A": 5}, write_ins={"Z": 81})
         self.assertIn(("F", "write_in:Z", "marks_over_valid"), self.codes(counts))

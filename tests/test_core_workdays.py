@@ -35,6 +35,10 @@ class TestWorkdays(BaseCase):
         self.assertTrue(workdays.workdays_between(beyond, beyond + timedelta(9)).provisional)
         self.assertFalse(workdays.add_workdays(date(2025, 3, 3), 5).provisional)
 
+    def test_new_year_alone_is_no_table(self):
+        published = {date(2030, 1, 1), date(2030, 10, 1), date(2031, 1, 1), date(2031, 1, 2)}
+        self.assertEqual(workdays.tabled_years(published), {2030})
+
     def test_crossing_into_a_year_without_a_table_is_marked(self):
         works = workdays.calendar_of((), years={2030})
         self.assertFalse(workdays.add_workdays(date(2030, 12, 27), 2, works).provisional)

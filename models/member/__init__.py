@@ -1,1 +1,2 @@
+from . import union_access_log
 from . import union_member

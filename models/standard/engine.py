@@ -1,0 +1,263 @@
+"""Ask the rules about records, set by set.
+
+Queries: a constant number for the rules, one search of the domain per rule where it
+needs one, one call per metric provider; never one per record.
+"""
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from odoo.fields import Domain
+
+from ...core import rule as core
+from ...core import workdays
+from ..clock import today
+from . import paths
+
+
+class RuleEngine:
+    """One evaluation on one day.
+
+    The rules, figures and subjects are read as the superuser: a verdict must not depend
+    on who looks. Who may ask about a record is checked by the caller.
+    """
+
+    def __init__(self, env):
+        self.env = env(su=True)
+        self.day = today(env)
+
+    def check(self, records, trigger):
+        """Return ``{record_id: [result]}`` for all rules of the trigger, in rule order."""
+        records = records.with_env(self.env)
+        subjects = {record.id: record for record in records}
+        owners = {record.id: owner_of(record) for record in records}
+        rule_model = self.env["union.rule"]
+        organizations = self.env["union.organization"].union(*owners.values())
+        winners = rule_model._winners(organizations, model=records._name)
+        due = defaultdict(list)
+        for id_, owner in owners.items():
+            for rule in winners.get(owner.id, {}).values():
+                if rule.trigger == trigger and rule.kind == "check":
+                    due[rule].append(id_)
+        due = {rule: ids for rule, ids in due.items() if paths.is_open(self.env, rule)}
+        applicable = {
+            rule: set(records.browse(ids).filtered_domain(rule._domain())._ids)
+            for rule, ids in due.items()
+        }
+        measures = self._measure(applicable, owners)
+        results = {id_: [] for id_ in subjects}
+        for rule in sorted(due, key=lambda r: (r.standard_id.code, r.sequence, r.key)):
+            bands = rule._bands()
+            for id_ in due[rule]:
+                result = self._ask(
+                    rule, bands, subjects[id_], owners[id_], measures, id_ in applicable[rule]
+                )
+                results[id_].append(result)
+        for listed in results.values():
+            _settle_groups(listed)
+        self._add_overrides(records._name, results)
+        return results
+
+    def _measure(self, applicable, owners):
+        """Return ``{metric key: {organization_id: value}}`` for all that is asked, at once."""
+        wanted, places = set(), self.env["union.organization"]
+        for rule, ids in applicable.items():
+            keys = {
+                source
+                for line in rule.condition_ids
+                for kind, source in line._sources()
+                if kind == "metric"
+            }
+            if keys:
+                wanted |= keys
+                places = places.union(*(owners[id_] for id_ in ids))
+        if not (wanted and places):
+            return {}
+        return self.env["union.metric"]._compute_values(sorted(wanted), places)
+
+    def _ask(self, rule, bands, subject, owner, measures, applies):
+        """Return the result of one rule for one subject."""
+        result = {
+            "clause": rule.clause_id.code,
+            "title": rule.clause_id.title,
+            "certainty": rule.clause_id.certainty,
+            "rule": rule.key,
+            "rule_id": rule.id,
+            "severity": rule.severity,
+            "group": rule.any_group or False,
+            "override": False,
+        }
+        if not applies:
+            return self._not_applicable(result)
+        found = []
+        params = {}
+        for index, line in enumerate(rule.condition_ids, 1):
+            value = self._value(line.source_kind, line.source, subject, owner, measures)
+            if line.operator == "band":
+                by = self._value(
+                    line.band_source_kind or "field", line.band_source, subject, owner, measures
+                )
+                band = core.find_band(bands, by)
+                if by is not None and not band:
+                    return self._not_applicable(result)
+                expected = band.allowed if band else None
+                params.update(by=core.show(by))
+                passed = core.compare("band", value, expected) if band else None
+            else:
+                expected = (
+                    None
+                    if line.operator in ("true", "false", "set")
+                    else core.parse_value(line.value)
+                )
+                passed = core.compare(line.operator, value, expected)
+            shown = core.show_expected(line.operator, expected)
+            params.update({f"value_{index}": core.show(value), f"expected_{index}": shown})
+            found.append((_plain(value), shown, passed))
+        passed = (
+            False
+            if any(one is False for *_rest, one in found)
+            else None
+            if any(one is None for *_rest, one in found)
+            else True
+        )
+        params.update(
+            value="; ".join(params[f"value_{i}"] for i in range(1, len(found) + 1)),
+            expected="; ".join(params[f"expected_{i}"] for i in range(1, len(found) + 1)),
+        )
+        state = {True: "passed", False: "failed", None: "unknown"}[passed]
+        return result | {
+            "state": state,
+            "passed": passed,
+            "value": found[0][0] if len(found) == 1 else [value for value, *_rest in found],
+            "expected": params["expected"],
+            "params": params,
+            "message": sentence(rule, params),
+            "cure": "" if passed else rule._render("cure", params),
+            "effect": _effect(rule.severity, passed),
+        }
+
+    def _not_applicable(self, result):
+        return result | {
+            "state": "not_applicable",
+            "passed": True,
+            "value": None,
+            "expected": "",
+            "params": {},
+            "message": "",
+            "cure": "",
+            "effect": "",
+        }
+
+    def _value(self, kind, source, subject, owner, measures):
+        if kind == "metric":
+            return measures.get(source, {}).get(owner.id)
+        if kind == "workdays":
+            first, _dots, last = source.partition("..")
+            start = _day(field_value(subject, first))
+            if last == "yesterday":  # full days only: today is not over
+                end = self.day - timedelta(days=1)
+            else:
+                end = _day(field_value(subject, last)) if last else None
+            return workdays.workdays_between(start, end or self.day).days if start else None
+        return field_value(subject, source)
+
+    def _add_overrides(self, model, results):
+        """A failure whose very figure was gone past with a reason has no effect any more."""
+        open_results = [
+            (id_, result)
+            for id_, listed in results.items()
+            for result in listed
+            if result["effect"] in ("block", "warn") and isinstance(id_, int)
+        ]
+        if not open_results:
+            return
+        overrides = self.env["union.rule.override"].search(
+            Domain("res_model", "=", model)
+            & Domain("res_id", "in", [id_ for id_, _result in open_results]),
+            order="id",
+        )
+        given = {
+            (override.res_id, override.rule_key, override.value, override.expected): override
+            for override in overrides
+        }
+        for id_, result in open_results:
+            override = given.get((id_, result["rule"], value_key(result), result["expected"]))
+            if override and (result["effect"] == "warn" or override.by_superior):
+                result.update(override=override.reason, effect="")
+
+
+def owner_of(record):
+    """Return the organisation whose rules bind the record."""
+    if record._name == "union.organization":
+        return record._origin
+    if hasattr(record, "_union_check_organization"):
+        return record._union_check_organization()._origin
+    return record.organization_id._origin
+
+
+def field_value(record, path):
+    """Return the value a dotted path ends on: None if not filled in, the size of a list."""
+    field = None
+    for name in path.split("."):
+        field = record._fields.get(name)
+        if field is None:
+            return None
+        record = record[name]
+        if field.type == "many2one" and not record:
+            return None
+    if field.type in ("one2many", "many2many"):
+        return len(record)
+    if field.type == "many2one":
+        return record.id
+    if record is False and field.type != "boolean":
+        return None
+    return record
+
+
+def sentence(rule, params):
+    """Return the fact in the reader's language with its clause."""
+    text = rule._render("message", params) or f"{rule.clause_id.title}: {params['value']}"
+    if not rule.message and not rule.message_zh and params["expected"]:
+        text = f"{text}; {params['expected']}"
+    return f"{text} ({rule.clause_id.code})"
+
+
+def value_key(result):
+    """Return the value of a result as the text an override is bound to."""
+    return result["params"].get("value", "")
+
+
+def _effect(severity, passed):
+    if passed is True:
+        return ""
+    # What is not known passes no block; a warning about nothing known only informs.
+    if passed is None:
+        return "block" if severity == "block" else ""
+    return severity
+
+
+def _settle_groups(results):
+    """Of alternatives one that passes is enough; the others are shown and do nothing."""
+    groups = defaultdict(list)
+    for result in results:
+        if result["group"]:
+            groups[result["group"]].append(result)
+    for group in groups.values():
+        if any(result["state"] == "passed" for result in group):
+            for result in group:
+                if result["state"] in ("failed", "unknown"):
+                    result.update(state="alternative", effect="", cure="")
+
+
+def _day(value):
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _plain(value):
+    """Return the value as JSON takes it."""
+    if isinstance(value, Fraction):
+        return float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value

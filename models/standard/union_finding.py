@@ -1,0 +1,239 @@
+import json
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...core.workdays import add_workdays
+from ..clock import today
+from .engine import RuleEngine, owner_of, sentence
+
+BATCH = 1000
+POSITION = "trade_union.finding_watch"
+
+
+class UnionFinding(models.Model):
+    """What the daily watch found of a record and nobody has settled yet.
+
+    The watch opens it, keeps its figures fresh, hands an activity to the clerk of the
+    organisation (or of the nearest one above that has a clerk) and settles it by
+    itself once the rule passes. Nobody writes it by hand.
+    """
+
+    _name = "union.finding"
+    _description = "Finding"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "state, due_date, id desc"
+    _mail_post_access = "read"
+
+    organization_id = fields.Many2one(
+        "union.organization", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    rule_id = fields.Many2one("union.rule", required=True, readonly=True, ondelete="restrict")
+    rule_key = fields.Char("Rule Key", required=True, readonly=True)
+    clause_id = fields.Many2one("union.clause", required=True, readonly=True, ondelete="restrict")
+    severity = fields.Selection(related="rule_id.severity")
+    res_model = fields.Char("Subject", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        "Record", model_field="res_model", required=True, readonly=True
+    )
+    subject = fields.Char("About", required=True, readonly=True, help="Its name when found.")
+    # Figures only: the sentence is made in the reader's language.
+    params = fields.Json("Figures", readonly=True)
+    value = fields.Char(compute="_compute_texts")
+    expected = fields.Char(compute="_compute_texts")
+    message = fields.Char(compute="_compute_texts")
+    cure = fields.Char(compute="_compute_texts")
+    opened_on = fields.Date(required=True, readonly=True)
+    due_date = fields.Date("Due", readonly=True)
+    settled_on = fields.Date(readonly=True)
+    state = fields.Selection(
+        [("open", "Open"), ("settled", "Settled")],
+        required=True,
+        readonly=True,
+        default="open",
+        index=True,
+    )
+
+    _one_open = models.UniqueIndex(
+        "(res_model, res_id, rule_key) WHERE state = 'open'",
+        "This finding is already open.",
+    )
+
+    @api.depends("subject", "clause_id.code")
+    def _compute_display_name(self):
+        for finding in self:
+            finding.display_name = f"{finding.subject} · {finding.clause_id.code}"
+
+    @api.depends("params", "rule_id")
+    @api.depends_context("lang")
+    def _compute_texts(self):
+        for finding in self:
+            params = finding.params or {}
+            # The rule's own words: what binds a record in scope is no secret there.
+            rule = finding.rule_id.sudo()
+            finding.value = params.get("value", "")
+            finding.expected = params.get("expected", "")
+            finding.message = sentence(rule, params) if params else ""
+            finding.cure = rule._render("cure", params)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A finding is settled, not deleted."))
+
+    def action_open_subject(self):
+        """Return the action that opens the record the finding speaks of."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    @api.model
+    def _cron_watch(self):
+        """Ask every daily rule about every record it speaks of, once a day.
+
+        Batch by batch with a commit each; a run that is cut off goes on where it stopped.
+        """
+        # The watch reads and writes for all organisations; it is the cron's own work.
+        self = self.sudo()
+        cron = self.env["ir.cron"]
+        parameters = self.env["ir.config_parameter"]
+        day = today(self.env).isoformat()
+        position = json.loads(parameters.get_param(POSITION) or "{}")
+        if position.get("day") != day:
+            position = {"day": day, "done": [], "last_id": 0}
+        watched = [model for model in self._watched_models() if model not in position["done"]]
+        for index, model in enumerate(watched):
+            while True:
+                count, last_id = self._watch_batch(model, position["last_id"])
+                position["last_id"] = last_id or 0
+                if not last_id:
+                    position["done"].append(model)
+                parameters.set_param(POSITION, json.dumps(position))
+                left = len(watched) - index - (not last_id)
+                if not cron._commit_progress(count, remaining=left):
+                    return
+                if not last_id:
+                    break
+
+    @api.model
+    def _watched_models(self):
+        """Return the names of the models that daily rules speak of and that are there."""
+        rules = self.env["union.rule"].search(
+            Domain("trigger", "=", "daily") & Domain("kind", "=", "check")
+        )
+        return sorted({rule.model for rule in rules if rule.model in self.env})
+
+    @api.model
+    def _watch_batch(self, model, after_id, limit=BATCH):
+        """Watch the next records of a model.
+
+        :return: (records watched, id of the last one or None at the end)
+        """
+        records = self.env[model].search(Domain("id", ">", after_id), order="id", limit=limit)
+        full = len(records) == limit
+        last_id = records[-1:].id if full else None
+        span = Domain("res_id", ">", after_id) & (
+            Domain("res_id", "<=", last_id) if full else Domain.TRUE
+        )
+        open_findings = self.search(
+            Domain("res_model", "=", model) & Domain("state", "=", "open") & span
+        )
+        self._watch(records, open_findings)
+        return len(records), last_id
+
+    @api.model
+    def _watch(self, records, open_findings):
+        """Open, refresh and settle the findings of these records."""
+        known = {(finding.res_id, finding.rule_key): finding for finding in open_findings}
+        day = today(self.env)
+        fresh, kept = [], self.browse()
+        checks = RuleEngine(self.env).check(records, "daily") if records else {}
+        owners = {record.id: owner_of(record) for record in records}
+        failed = [
+            (record, result)
+            for record in records
+            for result in checks[record.id]
+            if result["effect"] and result["state"] == "failed"
+        ]
+        rules = self.env["union.rule"].browse({result["rule_id"] for _r, result in failed})
+        due = {rule.id: add_workdays(day, rule.due_days).date for rule in rules}
+        for record, result in failed:
+            finding = known.get((record.id, result["rule"]))
+            if finding:
+                kept |= finding
+                if (finding.params, finding.rule_id.id) != (result["params"], result["rule_id"]):
+                    finding.write({"params": result["params"], "rule_id": result["rule_id"]})
+                continue
+            fresh.append(
+                {
+                    "organization_id": owners[record.id].id,
+                    "rule_id": result["rule_id"],
+                    "rule_key": result["rule"],
+                    "clause_id": rules.browse(result["rule_id"]).clause_id.id,
+                    "res_model": record._name,
+                    "res_id": record.id,
+                    "subject": record.display_name,
+                    "params": result["params"],
+                    "opened_on": day,
+                    "due_date": due[result["rule_id"]],
+                }
+            )
+        (open_findings - kept)._settle(day)
+        self._quiet().create(fresh)._hand_out()
+
+    def _settle(self, day):
+        """Close findings whose rule passes again, with their activities."""
+        if not self:
+            return
+        self.write({"state": "settled", "settled_on": day})
+        self.env["mail.activity"].search(
+            Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
+        ).unlink()
+
+    def _hand_out(self):
+        """Give each finding's activity to the nearest clerk, in one batch."""
+        if not self:
+            return
+        chains = {
+            organization: [organization.id, *organization._ancestors().ids]
+            for organization in self.organization_id
+        }
+        holders = defaultdict(list)
+        for (organization_id, _role), people in (
+            self.env["union.duty"]
+            ._holders({id_ for chain in chains.values() for id_ in chain}, ["clerk"])
+            .items()
+        ):
+            holders[organization_id] += people
+        type_id = self.env.ref("mail.mail_activity_data_todo").id
+        model_id = self.env["ir.model"]._get_id(self._name)
+        values = []
+        self.mapped("display_name")
+        for finding in self:
+            people = next(
+                (holders[id_] for id_ in chains[finding.organization_id] if holders.get(id_)), []
+            )
+            if people:
+                values.append(
+                    {
+                        "activity_type_id": type_id,
+                        "res_model_id": model_id,
+                        "res_id": finding.id,
+                        "user_id": people[0][0],
+                        "date_deadline": finding.due_date,
+                        "summary": finding.display_name,
+                    }
+                )
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(values)
+
+    def _quiet(self):
+        """Return self without the chatter's log lines and followers."""
+        return self.with_context(
+            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+        )

@@ -1,0 +1,173 @@
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+def metric_provider(*keys):
+    """Mark a method of ``union.metric.provider`` as the source of these metrics.
+
+    The method is ``(self, organizations, date_from, date_to) -> {key: {organization_id:
+    value}}``: one call, a constant number of queries, for all its keys and all the
+    organisations. An organisation left out, or None, means *not known*; zero is a figure.
+
+    >>> @metric_provider("org.worker_count")
+    ... def _metric_workers(self, organizations, date_from, date_to): ...
+    >>> _metric_workers._metric_keys
+    ('org.worker_count',)
+    """
+
+    def mark(method):
+        method._metric_keys = keys
+        return method
+
+    return mark
+
+
+class UnionMetricProvider(models.AbstractModel):
+    """Where the rooms register how a metric is measured.
+
+    A room inherits this model and adds marked methods. They run as the superuser: a
+    measurement must not depend on who looks, and it gives totals only; who may ask for
+    which organisation is checked by ``union.metric``.
+    """
+
+    _name = "union.metric.provider"
+    _description = "Source of Metrics"
+
+    @api.model
+    def _providers(self):
+        """Return ``{metric key: method name}``.
+
+        :raise ValueError: two different methods claim the same key
+        """
+        found = {}
+        for cls in type(self).mro():
+            for name, method in vars(cls).items():
+                for key in getattr(method, "_metric_keys", ()):
+                    if found.setdefault(key, name) != name:
+                        raise ValueError(f"metric {key}: both {found[key]} and {name} measure it")
+        return found
+
+    @api.model
+    def _measure(self, keys, organizations, date_from, date_to):
+        """Return ``{key: {organization_id: value}}``; a key nobody measures is left out."""
+        providers = self._providers()
+        by_method = defaultdict(list)
+        for key in keys:
+            if key in providers:
+                by_method[providers[key]].append(key)
+        values = {}
+        for name, wanted in by_method.items():
+            measured = getattr(self, name)(organizations, date_from, date_to)
+            values.update({key: measured.get(key, {}) for key in wanted})
+        return values
+
+    @metric_provider(
+        "org.worker_count",
+        "org.female_worker_count",
+        "org.member_count",
+        "org.female_member_count",
+        "org.applicant_count",
+        "org.primary_count",
+    )
+    def _metric_counts(self, organizations, date_from, date_to):
+        """Live sums over each subtree."""
+        sums = organizations._subtree_counts(organizations.ids)
+        names = (
+            "worker_count",
+            "female_worker_count",
+            "member_count",
+            "female_member_count",
+            "applicant_count",
+            "primary_count",
+        )
+        return {
+            f"org.{name}": {id_: counts[name] for id_, counts in sums.items()} for name in names
+        }
+
+    @metric_provider("org.single_primary_count")
+    def _metric_single_primaries(self, organizations, date_from, date_to):
+        """Active primary unions of one employer below each organisation (SZ-5.1.1)."""
+        return {
+            "org.single_primary_count": self._count_subtree(
+                organizations,
+                "union_organization",
+                SQL("x.level = 'primary' AND x.kind = 'single' AND x.state = 'active'"),
+                on=SQL("x.id = s.id"),
+            )
+        }
+
+    @metric_provider("org.employer_count", "org.employers_25", "org.employers_25_without_union")
+    def _metric_employers(self, organizations, date_from, date_to):
+        """Employers of each subtree, and those with 25 and more staff (QZ-4)."""
+        on = SQL("x.organization_id = s.id AND x.active")
+        return {
+            key: self._count_subtree(organizations, "union_employer", condition, on=on)
+            for key, condition in (
+                ("org.employer_count", SQL("TRUE")),
+                ("org.employers_25", SQL("x.staff_count >= 25")),
+                (
+                    "org.employers_25_without_union",
+                    SQL("x.staff_count >= 25 AND x.has_union IS NOT TRUE"),
+                ),
+            )
+        }
+
+    @metric_provider("area.union_rate_25")
+    def _metric_union_rate(self, organizations, date_from, date_to):
+        """Share of the employers with 25 and more staff that have a union, in percent."""
+        counts = self._metric_employers(organizations, date_from, date_to)
+        without = counts["org.employers_25_without_union"]
+        return {
+            "area.union_rate_25": {
+                id_: 100 * (total - without.get(id_, 0)) / total
+                for id_, total in counts["org.employers_25"].items()
+                if total
+            }
+        }
+
+    @metric_provider("mem.membership_rate")
+    def _metric_membership_rate(self, organizations, date_from, date_to):
+        """Active members in percent of the staff of the employers covered."""
+        sums = organizations._subtree_counts(organizations.ids)
+        return {
+            "mem.membership_rate": {
+                id_: 100 * counts["member_count"] / counts["worker_count"]
+                for id_, counts in sums.items()
+                if counts["worker_count"]
+            }
+        }
+
+    @api.model
+    def _count_subtree(self, organizations, table, condition, on):
+        """Return ``{organization_id: rows}`` of ``table`` (alias x) in each subtree, one query.
+
+        :param on: joins x to the organisation s of the subtree
+        """
+        self.env["union.organization"].flush_model()
+        self.env[table.replace("_", ".")].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT o.id, COUNT(x.id) FILTER (WHERE %s)
+                  FROM union_organization o
+                  JOIN union_organization s ON s.parent_path LIKE o.parent_path || '%%'
+             LEFT JOIN %s x ON %s
+                 WHERE o.id = ANY(%s)
+              GROUP BY o.id
+                """,
+                condition,
+                SQL.identifier(table),
+                on,
+                organizations.ids,
+            )
+        )
+        return dict(self.env.cr.fetchall())
+
+    @api.model
+    def _known_keys(self):
+        """Return the set of keys a rule may name: measured, or declared by a standard."""
+        declared = self.env["union.metric"].sudo().search_fetch(Domain.TRUE, ["key"])  # no secret
+        return set(self._providers()) | set(declared.mapped("key"))

@@ -1,0 +1,382 @@
+import string
+from ast import literal_eval
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
+
+from ...core import rule as core
+from . import paths
+from .engine import RuleEngine
+
+SEVERITIES = [("inform", "Inform"), ("warn", "Reason Needed"), ("block", "Block")]
+SEVERITY_RANK = {name: rank for rank, (name, _label) in enumerate(SEVERITIES)}
+TRIGGERS = [
+    ("save", "On Saving"),
+    ("propose", "On Proposing"),
+    ("submit", "On Submitting"),
+    ("open", "On Opening"),
+    ("close", "On Closing"),
+    ("daily", "Every Day"),
+]
+# Who keeps the rules of an office, there or above it.
+KEEPER_ROLES = ["reviewer", "approver", "chair", "platform_admin"]
+
+
+class UnionRule(models.Model):
+    """What a clause asks of a record, as data.
+
+    A rule without an organisation came with a standard: nobody but the loader writes
+    it. A rule of an organisation holds for its subtree; under the same ``key`` it takes
+    the place of the general one, the nearest organisation first. It may raise a
+    severity and change figures, never lower a severity.
+
+    ``kind`` *parameter* is a figure that the rooms ask for with ``_parameter``.
+    """
+
+    _name = "union.rule"
+    _description = "Rule"
+    _order = "standard_id, sequence, key, id"
+    _rec_name = "key"
+    _rec_names_search = ["key", "clause_id"]
+
+    key = fields.Char(
+        required=True, index=True, help="Rules of the same key stand in for each other."
+    )
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    clause_id = fields.Many2one("union.clause", required=True, index=True, ondelete="restrict")
+    standard_id = fields.Many2one(related="clause_id.standard_id", store=True, index=True)
+    certainty = fields.Selection(related="clause_id.certainty")
+    kind = fields.Selection(
+        [("check", "Check"), ("parameter", "Parameter")], required=True, default="check"
+    )
+    organization_id = fields.Many2one(
+        "union.organization",
+        "Kept By",
+        index=True,
+        ondelete="restrict",
+        help="The office whose own rule this is; empty: it came with the standard.",
+    )
+    model = fields.Char("Subject", help="Technical name of the records it speaks of.")
+    trigger = fields.Selection(TRIGGERS)
+    domain = fields.Char("Applies To", default="[]", help="Records outside it are not concerned.")
+    condition_ids = fields.One2many("union.rule.condition", "rule_id", "Conditions", copy=True)
+    band_ids = fields.One2many("union.rule.band", "rule_id", "Bands", copy=True)
+    value = fields.Char(help="The figure of a parameter: 5, 2/3, 5%, 3..15, a|b, true.")
+    any_group = fields.Char(
+        "Alternatives", help="Of the rules of one group it is enough that one passes."
+    )
+    severity = fields.Selection(SEVERITIES, required=True, default="warn")
+    overridable = fields.Boolean(
+        "In Principle", help="A superior may let it pass with a reason that stays on record."
+    )
+    due_days = fields.Integer(
+        "Working Days to Settle", default=10, help="Until a finding of this rule is due."
+    )
+    # Two plain columns, not one translated field: rules are loaded before a language is
+    # installed, and an office writes its own without a translation screen.
+    message = fields.Char(help="Sentence when it fails; {value}, {expected}, {by} and so on.")
+    message_zh = fields.Char("Message in Chinese")
+    cure = fields.Char(help="What to do about it.")
+    cure_zh = fields.Char("Cure in Chinese")
+    expected_text = fields.Char("Expected", compute="_compute_expected_text")
+    can_edit = fields.Boolean(compute="_compute_can_edit")
+
+    _due_days = models.Constraint("CHECK (due_days >= 0)", "Working days are zero or more.")
+    _key_general = models.UniqueIndex(
+        "(standard_id, key) WHERE organization_id IS NULL",
+        "This version of the standard already has a rule of that key.",
+    )
+    _key_office = models.UniqueIndex(
+        "(organization_id, key) WHERE organization_id IS NOT NULL AND active",
+        "This organisation already keeps a rule of that key.",
+    )
+
+    @api.depends("key", "clause_id.code", "organization_id.name")
+    def _compute_display_name(self):
+        for rule in self:
+            name = f"{rule.clause_id.code} · {rule.key}"
+            rule.display_name = (
+                f"{name} ({rule.organization_id.name})" if rule.organization_id else name
+            )
+
+    @api.depends("kind", "value", "condition_ids", "band_ids", "condition_ids.value")
+    def _compute_expected_text(self):
+        for rule in self:
+            if rule.kind == "parameter":
+                texts = [rule.value or ""]
+            else:
+                texts = [
+                    f"{line.source or ''} {line._expected_text()}" for line in rule.condition_ids
+                ]
+            rule.expected_text = "; ".join(texts)
+
+    @api.depends_context("uid")
+    @api.depends("organization_id")
+    def _compute_can_edit(self):
+        keeps = {organization: self._keeps(organization) for organization in self.organization_id}
+        for rule in self:
+            rule.can_edit = keeps.get(rule.organization_id, False)
+
+    @api.constrains(
+        "kind",
+        "model",
+        "trigger",
+        "domain",
+        "value",
+        "condition_ids",
+        "message",
+        "message_zh",
+        "cure",
+        "cure_zh",
+    )
+    def _check_shape(self):
+        for rule in self:
+            rule._check_texts()
+            if rule.kind == "parameter":
+                rule._parsed(rule.value, self.env._("the figure"))
+                continue
+            if not (rule.model and rule.trigger and rule.condition_ids):
+                raise ValidationError(
+                    self.env._(
+                        "Rule %(key)s: a check names its subject, when it is asked and at least"
+                        " one condition.",
+                        key=rule.key,
+                    )
+                )
+            paths.check_domain(self.env, rule)
+
+    @api.constrains("severity", "key", "organization_id")
+    def _check_severity(self):
+        """An office raises what binds it from above; it never lowers it."""
+        for rule in self.filtered("organization_id"):
+            above = self.sudo()._above(rule)  # the law is the same whoever asks
+            if above and SEVERITY_RANK[rule.severity] < SEVERITY_RANK[above.severity]:
+                raise ValidationError(
+                    self.env._(
+                        "Rule %(key)s is “%(severity)s” above %(organization)s; an organisation"
+                        " may raise that, not lower it.",
+                        key=rule.key,
+                        severity=dict(self._fields["severity"]._description_selection(self.env))[
+                            above.severity
+                        ],
+                        organization=rule.organization_id.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules._check_keeper()
+        return rules
+
+    def write(self, vals):
+        self._check_keeper()
+        result = super().write(vals)
+        self._check_keeper()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_keeper(self):
+        self._check_keeper()
+
+    def action_adapt(self, organization_id=None):
+        """Copy this rule into an office's own, which then takes its place there.
+
+        :param organization_id: the office; None: the first one the user keeps rules for
+        :return: action that opens the new rule
+        :raise AccessError: the user keeps no rules for that organisation
+        """
+        self.ensure_one()
+        organization = self.env["union.organization"].browse(organization_id or [])
+        if not organization:
+            organization = self._my_offices()[:1]
+        if not organization or not self._keeps(organization):
+            raise AccessError(self.env._("You keep no rules for any organisation."))
+        rule = self.copy({"organization_id": organization.id})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": rule.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    @api.model
+    def _parameter(self, key, organization, default=None):
+        """Return the figure that holds for an organisation today.
+
+        :param key: key of a rule; a check with one condition gives that condition's figure
+        :param organization: one ``union.organization``
+        :param default: the value if no rule of that key binds the organisation
+        :return: ``{"value", "clause", "certainty"}``; value is an int, Fraction, str, bool,
+            :class:`core.rule.Range` or tuple, clause its code or False
+        """
+        # The law is the same whoever asks, and the figure is no secret.
+        rule = self.sudo()._winners(organization, keys=[key])[organization.id].get(key)
+        text = rule and (rule.value if rule.kind == "parameter" else rule.condition_ids[:1].value)
+        if not text:
+            return {"value": default, "clause": False, "certainty": False}
+        return {
+            "value": core.parse_value(text),
+            "clause": rule.clause_id.code,
+            "certainty": rule.clause_id.certainty,
+        }
+
+    @api.model
+    def _winners(self, organizations, day=None, model=None, keys=None):
+        """Return ``{organization_id: {key: rule}}``: which rule holds where.
+
+        The nearest office's own rule wins; else that of the standard with the nearest
+        jurisdiction, then the highest precedence, then the newest. Constant queries.
+        """
+        domain = Domain("model", "=", model) if model else Domain.TRUE
+        if keys is not None:
+            domain &= Domain("key", "in", list(keys))
+        standards = self.env["union.standard"].search(
+            self.env["union.standard"]._in_force_domain(day)
+        )
+        domain &= Domain("organization_id", "!=", False) | Domain(
+            "standard_id", "in", standards.ids
+        )
+        rules = self.search(domain, order="id")
+        rules.fetch(["key", "organization_id", "standard_id", "clause_id"])
+        places = {
+            rule: (rule.organization_id or rule.standard_id.organization_id).id for rule in rules
+        }
+        relevant = {place for place in places.values() if place}
+        by_chain, winners = {}, {}
+        for organization in organizations:
+            path = [int(part) for part in (organization.parent_path or "").split("/") if part]
+            chain = tuple(id_ for id_ in path if id_ in relevant)
+            if chain not in by_chain:
+                by_chain[chain] = self._nearest(rules, places, chain)
+            winners[organization.id] = by_chain[chain]
+        return winners
+
+    @api.model
+    def _nearest(self, rules, places, chain):
+        """Return ``{key: rule}`` for the places ``chain`` (from the root down)."""
+        depth = {False: -1} | {place: index for index, place in enumerate(chain)}
+        best = {}
+        for rule in rules:
+            if places[rule] not in depth:
+                continue
+            rank = (
+                bool(rule.organization_id),
+                depth[places[rule]],
+                rule.standard_id.precedence,
+                rule.id,
+            )
+            if rule.key not in best or rank > best[rule.key][0]:
+                best[rule.key] = (rank, rule)
+        return {key: rule for key, (_rank, rule) in best.items()}
+
+    @api.model
+    def _above(self, rule):
+        """Return the rule that would hold if this office's own one were not there."""
+        parent = rule.organization_id._ancestors()[:1]
+        if parent:
+            return self._winners(parent, keys=[rule.key])[parent.id].get(rule.key)
+        general = self.search(
+            Domain("key", "=", rule.key) & Domain("organization_id", "=", False), order="id desc"
+        )
+        return general[:1]
+
+    @api.model
+    def _evaluate(self, records, trigger):
+        """Ask all rules of ``trigger`` about the records: ``{record_id: [result]}``.
+
+        Results as ``union.standard.mixin.union_check`` describes; constant queries.
+        """
+        return RuleEngine(self.env).check(records, trigger)
+
+    @api.model
+    def _keeps(self, organization):
+        return self.env.su or self.env["union.duty"]._has_role(organization, KEEPER_ROLES)
+
+    @api.model
+    def _my_offices(self):
+        """Return the organisations the user keeps rules for by a duty of his own."""
+        duties = self.env["union.duty"].search(
+            Domain("user_id", "=", self.env.uid)
+            & Domain("role", "in", KEEPER_ROLES)
+            & Domain("is_current", "=", True)
+        )
+        return duties.organization_id.sorted("parent_path")
+
+    def _check_keeper(self):
+        """Raise AccessError unless the user keeps these rules; general ones nobody does."""
+        if self.env.su:
+            return
+        if any(not rule.organization_id for rule in self):
+            raise AccessError(
+                self.env._(
+                    "A rule that came with a standard is not edited. Adapt it: your"
+                    " organisation's own rule then takes its place."
+                )
+            )
+        for organization in self.organization_id:
+            if not self._keeps(organization):
+                raise AccessError(
+                    self.env._(
+                        "Rules of %(organization)s are kept by its reviewers and approvers.",
+                        organization=organization.name,
+                    )
+                )
+
+    def _check_texts(self):
+        """Raise ValidationError for a placeholder no result has."""
+        known = defaultdict(str, dict.fromkeys(("value", "expected", "by", "low", "high"), ""))
+        for index in range(1, len(self.condition_ids) + 1):
+            known.update({f"value_{index}": "", f"expected_{index}": ""})
+        for name in ("message", "message_zh", "cure", "cure_zh"):
+            try:
+                found = {part[1] for part in string.Formatter().parse(self[name] or "")} - {None}
+            except ValueError as error:
+                found = {str(error)}
+            if unknown := found - set(known):
+                raise ValidationError(
+                    self.env._(
+                        "Rule %(key)s, %(field)s: unknown placeholder %(unknown)s. Known are"
+                        " %(known)s.",
+                        key=self.key,
+                        field=self._fields[name].string,
+                        unknown=", ".join(sorted(unknown)),
+                        known=", ".join(f"{{{name}}}" for name in known),
+                    )
+                )
+
+    def _parsed(self, text, what):
+        """Return the figure, or raise ValidationError saying which rule and what of it."""
+        try:
+            return core.parse_value(text)
+        except core.RuleError:
+            raise ValidationError(
+                self.env._(
+                    "Rule %(key)s: %(what)s “%(text)s” cannot be read. Write 5, 2/3, 5%%, 3..15,"
+                    " a|b or true.",
+                    key=self.key,
+                    what=what,
+                    text=text or "",
+                )
+            ) from None
+
+    def _domain(self):
+        """Return the applicability as a Domain (literals only)."""
+        return Domain(literal_eval(self.domain or "[]"))
+
+    def _bands(self):
+        return [band._as_core() for band in self.band_ids]
+
+    def _render(self, name, params):
+        """Return the text ``name`` (``message`` or ``cure``) in the reader's language."""
+        self.ensure_one()
+        chinese = (self.env.lang or "").startswith("zh")
+        template = (self[f"{name}_zh"] if chinese else "") or self[name] or self[f"{name}_zh"]
+        if not template:
+            return ""
+        # format_map of a checked template: names only, no attributes or indexes.
+        return template.format_map(defaultdict(str, params))

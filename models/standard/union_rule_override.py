@@ -1,0 +1,41 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class UnionRuleOverride(models.Model):
+    """That somebody went on in spite of a rule, and why: written once, never changed."""
+
+    _name = "union.rule.override"
+    _description = "Rule Override"
+    _order = "id desc"
+    _rec_name = "rule_key"
+
+    res_model = fields.Char("Subject", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        "Record", model_field="res_model", required=True, readonly=True
+    )
+    organization_id = fields.Many2one(
+        "union.organization", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    rule_id = fields.Many2one("union.rule", required=True, readonly=True, ondelete="restrict")
+    rule_key = fields.Char("Rule Key", required=True, readonly=True)
+    clause_id = fields.Many2one("union.clause", required=True, readonly=True, ondelete="restrict")
+    trigger = fields.Char(required=True, readonly=True)
+    value = fields.Char(readonly=True)
+    expected = fields.Char(readonly=True)
+    reason = fields.Text(required=True, readonly=True)
+    by_superior = fields.Boolean(
+        readonly=True, help="A superior let a blocking rule pass that holds in principle."
+    )
+    user_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
+    decided_on = fields.Datetime(required=True, readonly=True)
+
+    _subject = models.Index("(res_model, res_id)")
+
+    def write(self, vals):
+        """Refuse: what was decided stays as it was, for the superuser too."""
+        raise UserError(self.env._("A reason that was given stays on record as it is."))
+
+    def unlink(self):
+        """Refuse, as :meth:`write`."""
+        raise UserError(self.env._("A reason that was given stays on record as it is."))

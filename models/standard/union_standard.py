@@ -1,0 +1,108 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ..clock import today
+
+
+class UnionStandard(models.Model):
+    """One version of a written standard: law, group standard or administrative order.
+
+    Only the loader writes here. A new version is a new record; the old one stays,
+    with what was decided under it, and is in force no longer from ``superseded_on``.
+    """
+
+    _name = "union.standard"
+    _description = "Standard"
+    _order = "precedence, code, id desc"
+    _rec_name = "title"
+    _rec_names_search = ["title", "code", "number"]
+
+    code = fields.Char(required=True, readonly=True, index=True)
+    version = fields.Char(
+        required=True, readonly=True, help="Version of our data, not of the text."
+    )
+    title = fields.Char(required=True, readonly=True)
+    issuer = fields.Char(readonly=True)
+    number = fields.Char("Document Number", readonly=True)
+    kind = fields.Selection(
+        [
+            ("law", "Law and National Rules"),
+            ("order", "Administrative Order"),
+            ("group_standard", "Recommended Group Standard"),
+            ("local", "Local Rules"),
+        ],
+        required=True,
+        readonly=True,
+        default="order",
+    )
+    effective_from = fields.Date(readonly=True)
+    effective_to = fields.Date(readonly=True, help="The last day; empty while it goes on.")
+    organization_id = fields.Many2one(
+        "union.organization",
+        "Jurisdiction",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="The subtree that obeys it; empty: every organisation.",
+    )
+    precedence = fields.Integer(
+        readonly=True, help="Where two standards set the same rule, the higher one holds."
+    )
+    digest = fields.Char(readonly=True, help="SHA-256 of the files it was read from.")
+    loaded_on = fields.Datetime(readonly=True)
+    superseded_by_id = fields.Many2one("union.standard", readonly=True, ondelete="restrict")
+    superseded_on = fields.Date(readonly=True)
+    clause_ids = fields.One2many("union.clause", "standard_id", "Clauses")
+    clause_count = fields.Integer(compute="_compute_clause_count")
+
+    _code_version_unique = models.Constraint(
+        "UNIQUE (code, version)", "This version of the standard is already loaded."
+    )
+
+    @api.depends("clause_ids")
+    def _compute_clause_count(self):
+        counts = dict(
+            self.env["union.clause"]._read_group(
+                Domain("standard_id", "in", self.ids), ["standard_id"], ["__count"]
+            )
+        )
+        for standard in self:
+            standard.clause_count = counts.get(standard._origin, 0)
+
+    @api.depends("code", "title")
+    def _compute_display_name(self):
+        for standard in self:
+            standard.display_name = f"{standard.code} {standard.title}"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("A standard is not deleted: decisions rest on it. Load a new version.")
+        )
+
+    def action_set_jurisdiction(self, organization_id):
+        """Let this standard bind one organisation and all below it, or everybody.
+
+        :param organization_id: id of an organisation, or False for every organisation
+        :return: True
+        :raise AccessError: the caller is not the server's system administrator: a
+            standard is shared by every tree on the server
+        """
+        if not (self.env.su or self.env.user.has_group("base.group_system")):
+            raise AccessError(
+                self.env._("Only the system administrator says where a standard holds.")
+            )
+        # The right was checked just above.
+        self.sudo().write({"organization_id": organization_id})
+        return True
+
+    @api.model
+    def _in_force_domain(self, day=None):
+        """Return the domain of the standards in force on ``day`` (today if None)."""
+        day = day or today(self.env)
+        return (
+            (Domain("effective_from", "=", False) | Domain("effective_from", "<=", day))
+            & (Domain("effective_to", "=", False) | Domain("effective_to", ">=", day))
+            & (Domain("superseded_on", "=", False) | Domain("superseded_on", ">", day))
+        )

@@ -1,0 +1,275 @@
+from markupsafe import Markup, escape
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import groupby
+
+from ..clock import now
+from .engine import owner_of, value_key
+
+
+class UnionStandardMixin(models.AbstractModel):
+    """For records that stand under the standards.
+
+    A model inherits it, carries ``organization_id`` (or overrides
+    ``_union_check_organization``) and asks:
+
+    * :meth:`union_check` what the rules of a moment say, for people and programs;
+    * ``_union_enforce(trigger, reason=None)`` before it goes on: raises what blocks, asks
+      for a reason where a rule warns, and puts the reason on record.
+
+    A form shows ``check_html``; the moment is ``_union_check_trigger``. ``check_reason``
+    is where a person writes why he goes on in spite of a warning: it is used up by the
+    next ``_union_enforce``.
+    """
+
+    _name = "union.standard.mixin"
+    _description = "Stands Under Standards"
+
+    # The moment the form's checklist speaks of.
+    _union_check_trigger = "submit"
+
+    check_json = fields.Json("Checks", compute="_compute_check")
+    check_line = fields.Char("Check", compute="_compute_check")
+    check_html = fields.Html("Checklist", compute="_compute_check", sanitize=True)
+    check_state = fields.Selection(
+        [
+            ("clear", "Clear"),
+            ("reason", "Reason Needed"),
+            ("blocked", "Blocked"),
+        ],
+        compute="_compute_check",
+    )
+    check_reason = fields.Text(
+        "Reason for Going On",
+        copy=False,
+        help="Needed where a rule warns; it stays on record with your name.",
+    )
+    override_ids = fields.One2many(
+        "union.rule.override",
+        "res_id",
+        "Reasons on Record",
+        domain=lambda self: [("res_model", "=", self._name)],
+        readonly=True,
+        copy=False,
+    )
+
+    @api.depends_context("lang", "uid")
+    def _compute_check(self):
+        known = self.filtered(owner_of)
+        checks = known._union_check(self._union_check_trigger) if known else {}
+        for record in self:
+            results = checks.get(record.id, [])
+            effects = {result["effect"] for result in results}
+            record.check_json = results
+            record.check_state = (
+                "blocked" if "block" in effects else "reason" if "warn" in effects else "clear"
+            )
+            record.check_line = self._union_check_line(results)
+            record.check_html = self._union_check_html(results)
+
+    def union_check(self, trigger):
+        """Return what the standards in force say of one record at a moment.
+
+        :param trigger: ``save``, ``propose``, ``submit``, ``open``, ``close`` or ``daily``
+        :return: ``[{clause, title, certainty, rule, rule_id, severity, state, passed, value,
+            expected, params, message, cure, group, effect, override}]``, JSON-friendly, in
+            rule order. ``state``: passed, failed, unknown, alternative (failed, but another
+            of its group passes) or not_applicable (``passed`` is true). ``passed`` is None
+            while unknown. ``effect``: what it does now: block, warn (a reason is needed),
+            inform or "". ``override``: the reason on record, or False. ``message`` in the
+            reader's language, e.g. "12 seats; 15–21 for 3,200 members (SZ-5.2.1.3)"
+        :raise AccessError: the user may not read the record
+        """
+        self.ensure_one()
+        return self._union_check(trigger)[self.id]
+
+    @api.private
+    def _union_check(self, trigger):
+        """Return ``{record_id: [result]}`` as :meth:`union_check`, in constant queries."""
+        self.check_access("read")
+        return self.env["union.rule"]._evaluate(self, trigger)
+
+    def _union_check_organization(self):
+        """Return the organisation whose standards bind this one record."""
+        return self.organization_id
+
+    def _union_enforce(self, trigger, reason=None):
+        """Go on only if the rules let these records: what blocks raises, warnings ask why.
+
+        :param trigger: as :meth:`union_check`
+        :param reason: why the user goes on in spite of warnings; each record's
+            ``check_reason`` if None
+        :return: ``{record_id: [result]}`` as it stands
+        :raise UserError: listing each failed rule with its clause and cure
+        """
+        checks = self._union_check(trigger)
+        problems = {"block": [], "warn": []}
+        overrides = []
+        for record in self:
+            why = (reason or record.check_reason or "").strip()
+            for result in checks[record.id]:
+                if result["effect"] == "block" or (result["effect"] == "warn" and not why):
+                    problems[result["effect"]].append((record, result))
+                elif result["effect"] == "warn":
+                    overrides.append(record._union_override_values(result, trigger, why))
+        if any(problems.values()):
+            raise UserError(self._union_problem_text(problems))
+        if overrides:
+            # The log is written by this method alone; its caller passed the check above.
+            self.env["union.rule.override"].sudo().create(overrides)
+            for record in self.filtered("check_reason"):
+                record.check_reason = False
+        return checks
+
+    def action_override_rule(self, rule, trigger, reason):
+        """Let a blocking rule that holds in principle pass for this record, as its superior.
+
+        :param rule: key of the rule
+        :param trigger: as :meth:`union_check`
+        :param reason: why; stays on record
+        :return: True
+        :raise AccessError: the user reviews or approves at no organisation above this one
+        :raise UserError: no reason; the rule does not block now, or not only in principle
+        """
+        self.ensure_one()
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say why: the reason stays on record."))
+        parent = owner_of(self)._ancestors()[:1]
+        if not parent or not self.env["union.duty"]._has_role(
+            parent, ["reviewer", "approver", "chair"]
+        ):
+            raise AccessError(self.env._("Only a superior lets a rule pass in principle."))
+        failed = [
+            result
+            for result in self.union_check(trigger)
+            if result["rule"] == rule and result["effect"] == "block"
+        ]
+        # Every verdict is read the same way for all; the rule itself is no secret.
+        if not failed or not self.env["union.rule"].sudo().browse(failed[0]["rule_id"]).overridable:
+            raise UserError(
+                self.env._(
+                    "%(rule)s does not stand in the way here, or is no rule “in principle”.",
+                    rule=rule,
+                )
+            )
+        values = self._union_override_values(failed[0], trigger, reason)
+        # The superior's right was checked just above.
+        self.env["union.rule.override"].sudo().create(values | {"by_superior": True})
+        return True
+
+    def _union_override_values(self, result, trigger, reason):
+        return {
+            "res_model": self._name,
+            "res_id": self.id,
+            "organization_id": owner_of(self).id,
+            "rule_id": result["rule_id"],
+            "rule_key": result["rule"],
+            # Clause of a rule the check has just read for everybody alike.
+            "clause_id": self.env["union.rule"].sudo().browse(result["rule_id"]).clause_id.id,
+            "trigger": trigger,
+            "value": value_key(result),
+            "expected": result["expected"],
+            "reason": reason,
+            "user_id": self.env.uid,
+            "decided_on": now(),
+        }
+
+    def _union_problem_text(self, problems):
+        """Return the message of what stands in the way, record by record."""
+        lines = []
+        for effect, intro in (
+            ("block", self.env._("This stands in the way:")),
+            ("warn", self.env._("This departs from the standards; go on with a reason only:")),
+        ):
+            if not problems[effect]:
+                continue
+            lines.append(intro)
+            for record, listed in groupby(problems[effect], key=lambda pair: pair[0]):
+                name = f"{record.display_name}: " if len(self) > 1 else ""
+                lines += [
+                    f"• {name}{result['message']}"
+                    + (f" {result['cure']}" if result["cure"] else "")
+                    for _record, result in listed
+                ]
+        return "\n".join(lines)
+
+    @api.model
+    def _union_check_line(self, results):
+        """Return the checklist in one line for lists."""
+        failed = [result for result in results if result["effect"]]
+        if not failed:
+            return self.env._("Nothing stands in the way")
+        return "; ".join(result["message"] for result in failed)
+
+    @api.model
+    def _union_check_html(self, results):
+        """Return the checklist as a table: sign, clause, what was found, how to cure it."""
+        if not results:
+            return False
+        signs = {
+            "passed": ("fa-check text-success", self.env._("Passed")),
+            "failed": ("fa-times text-danger", self.env._("Failed")),
+            "unknown": ("fa-question text-warning", self.env._("Not known")),
+            "alternative": ("fa-minus text-muted", self.env._("Not needed: another way passes")),
+            "not_applicable": ("fa-minus text-muted", self.env._("Not applicable")),
+        }
+        effects = {
+            "block": self.env._("stands in the way"),
+            "warn": self.env._("needs a reason"),
+            "inform": self.env._("for your information"),
+        }
+        rows = []
+        for result in results:
+            icon, label = signs[result["state"]]
+            notes = [
+                effects.get(result["effect"], ""),
+                result["cure"],
+                self.env._("reason on record: %(reason)s", reason=result["override"])
+                if result["override"]
+                else "",
+                self.env._("figure to be confirmed") if result["certainty"] == "M" else "",
+            ]
+            rows.append(
+                Markup(
+                    '<tr><td><i class="fa %s" title="%s"></i> <span>%s</span></td>'
+                    "<td>%s %s</td><td>%s</td><td>%s</td></tr>"
+                )
+                % (
+                    icon,
+                    label,
+                    label,
+                    result["clause"],
+                    result["title"],
+                    result["message"],
+                    Markup("<br/>").join(escape(note) for note in notes if note),
+                )
+            )
+        head = Markup("<tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr>") % (
+            self.env._("Result"),
+            self.env._("Clause"),
+            self.env._("Found"),
+            self.env._("What to do"),
+        )
+        return Markup(
+            '<table class="table table-sm"><thead>%s</thead><tbody>%s</tbody></table>'
+        ) % (
+            head,
+            Markup().join(rows),
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_without_reasons(self):
+        # The reasons are no secret from the one who may delete the record.
+        if (
+            self.env["union.rule.override"]
+            .sudo()
+            .search_count(
+                Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids), limit=1
+            )
+        ):
+            raise UserError(
+                self.env._("Somebody went on here with a reason: the record stays. Archive it.")
+            )
