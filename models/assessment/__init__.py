@@ -2,3 +2,11 @@ from . import union_scheme
 from . import union_indicator
 from . import union_indicator_rule
 from . import union_scheme_gate
+from . import union_metric_provider
+from . import union_campaign
+from . import union_assessment
+from . import union_assessment_rating
+from . import union_assessment_value
+from . import union_assessment_line
+from . import union_assessment_sheet
+from . import ir_attachment

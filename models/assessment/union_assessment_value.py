@@ -14,8 +14,10 @@ class UnionAssessmentValue(models.Model):
 
     _name = "union.assessment.value"
     _description = "Self-assessed Value"
+    _inherit = ["union.approval.line.mixin"]
     _order = "assessment_id, sequence, id"
 
+    _approval_parent_field = "assessment_id"
     _server_fields = frozenset(
         {
             "assessment_id",

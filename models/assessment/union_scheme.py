@@ -253,6 +253,21 @@ class UnionScheme(models.Model):
             },
         ).id
 
+    def button_new_version(self):
+        """Form button: a new draft for the scheme's office, or for the highest of the user's."""
+        self.ensure_one()
+        organization = self.organization_id
+        if not organization:
+            organization = self.env["union.organization"].search(
+                [("in_scope", "=", True)], order="parent_path", limit=1
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.action_new_version(organization.id),
+            "views": [(False, "form")],
+        }
+
     @api.model
     def _load_packaged(self):
         """Load every scheme in ``data/schemes/`` that is not here yet; return those loaded."""
