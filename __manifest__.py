@@ -37,6 +37,12 @@
         # standard
         "data/load_standards.xml",
         # approval
+        "security/rules_approval.xml",
+        "data/approval.xml",
+        "views/approval/approval_templates.xml",
+        "views/approval/union_approval_decide_views.xml",
+        "views/approval/union_approval_request_views.xml",
+        "views/approval/union_approval_route_views.xml",
         # document
         # establishment
         # committee

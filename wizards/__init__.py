@@ -1,0 +1,1 @@
+from . import union_approval_decide

@@ -1,0 +1,44 @@
+"""What a paper says, in a form that has one and only one digest."""
+
+import base64
+import hashlib
+import json
+from datetime import date, datetime
+
+
+def canonical(value):
+    """Return JSON of ``value`` with sorted keys and no blanks: equal values, equal text.
+
+    >>> canonical({"b": 1, "a": ["工会", None]})
+    '{"a":["工会",null],"b":1}'
+    """
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+    )
+
+
+def field_value(record, name):
+    """Return a field's value as a snapshot keeps it.
+
+    Records are kept as references, so that no name of a person is frozen;
+    binaries as their SHA-256.
+    """
+    field = record._fields[name]
+    value = record[name]
+    if field.type == "many2one":
+        return f"{value._name},{value.id}" if value else None
+    if field.type in ("one2many", "many2many"):
+        return sorted(value.ids)
+    if field.type == "binary":
+        return hashlib.sha256(base64.b64decode(value)).hexdigest() if value else None
+    if field.type == "many2one_reference":
+        return value or None
+    if value is False and field.type != "boolean":
+        return None
+    return value
+
+
+def _plain(value):
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return str(value)

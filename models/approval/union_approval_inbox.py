@@ -1,0 +1,135 @@
+"""The inbox: one activity per paper and person who must act. A projection, never the truth."""
+
+from collections import defaultdict
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.fields import Domain
+
+from ..clock import now, today
+from .seal import sealed
+
+ACTIVITY_TYPE = "trade_union.activity_type_approval"
+# The repair reads this many requests at a time.
+CHUNK = 500
+
+
+class UnionApprovalRequest(models.Model):
+    _inherit = "union.approval.request"
+
+    def _sync_inbox(self, feedback=False):
+        """Make the activities of these requests say who must act now.
+
+        :param feedback: what the acting person's own activity is closed with
+        """
+        activities = sealed(self.env["mail.activity"]).with_context(mail_activity_quick_update=True)
+        activity_type = activities.env.ref(ACTIVITY_TYPE)
+        requests = sealed(self)
+        pending = requests.filtered(lambda request: request.state == "pending")
+        wanted = {}
+        for step_id, request_id, user_id, _principal in pending._actors(pending.ids):
+            wanted.setdefault((request_id, user_id), step_id)
+        existing = activities.search(
+            Domain("activity_type_id", "=", activity_type.id)
+            & Domain.OR(
+                [
+                    Domain("res_model", "=", model) & Domain("res_id", "in", rows.mapped("res_id"))
+                    for model, rows in requests.grouped("res_model").items()
+                ]
+            )
+        )
+        request_of = {(request.res_model, request.res_id): request.id for request in requests}
+        mine = stale = activities.browse()
+        for activity in existing:
+            key = request_of[activity.res_model, activity.res_id], activity.user_id.id
+            # Two activities of one person on one paper: the second goes.
+            if wanted.pop(key, None) is None:
+                if feedback and activity.user_id.id == self.env.uid:
+                    mine |= activity
+                else:
+                    stale |= activity
+        mine.write({"active": False, "feedback": feedback})
+        stale.unlink()
+        if wanted:
+            requests._create_activities(activities, activity_type, wanted)
+
+    def _create_activities(self, activities, activity_type, wanted):
+        day = today(self.env)
+        by_id = {request.id: request for request in self}
+        # The activity takes its paper's name one by one: fetch them together first.
+        for papers in self._papers():
+            papers.mapped("display_name")
+        steps = self.env["union.approval.step"].browse(wanted.values())
+        steps.mapped("display_name")
+        get_model = self.env["ir.model"]._get_id
+        activities.create(
+            [
+                {
+                    "activity_type_id": activity_type.id,
+                    "res_model_id": get_model(by_id[request_id].res_model),
+                    "res_id": by_id[request_id].res_id,
+                    "user_id": user_id,
+                    "summary": steps.browse(step_id).display_name,
+                    "date_deadline": steps.browse(step_id).due_on or day,
+                    "automated": True,
+                }
+                for (request_id, user_id), step_id in wanted.items()
+            ]
+        )
+
+    @api.model
+    def _cron_repair_inbox(self):
+        """Make the inbox say again what the steps say: duties change, people come and go."""
+        last = 0
+        while True:
+            requests = self.search(
+                [("state", "=", "pending"), ("id", ">", last)], order="id", limit=CHUNK
+            )
+            if not requests:
+                break
+            requests._sync_inbox()
+            last = requests[-1].id
+            if not self.env["ir.cron"]._commit_progress(len(requests)):
+                break
+
+    @api.model
+    def _cron_silence(self):
+        """Hand steps nobody decided in time to the superior, where the route says so.
+
+        The others stand in red in the inbox of who must act.
+        """
+        late = sealed(self.env["union.approval.step"]).search(
+            [
+                ("state", "=", "open"),
+                ("due_on", "<", today(self.env)),
+                ("on_silence", "=", "escalate"),
+                ("user_id", "=", False),
+                ("organization_id.parent_id", "!=", False),
+            ],
+            limit=CHUNK,
+        )
+        locked = late.request_id.try_lock_for_update(allow_referencing=True)
+        late = late.filtered(lambda step: step.request_id in locked and step.state == "open")
+        late._escalate()
+        locked._sync_inbox()
+
+
+class UnionApprovalStep(models.Model):
+    _inherit = "union.approval.step"
+
+    def _escalate(self):
+        """Let the same role of the superior decide instead, and say so in the trail."""
+        requests = self.request_id
+        requests._record("escalate", [(step.request_id, step, SUPERUSER_ID, None) for step in self])
+        taken = defaultdict(int)
+        values = []
+        for step in self:
+            taken[step.request_id] += 1
+            values.append(
+                step._vals(
+                    organization_id=step.organization_id.parent_id.id,
+                    branch=step.request_id._next_branch(step) + taken[step.request_id],
+                )
+            )
+        self.write({"state": "escalated", "closed_on": now()})
+        self.create(values)
+        requests._advance()

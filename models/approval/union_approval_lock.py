@@ -1,0 +1,215 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from .seal import is_sealed, sealed
+
+# A paper in one of these states is the submitter's to change.
+OPEN_STATES = ("draft", "returned", "withdrawn")
+# What discussion and inbox write on any document.
+MAIL_FIELDS = frozenset(
+    {
+        "message_follower_ids",
+        "message_ids",
+        "message_main_attachment_id",
+        "message_partner_ids",
+        "website_message_ids",
+        "rating_ids",
+        "activity_ids",
+    }
+)
+
+
+class UnionApprovalLock(models.AbstractModel):
+    """Keeps a paper as it was submitted: no door but the engine's own changes it.
+
+    Everything is locked except what the model names in ``_approval_free_fields``.
+    """
+
+    _name = "union.approval.lock"
+    _description = "Lock of a Paper"
+
+    _approval_is_paper = True
+    # Fields that may change in every state (room models name theirs).
+    _approval_free_fields = frozenset()
+    _approval_own_fields = frozenset({"approval_state", "approval_request_id"})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if is_sealed(self.env):
+            return super().create(vals_list)
+        for vals in vals_list:
+            self._approval_refuse_forged(vals)
+            # Said outright, so that a default_ key of the caller has no say.
+            vals.update(approval_state="draft", approval_request_id=False)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not is_sealed(self.env):
+            self._approval_refuse_forged(vals)
+            if vals.keys() - self._approval_open_fields():
+                self._approval_check_unlocked()
+        return super().write(vals)
+
+    # A plain unlink, not @api.ondelete: a context key would switch that off.
+    def unlink(self):
+        if not is_sealed(self.env):
+            # The trail points to the paper, whoever asks.
+            sent = self.sudo().filtered("approval_request_id")
+            if sent:
+                raise UserError(
+                    self.env._(
+                        "%(paper)s was submitted once and stays on record; it cannot be deleted.",
+                        paper=sent[0].display_name,
+                    )
+                )
+        return super().unlink()
+
+    def _approval_refuse_forged(self, vals):
+        forged = self._approval_own_fields & vals.keys()
+        if forged:
+            raise AccessError(
+                self.env._(
+                    "%(fields)s: follows from the decisions and is never written.",
+                    fields=", ".join(self._fields[name].string for name in sorted(forged)),
+                )
+            )
+
+    @api.model
+    def _approval_open_fields(self):
+        """Return the names of the fields that no state locks."""
+        return self._approval_free_fields | self._approval_own_fields | MAIL_FIELDS
+
+    def _approval_locked(self):
+        """Return those of these papers that nobody may change now."""
+        # The state is asked of the paper itself, whoever asks.
+        return self.sudo().filtered(
+            lambda paper: paper.id and paper.approval_state not in OPEN_STATES
+        )
+
+    def _approval_check_unlocked(self):
+        """Raise UserError if one of these papers is locked."""
+        locked = self._approval_locked()
+        if locked:
+            states = dict(self._fields["approval_state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(paper)s is locked (%(state)s): what was submitted stays as it is. To change"
+                    " it, let it be returned or take it back.",
+                    paper=locked[0].display_name,
+                    state=states[locked[0].approval_state],
+                )
+            )
+
+    def _approval_hold(self):
+        """Keep these papers from being submitted until this transaction ends.
+
+        For writes beside the paper's own row (lines, attachments): a submission
+        in another transaction would not see them.
+        """
+        ids = [id_ for id_ in self._ids if isinstance(id_, int)]
+        if ids:
+            self.flush_recordset(["approval_state"])
+            self.env.cr.execute(
+                SQL(
+                    "SELECT id FROM %s WHERE id = ANY(%s) ORDER BY id FOR SHARE",
+                    SQL.identifier(self._table),
+                    ids,
+                )
+            )
+
+    def _approval_unlocked(self):
+        """Return these papers as the engine sees them: superuser and open lock.
+
+        For the model's own later steps, after it has checked by itself that they
+        may be taken.
+        """
+        return sealed(self)
+
+
+class UnionApprovalLineMixin(models.AbstractModel):
+    """Lines of a paper: locked with it, by whatever door they are reached.
+
+    A model sets ``_approval_parent_field`` to its Many2one towards the paper.
+    """
+
+    _name = "union.approval.line.mixin"
+    _description = "Line of a Paper"
+
+    _approval_parent_field = None
+    _approval_free_fields = frozenset()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        # Afterwards: the paper may have come from a default.
+        lines._approval_check_lines()
+        return lines
+
+    def write(self, vals):
+        if vals.keys() <= self._approval_free_fields:
+            return super().write(vals)
+        self._approval_check_lines()
+        result = super().write(vals)
+        if self._approval_parent_field in vals:
+            self._approval_check_lines()
+        return result
+
+    def unlink(self):
+        self._approval_check_lines()
+        return super().unlink()
+
+    def _approval_check_lines(self):
+        if not is_sealed(self.env):
+            # The lock is the paper's, whether or not the user may read it.
+            papers = self.sudo()[self._approval_parent_field]
+            papers._approval_hold()
+            papers._approval_check_unlocked()
+
+
+class IrAttachment(models.Model):
+    _inherit = "ir.attachment"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        attachments = super().create(vals_list)
+        attachments._approval_check_papers(new=True)
+        return attachments
+
+    def write(self, vals):
+        self._approval_check_papers()
+        result = super().write(vals)
+        if {"res_model", "res_id", "res_field"} & vals.keys():
+            self._approval_check_papers(new=True)
+        return result
+
+    def unlink(self):
+        self._approval_check_papers()
+        return super().unlink()
+
+    def _approval_check_papers(self, new=False):
+        """Refuse to touch what belongs to a locked paper.
+
+        While it is pending nothing is added either; afterwards new documents may
+        join it, those it was decided on stay.
+        """
+        if is_sealed(self.env):
+            return
+        # Whose attachment it is must be known even if the user may not read it.
+        for model, attachments in self.sudo().filtered("res_id").grouped("res_model").items():
+            paper_model = self.env.get(model)
+            if paper_model is None or not getattr(paper_model, "_approval_is_paper", False):
+                continue
+            open_fields = paper_model._approval_open_fields()
+            attachments = attachments.filtered(
+                lambda row, open_fields=open_fields: row.res_field not in open_fields
+            )
+            papers = paper_model.sudo().browse(attachments.mapped("res_id")).exists()
+            papers._approval_hold()
+            pending = papers.filtered(lambda paper: paper.approval_state == "pending")
+            pending._approval_check_unlocked()
+            if not new:
+                locked = papers._approval_locked()
+                kept = locked._approval_snapshot_attachment_ids()
+                if kept & set(attachments.ids):
+                    locked._approval_check_unlocked()

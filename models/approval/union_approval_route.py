@@ -1,0 +1,251 @@
+import hashlib
+import json
+import logging
+from ast import literal_eval
+from pathlib import Path
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.misc import file_path
+
+from .seal import is_sealed, sealed
+
+_logger = logging.getLogger(__name__)
+
+SHIPPED = "trade_union/data/routes"
+
+
+def read_domain(text):
+    """Return the domain written in ``text`` as a list; it holds literals only.
+
+    :raise ValueError: not a list of literals
+    """
+    try:
+        domain = literal_eval(text or "[]")
+    except (SyntaxError, ValueError, TypeError, MemoryError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+    if not isinstance(domain, list):
+        raise ValueError(text)
+    return domain
+
+
+class UnionApprovalRoute(models.Model):
+    """Who has to sign which papers, in which order, from when on.
+
+    Routes are versioned: one that papers went along is never edited but
+    superseded by its next version. A paper follows the route of its model whose
+    jurisdiction is nearest to its organisation and whose condition it meets.
+    """
+
+    _name = "union.approval.route"
+    _description = "Approval Route"
+    _order = "res_model, sequence, code, version desc, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="The same for all versions of a route.")
+    res_model = fields.Char("Document Model", required=True, index=True)
+    res_model_label = fields.Char("Papers", compute="_compute_res_model_label")
+    organization_id = fields.Many2one(
+        "union.organization",
+        "Jurisdiction",
+        index=True,
+        ondelete="restrict",
+        help="The route holds for this organisation and those below it; empty: for all.",
+    )
+    domain = fields.Char(
+        "Condition", default="[]", required=True, help="Papers that do not meet it go elsewhere."
+    )
+    sequence = fields.Integer(default=10)
+    version = fields.Integer(default=1, readonly=True, copy=False)
+    active = fields.Boolean(default=True)
+    superseded = fields.Boolean(readonly=True, copy=False)
+    digest = fields.Char(readonly=True, copy=False, help="SHA-256 of the shipped file.")
+    step_ids = fields.One2many("union.approval.route.step", "route_id", "Steps", copy=True)
+    in_use = fields.Boolean(compute="_compute_in_use")
+
+    _version_unique = models.UniqueIndex(
+        "(code, version, COALESCE(organization_id, 0))",
+        "This version of the route already exists.",
+    )
+
+    # What may still change on a route in use: whether new papers take it.
+    _loose_fields = frozenset({"active", "sequence"})
+
+    def _compute_in_use(self):
+        # Counts only, of papers the reader may not all see.
+        rounds = self.env["union.approval.round"].sudo()
+        used = {
+            route.id
+            for (route,) in rounds._read_group([("route_id", "in", self.ids)], ["route_id"])
+        }
+        for route in self:
+            route.in_use = route._origin.id in used
+
+    @api.depends("res_model")
+    def _compute_res_model_label(self):
+        for route in self:
+            model = self.env.get(route.res_model)
+            route.res_model_label = (
+                self.env["ir.model"]._get(route.res_model).name if model is not None else False
+            )
+
+    @api.constrains("res_model", "domain")
+    def _check_domain(self):
+        for route in self:
+            model = self.env.get(route.res_model)
+            if model is None or not getattr(model, "_approval_is_paper", False):
+                raise ValidationError(
+                    self.env._(
+                        "“%(model)s” is not a kind of paper that goes through approval.",
+                        model=route.res_model,
+                    )
+                )
+            route._check_condition(route.domain)
+
+    def _check_condition(self, text):
+        try:
+            Domain(read_domain(text)).validate(self.env[self.res_model])
+        except (ValueError, TypeError, KeyError) as error:
+            raise ValidationError(
+                self.env._(
+                    "Route “%(route)s”: the condition %(condition)s cannot be read: %(error)s",
+                    route=self.name,
+                    condition=text,
+                    error=error,
+                )
+            ) from error
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not is_sealed(self.env):
+            for vals in vals_list:
+                vals.update(version=1, superseded=False, digest=False)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not is_sealed(self.env):
+            if {"version", "superseded", "digest"} & vals.keys():
+                raise UserError(self.env._("A route is superseded by its next version only."))
+            if vals.keys() - self._loose_fields:
+                self._check_editable()
+        return super().write(vals)
+
+    def unlink(self):
+        self._check_editable()
+        return super().unlink()
+
+    def _check_editable(self):
+        used = self.filtered("in_use")
+        if used and not is_sealed(self.env):
+            raise UserError(
+                self.env._(
+                    "Papers went along the route “%(route)s”: make a new version instead.",
+                    route=used[0].display_name,
+                )
+            )
+
+    def action_new_version(self):
+        """Supersede this route by a copy that can be edited; needs the right to write routes.
+
+        :return: action that opens the new version
+        """
+        self.ensure_one()
+        self.check_access("write")
+        version = max(
+            self.with_context(active_test=False)
+            .search([("code", "=", self.code), ("organization_id", "=", self.organization_id.id)])
+            .mapped("version")
+        )
+        # Only the version numbers are the engine's; the right to write was checked.
+        route = sealed(self).copy({"version": version + 1})
+        sealed(self).write({"superseded": True})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": route.id,
+            "views": [(False, "form")],
+        }
+
+    @api.model
+    def _pick(self, papers):
+        """Return ``{paper id: route}`` for these papers of one model, nearest jurisdiction first."""
+        routes = self.search([("res_model", "=", papers._name), ("superseded", "=", False)])
+        picked = {}
+        meets = {
+            route: set(papers.filtered_domain(read_domain(route.domain))._ids) for route in routes
+        }
+        for paper in papers:
+            chain = [
+                int(part)
+                for part in (paper._approval_organization().parent_path or "").split("/")
+                if part
+            ]
+            best = None
+            for route in routes:
+                place = route.organization_id.id
+                if paper.id not in meets[route] or (place and place not in chain):
+                    continue
+                depth = chain.index(place) if place else -1
+                # Routes come in their order: the first of the deepest wins.
+                if best is None or depth > best[0]:
+                    best = depth, route
+            if best:
+                picked[paper.id] = best[1]
+        return picked
+
+    @api.model
+    def _load_shipped(self):
+        """Read the routes of data/routes: same digest nothing, another one a new version."""
+        folder = file_path(SHIPPED)
+        for path in sorted(Path(folder).glob("*.json")):
+            content = path.read_bytes()
+            self._load_route(json.loads(content), hashlib.sha256(content).hexdigest())
+
+    @api.model
+    def _load_route(self, data, digest):
+        """Load one route (the keys are those of data/routes/*.json); return it, or the old one."""
+        # Called at installation and update only: nobody's rights are concerned.
+        routes = sealed(self).with_context(active_test=False)
+        found = routes.search([("code", "=", data["code"]), ("organization_id", "=", False)])
+        current = found.filtered(lambda route: not route.superseded)[:1]
+        if current.digest == digest:
+            return current
+        if data["model"] not in self.env:
+            _logger.info("route %s waits for the model %s", data["code"], data["model"])
+            return self.browse()
+        names = data["name"]
+        route = routes.create(
+            {
+                "name": names["en_US"],
+                "code": data["code"],
+                "res_model": data["model"],
+                "domain": repr(data.get("domain", [])),
+                "sequence": data.get("sequence", 10),
+                "version": max(found.mapped("version"), default=0) + 1,
+                "digest": digest,
+                "step_ids": [
+                    fields.Command.create(
+                        {
+                            "sequence": number,
+                            **{key: value for key, value in step.items() if key != "condition"},
+                            "condition": repr(step.get("condition", [])),
+                        }
+                    )
+                    for number, step in enumerate(data["steps"], 1)
+                ],
+            }
+        )
+        current.write({"superseded": True})
+        route.flush_recordset()
+        # Every language the file has, also those not switched on yet.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE union_approval_route SET name = %s::jsonb WHERE id = %s",
+                json.dumps(names),
+                route.id,
+            )
+        )
+        route.invalidate_recordset(["name"])
+        return route

@@ -1,0 +1,84 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..organization.union_organization import LEVELS
+from ..organization.union_role_group import ROLES
+
+MODES = [("any", "One Signs"), ("all", "All Sign"), ("quorum", "A Number Signs")]
+SILENCE = [("remind", "Remind"), ("escalate", "Pass to the Superior")]
+
+
+class UnionApprovalRouteStep(models.Model):
+    """One level of a route: which organisation, which role, how many, until when."""
+
+    _name = "union.approval.route.step"
+    _description = "Step of an Approval Route"
+    _order = "route_id, sequence, id"
+    _rec_name = "role"
+
+    route_id = fields.Many2one(
+        "union.approval.route", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10, help="Steps with the same number run side by side.")
+    place = fields.Selection(
+        [
+            ("own", "The Paper's Organisation"),
+            ("parent", "Its Superior"),
+            ("level", "The Superior at a Level"),
+            ("fixed", "A Named Organisation"),
+        ],
+        required=True,
+        default="parent",
+    )
+    level = fields.Selection(LEVELS)
+    organization_id = fields.Many2one("union.organization", ondelete="restrict")
+    role = fields.Selection(ROLES, required=True, default="approver")
+    mode = fields.Selection(MODES, required=True, default="any")
+    quorum = fields.Integer("Signatures", default=1)
+    days = fields.Integer("Working Days", help="Time to decide; 0: no limit.")
+    on_silence = fields.Selection(SILENCE, required=True, default="remind")
+    condition = fields.Char(
+        default="[]", required=True, help="The step is left out for papers that do not meet it."
+    )
+
+    _numbers = models.Constraint(
+        "CHECK (quorum > 0 AND days >= 0)",
+        "At least one signature, and no negative number of days.",
+    )
+
+    @api.constrains("place", "level", "organization_id", "condition", "route_id")
+    def _check_place(self):
+        for step in self:
+            if step.place == "level" and not step.level:
+                raise ValidationError(self.env._("Say at which level the superior stands."))
+            if step.place == "fixed" and not step.organization_id:
+                raise ValidationError(self.env._("Name the organisation that signs."))
+            step.route_id._check_condition(step.condition)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        steps = super().create(vals_list)
+        steps.route_id._check_editable()
+        return steps
+
+    def write(self, vals):
+        self.route_id._check_editable()
+        result = super().write(vals)
+        self.route_id._check_editable()
+        return result
+
+    def unlink(self):
+        self.route_id._check_editable()
+        return super().unlink()
+
+    def _organization_for(self, organization):
+        """Return the organisation that signs for a paper of ``organization``, maybe none."""
+        self.ensure_one()
+        if self.place == "own":
+            return organization
+        if self.place == "fixed":
+            return self.organization_id
+        above = organization._ancestors()
+        if self.place == "level":
+            above = above.filtered(lambda ancestor: ancestor.level == self.level)
+        return above[:1]

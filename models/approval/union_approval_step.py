@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+
+from ..organization.union_role_group import ROLES
+from .union_approval_route_step import MODES, SILENCE
+
+# Sequences of a round stand this far apart, so that added signatures fit between.
+GAP = 1024
+
+
+class UnionApprovalStep(models.Model):
+    """One signature that a paper needs in a round, written out when it is submitted.
+
+    A step names an organisation and a role (people are found when they act) or a
+    person, to whom it was forwarded or who was asked to sign. Exactly one
+    sequence of a round is open at a time; rows of it side by side are branches.
+    """
+
+    _name = "union.approval.step"
+    _description = "Approval Step"
+    _inherit = ["union.approval.sealed"]
+    _order = "request_id, round, sequence, branch"
+
+    request_id = fields.Many2one(
+        "union.approval.request", required=True, index=True, ondelete="restrict"
+    )
+    round = fields.Integer(required=True)
+    sequence = fields.Integer(required=True)
+    branch = fields.Integer()
+    organization_id = fields.Many2one("union.organization", ondelete="restrict")
+    role = fields.Selection(ROLES)
+    user_id = fields.Many2one("res.users", "Person", ondelete="restrict")
+    mode = fields.Selection(MODES, required=True, default="any")
+    quorum = fields.Integer("Signatures", default=1)
+    days = fields.Integer("Working Days")
+    on_silence = fields.Selection(SILENCE, default="remind")
+    state = fields.Selection(
+        [
+            ("waiting", "Waiting"),
+            ("open", "Open"),
+            ("agreed", "Agreed"),
+            ("returned", "Returned"),
+            ("refused", "Refused"),
+            ("forwarded", "Forwarded"),
+            ("escalated", "Passed to the Superior"),
+            ("skipped", "Left Out"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="waiting",
+    )
+    opened_on = fields.Datetime()
+    due_on = fields.Date()
+    closed_on = fields.Datetime()
+
+    _place_unique = models.Constraint(
+        "UNIQUE (request_id, round, sequence, branch)", "This step already exists."
+    )
+    _open_place = models.Index("(organization_id, role) WHERE state = 'open'")
+    _open_person = models.Index("(user_id) WHERE state = 'open'")
+
+    @api.depends("organization_id", "role", "user_id")
+    def _compute_display_name(self):
+        roles = dict(self._fields["role"]._description_selection(self.env))
+        for step in self:
+            if step.user_id:
+                step.display_name = step.user_id.name
+            else:
+                step.display_name = self.env._(
+                    "%(role)s of %(organization)s",
+                    role=roles.get(step.role, ""),
+                    organization=step.organization_id.name or "",
+                )
+
+    def _vals(self, **changes):
+        """Return the values of a new row like this one."""
+        self.ensure_one()
+        return {
+            "request_id": self.request_id.id,
+            "round": self.round,
+            "sequence": self.sequence,
+            "branch": self.branch,
+            "organization_id": self.organization_id.id,
+            "role": self.role,
+            "user_id": self.user_id.id,
+            "mode": self.mode,
+            "quorum": self.quorum,
+            "days": self.days,
+            "on_silence": self.on_silence,
+            "state": "waiting",
+            **changes,
+        }

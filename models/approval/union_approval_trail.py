@@ -1,0 +1,48 @@
+from odoo import api, fields, models
+
+
+class UnionApprovalRequest(models.Model):
+    _inherit = "union.approval.request"
+
+    trail_html = fields.Html(
+        "Trail", compute="_compute_trail_html", sanitize=False, compute_sudo=False
+    )
+
+    @api.depends("state", "round")
+    def _compute_trail_html(self):
+        for request in self:
+            request.trail_html = request._render_trail()
+
+    def _render_trail(self):
+        """Return the trail of one approval as HTML: rounds, signatures and who is next."""
+        if not self:
+            return False
+        self.ensure_one()
+        kinds = dict(
+            self.env["union.approval.decision"]._fields["kind"]._description_selection(self.env)
+        )
+        roles = dict(self.env["union.duty"]._fields["role"]._description_selection(self.env))
+        rounds = []
+        for round_ in self.round_ids:
+            rounds.append(
+                {
+                    "round": round_,
+                    "decisions": [
+                        {
+                            "row": row,
+                            "kind": kinds[row.kind],
+                            "role": roles.get(row.role, ""),
+                        }
+                        for row in self.decision_ids
+                        if row.round == round_.number
+                    ],
+                }
+            )
+        return self.env["ir.qweb"]._render(
+            "trade_union.approval_trail",
+            {
+                "request": self,
+                "rounds": rounds,
+                "waiting": self.step_ids.filtered(lambda row: row.state in ("open", "waiting")),
+            },
+        )

@@ -1,0 +1,479 @@
+"""The papers' side of the engine: checks, plans and answers, batch by batch."""
+
+import hashlib
+import json
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from .seal import sealed
+from .snapshot import canonical, field_value
+from .union_approval_lock import MAIL_FIELDS, OPEN_STATES
+from .union_approval_route import read_domain
+from .union_approval_step import GAP
+
+COMMENT_REQUIRED = ("return", "refuse", "revoke")
+
+
+class UnionApprovalMixin(models.AbstractModel):
+    _inherit = "union.approval.mixin"
+
+    # ---- answers ----
+
+    def _approval_run(self, call):
+        """Run ``call`` on the whole batch; if one paper breaks it, on each by itself.
+
+        :param call: takes papers, returns ``{paper id: error message or False}``
+        :return: the list of dicts of the contract
+        """
+        if len(self) == 1:
+            errors = call(self)
+            if errors.get(self.id):
+                raise UserError(errors[self.id])
+            return self._approval_answer(errors)
+        if not self:
+            return []
+        try:
+            with self.env.cr.savepoint():
+                return self._approval_answer(call(self))
+        except UserError:
+            errors = {}
+            for paper in self:
+                try:
+                    with self.env.cr.savepoint():
+                        errors.update(call(paper))
+                except UserError as error:
+                    errors[paper.id] = str(error)
+            return self._approval_answer(errors)
+
+    def _approval_answer(self, errors):
+        return [
+            {
+                "id": paper.id,
+                "ok": not errors.get(paper.id),
+                # The state of a paper the user was just allowed to act on.
+                "state": paper.sudo().approval_state,
+                "message": errors.get(paper.id) or "",
+            }
+            for paper in self
+        ]
+
+    def _approval_failures(self, check, *args):
+        """Return ``{paper id: message}`` of a check that may answer or raise."""
+        try:
+            return check(*args) or {}
+        except UserError as error:
+            if len(self) == 1:
+                return {self.id: str(error)}
+        failed = {}
+        for paper in self:
+            failed.update(paper._approval_failures(getattr(paper, check.__name__), *args))
+        return failed
+
+    # ---- submit ----
+
+    def _approval_submit(self, reason):
+        """Check and submit papers; return ``{paper id: error message}``."""
+        errors = {}
+        self.flush_recordset()
+        locked = self.sorted("id").try_lock_for_update(allow_referencing=True)
+        states = dict(self._fields["approval_state"]._description_selection(self.env))
+        for paper in self:
+            if paper not in locked:
+                errors[paper.id] = self.env._("Somebody else is changing this paper; try again.")
+            elif paper.approval_state not in OPEN_STATES:
+                errors[paper.id] = self.env._(
+                    "%(paper)s: already submitted (%(state)s).",
+                    paper=paper.display_name,
+                    state=states[paper.approval_state],
+                )
+            elif not paper._approval_organization():
+                errors[paper.id] = self.env._("A paper is submitted by an organisation: name it.")
+        papers = self.filtered(lambda paper: paper.id not in errors)
+        errors.update(papers._approval_failures(papers._approval_check_submit, reason))
+        papers = sealed(papers.filtered(lambda paper: paper.id not in errors))
+        routes = papers.env["union.approval.route"]._pick(papers)
+        steps, failed = papers._approval_plan(routes)
+        errors.update(failed)
+        papers = papers.filtered(lambda paper: paper.id not in errors)
+        if papers:
+            papers.env["union.approval.request"]._submit(
+                papers, routes, steps, papers._approval_snapshots(), reason
+            )
+            papers._approval_issue("request")
+        return errors
+
+    def _approval_plan(self, routes):
+        """Write out the steps of each paper from the tree.
+
+        :param routes: ``{paper id: route}``
+        :return: ``({paper id: [values of union.approval.step]}, {paper id: error message})``
+        """
+        plans, errors, places = {}, {}, set()
+        meets = {}
+        for paper in self:
+            route = routes.get(paper.id)
+            if not route:
+                errors[paper.id] = self.env._(
+                    "No approval route fits %(paper)s; a manager of the federation sets one up.",
+                    paper=paper.display_name,
+                )
+                continue
+            organization = paper._approval_organization()
+            plan, above = [], []
+            for step in route.step_ids:
+                if step not in meets:
+                    meets[step] = set(self.filtered_domain(read_domain(step.condition))._ids)
+                if paper.id not in meets[step]:
+                    continue
+                place = step._organization_for(organization)
+                if step.place in ("parent", "level"):
+                    above.append(place)
+                same = [(row["organization_id"], row["role"]) for row in plan]
+                plan.append(
+                    {
+                        "sequence": step.sequence * GAP,
+                        "branch": sum(row["sequence"] == step.sequence * GAP for row in plan),
+                        "organization_id": place.id,
+                        "role": step.role,
+                        "mode": step.mode,
+                        "quorum": step.quorum,
+                        "days": step.days,
+                        "on_silence": step.on_silence,
+                        # A level that is not there, or the same one named twice.
+                        "state": "waiting"
+                        if place and (place.id, step.role) not in same
+                        else "skipped",
+                    }
+                )
+            if (
+                above
+                and not any(above)
+                and not organization.parent_id
+                and not route.step_ids.filtered(lambda step: step.place == "fixed")
+            ):
+                errors[paper.id] = self.env._(
+                    "%(organization)s has no superior: its own papers need a route with a"
+                    " step at a named organisation.",
+                    organization=organization.name,
+                )
+                continue
+            plans[paper.id] = plan
+            places.update(
+                (row["organization_id"], row["role"]) for row in plan if row["state"] == "waiting"
+            )
+        signers = self._approval_signers(places)
+        for paper in self:
+            plan = plans.get(paper.id)
+            if plan is not None and not any(
+                signers.get((row["organization_id"], row["role"]))
+                for row in plan
+                if row["state"] == "waiting"
+            ):
+                errors[paper.id] = self._approval_nobody(paper, plan)
+        return plans, errors
+
+    def _approval_signers(self, places):
+        """Return ``{(organisation id, role): ids of who but the submitter could sign}``."""
+        holders = self.env["union.duty"]._holders(
+            {organization_id for organization_id, _role in places},
+            {role for _organization_id, role in places},
+        )
+        uid = self.env.uid
+        return {
+            place: {user_id for user_id, principal in people if user_id != uid and principal != uid}
+            for place, people in holders.items()
+        }
+
+    def _approval_nobody(self, paper, plan):
+        roles = dict(self.env["union.duty"]._fields["role"]._description_selection(self.env))
+        organizations = self.env["union.organization"]
+        wanted = [
+            self.env._(
+                "%(role)s of %(organization)s",
+                role=roles[row["role"]],
+                organization=organizations.browse(row["organization_id"]).name,
+            )
+            for row in plan
+            if row["state"] == "waiting"
+        ]
+        if not wanted:
+            return self.env._(
+                "%(paper)s: no level of the route stands above %(organization)s, so nobody"
+                " would sign.",
+                paper=paper.display_name,
+                organization=paper._approval_organization().name,
+            )
+        return self.env._(
+            "%(paper)s: nobody but the submitter holds a duty that could sign (%(places)s)."
+            " An administrator grants one first.",
+            paper=paper.display_name,
+            places=", ".join(wanted),
+        )
+
+    # ---- decide ----
+
+    def _approval_act(self, kind, comment, expected_step_id, **options):
+        self.check_access("read")
+        return self._approval_run(
+            lambda papers: papers._approval_decide(kind, comment, expected_step_id, **options)
+        )
+
+    def _approval_decide(
+        self, kind, comment, expected_step_id, step_id=False, user_ids=(), after=False
+    ):
+        """Check and record one kind of decision on papers; return ``{paper id: error}``."""
+        comment = (comment or "").strip()
+        if kind in COMMENT_REQUIRED and not comment:
+            return dict.fromkeys(self._ids, self.env._("Say why: a comment is required."))
+        papers = sealed(self)
+        requests = papers.approval_request_id
+        locked = requests.sorted("id").try_lock_for_update(allow_referencing=True)
+        people, error = self._approval_people(kind, user_ids)
+        if error:
+            return dict.fromkeys(self._ids, error)
+        turns, errors = {}, {}
+        revocable = papers._approval_revocable() if kind == "revoke" else ()
+        mine = papers._approval_turns(locked)
+        for paper in papers:
+            request = paper.approval_request_id
+            if request and request not in locked:
+                errors[paper.id] = self.env._(
+                    "%(paper)s is being decided by someone else; reload.", paper=paper.display_name
+                )
+            elif kind == "recall":
+                if request.state != "pending":
+                    errors[paper.id] = paper._approval_too_late()
+                elif request.submitted_by_id.id != self.env.uid:
+                    errors[paper.id] = self.env._("Only the submitter takes a paper back.")
+            elif kind == "revoke":
+                if paper.id not in revocable:
+                    errors[paper.id] = self.env._(
+                        "An approval is revoked by an approver or chair of the organisation that"
+                        " gave it or of one above it, and never by the submitter."
+                    )
+            else:
+                steps = mine.get(request, [])
+                if expected_step_id:
+                    steps = [row for row in steps if row[0].id == expected_step_id]
+                if not steps:
+                    errors[paper.id] = paper._approval_not_yours(mine.get(request))
+                elif people & request.round_ids.submitted_by_id:
+                    errors[paper.id] = self.env._("The submitter never decides his own paper.")
+                turns[request] = steps
+        good = papers.filtered(lambda paper: paper.id not in errors)
+        if good:
+            errors.update(good._approval_record(kind, turns, comment, step_id, people, after))
+        return errors
+
+    def _approval_record(self, kind, turns, comment, step_id, people, after):
+        """Hand checked papers to the engine; return ``{paper id: error}``."""
+        requests = self.approval_request_id
+        if (step_id or kind == "add_sign") and len(self) > 1:
+            # Both speak of one paper's own steps: each by itself.
+            errors = {}
+            for paper in self:
+                errors.update(paper._approval_record(kind, turns, comment, step_id, people, after))
+            return errors
+        if kind == "agree":
+            requests._agree(turns, comment)
+        elif kind == "return" and step_id:
+            step = turns[requests][0][0]
+            target = requests.step_ids.filtered(
+                lambda row: (
+                    row.id == step_id
+                    and row.round == requests.round
+                    and row.sequence < step.sequence
+                    and row.state == "agreed"
+                )
+            )
+            if not target:
+                return {self.id: self.env._("Choose an earlier step of this round.")}
+            requests._return_to(turns, comment, target)
+        elif kind in ("return", "refuse", "recall"):
+            requests._close_round(kind, turns, comment)
+        elif kind == "forward":
+            requests._forward(turns, comment, people)
+        elif kind == "add_sign":
+            if not requests._add_sign(turns, comment, people, after):
+                return {self.id: self.env._("No room for more signatures at this place.")}
+        else:
+            requests._revoke(comment)
+        requests._sync_inbox(feedback=comment or kind)
+        return {}
+
+    def _approval_people(self, kind, user_ids):
+        """Return the users to whom a paper goes, or an error."""
+        users = sealed(self).env["res.users"].browse(user_ids).exists()
+        if kind not in ("forward", "add_sign"):
+            return users, None
+        # Reading a paper follows from its being addressed: only people of the house.
+        duties = users.env["union.duty"].search(
+            [("user_id", "in", users.ids), ("is_current", "=", True)]
+        )
+        bad = users - duties.user_id.filtered("active")
+        if self.env.user in users:
+            return users, self.env._("Name somebody else than yourself.")
+        if not users or bad:
+            return users, self.env._(
+                "%(people)s: a paper goes only to people who hold a duty today.",
+                people=", ".join(bad.mapped("name")) or "?",
+            )
+        return users, None
+
+    def _approval_turns(self, requests):
+        """Return ``{request: [(step, principal id)]}`` that the user may sign now."""
+        turns = {}
+        steps = self.env["union.approval.step"]
+        taken = set()
+        for step_id, request_id, _user, principal_id in requests._actors(
+            requests.ids, user_id=self.env.uid
+        ):
+            step = steps.browse(step_id)
+            # Where all must sign, a deputy signs for each absent person by name.
+            if step.mode != "all" and step_id in taken:
+                continue
+            taken.add(step_id)
+            turns.setdefault(requests.browse(request_id), []).append((step, principal_id))
+        return turns
+
+    def _approval_not_yours(self, mine):
+        """Return why the user cannot decide this paper now."""
+        request = self.approval_request_id
+        if request.state != "pending":
+            return self._approval_too_late()
+        if mine:
+            return self.env._(
+                "%(paper)s has moved on since you opened it; reload.", paper=self.display_name
+            )
+        if self.env.user in request.round_ids.submitted_by_id:
+            return self.env._("The submitter never decides his own paper.")
+        if signed := request.decision_ids.filtered(
+            lambda row: row.round == request.round and row.user_id == self.env.user
+        ):
+            return self.env._("You decided on it on %(time)s already.", time=signed[-1].decided_on)
+        return self.env._(
+            "%(paper)s waits for somebody else: %(steps)s.",
+            paper=self.display_name,
+            steps=", ".join(request.current_step_ids.mapped("display_name")),
+        )
+
+    def _approval_too_late(self):
+        request = self.approval_request_id
+        last = request.decision_ids[-1:]
+        if not last:
+            return self.env._("%(paper)s was not submitted.", paper=self.display_name)
+        kinds = dict(last._fields["kind"]._description_selection(self.env))
+        return self.env._(
+            "%(paper)s: already decided (%(kind)s) by %(person)s at %(time)s UTC.",
+            paper=self.display_name,
+            kind=kinds[last.kind],
+            person=last.user_id.name,
+            time=last.decided_on,
+        )
+
+    def _approval_revocable(self):
+        """Return the ids of these papers whose approval the user may revoke today."""
+        papers = sealed(self).filtered(lambda paper: paper.approval_state == "approved")
+        requests = papers.approval_request_id
+        if not requests:
+            return set()
+        last = {
+            step.request_id: step.organization_id
+            for step in requests.step_ids.filtered("organization_id").sorted("sequence")
+            if step.round == step.request_id.round and step.state == "agreed"
+        }
+        chains = {
+            request: [int(part) for part in organization.parent_path.split("/") if part]
+            for request, organization in last.items()
+        }
+        holders = papers.env["union.duty"]._holders(
+            {id_ for chain in chains.values() for id_ in chain}, ["approver", "chair"]
+        )
+        uid = self.env.uid
+        mine = {place for (place, _role), people in holders.items() if uid in dict(people)}
+        return {
+            paper.id
+            for paper in papers
+            if mine.intersection(chains.get(paper.approval_request_id, ()))
+            and self.env.user not in paper.approval_request_id.round_ids.submitted_by_id
+        }
+
+    def _approval_dialog(self, kind):
+        """Return the action that opens the decision dialog on these papers."""
+        titles = dict(
+            self.env["union.approval.decide"]._fields["kind"]._description_selection(self.env)
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": titles[kind],
+            "res_model": "union.approval.decide",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_kind": kind,
+                "default_res_model": self._name,
+                "default_res_ids": ",".join(map(str, self.ids)),
+                "default_expected_step_id": self.env.context.get("expected_step_id")
+                or (self.approval_step_id.id if len(self) == 1 else False),
+            },
+        }
+
+    # ---- snapshot ----
+
+    def _approval_snapshots(self):
+        """Return ``{paper id: (canonical JSON, SHA-256)}`` of these papers."""
+        attachments = (
+            self.env["ir.attachment"]
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("res_field", "=", False),
+                ],
+                order="id",
+            )
+            .grouped("res_id")
+        )
+        names = self._approval_snapshot_fields()
+        snapshots = {}
+        for paper in self:
+            content = {
+                "model": self._name,
+                "id": paper.id,
+                "fields": paper._approval_values(names),
+                "attachments": [
+                    {"id": row.id, "name": row.name, "sha1": row.checksum, "size": row.file_size}
+                    for row in attachments.get(paper.id, ())
+                ],
+            }
+            text = canonical(content)
+            snapshots[paper.id] = text, hashlib.sha256(text.encode()).hexdigest()
+        return snapshots
+
+    def _approval_values(self, names):
+        values = {name: field_value(self, name) for name in names}
+        for name in self._approval_line_fields:
+            lines = self[name]
+            fields_ = [
+                key
+                for key, field in lines._fields.items()
+                if field.store
+                and key not in models.MAGIC_COLUMNS
+                and key not in MAIL_FIELDS
+                and key not in getattr(lines, "_approval_free_fields", ())
+            ]
+            values[name] = [
+                {"id": line.id, **{key: field_value(line, key) for key in fields_}}
+                for line in lines.sorted("id")
+            ]
+        return values
+
+    def _approval_snapshot_attachment_ids(self):
+        """Return the ids of the attachments these papers were last submitted with."""
+        rounds = sealed(self).approval_request_id._rounds()
+        return {
+            row["id"]
+            for round_ in rounds.values()
+            for row in json.loads(round_.snapshot)["attachments"]
+        }
