@@ -51,6 +51,10 @@
         # service
         # assessment
         "data/load_schemes.xml",
+        "views/assessment/union_indicator_views.xml",
+        "views/assessment/union_scheme_views.xml",
+        "views/assessment/union_campaign_views.xml",
+        "views/assessment/union_assessment_views.xml",
     ],
     "demo": [],
     "pre_init_hook": "pre_init_hook",

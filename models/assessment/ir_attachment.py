@@ -17,7 +17,9 @@ class IrAttachment(models.Model):
 
     def _check_assessment_evidence(self):
         # Whether it is evidence must be known even if the user may not read the paper.
-        values = self.env["union.assessment.value"].sudo().search([("attachment_ids", "in", self.ids)])
+        values = (
+            self.env["union.assessment.value"].sudo().search([("attachment_ids", "in", self.ids)])
+        )
         closed = values.assessment_id - values.assessment_id._editable()
         if closed:
             raise UserError(

@@ -80,9 +80,7 @@ class UnionAssessment(models.Model):
     frozen_path = fields.Char("Place in the Tree", readonly=True)
 
     value_ids = fields.One2many("union.assessment.value", "assessment_id", "Self-assessment")
-    line_ids = fields.One2many(
-        "union.assessment.line", "assessment_id", "Results", readonly=True
-    )
+    line_ids = fields.One2many("union.assessment.line", "assessment_id", "Results", readonly=True)
     missing_line_ids = fields.One2many(
         "union.assessment.line", string="For the Next Star", compute="_compute_missing_line_ids"
     )
@@ -226,10 +224,7 @@ class UnionAssessment(models.Model):
             "next_star": self.next_star or None,
             "reachable": self.next_reachable,
             "missing": [
-                {
-                    name: line[name]
-                    for name in ("code", "title", "state", "value", "gap", "reason")
-                }
+                {name: line[name] for name in ("code", "title", "state", "value", "gap", "reason")}
                 for line in lines
                 if line["missing"]
             ],
@@ -258,7 +253,9 @@ class UnionAssessment(models.Model):
                 self.env._("%(assessment)s was not rated yet.", assessment=self.display_name)
             )
         found = self._replay()
-        stored = {line.code: (line.state, line.state_left_out, line.clauses) for line in self.line_ids}
+        stored = {
+            line.code: (line.state, line.state_left_out, line.clauses) for line in self.line_ids
+        }
         differences = [
             line["code"]
             for line in found["lines"]
@@ -304,9 +301,7 @@ class UnionAssessment(models.Model):
             if assessment.campaign_id.state == "draft":
                 problems[assessment.id] = self.env._("The campaign is not open yet.")
         # Again at the final agreement: then the paper is pending and stays as it was read.
-        fresh = self.filtered(
-            lambda a: a.approval_state in EDITABLE and a.id not in problems
-        )
+        fresh = self.filtered(lambda a: a.approval_state in EDITABLE and a.id not in problems)
         for assessment in fresh:
             if assessment.campaign_id.state == "closed":
                 problems[assessment.id] = self.env._(
@@ -335,9 +330,11 @@ class UnionAssessment(models.Model):
     def _editable(self):
         """Return those whose figures may still change: not with a reviewer, not decided."""
         return self.filtered(
-            lambda a: a.approval_state in EDITABLE
-            and not a.published_on
-            and a.campaign_id.state == "open"
+            lambda a: (
+                a.approval_state in EDITABLE
+                and not a.published_on
+                and a.campaign_id.state == "open"
+            )
         )
 
     def _check_editable(self):

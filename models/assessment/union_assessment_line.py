@@ -3,6 +3,7 @@ from decimal import ROUND_DOWN, Decimal
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+
 class UnionAssessmentLine(models.Model):
     """The result of one indicator: codes and figures, said in words when they are read.
 
@@ -24,7 +25,7 @@ class UnionAssessmentLine(models.Model):
     )
     seq = fields.Integer("Number", readonly=True)
     code = fields.Char(related="indicator_id.code")
-    title = fields.Char("Indicator", compute="_compute_words")
+    title = fields.Char(compute="_compute_words")
     level = fields.Selection(
         lambda self: self.env["union.indicator"]._fields["level"].selection, readonly=True
     )

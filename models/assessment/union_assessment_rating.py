@@ -96,9 +96,9 @@ class UnionAssessment(models.Model):
 
         A constant number of queries per campaign. Published ones are never touched.
         """
-        for campaign, assessments in self.filtered(lambda a: not a.published_on).grouped(
-            "campaign_id"
-        ).items():
+        for campaign, assessments in (
+            self.filtered(lambda a: not a.published_on).grouped("campaign_id").items()
+        ):
             # The engine reads what measures and the immutable scheme; the result goes to
             # assessments whose right was checked by the caller.
             content = campaign.sudo().scheme_id.content
@@ -154,9 +154,7 @@ class UnionAssessment(models.Model):
                 "form": assessment.form,
                 "headcount": assessment.headcount,
                 "members": measured["org.member_count"].get(place) or 0,
-                "metrics": {
-                    key: fact(kind, key) for kind, key in sorted(mine) if kind == "metric"
-                },
+                "metrics": {key: fact(kind, key) for kind, key in sorted(mine) if kind == "metric"},
                 "conditions": {
                     key: fact(kind, key)["value"]
                     for kind, key in sorted(mine)
@@ -169,7 +167,9 @@ class UnionAssessment(models.Model):
     def _declared(self):
         """Return ``({id: {(kind, key): fact}}, {id: {key: [checksums]}})`` of self-assessed rows."""
         # Rows of assessments whose right the caller checked.
-        values = self.env["union.assessment.value"].sudo().search([("assessment_id", "in", self.ids)])
+        values = (
+            self.env["union.assessment.value"].sudo().search([("assessment_id", "in", self.ids)])
+        )
         declared, evidence = defaultdict(dict), defaultdict(dict)
         for value in values:
             declared[value.assessment_id.id][value.kind, value.metric_key] = value._fact()
@@ -192,8 +192,7 @@ class UnionAssessment(models.Model):
         self.flush_model()
         # The scheme's indicators, by code; they are immutable.
         indicators = {
-            indicator.code: indicator
-            for indicator in campaign.sudo().scheme_id.indicator_ids
+            indicator.code: indicator for indicator in campaign.sudo().scheme_id.indicator_ids
         }
         rows, heads = [], []
         for assessment in self:

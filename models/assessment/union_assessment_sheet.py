@@ -78,13 +78,11 @@ class UnionAssessmentSheet(models.AbstractModel):
         for number, (heading, _width) in enumerate(columns):
             sheet.write_string(top, number, heading, head)
         labels = {
-            name: dict(
-                assessment.line_ids._fields[name]._description_selection(self.env)
-            )
+            name: dict(assessment.line_ids._fields[name]._description_selection(self.env))
             for name in ("level", "state", "source")
         }
         row = top
-        for row, line in enumerate(assessment.line_ids, top + 1):  # noqa: B007 - last row below
+        for row, line in enumerate(assessment.line_ids, top + 1):
             texts = {
                 1: line.code,
                 2: line.title,
@@ -106,9 +104,7 @@ class UnionAssessmentSheet(models.AbstractModel):
                     )
                 elif number == 6:
                     left_out = line.state_left_out or line.state
-                    sheet.write_string(
-                        row, 6, labels["state"].get(left_out, ""), states[left_out]
-                    )
+                    sheet.write_string(row, 6, labels["state"].get(left_out, ""), states[left_out])
                 else:
                     # As text, never as a formula: notes and names come from people.
                     sheet.write_string(row, number, texts[number] or "", cell)

@@ -69,9 +69,7 @@ class UnionAssessmentValue(models.Model):
     _once = models.Constraint(
         "UNIQUE (assessment_id, kind, metric_key)", "Each value is declared once."
     )
-    _whole = models.Constraint(
-        "CHECK (number >= 0 AND base >= 0)", "A figure is zero or more."
-    )
+    _whole = models.Constraint("CHECK (number >= 0 AND base >= 0)", "A figure is zero or more.")
 
     @api.depends("title_zh", "title_en", "metric_key", "kind")
     @api.depends_context("lang")
@@ -160,9 +158,7 @@ class UnionAssessmentValue(models.Model):
                 boolean and {name for name in ("number", "base", "declared") if vals.get(name)}
             ):
                 raise UserError(
-                    self.env._(
-                        "%(title)s: answer yes or no.", title=value.title
-                    )
+                    self.env._("%(title)s: answer yes or no.", title=value.title)
                     if boolean
                     else self.env._("%(title)s: enter a figure.", title=value.title)
                 )
