@@ -163,19 +163,19 @@ class UnionAssessmentValue(models.Model):
                     else self.env._("%(title)s: enter a figure.", title=value.title)
                 )
 
-    def _fact(self):
+    @api.model
+    def _fact(self, unit, answer, number, base, declared):
         """Return what the engine reads: ``{"value", "num", "den", "source"}``."""
-        self.ensure_one()
         fact = {"value": None, "num": None, "den": None, "source": "self"}
-        if self.unit == "bool":
-            if self.answer:
-                fact["value"] = self.answer == "yes"
-        elif self.declared and self.unit == "%":
-            fact |= {"num": self.number, "den": self.base}
+        if unit == "bool":
+            if answer:
+                fact["value"] = answer == "yes"
+        elif declared and unit == "%":
             # A rate of nothing does not exist.
-            fact["value"] = 100 * self.number / self.base if self.base else None
-        elif self.declared:
-            fact["value"] = self.number
+            number = number or 0
+            fact |= {"num": number, "den": base or 0, "value": 100 * number / base if base else None}
+        elif declared:
+            fact["value"] = number or 0
         return fact
 
     @api.model
