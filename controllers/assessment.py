@@ -17,10 +17,10 @@ class AssessmentController(Controller):
         """Return the score sheet as xlsx; not found for whoever may not read the assessment."""
         assessments = request.env["union.assessment"]
         if not assessments.has_access("read"):
-            return request.not_found()
+            raise request.not_found()
         assessment = assessments.search([("id", "=", assessment_id)])
         if not assessment:
-            return request.not_found()
+            raise request.not_found()
         sheet = assessment.action_score_sheet()
         return request.make_response(
             base64.b64decode(sheet["content"]),

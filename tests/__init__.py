@@ -11,4 +11,4 @@ from . import (
     test_core_text,
     test_core_workdays,
 )
-from . import test_assessment_scheme, test_assessment_rating
+from . import test_assessment_scheme, test_assessment_rating, test_assessment_flow

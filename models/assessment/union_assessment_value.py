@@ -173,7 +173,11 @@ class UnionAssessmentValue(models.Model):
         elif declared and unit == "%":
             # A rate of nothing does not exist.
             number = number or 0
-            fact |= {"num": number, "den": base or 0, "value": 100 * number / base if base else None}
+            fact |= {
+                "num": number,
+                "den": base or 0,
+                "value": 100 * number / base if base else None,
+            }
         elif declared:
             fact["value"] = number or 0
         return fact
