@@ -29,6 +29,7 @@
         "security/rules_standard.xml",
         "security/rules_assessment.xml",
         "data/crons.xml",
+        "data/sequences_member.xml",
         "views/menus.xml",
         "views/organization/union_organization_views.xml",
         "views/organization/union_duty_views.xml",
@@ -36,6 +37,13 @@
         "views/organization/union_employer_views.xml",
         # standard
         "data/load_standards.xml",
+        "views/standard/union_standard_views.xml",
+        "views/standard/union_clause_views.xml",
+        "views/standard/union_rule_views.xml",
+        "views/standard/union_metric_views.xml",
+        "views/standard/union_rule_override_views.xml",
+        "views/standard/union_finding_views.xml",
+        "views/standard/union_employer_views.xml",
         # approval
         "security/rules_approval.xml",
         "data/approval.xml",
@@ -44,7 +52,14 @@
         "views/approval/union_approval_request_views.xml",
         "views/approval/union_approval_route_views.xml",
         # document
+        "security/rules_document.xml",
+        "data/document.xml",
+        "reports/letter_templates.xml",
+        "views/document/union_letter_views.xml",
+        "views/document/union_letter_kind_views.xml",
         # establishment
+        "security/rules_establishment.xml",
+        "views/establishment/union_establishment_views.xml",
         # committee
         # meeting
         # election
@@ -57,6 +72,9 @@
         "views/assessment/union_assessment_views.xml",
     ],
     "demo": [],
+    "assets": {
+        "web.assets_tests": ["trade_union/static/tests/tours/*.js"],
+    },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -1,16 +1,27 @@
 """Install and uninstall hooks."""
 
 from .models.append_only import drop_append_only
+from .models.member import vault
 
 
 def pre_init_hook(env):
     """Refuse an installation that could not keep identities safe (design: keys)."""
+    vault.ring_or_raise(env)
 
 
 def post_init_hook(env):
     """Load the standards, routes and schemes that ship with the addon."""
+    vault.remember_ring(env)
 
 
 def uninstall_hook(env):
     """Drop what the ORM does not know: trigger functions."""
     drop_append_only(env)
+    # Their type goes with the addon and their guard would refuse it.
+    env.cr.execute(
+        """
+        DELETE FROM mail_activity a USING ir_model_data d
+         WHERE d.module = 'trade_union' AND d.name = 'activity_type_approval'
+           AND a.activity_type_id = d.res_id
+        """
+    )

@@ -1,14 +1,27 @@
 from . import test_conftest
+from . import test_lint
+from . import test_lint_architecture
+from . import test_lint_translation
 from . import test_tooling
 from . import test_append_only
 from . import test_organization_scope
 from . import (
+    test_approval_flow,
     test_core_doctests,
     test_core_identity,
     test_core_roster,
     test_core_stars,
     test_core_tally,
     test_core_text,
+    test_core_vault,
     test_core_workdays,
 )
 from . import test_assessment_scheme, test_assessment_rating, test_assessment_flow
+from . import test_establishment
+from . import test_standard_rules
+from . import test_standard_engine
+from . import test_standard_loader
+from . import test_standard_finding
+from . import test_standard_security
+from . import test_member_identity
+from . import test_tours

@@ -40,7 +40,7 @@ class TestText(BaseCase):
     def test_every_notation_reads_back(self, day):
         for typed in (
             day,
-            datetime(day.year, day.month, day.day, 13, 45),  # noqa: DTZ001 - as Excel has it
+            datetime(day.year, day.month, day.day, 13, 45),
             f"{day:%Y年%m月%d日}",
             f"{day.year}年{day.month}月{day.day}日",
             f"{day:%Y-%m-%d}",

@@ -95,6 +95,6 @@ class TestWorkdays(BaseCase):
         with self.assertRaises(ValueError):
             workdays.publicity_end(date(2025, 1, 1), 0)
         with self.assertRaises(TypeError):
-            workdays.add_workdays(datetime(2025, 1, 1), 1)  # noqa: DTZ001 - the fault itself
+            workdays.add_workdays(datetime(2025, 1, 1), 1)
         with self.assertRaises(ValueError):
             workdays.add_workdays(date(2025, 1, 1), 1, lambda day: False)

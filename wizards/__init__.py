@@ -1,1 +1,2 @@
 from . import union_approval_decide
+from . import union_reveal

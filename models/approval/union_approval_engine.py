@@ -16,13 +16,14 @@ class UnionApprovalRequest(models.Model):
     _inherit = "union.approval.request"
 
     @api.model
-    def _submit(self, papers, routes, steps, snapshots, reason):
+    def _submit(self, papers, routes, steps, snapshots, reasons):
         """Write the requests, rounds and steps of checked papers and open the first steps.
 
         :param papers: sealed papers of one model
         :param routes: ``{paper id: route}``
         :param steps: ``{paper id: [values of union.approval.step]}``
         :param snapshots: ``{paper id: (text, digest)}``
+        :param reasons: ``{paper id: why it goes on in spite of a warning, or False}``
         """
         time = now()
         user = self.env.user
@@ -61,7 +62,7 @@ class UnionApprovalRequest(models.Model):
                     "route_id": routes[paper.id].id,
                     "submitted_by_id": user.id,
                     "submitted_on": time,
-                    "reason": reason,
+                    "reason": reasons[paper.id],
                     "snapshot": snapshots[paper.id][0],
                     "digest": snapshots[paper.id][1],
                 }

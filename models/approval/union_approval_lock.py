@@ -208,8 +208,11 @@ class IrAttachment(models.Model):
             papers._approval_hold()
             pending = papers.filtered(lambda paper: paper.approval_state == "pending")
             pending._approval_check_unlocked()
-            if not new:
-                locked = papers._approval_locked()
+            locked = papers._approval_locked()
+            # The content of a field is the paper itself.
+            fields_of = attachments.filtered("res_field").mapped("res_id")
+            locked.filtered(lambda paper, ids=fields_of: paper.id in ids)._approval_check_unlocked()
+            if locked and not new:
                 kept = locked._approval_snapshot_attachment_ids()
-                if kept & set(attachments.ids):
-                    locked._approval_check_unlocked()
+                decided = attachments.filtered(lambda row, kept=kept: row.id in kept)
+                locked.browse(decided.mapped("res_id"))._approval_check_unlocked()

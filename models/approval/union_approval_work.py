@@ -90,6 +90,11 @@ class UnionApprovalMixin(models.AbstractModel):
             elif not paper._approval_organization():
                 errors[paper.id] = self.env._("A paper is submitted by an organisation: name it.")
         papers = self.filtered(lambda paper: paper.id not in errors)
+        # A checked paper may carry its reason; the check uses it up.
+        reasons = {
+            paper.id: reason or ("check_reason" in paper and paper.check_reason) or False
+            for paper in papers
+        }
         errors.update(papers._approval_failures(papers._approval_check_submit, reason))
         papers = sealed(papers.filtered(lambda paper: paper.id not in errors))
         routes = papers.env["union.approval.route"]._pick(papers)
@@ -98,7 +103,7 @@ class UnionApprovalMixin(models.AbstractModel):
         papers = papers.filtered(lambda paper: paper.id not in errors)
         if papers:
             papers.env["union.approval.request"]._submit(
-                papers, routes, steps, papers._approval_snapshots(), reason
+                papers, routes, steps, papers._approval_snapshots(), reasons
             )
             papers._approval_issue("request")
         return errors

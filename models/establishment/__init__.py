@@ -1,0 +1,2 @@
+from . import union_establishment
+from . import union_establishment_preparatory

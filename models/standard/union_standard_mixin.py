@@ -119,8 +119,9 @@ class UnionStandardMixin(models.AbstractModel):
         if overrides:
             # The log is written by this method alone; its caller passed the check above.
             self.env["union.rule.override"].sudo().create(overrides)
-            for record in self.filtered("check_reason"):
-                record.check_reason = False
+        # Used up, or not needed: it must not speak for a later failure.
+        if used := self.filtered("check_reason"):
+            used.check_reason = False
         return checks
 
     def action_override_rule(self, rule, trigger, reason):

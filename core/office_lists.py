@@ -1,0 +1,174 @@
+"""The list of an area's employers, checked as one set; and words of lists not in ``roster``."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import identity
+from .roster import Problem, employer_key
+from .text import squeeze, to_halfwidth
+from .verdict import Verdict
+
+YES_NO = {
+    "是": True, "已建": True, "已建会": True, "有": True, "yes": True, "y": True, "true": True,
+    "1": True, "√": True,
+    "否": False, "未建": False, "未建会": False, "无": False, "no": False, "n": False,
+    "false": False, "0": False, "×": False,
+}  # fmt: skip
+EDUCATIONS = {
+    "小学": "junior", "初中": "junior", "初中及以下": "junior", "初中以下": "junior",
+    "中专": "vocational", "中技": "vocational", "技校": "vocational", "职高": "vocational",
+    "中职": "vocational", "高中": "senior", "大专": "college", "专科": "college",
+    "大学专科": "college", "高职": "college", "本科": "bachelor", "大学": "bachelor",
+    "大学本科": "bachelor", "学士": "bachelor", "硕士": "master", "硕士研究生": "master",
+    "研究生": "master", "博士": "doctor", "博士研究生": "doctor",
+} | {word: word for word in (
+    "junior", "vocational", "senior", "college", "bachelor", "master", "doctor"
+)}  # fmt: skip
+
+_CREDIT_CODE = re.compile(r"[0-9A-Z]{18}")
+_PHONE = re.compile(r"(?:0[0-9]{9,11}|[2-9][0-9]{6,7}|400[0-9]{7})")
+_TOTALS = ("合计", "总计", "小计", "共计", "总数")
+
+
+@dataclass(frozen=True)
+class EmployerRow:
+    """One accepted employer; the phone stays out of ``repr``."""
+
+    row_no: int
+    name: str
+    credit_code: str | None
+    sector_code: str | None
+    sector_name: str | None
+    staff_count: int
+    female_staff_count: int
+    revenue: float
+    assets: float
+    has_union: bool
+    contact_name: str | None
+    contact_mobile: str | None = field(repr=False)
+
+
+def check_phone(number: str) -> Verdict | None:
+    """Check a repaired telephone number: a mobile, or a landline with or without area code.
+
+    >>> check_phone("13595711777") is None, check_phone("075583201234") is None
+    (True, True)
+    >>> check_phone("12345")
+    Verdict(code='phone_invalid', params={'mask': '*****', 'length': 5})
+    """
+    if identity.check_mobile(number) is None or _PHONE.fullmatch(number):
+        return None
+    return Verdict("phone_invalid", {"mask": identity.mask_mobile(number), "length": len(number)})
+
+
+def education(text: object) -> str | None:
+    """The education a cell names, ``None`` if it is empty.
+
+    :raises KeyError: a word that is not understood
+
+    >>> education(" 本科 "), education("")
+    ('bachelor', None)
+    """
+    text = squeeze(text).lower()
+    return EDUCATIONS[text] if text else None
+
+
+def check_employers(
+    rows: Iterable[tuple[int, Mapping[str, Any]]],
+) -> tuple[list[EmployerRow], list[Problem]]:
+    """Repair and check the rows of a list of employers.
+
+    :param rows: ``(row number, cells)``; cells by field name: ``name, credit_code, sector_code,
+        sector_name, staff_count, female_staff_count, revenue, assets, has_union, contact_name,
+        contact_mobile``. Blank rows and totals are passed over
+    :return: good rows and problems. Codes: ``name_missing, employer_in_file`` (params
+        ``first_row``), ``credit_code, number_format, number_range, women_exceed_staff,
+        value_unknown, phone_invalid``
+
+    >>> cells = {"name": "甲（深圳）公司", "staff_count": "１２ ", "has_union": "是"}
+    >>> good, problems = check_employers([(1, cells), (2, cells), (3, {"name": "乙公司"})])
+    >>> [(row.name, row.staff_count, row.has_union) for row in good]
+    [('甲(深圳)公司', 12, True), ('乙公司', 0, False)]
+    >>> [(p.row_no, p.field, p.verdict.code) for p in problems]
+    [(2, 'name', 'employer_in_file')]
+    """
+    good: list[EmployerRow] = []
+    problems: list[Problem] = []
+    first_row: dict[str, int] = {}
+    for row_no, cells in rows:
+        if _is_filler(cells):
+            continue
+        row, wrong = _check(row_no, cells)
+        if row.name and (first := first_row.setdefault(employer_key(row.name), row_no)) != row_no:
+            wrong.append(Problem(row_no, "name", Verdict("employer_in_file", {"first_row": first})))
+        if wrong:
+            problems += wrong
+        else:
+            good.append(row)
+    return good, problems
+
+
+def _is_filler(cells: Mapping[str, Any]) -> bool:
+    texts = [squeeze(value) for value in cells.values()]
+    return not any(texts) or (
+        any(text.startswith(_TOTALS) for text in texts)
+        and not squeeze(cells.get("credit_code"))
+        and not squeeze(cells.get("has_union"))
+    )
+
+
+def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Problem]]:
+    wrong: list[Problem] = []
+
+    def refuse(name: str, verdict: Verdict | None) -> None:
+        if verdict:
+            wrong.append(Problem(row_no, name, verdict))
+
+    def number(name: str, whole: bool) -> float:
+        text = squeeze(cells.get(name)).replace(",", "").removesuffix("人")
+        if not text:
+            return 0
+        try:
+            value = float(text)
+        except ValueError:
+            refuse(name, Verdict("number_format", {"text": text}))
+            return 0
+        # "inf" and "nan" are floats as well; the column is a 4-byte integer.
+        if not 0 <= value < 1e9 or (whole and not value.is_integer()):
+            refuse(name, Verdict("number_range", {"text": text}))
+            return 0
+        return int(value) if whole else value
+
+    name = squeeze(cells.get("name"))
+    if not name:
+        refuse("name", Verdict("name_missing"))
+    credit_code = squeeze(cells.get("credit_code")).upper() or None
+    if credit_code and not _CREDIT_CODE.fullmatch(credit_code):
+        refuse("credit_code", Verdict("credit_code", {"text": credit_code}))
+    staff, women = number("staff_count", True), number("female_staff_count", True)
+    if women > staff:
+        params = {"women": women, "staff": staff}
+        refuse("female_staff_count", Verdict("women_exceed_staff", params))
+    answer = squeeze(cells.get("has_union")).lower()
+    if answer and answer not in YES_NO:
+        refuse("has_union", Verdict("value_unknown", {"text": answer}))
+    phone = identity.normalize_mobile(cells.get("contact_mobile")) or None
+    if phone:
+        refuse("contact_mobile", check_phone(phone))
+    row = EmployerRow(
+        row_no=row_no,
+        name=name,
+        credit_code=credit_code,
+        sector_code=squeeze(cells.get("sector_code")).upper() or None,
+        sector_name=to_halfwidth(cells.get("sector_name")) or None,
+        staff_count=int(staff),
+        female_staff_count=int(women),
+        revenue=number("revenue", False),
+        assets=number("assets", False),
+        has_union=YES_NO.get(answer, False),
+        contact_name=to_halfwidth(cells.get("contact_name")) or None,
+        contact_mobile=phone,
+    )
+    return row, wrong

@@ -1,0 +1,180 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class UnionEstablishment(models.Model):
+    """The request of an initiator to set up a federation, and what became of it.
+
+    The object check (SZ-5.1.1a–c), the preparatory group (SZ-5.1.3.1b) and whatever
+    else the standards in force ask of a request are rules: they are read by
+    ``union_check("submit")`` from the real counts of the organisation's subtree.
+    On the superior's final agreement the organisation starts preparing and the
+    reply letter is issued (SZ-5.1.3.1a).
+    """
+
+    _name = "union.establishment"
+    _description = "Set-up Request"
+    _inherit = ["union.approval.mixin", "union.standard.mixin"]
+    _order = "id desc"
+    _rec_names_search = ["organization_id"]
+
+    _approval_line_fields = ("preparatory_ids",)
+    _approval_reply_kind = "establishment"
+
+    name = fields.Char(compute="_compute_name")
+    organization_id = fields.Many2one(
+        "union.organization",
+        "Federation",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('in_scope', '=', True), ('state', '=', 'draft')]",
+    )
+    superior_id = fields.Many2one(related="organization_id.parent_id")
+    initiator_kind = fields.Selection(
+        [
+            ("property_manager", "Property Manager"),
+            ("owner", "Owner"),
+            ("other", "Other"),
+        ],
+        required=True,
+        default="property_manager",
+        help="Who initiates (SZ-5.1.2).",
+    )
+    initiator_name = fields.Char(required=True)
+    mode = fields.Selection(
+        [
+            ("a", "The initiator's own union helps the superior recruit"),
+            ("b", "The initiator's union forms the federation with the building's unions"),
+            ("other", "Other"),
+        ],
+        required=True,
+        default="b",
+        help="The mode of setting up (SZ-5.1.2 a, b).",
+    )
+    reason = fields.Text("Grounds", help="Why the federation is set up; goes into the request.")
+    preparatory_ids = fields.One2many(
+        "union.establishment.preparatory", "establishment_id", "Preparatory Group", copy=True
+    )
+    preparatory_count = fields.Integer(
+        "Preparatory Group Size", compute="_compute_preparatory_count"
+    )
+    plan_ids = fields.Many2many(
+        "ir.attachment",
+        "union_establishment_plan_rel",
+        string="Plan",
+        help="The plan of set-up and election (SZ-5.1.3.1a).",
+    )
+    letter_ids = fields.Many2many(
+        "ir.attachment",
+        "union_establishment_letter_rel",
+        string="Letters",
+        help="The written request and letters of consent (SZ-5.1.3.1a).",
+    )
+    worker_count = fields.Integer(related="organization_id.worker_count")
+    member_count = fields.Integer(related="organization_id.member_count")
+    primary_count = fields.Integer(related="organization_id.primary_count")
+    small_firms = fields.Boolean(related="organization_id.small_firms")
+    organization_state = fields.Selection(related="organization_id.state")
+
+    _one_open = models.UniqueIndex(
+        "(organization_id) WHERE approval_state IN ('draft', 'pending', 'returned', 'approved')",
+        "This organisation already has a set-up request.",
+    )
+
+    @api.depends("organization_id.name")
+    @api.depends_context("lang")
+    def _compute_name(self):
+        for establishment in self:
+            establishment.name = self.env._(
+                "Setting up %(organization)s", organization=establishment.organization_id.name or ""
+            )
+
+    @api.depends("preparatory_ids")
+    def _compute_preparatory_count(self):
+        for establishment in self:
+            establishment.preparatory_count = len(establishment.preparatory_ids)
+
+    @api.constrains("organization_id")
+    def _check_organization(self):
+        for establishment in self:
+            if not establishment.organization_id.parent_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(organization)s has no superior that could approve it.",
+                        organization=establishment.organization_id.name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_draft(self):
+        if any(establishment.approval_state != "draft" for establishment in self):
+            raise UserError(self.env._("Only a draft request can be deleted."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        requests = super().create(vals_list)
+        requests._adopt_attachments()
+        return requests
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"plan_ids", "letter_ids"} & vals.keys():
+            self._adopt_attachments()
+        return result
+
+    def _approval_snapshot_fields(self):
+        return [
+            "organization_id",
+            "initiator_kind",
+            "initiator_name",
+            "mode",
+            "reason",
+            "preparatory_ids",
+            "plan_ids",
+            "letter_ids",
+            "worker_count",
+            "member_count",
+            "primary_count",
+        ]
+
+    def _approval_check_submit(self, reason=None):
+        """Tell what no superior can read over: a part of the request that is missing."""
+        problems = super()._approval_check_submit(reason)
+        for request in self:
+            parts = (
+                (request.preparatory_ids, self.env._("the list of the preparatory group")),
+                (request.plan_ids, self.env._("the plan of set-up and election")),
+                (request.letter_ids, self.env._("the written request")),
+            )
+            if missing := [name for there, name in parts if not there]:
+                problems[request.id] = self.env._(
+                    "%(request)s: missing: %(missing)s. Add it on the form and submit again"
+                    " (SZ-5.1.3.1a).",
+                    request=request.name,
+                    missing=", ".join(missing),
+                )
+            elif request.organization_id.state != "draft":
+                problems[request.id] = self.env._(
+                    "%(organization)s is past its set-up: it is no draft any more.",
+                    organization=request.organization_id.name,
+                )
+        return problems
+
+    def _on_approved(self):
+        super()._on_approved()
+        self.organization_id.filtered(lambda o: o.state == "draft").state = "preparing"
+
+    def _adopt_attachments(self):
+        """Make the papers' files theirs, so that access and lock follow the request.
+
+        :raise AccessError: the file is not the user's to give away
+        """
+        for request in self:
+            files = request.plan_ids | request.letter_ids
+            own = files.filtered(
+                lambda file, request=request: (
+                    (file.res_model, file.res_id) == (request._name, request.id)
+                )
+            )
+            (files - own).write({"res_model": request._name, "res_id": request.id})

@@ -1,0 +1,135 @@
+"""The sentences of the verdicts on people, in the reader's language."""
+
+
+def explain(env, verdict):
+    """Return ``(reason, hint)`` for a verdict of ``core`` on a person, a cell or a file.
+
+    The hint says what to do, and is empty where the reason already does.
+    """
+    return explain_code(env, verdict.code, verdict.params)
+
+
+def explain_code(env, code, params):
+    """As :func:`explain`, for a stored code and its parameters."""
+    make = _SENTENCES.get(code)
+    if make is None:
+        return env._("Not accepted (%(code)s).", code=code), ""
+    return make(env._, params)
+
+
+def _id_length(_, p):
+    if p["min"] == p["max"]:
+        reason = _("The ID number %(mask)s has %(length)s characters instead of %(min)s.", **p)
+    else:
+        reason = _("The number %(mask)s has %(length)s characters, not %(min)s to %(max)s.", **p)
+    return reason, _("Copy the number from the paper; check the kind of paper.")
+
+
+def _id_gender(_, p):
+    reason = (
+        _("The ID number %(mask)s is a woman's, but the gender says male.", **p)
+        if p["number"] == "female"
+        else _("The ID number %(mask)s is a man's, but the gender says female.", **p)
+    )
+    return reason, _("See the ID card: correct the gender or the number.")
+
+
+_SENTENCES = {
+    "id_missing": lambda _, p: (_("The ID number is missing."), _("Enter it from the ID card.")),
+    "id_length": _id_length,
+    "id_characters": lambda _, p: (
+        _("The ID number %(mask)s holds other characters than 17 digits and a digit or X.", **p),
+        _("Copy the number from the paper; check the kind of paper."),
+    ),
+    "id_birth_date": lambda _, p: (
+        _("The ID number %(mask)s holds a birth date that cannot be.", **p),
+        _("Copy the number from the ID card."),
+    ),
+    "id_checksum": lambda _, p: (
+        _("The ID number %(mask)s fails its check digit.", **p),
+        _("One character or more is mistyped: copy the number from the ID card."),
+    ),
+    "id_gender": _id_gender,
+    "id_birth_mismatch": lambda _, p: (
+        _("The ID number %(mask)s holds another birth date than the one stated.", **p),
+        _("See the ID card: correct the birth date or the number."),
+    ),
+    "mobile_missing": lambda _, p: (_("The mobile number is missing."), ""),
+    "mobile_invalid": lambda _, p: (
+        _("%(mask)s is not a mobile number (%(length)s characters).", **p),
+        _("A mobile number has 11 digits and begins with 13 to 19; leave it empty if unknown."),
+    ),
+    "phone_invalid": lambda _, p: (
+        _("%(mask)s is not a telephone number (%(length)s characters).", **p),
+        _("Enter a mobile number, or a landline with its area code."),
+    ),
+    "date_format": lambda _, p: (
+        _("“%(text)s” is not a date.", **p),
+        _("Write dates as 2020-02-22."),
+    ),
+    "date_impossible": lambda _, p: (
+        _("“%(text)s” is a day that never was.", **p),
+        _("Write dates as 2020-02-22."),
+    ),
+    "name_missing": lambda _, p: (_("The name is missing."), _("Enter the full name.")),
+    "employer_missing": lambda _, p: (
+        _("The employer is missing."),
+        _("Enter the employer in each row; merged cells hold it in their first row only."),
+    ),
+    "employer_unknown": lambda _, p: (
+        _("The employer “%(text)s” is not registered in this organisation.", **p),
+        _("Correct the name, or import the employers first."),
+    ),
+    "employer_ambiguous": lambda _, p: (
+        _("More than one employer is named “%(text)s”.", **p),
+        _("Import the roster into the union of the right one."),
+    ),
+    "value_unknown": lambda _, p: (
+        _("“%(text)s” is not one of the values understood here.", **p),
+        _("Use a value of the list, or leave the cell empty."),
+    ),
+    "duplicate_in_file": lambda _, p: (
+        _("The same person stands in row %(first_row)s already.", **p),
+        _("Delete one of the two rows."),
+    ),
+    "employer_in_file": lambda _, p: (
+        _("The same employer stands in row %(first_row)s already.", **p),
+        _("Delete one of the two rows."),
+    ),
+    "member_elsewhere": lambda _, p: (
+        _("%(mask)s already is a member of another union, or has applied to one.", **p),
+        _("Ask for a transfer of the membership."),
+    ),
+    "formula_without_value": lambda _, p: (
+        _("This cell holds a formula without a result."),
+        _("Open the file in a spreadsheet program and save it, or paste the values."),
+    ),
+    "cell_error": lambda _, p: (
+        _("This cell shows the error %(text)s.", **p),
+        _("Correct the formula, or paste the value."),
+    ),
+    "number_rounded": lambda _, p: (
+        _("The spreadsheet stored this number rounded: its last digits are lost."),
+        _("Format the column as text and enter the number again."),
+    ),
+    "number_format": lambda _, p: (
+        _("“%(text)s” is not a number.", **p),
+        _("Enter digits only."),
+    ),
+    "number_range": lambda _, p: (
+        _("“%(text)s” is out of range: a whole number from zero is needed.", **p),
+        "",
+    ),
+    "women_exceed_staff": lambda _, p: (
+        _("%(women)s women among %(staff)s staff cannot be.", **p),
+        "",
+    ),
+    "credit_code": lambda _, p: (
+        _("“%(text)s” is not a unified social credit code.", **p),
+        _("It has 18 digits and capital letters; leave it empty if unknown."),
+    ),
+    "union_below_primary": lambda _, p: (
+        _("A primary union has no union of its own below it."),
+        _("Import employers with a union into their federation."),
+    ),
+}

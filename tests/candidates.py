@@ -1,0 +1,45 @@
+"""The attack on a mask: which resident numbers fit everything stored in clear beside it."""
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+from stdnum.cn import ric
+
+WEIGHTS = [2**power % 11 for power in range(17, 0, -1)]
+CHECK = "10X98765432"
+
+
+def residue(digits, start):
+    return sum(int(d) * w for d, w in zip(digits, WEIGHTS[start:], strict=False)) % 11
+
+
+@cache
+def district_residues(prefix):
+    """Residues of the district codes that exist or existed below a three-digit prefix."""
+    found, province = Counter(), ""
+    path = Path(ric.__file__).with_name("loc.dat")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line[:1].isdigit():
+            province = line[:2]
+        code = province + line[2:6] if line.startswith("  ") else ""
+        # 00 ends a province or city, not a district: no card carries it.
+        if code.startswith(prefix) and not code.endswith("00"):
+            found[residue(code, 0)] += 1
+    return found
+
+
+@cache
+def serial_residues(gender):
+    return Counter(residue(f"{serial:03d}", 14) for serial in range(gender == "male", 1000, 2))
+
+
+def candidates(mask, birth_date, gender):
+    """Return how many resident numbers fit a mask, a birth date and a gender."""
+    born = residue(birth_date.strftime("%Y%m%d"), 6)
+    wanted = CHECK.index(mask[-1])
+    serials = serial_residues(gender)
+    return sum(
+        count * serials[(wanted - born - place) % 11]
+        for place, count in district_residues(mask[:3]).items()
+    )

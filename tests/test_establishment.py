@@ -1,0 +1,194 @@
+"""Set-up requests: the object check from real counts, and the way through the street."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import clause
+from .tree import TreeCase
+
+PEOPLE = ["陈建国", "林晓梅", "黄志强", "何丽华", "吴振宇"]
+
+
+@tagged("post_install", "-at_install")
+class TestEstablishment(TreeCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.federation = cls.env["union.organization"].create(
+            {
+                "name": "银河大厦工会联合会",
+                "code": "T-YH",
+                "level": "federation",
+                "kind": "federation_regional",
+                "parent_id": cls.street.id,
+                "territory_kind": "building",
+            }
+        )
+        cls.env["union.duty"].create(
+            {
+                "user_id": cls.building_clerk.id,
+                "organization_id": cls.federation.id,
+                "role": "clerk",
+            }
+        )
+
+    def unions(self, number, staff):
+        """Give the federation ``number`` single primary unions with ``staff`` workers each."""
+        unions = self.env["union.organization"].create(
+            [
+                {
+                    "name": f"企业{i}工会",
+                    "code": f"T-YH-{i}",
+                    "level": "primary",
+                    "kind": "single",
+                    "parent_id": self.federation.id,
+                    "state": "active",
+                }
+                for i in range(number)
+            ]
+        )
+        self.env["union.employer"].create(
+            [
+                {"name": f"企业{i}", "organization_id": union.id, "staff_count": staff}
+                for i, union in enumerate(unions)
+            ]
+        )
+
+    def attachment(self, name):
+        return (
+            self.env["ir.attachment"]
+            .with_user(self.building_clerk)
+            .create({"name": name, "raw": b"%PDF-1.4"})
+        )
+
+    def request(self, **values):
+        return self.as_user(self.building_clerk, self.env["union.establishment"]).create(
+            {
+                "organization_id": self.federation.id,
+                "initiator_name": "银河物业",
+                "preparatory_ids": [(0, 0, {"name": name}) for name in PEOPLE],
+                "plan_ids": [(4, self.attachment("plan.pdf").id)],
+                "letter_ids": [(4, self.attachment("letter.pdf").id)],
+                **values,
+            }
+        )
+
+    def object_check(self, request):
+        return {
+            line["clause"]: line["state"]
+            for line in request.union_check("submit")
+            if line["clause"].startswith("SZ-5.1.1")
+        }
+
+    @clause("SZ-5.1.1b")
+    def test_two_thousand_workers_in_three_unions_may_set_up(self):
+        self.unions(3, 700)
+        self.assertEqual(
+            self.object_check(self.request()),
+            {"SZ-5.1.1a": "alternative", "SZ-5.1.1b": "passed", "SZ-5.1.1c": "not_applicable"},
+        )
+
+    @clause("SZ-5.1.1b")
+    def test_two_unions_are_too_few_however_many_workers(self):
+        self.unions(2, 1500)
+        check = self.object_check(self.request())
+        self.assertEqual((check["SZ-5.1.1a"], check["SZ-5.1.1b"]), ("failed", "failed"))
+
+    @clause("SZ-5.1.1a")
+    def test_a_thousand_workers_need_five_unions(self):
+        self.unions(5, 200)
+        request = self.request()
+        self.assertEqual(self.object_check(request)["SZ-5.1.1a"], "passed")
+        self.env["union.employer"].search([("organization_id.name", "=", "企业0工会")]).write(
+            {"staff_count": 199}
+        )
+        self.assertEqual(self.object_check(request)["SZ-5.1.1a"], "failed")
+
+    @clause("SZ-5.1.1a")
+    def test_exactly_two_thousand_is_no_case_of_rule_a(self):
+        self.unions(5, 400)
+        check = self.object_check(self.request())
+        self.assertEqual((check["SZ-5.1.1a"], check["SZ-5.1.1b"]), ("alternative", "passed"))
+
+    @clause("SZ-5.1.1c")
+    def test_small_firm_buildings_need_ten_unions(self):
+        self.federation.small_firms = True
+        self.unions(10, 200)
+        self.assertEqual(self.object_check(self.request())["SZ-5.1.1c"], "passed")
+
+    @clause("SZ-5.1.3.1b")
+    def test_preparatory_group_of_two_asks_for_a_reason(self):
+        self.unions(3, 700)
+        request = self.request(preparatory_ids=[(0, 0, {"name": name}) for name in PEOPLE[:2]])
+        line = next(c for c in request.union_check("submit") if c["clause"] == "SZ-5.1.3.1b")
+        self.assertFalse(line["passed"])
+        self.assertEqual((line["value"], line["severity"]), (2, "warn"))
+        with self.assertRaisesRegex(UserError, "SZ-5.1.3.1b"):
+            request.action_submit()
+        request.action_submit(reason="街道同意先由两人筹备")
+        self.assertEqual(request.approval_state, "pending")
+
+    @clause("SZ-5.1.3.1a")
+    def test_each_missing_part_of_the_request_is_named(self):
+        self.unions(3, 700)
+        for field, word in (
+            ("preparatory_ids", "preparatory group"),
+            ("plan_ids", "plan"),
+            ("letter_ids", "request"),
+        ):
+            with self.subTest(field=field), self.cr.savepoint() as savepoint:
+                request = self.request(**{field: False})
+                with self.assertRaisesRegex(UserError, word):
+                    request.action_submit()
+                self.assertEqual(request.approval_state, "draft")
+                savepoint.rollback()
+
+    @clause("SZ-5.1.3.1a")
+    def test_returned_corrected_and_approved_with_a_numbered_reply(self):
+        self.unions(3, 700)
+        request = self.request()
+        request.action_submit()
+        self.assertTrue(
+            self.env["mail.activity"].search_count(
+                [("user_id", "=", self.street_reviewer.id), ("res_id", "=", request.id)]
+            )
+        )
+        with self.assertRaises(UserError):
+            self.as_user(self.street_approver, request).action_agree(comment="越级")
+        with self.assertRaises(UserError):
+            self.as_user(self.building_clerk, request).action_agree(comment="自批")
+        self.as_user(self.street_reviewer, request).action_return(comment="请补充发起单位全称")
+        self.assertEqual(request.approval_state, "returned")
+        self.as_user(self.building_clerk, request).write({"initiator_name": "银河物业有限公司"})
+        self.as_user(self.building_clerk, request).action_submit()
+        with self.assertRaises(UserError):
+            self.as_user(self.building_clerk, request).write({"initiator_name": "改名"})
+        self.as_user(self.street_reviewer, request).action_agree(comment="属实")
+        self.assertEqual(self.federation.state, "draft")
+        self.as_user(self.street_approver, request).action_agree(comment="同意")
+        self.assertEqual(request.approval_state, "approved")
+        self.assertEqual(self.federation.state, "preparing")
+        letter = self.env["union.letter"].search(
+            [("res_model", "=", "union.establishment"), ("res_id", "=", request.id)]
+        )
+        self.assertEqual(len(letter), 1)
+        self.assertRegex(letter.name, r"〔\d{4}〕\d+号")
+
+    def test_sister_organisation_and_portal_stay_outside(self):
+        request = self.request()
+        for user in (self.sister_clerk, self.portal):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.as_user(user, request).read(["name"])
+            with self.subTest(user=user.login, door="lines"), self.assertRaises(AccessError):
+                self.as_user(user, request.preparatory_ids).write({"name": "x"})
+        self.assertFalse(
+            self.as_user(self.sister_clerk, self.env["union.establishment"]).search([])
+        )
+        with self.assertRaises(AccessError):
+            self.as_user(self.street_auditor, request).write({"reason": "x"})
+
+    def test_state_and_approval_are_not_forged_by_the_clerk(self):
+        request = self.request()
+        for values in ({"approval_state": "approved"}, {"approval_request_id": 1}):
+            with self.subTest(values=values), self.assertRaises(AccessError):
+                self.as_user(self.building_clerk, request).write(values)
