@@ -139,6 +139,19 @@ def clause_result(
     return result | _compare(rule, fact, parameters)
 
 
+def settled(rule: Mapping[str, Any], facts: Mapping[str, Any]) -> str | None:
+    """Why a rule does not apply whatever its figure is; None if it may.
+
+    >>> settled({"union_form": "single|joint"}, {"form": "federation_regional"})
+    'other_form'
+    >>> settled({"condition_key": "is_organ"}, {"conditions": {"is_organ": False}})
+    'condition_false'
+    >>> settled({"condition_key": "is_organ"}, {"conditions": {}})
+    """
+    state, code = _applies(rule, facts, leave_out=False)
+    return code if state == "na" else None
+
+
 def indicator_state(clauses: list, composite: str = "all") -> str:
     """The state of an indicator from those of its clauses.
 

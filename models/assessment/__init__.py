@@ -3,6 +3,7 @@ from . import union_indicator
 from . import union_indicator_rule
 from . import union_scheme_gate
 from . import union_metric_provider
+from . import union_metric_bodies
 from . import union_campaign
 from . import union_assessment
 from . import union_assessment_rating

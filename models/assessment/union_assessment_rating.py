@@ -39,50 +39,61 @@ class UnionAssessment(models.Model):
                 for organization in organizations
             ]
         )
-        wanted = self._declarations(campaign.scheme_id, set(organizations.mapped("category")))
+        content = campaign.sudo().scheme_id.content  # a published scheme
+        measured = assessments._measure(campaign, content)[0]
         assessments.env["union.assessment.value"].create(
             [
                 {**row, "assessment_id": assessment.id}
                 for assessment in assessments
-                for row in wanted[assessment.category]
+                for row in assessment._declarations(content, measured)
             ]
         )
         return assessments.with_env(self.env)
 
-    @api.model
-    def _declarations(self, scheme, categories):
-        """Return ``{category: [values of union.assessment.value]}``: what nobody measures."""
-        provided = self.env["union.metric.provider"]._providers()
-        result = defaultdict(list)
-        # A published scheme that the campaign's office reads.
-        content = scheme.sudo().content
-        for category in categories:
-            rows = {}
-            for rule in content["rules"]:
-                if rule["category"] != category:
+    def _declarations(self, content, measured):
+        """Return the values of ``union.assessment.value`` for what nobody measures of this union.
+
+        What has a source that knows nothing of it (no committee on record, no roster) is
+        declared too, until the source knows: a measured figure always goes first.
+        """
+        self.ensure_one()
+        place = self.organization_id.id
+        facts = {
+            "form": self.form,
+            "conditions": {
+                name.removeprefix("condition."): values.get(place)
+                for name, values in measured.items()
+                if name.startswith("condition.")
+            },
+        }
+        rows = {}
+        for rule in content["rules"]:
+            if rule["category"] != self.category:
+                continue
+            settled = scoring.settled(rule, facts)
+            for kind, key in self._keys(rule):
+                name = key if kind == "metric" else f"condition.{key}"
+                known = measured.get(name, {}).get(place) is not None
+                # The kind is frozen; a circumstance may change, so only a source's silence
+                # about what does not apply today is passed over.
+                if known or settled == "other_form" or (name in measured and settled):
                     continue
-                place = f"{rule['indicator'].split('-')[-1]}.{rule['clause_no']}"
-                for kind, key in self._keys(rule):
-                    if (key if kind == "metric" else f"condition.{key}") in provided:
-                        continue
-                    row = rows.setdefault(
-                        (kind, key),
-                        {
-                            "kind": kind,
-                            "metric_key": key,
-                            "sequence": len(rows) + 1,
-                            "unit": rule["unit"] if kind == "metric" else "bool",
-                            "title_zh": rule["title_zh"] if kind == "metric" else False,
-                            "title_en": rule["title_en"] if kind == "metric" else False,
-                            "used_in": [],
-                        },
-                    )
-                    if place not in row["used_in"]:
-                        row["used_in"].append(place)
-            result[category] = [
-                {**row, "used_in": ", ".join(row["used_in"])} for row in rows.values()
-            ]
-        return result
+                row = rows.setdefault(
+                    (kind, key),
+                    {
+                        "kind": kind,
+                        "metric_key": key,
+                        "sequence": len(rows) + 1,
+                        "unit": rule["unit"] if kind == "metric" else "bool",
+                        "title_zh": rule["title_zh"] if kind == "metric" else False,
+                        "title_en": rule["title_en"] if kind == "metric" else False,
+                        "used_in": [],
+                    },
+                )
+                used = f"{rule['indicator'].split('-')[-1]}.{rule['clause_no']}"
+                if used not in row["used_in"]:
+                    row["used_in"].append(used)
+        return [{**row, "used_in": ", ".join(row["used_in"])} for row in rows.values()]
 
     @api.model
     def _keys(self, rule):
@@ -108,32 +119,43 @@ class UnionAssessment(models.Model):
             assessments._store(campaign, facts, results)
         return self
 
-    def _take_facts(self, campaign, content):
-        """Return ``{assessment id: facts}``: measured, declared, frozen as plain data."""
-        categories = set(self.mapped("category"))
-        needed = defaultdict(set)
+    def _needed(self, content):
+        """Return ``{category: {(kind, key)}}`` of what the rules look at."""
+        needed = {category: set() for category in self.mapped("category")}
         for rule in content["rules"]:
-            if rule["category"] in categories:
+            if rule["category"] in needed:
                 needed[rule["category"]].update(self._keys(rule))
-        everything = set().union(*needed.values())
-        day = min(campaign.as_of, today(self.env))
-        organizations = self.organization_id
+        return needed
+
+    def _measure(self, campaign, content):
+        """Return ``({metric key: {organization id: value}}, day)`` of all that has a source."""
         provider = self.env["union.metric.provider"]
         provided, parts = provider._providers(), provider._rate_parts()
+        everything = set().union(*self._needed(content).values())
         keys = {
             key if kind == "metric" else f"condition.{key}" for kind, key in everything
         } & provided.keys()
         keys |= {part for key in keys & parts.keys() for part in parts[key]} | {"org.member_count"}
-        measured = self.env["union.metric"]._compute_values(sorted(keys), organizations, None, day)
+        day = min(campaign.as_of, today(self.env))
+        values = self.env["union.metric"]._compute_values(
+            sorted(keys), self.organization_id, None, day
+        )
+        return values, day
+
+    def _take_facts(self, campaign, content):
+        """Return ``{assessment id: facts}``: measured, declared, frozen as plain data."""
+        needed = self._needed(content)
+        measured, day = self._measure(campaign, content)
+        parts = self.env["union.metric.provider"]._rate_parts()
         declared, evidence = self._declared()
         facts = {}
         for assessment in self:
             place, own = assessment.organization_id.id, declared.get(assessment.id, {})
 
             def fact(kind, key, place=place, own=own):
-                if (kind, key) in own:
-                    return own[kind, key]
                 name = key if kind == "metric" else f"condition.{key}"
+                if measured.get(name, {}).get(place) is None and (kind, key) in own:
+                    return own[kind, key]
                 num = den = None
                 if key in parts:
                     num, den = (measured[part].get(place) for part in parts[key])

@@ -23,6 +23,7 @@ class UnionMetricProvider(models.AbstractModel):
             "sub.union_rate": ("sub.units_with_union", "sub.units"),
             "sub.star1_rate": ("sub.unions_star1", "sub.unions"),
             "sub.star2_rate": ("sub.unions_star2", "sub.unions"),
+            "mem.realname_rate": ("mem.realname_count", "org.member_count"),
         }
 
     @metric_provider(
@@ -106,6 +107,26 @@ class UnionMetricProvider(models.AbstractModel):
             "sub.star1_rate": self._rates(first, unions),
             "sub.star2_rate": self._rates(second, unions),
             "condition.has_second_level_unions": {id_: n > 0 for id_, n in unions.items()},
+        }
+
+    @metric_provider("mem.realname_count", "mem.realname_rate", "mem.realname_on")
+    def _metric_real_names(self, organizations, date_from, date_to):
+        """Active members whose identity number is on the roster, of all of the subtree.
+
+        Without a member there is nothing to say.
+        """
+        named = self._count_subtree(
+            organizations,
+            "union_member",
+            SQL("x.state = 'active' AND x.id_digest IS NOT NULL"),
+            on=SQL("x.organization_id = s.id"),
+        )
+        sums = organizations._subtree_counts(organizations.ids)
+        members = {id_: counts["member_count"] for id_, counts in sums.items()}
+        return {
+            "mem.realname_count": named,
+            "mem.realname_rate": self._rates(named, members),
+            "mem.realname_on": {id_: True for id_, number in named.items() if number},
         }
 
     @api.model
