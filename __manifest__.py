@@ -69,6 +69,7 @@
         "views/assessment/union_indicator_views.xml",
         "views/assessment/union_scheme_views.xml",
         "views/assessment/union_campaign_views.xml",
+        "views/assessment/union_assessment_line_views.xml",
         "views/assessment/union_assessment_views.xml",
     ],
     "demo": [],

@@ -228,6 +228,7 @@ def score(scheme: Scheme, facts: Mapping[str, Any]) -> dict[str, Any]:
     rating = stars.rate(_indicators(counted), scheme.gates)
     for line, other in zip(counted, without, strict=True):
         line["state_left_out"] = other["state"]
+    previous = {gate["star"]: gate.get("previous_clause") for gate in scheme.content["gates"]}
     distance = stars.distance_to_next(_indicators(counted), scheme.gates, effort=_efforts(counted))
     return {
         "star": rating.star,
@@ -237,16 +238,7 @@ def score(scheme: Scheme, facts: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "star": gate.star,
                 "passed": gate.passed,
-                "checks": [
-                    {
-                        "code": check.code,
-                        "params": {
-                            name: list(value) if isinstance(value, tuple) else value
-                            for name, value in check.params.items()
-                        },
-                    }
-                    for check in gate.checks
-                ],
+                "checks": [_plain(check, previous.get(gate.star)) for check in gate.checks],
             }
             for gate in rating.gates
         ],
@@ -256,6 +248,17 @@ def score(scheme: Scheme, facts: Mapping[str, Any]) -> dict[str, Any]:
             "reachable": distance.reachable,
         },
     }
+
+
+def _plain(check, previous_clause):
+    """One check of a gate as plain data; what is said of the previous star has its own clause."""
+    params = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in check.params.items()
+    }
+    if check.code.startswith("previous") and previous_clause:
+        params["rule"] = previous_clause
+    return {"code": check.code, "params": params}
 
 
 def _indicators(rows):

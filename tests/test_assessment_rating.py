@@ -120,6 +120,7 @@ class TestStars(RatingCase):
         self.assertEqual(
             [c["params"]["passed"] for c in four["checks"]], [False, True, True, True, True]
         )
+        self.assertEqual(four["checks"][0]["params"]["rule"], "HZ-4.6")
         self.assertEqual(self.star_by(self.gate(4, previous_required=False), **THREE), 5)
 
     def test_a_threshold_is_a_record(self):

@@ -7,6 +7,7 @@ from . import union_metric_bodies
 from . import union_campaign
 from . import union_assessment
 from . import union_assessment_rating
+from . import union_assessment_words
 from . import union_assessment_value
 from . import union_assessment_line
 from . import union_assessment_sheet

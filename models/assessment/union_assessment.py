@@ -294,6 +294,18 @@ class UnionAssessment(models.Model):
             "target": "download",
         }
 
+    def button_lines(self):
+        """Open the results grouped by level and star."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": "union.assessment.line",
+            "view_mode": "list",
+            "domain": [("assessment_id", "=", self.id)],
+            "context": {"group_by": ["level", "star"]},
+        }
+
     def _approval_check_submit(self, reason=None):
         """A paper goes up with the figures of the day it is submitted (HZ-5.3)."""
         problems = super()._approval_check_submit(reason) or {}

@@ -111,9 +111,7 @@ class UnionAssessmentLine(models.Model):
             "value": self._say_value(clause),
             "threshold": self._say_figure(clause["threshold"] or 0, clause["unit"]),
             "gap": self._say_gap(clause),
-            "condition": self.env["union.assessment.value"]
-            ._circumstances()
-            .get((clause["condition"] or "").rstrip("0123456789><="), clause["condition"]),
+            "condition": self._say_condition(clause["condition"]),
         }
         sentence = self._sentences(clause["op"]).get(clause["code"], clause["code"]) % params
         doubt = self.env._(" (to be confirmed)") if clause["doubt"] else ""
@@ -144,6 +142,15 @@ class UnionAssessmentLine(models.Model):
             "excluded": _("excluded from the scheme"),
             "left_out": _("left out until confirmed"),
         }
+
+    @api.model
+    def _say_condition(self, condition):
+        if not condition:
+            return ""
+        name = condition.rstrip("0123456789").rstrip("<>=")
+        said = self.env["union.assessment.value"]._circumstances().get(name, name)
+        limit = condition.removeprefix(name)
+        return f"{said} {limit}".rstrip()
 
     @api.model
     def _say_value(self, clause):

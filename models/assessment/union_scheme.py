@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..clock import today
-from . import scheme_loader
+from . import scheme_check, scheme_loader
 from .guards import check_server_fields, without_defaults
 
 PARAMETERS = (
@@ -208,7 +208,7 @@ class UnionScheme(models.Model):
                 )
             )
         content = self._content()
-        scheme_loader.check(self.env, content)
+        scheme_check.check(self.env, content)
         # Past the guard on purpose: this is the one way to become published.
         return super().write(
             {
@@ -301,7 +301,7 @@ class UnionScheme(models.Model):
                     scheme=known.display_name,
                 )
             )
-        scheme_loader.check(self.env, content)
+        scheme_check.check(self.env, content)
         scheme = self._load_content(content, {})
         # Past the guard on purpose: the digest is the loader's own.
         super(UnionScheme, scheme).write({"source_digest": package["digest"]})
