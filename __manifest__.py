@@ -64,6 +64,13 @@
         # meeting
         # election
         # service
+        "security/rules_service.xml",
+        "data/service/activity_kinds.xml",
+        "views/service/union_service_activity_kind_views.xml",
+        "views/service/union_service_participant_views.xml",
+        "views/service/union_service_wizard_views.xml",
+        "views/service/union_service_activity_views.xml",
+        "views/service/service_portal_templates.xml",
         # assessment
         "data/load_schemes.xml",
         "views/assessment/union_indicator_views.xml",

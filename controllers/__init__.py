@@ -1,1 +1,2 @@
+from . import service_portal
 from . import assessment

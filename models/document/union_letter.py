@@ -5,7 +5,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...core.papers import number_pages
+from ...core.papers import number_pages, searchable
 from ..approval.seal import is_sealed, sealed
 from ..approval.snapshot import canonical
 from ..clock import today
@@ -207,7 +207,8 @@ class UnionLetter(models.Model):
             report = letter.env["ir.actions.report"].new(
                 {"paperformat_id": letter.env.ref("trade_union.paperformat_letter").id}
             )
-            pdf = number_pages(report._run_wkhtmltopdf([str(html)]))
+            pdf = report._run_wkhtmltopdf([f"<!DOCTYPE html>{html}"])
+            pdf = number_pages(searchable(pdf))
             letter.write(
                 {
                     "pdf": base64.b64encode(pdf),
