@@ -34,6 +34,7 @@
         "security/rules_organization.xml",
         "security/rules_member.xml",
         "security/rules_standard.xml",
+        "security/rules_assessment.xml",
         "data/crons.xml",
         "data/sequences_member.xml",
         "data/union.import.heading.csv",
@@ -86,6 +87,12 @@
         "views/service/union_service_activity_views.xml",
         "views/service/service_portal_templates.xml",
         # assessment
+        "data/load_schemes.xml",
+        "views/assessment/union_indicator_views.xml",
+        "views/assessment/union_scheme_views.xml",
+        "views/assessment/union_campaign_views.xml",
+        "views/assessment/union_assessment_line_views.xml",
+        "views/assessment/union_assessment_views.xml",
     ],
     "demo": [],
     "assets": {
