@@ -94,7 +94,6 @@
         "views/assessment/union_assessment_line_views.xml",
         "views/assessment/union_assessment_views.xml",
     ],
-    "demo": [],
     "assets": {
         "web.assets_tests": ["trade_union/static/tests/tours/*.js"],
     },
