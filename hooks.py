@@ -19,3 +19,11 @@ def uninstall_hook(env):
     """Drop what the ORM does not know: trigger functions."""
     drop_append_only(env)
     drop_sheet_guards(env)
+    # Their type goes with the addon and their guard would refuse it.
+    env.cr.execute(
+        """
+        DELETE FROM mail_activity a USING ir_model_data d
+         WHERE d.module = 'trade_union' AND d.name = 'activity_type_approval'
+           AND a.activity_type_id = d.res_id
+        """
+    )

@@ -13,6 +13,8 @@ costs in the same run, ``ratio`` how many times better ours is, ``goal`` the rat
 all three are None where there is nothing to compare with. ``ok`` tells whether the goal holds.
 """
 
+# pylint: disable=print-used
+
 import argparse
 import importlib.util
 import json

@@ -1,4 +1,5 @@
 # Run inside `odoo shell` by dev/demo: Chinese for everybody, known passwords, the list of users.
+# pylint: disable=print-used,undefined-variable
 PASSWORD = "demo"  # for this database on this machine only; dev/demo listens on 127.0.0.1
 
 ours = env["ir.model.data"].search([("module", "=", "trade_union"), ("model", "=", "res.users")])

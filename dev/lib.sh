@@ -84,4 +84,26 @@ quiet_setup() {
     fi
 }
 
+installed() {
+    psql -d "$1" -Atqc "select 1 from ir_module_module where name = '$MODULE' and state = 'installed'" 2>/dev/null | grep -qx 1
+}
+
+# test_database [keep]: a fresh database with the addon and no demo data, or with
+# "keep" the last one, updated. Leaves the server's log in $STATE/install.log.
+TEST_DB="test_trade_union_$TAG"
+test_database() {
+    local how=-i
+    if [ "${1:-}" = keep ] && installed "$TEST_DB"; then
+        how=-u
+    else
+        dropdb --if-exists --force "$TEST_DB" 2>/dev/null
+        rm -rf "$STATE/data/filestore/$TEST_DB"
+        createdb "$TEST_DB"
+    fi
+    say "Test database $TEST_DB"
+    rm -f "$STATE/install.log"
+    odoo -d "$TEST_DB" "$how" "$MODULE" --stop-after-init --no-http --log-level=warn --logfile="$STATE/install.log" \
+        2>"$STATE/install.err" || { cat "$STATE/install.err" "$STATE/install.log" >&2; return 1; }
+}
+
 odoo() { (cd "$STATE" && exec "$PY" -m odoo "$@"); }

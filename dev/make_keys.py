@@ -1,5 +1,7 @@
 """Print a fresh key file: one cipher key and one digest key (docs/operations.md)."""
 
+# pylint: disable=print-used
+
 import base64
 import secrets
 

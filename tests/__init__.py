@@ -1,8 +1,15 @@
 from . import test_conftest
+from . import test_lint
+from . import test_lint_architecture
+from . import test_lint_translation
+from . import test_module_operations
 from . import test_tooling
 from . import test_append_only
 from . import test_organization_scope
 from . import (
+    test_approval_flow,
+    test_approval_race,
+    test_approval_security,
     test_core_doctests,
     test_core_identity,
     test_core_roster,
@@ -11,11 +18,28 @@ from . import (
     test_core_text,
     test_core_vault,
     test_core_workdays,
+    test_document_letter,
 )
+from . import test_assessment_scheme, test_assessment_rating, test_assessment_flow
 from . import test_establishment
+from . import test_standard_rules
+from . import test_standard_engine
+from . import test_standard_loader
+from . import test_standard_finding
+from . import test_standard_security
 from . import test_member_identity
 from . import test_election_story
 from . import test_election_count
 from . import test_election_gates
 from . import test_election_scope
 from . import test_election_papers
+from . import test_tours
+from . import (
+    test_service_activity,
+    test_service_desk,
+    test_service_metrics,
+    test_service_portal,
+    test_service_race,
+    test_service_sign_up,
+)
+from . import test_member_import

@@ -63,7 +63,7 @@ class TestGates(ElectionCase):
 
     @clause("SZ-5.1.3.4c")
     def test_the_days_are_those_of_the_rule(self):
-        rule = self.env["union.rule"].search([("key", "=", "election.publicity.workdays")])
+        rule = self.env["union.rule"].search([("key", "=", "election.publicity_days")])
         rule.condition_ids.write({"value": "7"})
         rule.filtered(lambda r: r.kind == "parameter").write({"value": "7"})
         self.publish()

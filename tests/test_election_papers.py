@@ -13,7 +13,6 @@ from odoo.tests import tagged
 
 from .election_case import ElectionCase
 
-
 # The font draws a radical and its character with one glyph; pdftotext may name either. Those
 # of the supplement have no compatibility mapping.
 RADICALS = str.maketrans("⻩⻢⻋⻰⻓⻔⻚⻛⻜⻝⻥⻦⻨⻬⻮", "黄马车龙长门页风飞食鱼鸟麦齐齿")

@@ -5,3 +5,5 @@ from . import union_reveal
 from . import union_ballot_account
 from . import union_publicity_handle
 from . import union_resolution_vote
+from . import union_service_list_wizard
+from . import union_service_cancel_wizard

@@ -19,7 +19,7 @@ class UnionApprovalDecision(models.Model):
 
     _name = "union.approval.decision"
     _description = "Approval Decision"
-    _inherit = ["union.approval.sealed"]
+    _inherit = ["union.approval.sealed", "union.append.only"]
     _order = "id"
     _rec_name = "kind"
     _log_access = False

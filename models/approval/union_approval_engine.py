@@ -16,13 +16,14 @@ class UnionApprovalRequest(models.Model):
     _inherit = "union.approval.request"
 
     @api.model
-    def _submit(self, papers, routes, steps, snapshots, reason):
+    def _submit(self, papers, routes, steps, snapshots, reasons):
         """Write the requests, rounds and steps of checked papers and open the first steps.
 
         :param papers: sealed papers of one model
         :param routes: ``{paper id: route}``
         :param steps: ``{paper id: [values of union.approval.step]}``
         :param snapshots: ``{paper id: (text, digest)}``
+        :param reasons: ``{paper id: why it goes on in spite of a warning, or False}``
         """
         time = now()
         user = self.env.user
@@ -61,7 +62,7 @@ class UnionApprovalRequest(models.Model):
                     "route_id": routes[paper.id].id,
                     "submitted_by_id": user.id,
                     "submitted_on": time,
-                    "reason": reason,
+                    "reason": reasons[paper.id],
                     "snapshot": snapshots[paper.id][0],
                     "digest": snapshots[paper.id][1],
                 }
@@ -369,10 +370,10 @@ class UnionApprovalStep(models.Model):
         requests = self.request_id.filtered(lambda request: signed.get(request.id))
         passed = {}
         rows = []
-        own = set(self._ids)
+        own = {step.id: step for step in self}
         for step_id, request_id, user_id, principal_id in requests._actors(requests.ids):
             if step_id in own and user_id in signed[request_id]:
-                step = self.browse(step_id)
+                step = own[step_id]
                 if step.mode == "any" and any(row[1] == step for row in rows):
                     continue
                 rows.append((step.request_id, step, user_id, principal_id))

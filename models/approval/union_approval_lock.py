@@ -48,12 +48,15 @@ class UnionApprovalLock(models.AbstractModel):
         if not is_sealed(self.env):
             self._approval_refuse_forged(vals)
             if vals.keys() - self._approval_open_fields():
+                # First the right, or the refusal would tell a stranger the paper's name.
+                self.check_access("write")
                 self._approval_check_unlocked()
         return super().write(vals)
 
     # A plain unlink, not @api.ondelete: a context key would switch that off.
     def unlink(self):
         if not is_sealed(self.env):
+            self.check_access("unlink")
             # The trail points to the paper, whoever asks.
             sent = self.sudo().filtered("approval_request_id")
             if sent:
@@ -91,15 +94,19 @@ class UnionApprovalLock(models.AbstractModel):
         """Raise UserError if one of these papers is locked."""
         locked = self._approval_locked()
         if locked:
-            states = dict(self._fields["approval_state"]._description_selection(self.env))
             raise UserError(
                 self.env._(
                     "%(paper)s is locked (%(state)s): what was submitted stays as it is. To change"
                     " it, let it be returned or take it back.",
                     paper=locked[0].display_name,
-                    state=states[locked[0].approval_state],
+                    state=locked[0]._approval_state_label(),
                 )
             )
+
+    def _approval_state_label(self):
+        """Return the state of one paper in the reader's language."""
+        states = dict(self._fields["approval_state"]._description_selection(self.env))
+        return states[self.approval_state]
 
     def _approval_hold(self):
         """Keep these papers from being submitted until this transaction ends.
@@ -149,6 +156,7 @@ class UnionApprovalLineMixin(models.AbstractModel):
     def write(self, vals):
         if vals.keys() <= self._approval_free_fields:
             return super().write(vals)
+        self.check_access("write")
         self._approval_check_lines()
         result = super().write(vals)
         if self._approval_parent_field in vals:
@@ -156,6 +164,7 @@ class UnionApprovalLineMixin(models.AbstractModel):
         return result
 
     def unlink(self):
+        self.check_access("unlink")
         self._approval_check_lines()
         return super().unlink()
 
@@ -177,6 +186,7 @@ class IrAttachment(models.Model):
         return attachments
 
     def write(self, vals):
+        self.check_access("write")
         self._approval_check_papers()
         result = super().write(vals)
         if {"res_model", "res_id", "res_field"} & vals.keys():
@@ -184,6 +194,7 @@ class IrAttachment(models.Model):
         return result
 
     def unlink(self):
+        self.check_access("unlink")
         self._approval_check_papers()
         return super().unlink()
 
@@ -208,8 +219,11 @@ class IrAttachment(models.Model):
             papers._approval_hold()
             pending = papers.filtered(lambda paper: paper.approval_state == "pending")
             pending._approval_check_unlocked()
-            if not new:
-                locked = papers._approval_locked()
+            locked = papers._approval_locked()
+            # The content of a field is the paper itself.
+            fields_of = attachments.filtered("res_field").mapped("res_id")
+            locked.filtered(lambda paper, ids=fields_of: paper.id in ids)._approval_check_unlocked()
+            if locked and not new:
                 kept = locked._approval_snapshot_attachment_ids()
-                if kept & set(attachments.ids):
-                    locked._approval_check_unlocked()
+                decided = attachments.filtered(lambda row, kept=kept: row.id in kept)
+                locked.browse(decided.mapped("res_id"))._approval_check_unlocked()

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .seal import is_sealed
 from .union_approval_request import STATES
 
 
@@ -239,6 +240,12 @@ class UnionApprovalMixin(models.AbstractModel):
             "views": [(False, "form")],
         }
 
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """As on any document; but being asked to decide makes nobody a follower."""
+        if is_sealed(self.env):
+            return True
+        return super().message_subscribe(partner_ids, subtype_ids)
+
     # ---- hooks ----
 
     def _approval_organization(self):
@@ -273,12 +280,21 @@ class UnionApprovalMixin(models.AbstractModel):
 
         :return: ``{paper id: message}`` of those that go back instead of being approved
         """
-        rounds = self.approval_request_id._rounds()
         failed = {}
-        for reason, papers in self.grouped(
-            lambda paper: rounds[paper.approval_request_id].reason
-        ).items():
-            failed.update(papers._approval_failures(papers._approval_check_submit, reason))
+        if not self or not hasattr(self, "_union_check"):
+            return failed
+        rounds = self.approval_request_id._rounds()
+        for paper_id, results in self._union_check("submit").items():
+            paper = self.browse(paper_id)
+            reason = rounds[paper.approval_request_id].reason
+            # Warnings were answered when it was submitted; the reason is on record.
+            bad = [
+                (paper, result)
+                for result in results
+                if result["effect"] == "block" or (result["effect"] == "warn" and not reason)
+            ]
+            if bad:
+                failed[paper_id] = self._union_problem_text({"block": bad, "warn": []})
         return failed
 
     def _on_approved(self):

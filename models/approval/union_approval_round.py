@@ -12,7 +12,7 @@ class UnionApprovalRound(models.Model):
 
     _name = "union.approval.round"
     _description = "Approval Round"
-    _inherit = ["union.approval.sealed"]
+    _inherit = ["union.approval.sealed", "union.append.only"]
     _order = "request_id, number"
     _rec_name = "number"
     _log_access = False

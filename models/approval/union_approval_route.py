@@ -74,14 +74,15 @@ class UnionApprovalRoute(models.Model):
     _loose_fields = frozenset({"active", "sequence"})
 
     def _compute_in_use(self):
-        # Counts only, of papers the reader may not all see.
-        rounds = self.env["union.approval.round"].sudo()
-        used = {
-            route.id
-            for (route,) in rounds._read_group([("route_id", "in", self.ids)], ["route_id"])
-        }
+        used = self._used_ids()
         for route in self:
             route.in_use = route._origin.id in used
+
+    def _used_ids(self):
+        # Counts only, of papers the reader may not all see.
+        rounds = self.env["union.approval.round"].sudo()
+        groups = rounds._read_group([("route_id", "in", self.ids)], ["route_id"])
+        return {route.id for (route,) in groups}
 
     @api.depends("res_model")
     def _compute_res_model_label(self):
@@ -137,8 +138,12 @@ class UnionApprovalRoute(models.Model):
         return super().unlink()
 
     def _check_editable(self):
-        used = self.filtered("in_use")
-        if used and not is_sealed(self.env):
+        if is_sealed(self.env):
+            return
+        # Asked afresh: a paper may have gone along it since the form was opened.
+        ids = self._used_ids()
+        used = self.filtered(lambda route: route.id in ids)
+        if used:
             raise UserError(
                 self.env._(
                     "Papers went along the route “%(route)s”: make a new version instead.",

@@ -77,7 +77,6 @@ class UnionApprovalMixin(models.AbstractModel):
         errors = {}
         self.flush_recordset()
         locked = self.sorted("id").try_lock_for_update(allow_referencing=True)
-        states = dict(self._fields["approval_state"]._description_selection(self.env))
         for paper in self:
             if paper not in locked:
                 errors[paper.id] = self.env._("Somebody else is changing this paper; try again.")
@@ -85,11 +84,16 @@ class UnionApprovalMixin(models.AbstractModel):
                 errors[paper.id] = self.env._(
                     "%(paper)s: already submitted (%(state)s).",
                     paper=paper.display_name,
-                    state=states[paper.approval_state],
+                    state=paper._approval_state_label(),
                 )
             elif not paper._approval_organization():
                 errors[paper.id] = self.env._("A paper is submitted by an organisation: name it.")
         papers = self.filtered(lambda paper: paper.id not in errors)
+        # A checked paper may carry its reason; the check uses it up.
+        reasons = {
+            paper.id: reason or ("check_reason" in paper and paper.check_reason) or False
+            for paper in papers
+        }
         errors.update(papers._approval_failures(papers._approval_check_submit, reason))
         papers = sealed(papers.filtered(lambda paper: paper.id not in errors))
         routes = papers.env["union.approval.route"]._pick(papers)
@@ -98,7 +102,7 @@ class UnionApprovalMixin(models.AbstractModel):
         papers = papers.filtered(lambda paper: paper.id not in errors)
         if papers:
             papers.env["union.approval.request"]._submit(
-                papers, routes, steps, papers._approval_snapshots(), reason
+                papers, routes, steps, papers._approval_snapshots(), reasons
             )
             papers._approval_issue("request")
         return errors
@@ -324,17 +328,18 @@ class UnionApprovalMixin(models.AbstractModel):
     def _approval_turns(self, requests):
         """Return ``{request: [(step, principal id)]}`` that the user may sign now."""
         turns = {}
-        steps = self.env["union.approval.step"]
+        rows = requests._actors(requests.ids, user_id=self.env.uid)
+        # Browsed together, so that they are read together.
+        steps = {step.id: step for step in requests.step_ids.browse({row[0] for row in rows})}
+        by_id = {request.id: request for request in requests}
         taken = set()
-        for step_id, request_id, _user, principal_id in requests._actors(
-            requests.ids, user_id=self.env.uid
-        ):
-            step = steps.browse(step_id)
+        for step_id, request_id, _user, principal_id in rows:
+            step = steps[step_id]
             # Where all must sign, a deputy signs for each absent person by name.
             if step.mode != "all" and step_id in taken:
                 continue
             taken.add(step_id)
-            turns.setdefault(requests.browse(request_id), []).append((step, principal_id))
+            turns.setdefault(by_id[request_id], []).append((step, principal_id))
         return turns
 
     def _approval_not_yours(self, mine):
@@ -352,11 +357,14 @@ class UnionApprovalMixin(models.AbstractModel):
             lambda row: row.round == request.round and row.user_id == self.env.user
         ):
             return self.env._("You decided on it on %(time)s already.", time=signed[-1].decided_on)
-        return self.env._(
+        waits = self.env._(
             "%(paper)s waits for somebody else: %(steps)s.",
             paper=self.display_name,
             steps=", ".join(request.current_step_ids.mapped("display_name")),
         )
+        if request.decision_ids[-1:].round == request.round:
+            return f"{self._approval_too_late()} {waits}"
+        return waits
 
     def _approval_too_late(self):
         request = self.approval_request_id

@@ -1,0 +1,6 @@
+from . import union_organization
+from . import union_letter_kind
+from . import union_letter_counter
+from . import union_letter
+from . import union_letter_enclosure
+from . import union_letter_paper

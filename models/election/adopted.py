@@ -1,7 +1,7 @@
 """Which figures the rules of an election consist of, and how each is read from its text."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -38,18 +38,14 @@ def _choice(*names):
 class Adopted:
     """One rule of an election.
 
-    :param source: key of the standard's rule that proposes it
     :param read: text → value
     :param possible: what may stand there, for the reader
     :param label: environment → name for the reader
-    :param words: words of the standard that are called otherwise here
     """
 
-    source: str
     read: Callable[[str], Any]
     possible: str
     label: Callable[[Any], str]
-    words: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, value):
         """The text of a figure as ``union.rule._parameter`` gives it.
@@ -62,91 +58,70 @@ class Adopted:
             value = max(value) if numbers else value[0]
         if isinstance(value, bool):
             return str(value).lower()
-        return self.words.get(value, str(value))
+        return str(value)
 
 
-#: In the order of the form.
+#: In the order of the form. The standard's parameter is ``election.<key>``.
 ADOPTED = {
     "base": Adopted(
-        "election.win.base",
         _choice("entitled", "present", "cast", "valid"),
         "entitled, present, cast, valid",
         lambda env: env._("Base of the Majority"),
     ),
-    "threshold": Adopted(
-        "election.win.share", _fraction, "1/2, 2/3, 50%", lambda env: env._("Majority")
-    ),
+    "threshold": Adopted(_fraction, "1/2, 2/3, 50%", lambda env: env._("Majority")),
     "strictly_more": Adopted(
-        "election.win.strictly_more",
         _boolean,
         "true, false",
         lambda env: env._("More Than the Majority"),
     ),
-    "quorum": Adopted("election.quorum", _fraction, "2/3, 1/2", lambda env: env._("Quorum")),
+    "quorum": Adopted(_fraction, "2/3, 1/2", lambda env: env._("Quorum")),
     "contest_ratio": Adopted(
-        "election.contest_ratio.committee",
         _fraction,
         "5%, 1/20, 0",
         lambda env: env._("Contest Ratio, Committee Members"),
     ),
     "contest_ratio_chair": Adopted(
-        "election.chair.mode",
         _fraction,
         "5%, 1/20, 0",
         lambda env: env._("Contest Ratio, Chair and Vice Chairs"),
-        # A contested vote of one seat has one candidate more than seats: any ratio above zero.
-        {"equal": "0", "contested": "1%"},
     ),
     "contest_ratio_audit": Adopted(
-        "election.contest_ratio.audit",
         _fraction,
         "5%, 1/20, 0",
         lambda env: env._("Contest Ratio, Audit Committee"),
     ),
     "over_marks": Adopted(
-        "election.over_marks",
         _choice("paper_void"),
         "paper_void",
         lambda env: env._("More Marks Than Seats"),
     ),
     "write_in": Adopted(
-        "election.write_in",
         _boolean,
         "true, false",
         lambda env: env._("Other Names May Be Written"),
     ),
     "tie": Adopted(
-        "election.tie",
         _choice("runoff"),
         "runoff",
         lambda env: env._("Tie at the Last Seat"),
-        {"revote_among_tied": "runoff"},
     ),
     "runoff_base_required": Adopted(
-        "election.runoff.base_required",
         _boolean,
         "true, false",
         lambda env: env._("Run-off Needs the Same Majority"),
     ),
     "shortfall": Adopted(
-        "election.shortfall",
         _choice("second_round", "reduce_seats"),
         "second_round, reduce_seats",
         lambda env: env._("Fewer Elected Than Seats"),
-        {"fresh_vote": "second_round"},
     ),
     "publicity_days": Adopted(
-        "election.publicity.workdays",
         _positive,
         "5, 7",
         lambda env: env._("Publicity, Working Days"),
     ),
-    "report_days": Adopted(
-        "election.report.workdays", _positive, "5", lambda env: env._("Report, Working Days")
-    ),
-    "term_years": Adopted(
-        "election.term.years", _positive, "3, 5", lambda env: env._("Term, Years")
-    ),
+    "report_days": Adopted(_positive, "5", lambda env: env._("Report, Working Days")),
+    "term_years": Adopted(_positive, "3, 5", lambda env: env._("Term, Years")),
 }
 
 

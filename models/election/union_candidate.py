@@ -22,7 +22,7 @@ class UnionCandidate(models.Model):
     contest_id = fields.Many2one("union.contest", required=True, index=True, ondelete="restrict")
     election_id = fields.Many2one(related="contest_id.election_id", store=True, index=True)
     organization_id = fields.Many2one(related="contest_id.organization_id", store=True, index=True)
-    body = fields.Selection(related="contest_id.body", store=True)
+    committee_kind = fields.Selection(related="contest_id.committee_kind", store=True)
     position = fields.Selection(related="contest_id.position", store=True)
     member_id = fields.Many2one("union.member", required=True, index=True, ondelete="restrict")
     name = fields.Char(related="member_id.name")

@@ -56,7 +56,7 @@ class UnionContest(models.Model):
     organization_id = fields.Many2one(related="election_id.organization_id", store=True, index=True)
     phase = fields.Char(related="election_id.phase")
     sequence = fields.Integer(default=10)
-    body = fields.Selection(COMMITTEE_KINDS, "Body", required=True, default="union")
+    committee_kind = fields.Selection(COMMITTEE_KINDS, "Body", required=True, default="union")
     position = fields.Selection(POSITIONS, required=True, default="member")
     seats = fields.Integer("Seats", required=True, default=1)
     min_seats = fields.Integer(
@@ -107,13 +107,15 @@ class UnionContest(models.Model):
         "(parent_id, round_kind) WHERE parent_id IS NOT NULL", "This vote was repeated already."
     )
 
-    @api.depends("body", "position", "round_kind")
+    @api.depends("committee_kind", "position", "round_kind")
     def _compute_display_name(self):
-        kinds = dict(self._fields["body"]._description_selection(self.env))
+        kinds = dict(self._fields["committee_kind"]._description_selection(self.env))
         positions = dict(self._fields["position"]._description_selection(self.env))
         rounds = dict(self._fields["round_kind"]._description_selection(self.env))
         for contest in self:
-            name = f"{kinds.get(contest.body, '')} · {positions.get(contest.position, '')}"
+            name = (
+                f"{kinds.get(contest.committee_kind, '')} · {positions.get(contest.position, '')}"
+            )
             if contest.round_kind:
                 name = f"{name} · {rounds[contest.round_kind]}"
             contest.display_name = name
@@ -251,9 +253,9 @@ class UnionContest(models.Model):
 
     def _ratio_key(self):
         """Return which adopted contest ratio this contest goes by, or None."""
-        if self.body == "audit":
+        if self.committee_kind == "audit":
             return "contest_ratio_audit"
-        if self.body == "union":
+        if self.committee_kind == "union":
             return "contest_ratio" if self.position == "member" else "contest_ratio_chair"
         return None
 
@@ -301,7 +303,7 @@ class UnionContest(models.Model):
                 "election_id": self.election_id.id,
                 "parent_id": self.id,
                 "round_kind": kind,
-                "body": self.body,
+                "committee_kind": self.committee_kind,
                 "position": self.position,
                 "sequence": self.sequence,
                 "seats": seats,
@@ -367,7 +369,7 @@ class UnionContest(models.Model):
         return {
             "contest": self.id,
             "parent": self.parent_id.id or None,
-            "committee": self.body,
+            "committee": self.committee_kind,
             "position": self.position,
             "seats": self.seats,
             "state": self.state,

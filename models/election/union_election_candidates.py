@@ -128,7 +128,7 @@ class UnionElection(models.Model):
         return [
             {
                 "contest": contest.id,
-                "committee": contest.body,
+                "committee": contest.committee_kind,
                 "position": contest.position,
                 "seats": contest.seats,
                 "candidates": [

@@ -63,7 +63,7 @@ class UnionElection(models.Model):
             "elected": [
                 {
                     "member_id": line.member_id.id,
-                    "committee": line.contest_id.body,
+                    "committee": line.contest_id.committee_kind,
                     "position": line.contest_id.position,
                     "votes": line.votes_for,
                 }
@@ -142,14 +142,15 @@ class UnionElection(models.Model):
         """Raise UserError unless chair and vice chairs sit on their committee (SZ-5.2.1.4)."""
         for line in elected:
             position = line.contest_id.position
-            kind = line.contest_id.body
+            kind = line.contest_id.committee_kind
             if position == "member" or kind not in self.contest_ids.filtered(
                 lambda contest: contest.position == "member"
-            ).mapped("body"):
+            ).mapped("committee_kind"):
                 continue
             on_it = elected.filtered(
                 lambda other, kind=kind: (
-                    other.contest_id.position == "member" and other.contest_id.body == kind
+                    other.contest_id.position == "member"
+                    and other.contest_id.committee_kind == kind
                 )
             ).member_id
             if line.member_id not in on_it:
@@ -164,7 +165,7 @@ class UnionElection(models.Model):
 
     def _make_terms(self, elected):
         """Make the terms and seats of everybody elected; return the terms."""
-        kinds = sorted({line.contest_id.body for line in elected})
+        kinds = sorted({line.contest_id.committee_kind for line in elected})
         # Committees, terms and seats are the server's; the right to write the election, and
         # every gate of its phases, were checked by the caller.
         committees = self.env["union.committee"].sudo()._ensure(self.organization_id, kinds)
@@ -192,7 +193,7 @@ class UnionElection(models.Model):
             terms = {term.committee_id.kind: term for term in made}
         seats = {}
         for line in elected:
-            key = line.contest_id.body, line.member_id
+            key = line.contest_id.committee_kind, line.member_id
             best = seats.get(key)
             position = line.contest_id.position
             if best and POSITION_RANK[best["position"]] <= POSITION_RANK[position]:

@@ -100,9 +100,9 @@ class UnionElectionRule(models.Model):
         for sequence, (key, spec) in enumerate(ADOPTED.items()):
             if key in election.rule_ids.mapped("key"):
                 continue
-            figure = rule._parameter(spec.source, election.organization_id)
+            figure = rule._parameter(f"election.{key}", election.organization_id)
             if figure["value"] is None:
-                missing.append(spec.source)
+                missing.append(f"election.{key}")
                 continue
             text = spec.text(figure["value"])
             vals_list.append(

@@ -16,11 +16,12 @@ class UnionEstablishment(models.Model):
     _description = "Set-up Request"
     _inherit = ["union.approval.mixin", "union.standard.mixin"]
     _order = "id desc"
+    _rec_names_search = ["organization_id"]
 
     _approval_line_fields = ("preparatory_ids",)
     _approval_reply_kind = "establishment"
 
-    name = fields.Char(compute="_compute_name", store=True)
+    name = fields.Char(compute="_compute_name")
     organization_id = fields.Many2one(
         "union.organization",
         "Federation",
@@ -82,6 +83,7 @@ class UnionEstablishment(models.Model):
     )
 
     @api.depends("organization_id.name")
+    @api.depends_context("lang")
     def _compute_name(self):
         for establishment in self:
             establishment.name = self.env._(

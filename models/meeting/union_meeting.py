@@ -112,7 +112,7 @@ class UnionMeeting(models.Model):
         self.ensure_one()
         rule = self.env["union.rule"]
         figures = {
-            name: rule._parameter(f"meeting.resolution.{name}", self.organization_id)
+            name: rule._parameter(f"meeting.resolution_{name}", self.organization_id)
             for name in ("base", "threshold", "quorum")
         }
         missing = [name for name, figure in figures.items() if figure["value"] is None]
@@ -121,7 +121,7 @@ class UnionMeeting(models.Model):
                 self.env._(
                     "No rule in force says what a resolution needs (%(missing)s). Load the"
                     " standards first.",
-                    missing=", ".join(f"meeting.resolution.{name}" for name in missing),
+                    missing=", ".join(f"meeting.resolution_{name}" for name in missing),
                 )
             )
         return {name: figure["value"] for name, figure in figures.items()} | {

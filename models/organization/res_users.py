@@ -17,6 +17,7 @@ class ResUsers(models.Model):
         if not self:
             return
         # Who may grant was checked on the duty; the groups only follow it.
+        # A row per role. pylint: disable-next=no-search-all
         roles = self.env["union.role.group"].sudo().search([])
         groups_of = roles.grouped("role")
         delegations = (

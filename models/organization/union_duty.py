@@ -175,6 +175,7 @@ class UnionDuty(models.Model):
     @api.model
     def _cron_sync_groups(self):
         """Give and take groups where a duty or delegation began or lapsed."""
+        # The duty holders of one office, hundreds of rows. pylint: disable=no-search-all
         duties = self.search([])
         deputies = self.env["union.duty.delegation"].search([]).deputy_id
         (duties.user_id | deputies)._sync_duty_groups()

@@ -3,9 +3,11 @@ from . import union_clause
 from . import union_metric_provider
 from . import union_metric
 from . import union_rule
+from . import union_rule_law
 from . import union_rule_condition
 from . import union_rule_band
 from . import union_rule_override
 from . import union_standard_mixin
+from . import union_employer
 from . import union_finding
 from . import loader

@@ -24,7 +24,8 @@ class RuleEngine:
     """
 
     def __init__(self, env):
-        self.env = env(su=True)
+        # Only the language of the caller's context: it may not colour a verdict.
+        self.env = env(su=True, context={"lang": env.lang})
         self.day = today(env)
 
     def check(self, records, trigger):

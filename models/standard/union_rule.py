@@ -8,7 +8,6 @@ from odoo.fields import Domain
 
 from ...core import rule as core
 from . import paths
-from .engine import RuleEngine
 
 SEVERITIES = [("inform", "Inform"), ("warn", "Reason Needed"), ("block", "Block")]
 SEVERITY_RANK = {name: rank for rank, (name, _label) in enumerate(SEVERITIES)}
@@ -147,21 +146,42 @@ class UnionRule(models.Model):
                     )
                 )
             paths.check_domain(self.env, rule)
+            # What they read was allowed for the subject the rule had before.
+            rule.condition_ids._check_condition()
 
-    @api.constrains("severity", "key", "organization_id")
-    def _check_severity(self):
-        """An office raises what binds it from above; it never lowers it."""
+    @api.constrains(
+        "severity", "key", "organization_id", "kind", "model", "trigger", "any_group", "active"
+    )
+    def _check_above(self):
+        """An office changes figures and raises severities; it does not undo what binds it."""
+        severities = dict(self._fields["severity"]._description_selection(self.env))
         for rule in self.filtered("organization_id"):
             above = self.sudo()._above(rule)  # the law is the same whoever asks
-            if above and SEVERITY_RANK[rule.severity] < SEVERITY_RANK[above.severity]:
+            if rule.any_group and rule.any_group != above.any_group:
+                raise ValidationError(
+                    self.env._(
+                        "Rule %(key)s: an organisation adds no alternatives to rules from above.",
+                        key=rule.key,
+                    )
+                )
+            if not above:
+                continue
+            if (rule.kind, rule.model, rule.trigger) != (above.kind, above.model, above.trigger):
+                raise ValidationError(
+                    self.env._(
+                        "Rule %(key)s: kind, subject and moment stay as they are above"
+                        " %(organization)s. Take another key for a rule of your own.",
+                        key=rule.key,
+                        organization=rule.organization_id.name,
+                    )
+                )
+            if SEVERITY_RANK[rule.severity] < SEVERITY_RANK[above.severity]:
                 raise ValidationError(
                     self.env._(
                         "Rule %(key)s is “%(severity)s” above %(organization)s; an organisation"
                         " may raise that, not lower it.",
                         key=rule.key,
-                        severity=dict(self._fields["severity"]._description_selection(self.env))[
-                            above.severity
-                        ],
+                        severity=severities[above.severity],
                         organization=rule.organization_id.name,
                     )
                 )
@@ -203,95 +223,6 @@ class UnionRule(models.Model):
             "view_mode": "form",
             "views": [(False, "form")],
         }
-
-    @api.model
-    def _parameter(self, key, organization, default=None):
-        """Return the figure that holds for an organisation today.
-
-        :param key: key of a rule; a check with one condition gives that condition's figure
-        :param organization: one ``union.organization``
-        :param default: the value if no rule of that key binds the organisation
-        :return: ``{"value", "clause", "certainty"}``; value is an int, Fraction, str, bool,
-            :class:`core.rule.Range` or tuple, clause its code or False
-        """
-        # The law is the same whoever asks, and the figure is no secret.
-        rule = self.sudo()._winners(organization, keys=[key])[organization.id].get(key)
-        text = rule and (rule.value if rule.kind == "parameter" else rule.condition_ids[:1].value)
-        if not text:
-            return {"value": default, "clause": False, "certainty": False}
-        return {
-            "value": core.parse_value(text),
-            "clause": rule.clause_id.code,
-            "certainty": rule.clause_id.certainty,
-        }
-
-    @api.model
-    def _winners(self, organizations, day=None, model=None, keys=None):
-        """Return ``{organization_id: {key: rule}}``: which rule holds where.
-
-        The nearest office's own rule wins; else that of the standard with the nearest
-        jurisdiction, then the highest precedence, then the newest. Constant queries.
-        """
-        domain = Domain("model", "=", model) if model else Domain.TRUE
-        if keys is not None:
-            domain &= Domain("key", "in", list(keys))
-        standards = self.env["union.standard"].search(
-            self.env["union.standard"]._in_force_domain(day)
-        )
-        domain &= Domain("organization_id", "!=", False) | Domain(
-            "standard_id", "in", standards.ids
-        )
-        rules = self.search(domain, order="id")
-        rules.fetch(["key", "organization_id", "standard_id", "clause_id"])
-        places = {
-            rule: (rule.organization_id or rule.standard_id.organization_id).id for rule in rules
-        }
-        relevant = {place for place in places.values() if place}
-        by_chain, winners = {}, {}
-        for organization in organizations:
-            path = [int(part) for part in (organization.parent_path or "").split("/") if part]
-            chain = tuple(id_ for id_ in path if id_ in relevant)
-            if chain not in by_chain:
-                by_chain[chain] = self._nearest(rules, places, chain)
-            winners[organization.id] = by_chain[chain]
-        return winners
-
-    @api.model
-    def _nearest(self, rules, places, chain):
-        """Return ``{key: rule}`` for the places ``chain`` (from the root down)."""
-        depth = {False: -1} | {place: index for index, place in enumerate(chain)}
-        best = {}
-        for rule in rules:
-            if places[rule] not in depth:
-                continue
-            rank = (
-                bool(rule.organization_id),
-                depth[places[rule]],
-                rule.standard_id.precedence,
-                rule.id,
-            )
-            if rule.key not in best or rank > best[rule.key][0]:
-                best[rule.key] = (rank, rule)
-        return {key: rule for key, (_rank, rule) in best.items()}
-
-    @api.model
-    def _above(self, rule):
-        """Return the rule that would hold if this office's own one were not there."""
-        parent = rule.organization_id._ancestors()[:1]
-        if parent:
-            return self._winners(parent, keys=[rule.key])[parent.id].get(rule.key)
-        general = self.search(
-            Domain("key", "=", rule.key) & Domain("organization_id", "=", False), order="id desc"
-        )
-        return general[:1]
-
-    @api.model
-    def _evaluate(self, records, trigger):
-        """Ask all rules of ``trigger`` about the records: ``{record_id: [result]}``.
-
-        Results as ``union.standard.mixin.union_check`` describes; constant queries.
-        """
-        return RuleEngine(self.env).check(records, trigger)
 
     @api.model
     def _keeps(self, organization):

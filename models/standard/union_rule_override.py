@@ -1,11 +1,12 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 
 class UnionRuleOverride(models.Model):
-    """That somebody went on in spite of a rule, and why: written once, never changed."""
+    """That somebody went on in spite of a rule, and why."""
 
     _name = "union.rule.override"
+    _inherit = ["union.append.only"]
+    _log_access = False
     _description = "Rule Override"
     _order = "id desc"
     _rec_name = "rule_key"
@@ -31,11 +32,3 @@ class UnionRuleOverride(models.Model):
     decided_on = fields.Datetime(required=True, readonly=True)
 
     _subject = models.Index("(res_model, res_id)")
-
-    def write(self, vals):
-        """Refuse: what was decided stays as it was, for the superuser too."""
-        raise UserError(self.env._("A reason that was given stays on record as it is."))
-
-    def unlink(self):
-        """Refuse, as :meth:`write`."""
-        raise UserError(self.env._("A reason that was given stays on record as it is."))

@@ -8,6 +8,14 @@ from odoo.tools import groupby
 from ..clock import now
 from .engine import owner_of, value_key
 
+ICONS = {
+    "passed": "fa-check text-success",
+    "failed": "fa-times text-danger",
+    "unknown": "fa-question text-warning",
+    "alternative": "fa-minus text-muted",
+    "not_applicable": "fa-minus text-muted",
+}
+
 
 class UnionStandardMixin(models.AbstractModel):
     """For records that stand under the standards.
@@ -119,8 +127,9 @@ class UnionStandardMixin(models.AbstractModel):
         if overrides:
             # The log is written by this method alone; its caller passed the check above.
             self.env["union.rule.override"].sudo().create(overrides)
-            for record in self.filtered("check_reason"):
-                record.check_reason = False
+        # Used up, or not needed: it must not speak for a later failure.
+        if used := self.filtered("check_reason"):
+            used.check_reason = False
         return checks
 
     def action_override_rule(self, rule, trigger, reason):
@@ -180,10 +189,11 @@ class UnionStandardMixin(models.AbstractModel):
     def _union_problem_text(self, problems):
         """Return the message of what stands in the way, record by record."""
         lines = []
-        for effect, intro in (
-            ("block", self.env._("This stands in the way:")),
-            ("warn", self.env._("This departs from the standards; go on with a reason only:")),
-        ):
+        intros = {
+            "block": self.env._("This stands in the way:"),
+            "warn": self.env._("This departs from the standards; go on with a reason only:"),
+        }
+        for effect, intro in intros.items():
             if not problems[effect]:
                 continue
             lines.append(intro)
@@ -209,21 +219,23 @@ class UnionStandardMixin(models.AbstractModel):
         """Return the checklist as a table: sign, clause, what was found, how to cure it."""
         if not results:
             return False
-        signs = {
-            "passed": ("fa-check text-success", self.env._("Passed")),
-            "failed": ("fa-times text-danger", self.env._("Failed")),
-            "unknown": ("fa-question text-warning", self.env._("Not known")),
-            "alternative": ("fa-minus text-muted", self.env._("Not needed: another way passes")),
-            "not_applicable": ("fa-minus text-muted", self.env._("Not applicable")),
+        labels = {
+            "passed": self.env._("Passed"),
+            "failed": self.env._("Failed"),
+            "unknown": self.env._("Not known"),
+            "alternative": self.env._("Not needed: another way passes"),
+            "not_applicable": self.env._("Not applicable"),
         }
         effects = {
             "block": self.env._("stands in the way"),
             "warn": self.env._("needs a reason"),
             "inform": self.env._("for your information"),
         }
+        if self._union_check_trigger == "daily":
+            effects = dict.fromkeys(effects, self.env._("the daily watch reports it"))
         rows = []
         for result in results:
-            icon, label = signs[result["state"]]
+            icon, label = ICONS[result["state"]], labels[result["state"]]
             notes = [
                 effects.get(result["effect"], ""),
                 result["cure"],

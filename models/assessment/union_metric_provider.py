@@ -1,0 +1,135 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..standard.union_metric_provider import metric_provider
+
+
+class UnionMetricProvider(models.AbstractModel):
+    """What a rating needs measured of the tree itself.
+
+    ``condition.<name>`` answers a condition that rules of a scheme name.
+    """
+
+    _inherit = "union.metric.provider"
+
+    @api.model
+    def _rate_parts(self):
+        """Return ``{metric key: (key of its numerator, key of its denominator)}``.
+
+        With the parts a rate is compared exactly and its gap is told in people.
+        """
+        return {
+            "mem.membership_rate": ("org.member_count", "org.worker_count"),
+            "sub.union_rate": ("sub.units_with_union", "sub.units"),
+            "sub.star1_rate": ("sub.unions_star1", "sub.unions"),
+            "sub.star2_rate": ("sub.unions_star2", "sub.unions"),
+            "mem.realname_rate": ("mem.realname_count", "org.member_count"),
+        }
+
+    @metric_provider(
+        "sub.units",
+        "sub.units_with_union",
+        "sub.union_rate",
+        "condition.has_subordinate_units",
+        "condition.female_members",
+    )
+    def _metric_subordinate_units(self, organizations, date_from, date_to):
+        """Employers below an organisation, and those with a union of their own.
+
+        The employer of a single union is the unit itself, not a subordinate of it.
+        """
+        self.env["union.organization"].flush_model()
+        self.env["union.employer"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT o.id, COUNT(e.id),
+                       COUNT(e.id) FILTER (WHERE e.has_union AND s.state = 'active')
+                  FROM union_organization o
+                  JOIN union_organization s ON s.parent_path LIKE o.parent_path || '%%'
+             LEFT JOIN union_employer e ON e.organization_id = s.id AND e.active
+                   AND NOT (s.id = o.id AND o.kind = 'single')
+                 WHERE o.id = ANY(%s)
+              GROUP BY o.id
+                """,
+                organizations.ids,
+            )
+        )
+        units, covered = {}, {}
+        for id_, total, with_union in self.env.cr.fetchall():
+            units[id_], covered[id_] = total, with_union
+        sums = organizations._subtree_counts(organizations.ids)
+        return {
+            "sub.units": units,
+            "sub.units_with_union": covered,
+            "sub.union_rate": self._rates(covered, units),
+            "condition.has_subordinate_units": {id_: total > 0 for id_, total in units.items()},
+            "condition.female_members": {
+                id_: counts["female_member_count"] for id_, counts in sums.items()
+            },
+        }
+
+    @metric_provider(
+        "sub.unions",
+        "sub.unions_star1",
+        "sub.unions_star2",
+        "sub.star1_rate",
+        "sub.star2_rate",
+        "condition.has_second_level_unions",
+    )
+    def _metric_second_level(self, organizations, date_from, date_to):
+        """Active unions directly below, by the star published for them.
+
+        Published stars alone: a parent is rated after its second-level unions.
+        """
+        self.env["union.organization"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT o.id, COUNT(c.id), COUNT(c.id) FILTER (WHERE c.star >= 1),
+                       COUNT(c.id) FILTER (WHERE c.star >= 2)
+                  FROM union_organization o
+             LEFT JOIN union_organization c ON c.parent_id = o.id AND c.state = 'active'
+                   AND c.active AND c.level <> 'group'
+                 WHERE o.id = ANY(%s)
+              GROUP BY o.id
+                """,
+                organizations.ids,
+            )
+        )
+        unions, first, second = {}, {}, {}
+        for id_, total, star1, star2 in self.env.cr.fetchall():
+            unions[id_], first[id_], second[id_] = total, star1, star2
+        return {
+            "sub.unions": unions,
+            "sub.unions_star1": first,
+            "sub.unions_star2": second,
+            "sub.star1_rate": self._rates(first, unions),
+            "sub.star2_rate": self._rates(second, unions),
+            "condition.has_second_level_unions": {id_: n > 0 for id_, n in unions.items()},
+        }
+
+    @metric_provider("mem.realname_count", "mem.realname_rate", "mem.realname_on")
+    def _metric_real_names(self, organizations, date_from, date_to):
+        """Active members whose identity number is on the roster, of all of the subtree.
+
+        Without a member there is nothing to say.
+        """
+        named = self._count_subtree(
+            organizations,
+            "union_member",
+            SQL("x.state = 'active' AND x.id_digest IS NOT NULL"),
+            on=SQL("x.organization_id = s.id"),
+        )
+        sums = organizations._subtree_counts(organizations.ids)
+        members = {id_: counts["member_count"] for id_, counts in sums.items()}
+        return {
+            "mem.realname_count": named,
+            "mem.realname_rate": self._rates(named, members),
+            "mem.realname_on": {id_: True for id_, number in named.items() if number},
+        }
+
+    @api.model
+    def _rates(self, parts, wholes):
+        """Return percents where there is a whole; a rate of nothing does not exist."""
+        return {id_: 100 * parts[id_] / whole for id_, whole in wholes.items() if whole}

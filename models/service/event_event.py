@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .engine import is_engine
+
+
+class EventEvent(models.Model):
+    """An event of a union is the calendar and the desk of its activity, nothing more."""
+
+    _inherit = "event.event"
+
+    # Anything else is part of the plan that was approved.
+    _union_free_fields = frozenset({"stage_id"})
+
+    union_organization_id = fields.Many2one(
+        "union.organization",
+        "Union",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    # Written by whoever takes a place, so that two takers at once cannot both count
+    # the same free place: the second one is retried on what the first one left.
+    union_sign_up_serial = fields.Integer(readonly=True, copy=False, groups=fields.NO_ACCESS)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        events = super().create(vals_list)
+        if not is_engine(self.env):
+            events._refuse_union_change()
+        return events
+
+    def write(self, vals):
+        if not is_engine(self.env) and not self._union_free_fields.issuperset(vals):
+            self.check_access("write")
+            self._refuse_union_change()
+            result = super().write(vals)
+            # A foreign event may not be declared ours either.
+            self._refuse_union_change()
+            return result
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_union(self):
+        if not is_engine(self.env):
+            self._refuse_union_change()
+
+    def _refuse_union_change(self):
+        """Raise UserError if one of these events belongs to a union activity."""
+        # Read only to refuse; access to the event itself was checked before.
+        for event in self.sudo():
+            if event.union_organization_id:
+                raise UserError(
+                    self.env._(
+                        "“%(event)s” stands for an activity of a union. Its plan was approved"
+                        " there: change it on the activity.",
+                        event=event.name,
+                    )
+                )
+
+    def _union_activities(self):
+        """Return the activities (superuser) these events stand for."""
+        # The caller has checked the right to the events or to their registrations.
+        return self.env["union.service.activity"].sudo().search([("event_id", "in", self.ids)])
+
+    def _lock_union_seats(self):
+        """Make this transaction the only one that takes places of these events."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE event_event e
+                   SET union_sign_up_serial = COALESCE(e.union_sign_up_serial, 0) + 1
+                  FROM (SELECT id FROM event_event WHERE id = ANY(%s) ORDER BY id FOR UPDATE) l
+                 WHERE e.id = l.id
+                """,
+                self.ids,
+            )
+        )
+        self.invalidate_recordset(["seats_available", "seats_reserved", "seats_used"])

@@ -1,0 +1,138 @@
+"""Run by test_approval_race.py in a process of its own: two approvers at the same second.
+
+Real threads, real commits. Prints one line of JSON.
+"""
+
+import contextlib
+import json
+import sys
+import threading
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import SUPERUSER_ID, api
+from odoo.exceptions import UserError
+from odoo.modules.registry import Registry
+from odoo.tools import config
+
+
+def prepare(registry, count):
+    """Return the ids of pending papers and of the two reviewers, committed."""
+    # Only now does Odoo know where the addon is.
+    from odoo.addons.trade_union.tests.papers import THREE_LEVELS, PaperCase
+    from odoo.addons.trade_union.tests.tree import build_tree
+
+    class Story:
+        """The people and the route, without a test's transaction."""
+
+        make_route = classmethod(PaperCase.make_route.__func__)
+        make_person = classmethod(PaperCase.make_person.__func__)
+
+    with registry.cursor() as cr:
+        Story.env = env = api.Environment(cr, SUPERUSER_ID, {})
+        build_tree(Story)
+        Story.make_route("three", THREE_LEVELS)
+        second = Story.make_person("race_reviewer", Story.street, "reviewer")
+        kind = env["union.letter.kind"].search([("code", "=", "letter")])
+        letters = env["union.letter"].create(
+            [
+                {"organization_id": Story.building.id, "kind_id": kind.id, "title": f"函{number}"}
+                for number in range(count)
+            ]
+        )
+        letters.with_user(Story.building_clerk).action_submit()
+        cr.commit()
+        return letters.ids, [Story.street_reviewer.id, second.id]
+
+
+def agree(env, ids):
+    try:
+        return env["union.letter"].browse(ids).action_agree()
+    except UserError as error:
+        return str(error)
+
+
+def held(registry, paper, first, second):
+    """The second clicks while the first has not finished, then again afterwards."""
+    with registry.cursor() as one, registry.cursor() as two:
+        env_two = api.Environment(two, second, {})
+        env_two["res.users"].browse(second).name
+        agree(api.Environment(one, first, {}), [paper])
+        during = agree(env_two, [paper])
+        two.rollback()
+        env_two["res.users"].search_count([])
+        one.commit()
+        try:
+            stale = agree(env_two, [paper])
+        except SerializationFailure:
+            # What the server's retry loop does with it.
+            two.rollback()
+            env_two.invalidate_all()
+            stale = agree(env_two, [paper])
+        two.rollback()
+    return during, stale
+
+
+def together(registry, ids, users):
+    """Both agree to all papers at once."""
+    barrier = threading.Barrier(len(users))
+    outcomes = []
+
+    def run(user_id):
+        while True:
+            with registry.cursor() as cr:
+                env = api.Environment(cr, user_id, {})
+                # Broken once somebody has to try again: nobody waits for him then.
+                with contextlib.suppress(threading.BrokenBarrierError):
+                    barrier.wait(timeout=20)
+                try:
+                    rows = agree(env, ids)
+                    cr.commit()
+                except SerializationFailure:
+                    barrier.abort()
+                    continue
+                outcomes.append(rows)
+                return
+
+    threads = [threading.Thread(target=run, args=(user,)) for user in users]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    return outcomes
+
+
+def main(database, addons_path):
+    config.parse_config(["-d", database, f"--addons-path={addons_path}", "--log-level=critical"])
+    registry = Registry(database)
+    ids, users = prepare(registry, 21)
+    during, stale = held(registry, ids[0], *users)
+    outcomes = together(registry, ids[1:], users)
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        decisions = env["union.approval.decision"].search([])
+        result = {
+            "during": during,
+            "stale": stale,
+            "papers": len(ids),
+            "agreed": [
+                sum(row["ok"] for row in rows) if isinstance(rows, list) else rows
+                for rows in outcomes
+            ],
+            "told": sorted(
+                {
+                    row["message"].split("函")[-1]
+                    for rows in outcomes
+                    if isinstance(rows, list)
+                    for row in rows
+                    if not row["ok"]
+                }
+            ),
+            "decisions": len(decisions),
+            "steps": len(decisions.step_id),
+        }
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,177 @@
+"""Official letters: numbers, frozen content, the printed paper."""
+
+import base64
+import hashlib
+import json
+from io import BytesIO
+
+from freezegun import freeze_time
+from pypdf import PdfReader
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .papers import PaperCase
+
+
+@tagged("post_install", "-at_install")
+class TestLetter(PaperCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_route("one", [{"place": "parent", "role": "approver"}], cls.street)
+        cls.street.letter_mark = "深福园工"
+        cls.building.letter_mark = "金鼎联工"
+
+    def issued(self, count=1, **values):
+        letters = self.letters(count, **values)
+        letters.action_submit()
+        letters.with_user(self.street_approver).action_agree()
+        return letters.sudo()
+
+    def test_numbers_run_without_gaps_per_organisation_series_and_year(self):
+        with freeze_time("2026-10-12 04:00:00"):
+            first = self.issued(3)
+            self.assertEqual(
+                first.mapped("number"), [f"金鼎联工函〔2026〕{number}号" for number in (1, 2, 3)]
+            )
+            with self.assertRaises(ZeroDivisionError), self.env.cr.savepoint():
+                self.issued(2)
+                1 / 0
+            self.assertEqual(self.issued().number, "金鼎联工函〔2026〕4号")
+        # 2027 begins at midnight in Shanghai, eight hours before Greenwich.
+        with freeze_time("2026-12-31 16:00:00"):
+            self.assertEqual(self.issued().number, "金鼎联工函〔2027〕1号")
+
+    def test_a_draft_has_no_number_and_nobody_gives_it_one(self):
+        letter = self.letters()
+        self.assertFalse(letter.number)
+        for values in (
+            {"number": "假〔2026〕1号"},
+            {"issued_on": "2020-01-01"},
+            {"content": "{}"},
+            {"pdf": base64.b64encode(b"x")},
+            {"subject_request_id": 1},
+        ):
+            with self.subTest(values=values), self.assertRaises(UserError):
+                letter.write(values)
+            with self.subTest(create=values), self.assertRaises(UserError):
+                self.letters(**values)
+        forged = self.letters(
+            user=self.building_clerk,
+        )
+        self.assertFalse(forged.number)
+        forged = (
+            self.env["union.letter"]
+            .with_user(self.building_clerk)
+            .with_context(default_number="假", default_approval_state="approved")
+            .create(
+                {
+                    "organization_id": self.building.id,
+                    "kind_id": self.kind.id,
+                    "title": "x",
+                }
+            )
+        )
+        self.assertEqual((forged.number, forged.approval_state), (False, "draft"))
+        with self.assertRaisesRegex(UserError, "not issued"):
+            letter.action_open_pdf()
+
+    def test_a_letter_that_is_out_changes_for_nobody(self):
+        letter = self.issued()
+        for user in (self.building_clerk, self.street_approver, self.env.ref("base.user_root")):
+            paper = letter.with_user(user)
+            with self.subTest(user=user.login):
+                for values in ({"title": "x"}, {"number": "x"}, {"enclosure_ids": [(5,)]}):
+                    with self.assertRaises(UserError):
+                        paper.write(values)
+                with self.assertRaises(UserError):
+                    paper.unlink()
+                with self.assertRaises(UserError):
+                    paper.enclosure_ids.unlink()
+
+    def test_the_pdf_is_printed_from_the_frozen_content_and_shows_chinese(self):
+        letter = self.issued(
+            body="\n".join(f"第{number}段：" + "为职工办好事。" * 30 for number in range(12))
+        )
+        letter.kind_id.title = "改了模板"
+        self.building.name = "改了名"
+        action = letter.with_user(self.building_clerk).action_open_pdf()
+        self.assertIn(str(letter.id), action["url"])
+        pdf = base64.b64decode(letter.pdf)
+        self.assertEqual(hashlib.sha256(pdf).hexdigest(), letter.pdf_digest)
+        reader = PdfReader(BytesIO(pdf))
+        self.assertGreater(len(reader.pages), 1)
+        text = "".join(page.extract_text() for page in reader.pages)
+        for part in ("金鼎大厦工会联合会", "关于活动的函", letter.number, "附件", "印发"):
+            self.assertIn(part, text)
+        self.assertIn("— 2 —", reader.pages[1].extract_text())
+        self.assertNotIn("改了", text)
+        # A second opening prints nothing anew.
+        letter.with_user(self.street_approver).action_open_pdf()
+        self.assertEqual(
+            hashlib.sha256(base64.b64decode(letter.pdf)).hexdigest(), letter.pdf_digest
+        )
+
+    def test_tampered_content_is_not_printed(self):
+        letter = self.issued()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE union_letter SET content = replace(content, '活动', '别的') WHERE id = %s",
+            [letter.id],
+        )
+        letter.invalidate_recordset()
+        with self.assertRaisesRegex(UserError, "digest"):
+            letter.action_open_pdf()
+
+    def test_final_agreement_issues_the_reply_that_the_paper_declares(self):
+        model = self.env.registry["union.letter"]
+        self.patch(model, "_approval_reply_kind", "reply")
+        self.patch(model, "_approval_request_kind", "request")
+        paper = self.letters()
+        paper.action_submit()
+        request_letter = self.env["union.letter"].search(
+            [("res_id", "=", paper.id), ("kind_id.code", "=", "request")]
+        )
+        self.assertEqual(request_letter.organization_id, self.building)
+        self.assertEqual(request_letter.to_organization_id, self.street)
+        self.assertTrue(request_letter.number)
+        self.by(self.street_approver, paper).action_return(comment="改")
+        paper.with_user(self.building_clerk).action_submit()
+        self.by(self.street_approver, paper).action_agree()
+        letters = self.env["union.letter"].search([("subject_request_id", "!=", False)])
+        reply = letters - request_letter
+        self.assertEqual(len(reply), 1)
+        self.assertEqual(reply.organization_id, self.street)
+        self.assertEqual(reply.to_organization_id, self.building)
+        self.assertIn("深福园工复", reply.number)
+        content = json.loads(reply.content)
+        self.assertIn(request_letter.title, content["paragraphs"][0])
+        self.assertEqual(reply.approval_state, "approved")
+        self.assertEqual(reply.res_id, paper.id)
+        # Both sides read it, the sister branch does not.
+        for user in (self.building_clerk, self.street_approver, self.district_approver):
+            self.assertTrue(self.as_user(user, reply).has_access("read"), user.login)
+        for user in (self.sister_clerk, self.sister_admin, self.portal, self.stranger):
+            self.assertFalse(self.as_user(user, reply).has_access("read"), user.login)
+
+    def test_a_draft_is_not_the_addressees_to_read(self):
+        letter = self.letters(to_organization_id=self.sister_street.id)
+        self.assertFalse(self.as_user(self.sister_clerk, letter).has_access("read"))
+        letter.with_user(self.building_clerk).action_submit()
+        self.by(self.street_approver, letter).action_agree()
+        self.assertTrue(self.as_user(self.sister_clerk, letter).has_access("read"))
+        with self.assertRaises(AccessError):
+            self.as_user(self.sister_clerk, letter).write({"title": "x"})
+
+    def test_the_cron_prints_what_is_waiting(self):
+        letter = self.issued()
+        with self.enter_registry_test_mode():
+            self.env.ref("trade_union.cron_print_letters").method_direct_trigger()
+        letter.invalidate_recordset()
+        self.assertTrue(letter.pdf_digest)
+
+    def test_bad_number_formats_are_told(self):
+        for values in ({"number_format": "$mark"}, {"title": "$ x"}):
+            with self.subTest(values=values), self.assertRaises(UserError):
+                self.kind.write(values)

@@ -1,0 +1,59 @@
+"""Every term of the addon speaks Chinese."""
+
+import io
+from pathlib import Path
+
+import polib
+
+from odoo.tests import TransactionCase, tagged
+from odoo.tools.translate import trans_export
+
+ROOT = Path(__file__).resolve().parent.parent
+TRANSLATION = ROOT / "i18n/zh_CN.po"
+
+
+def untranslated(terms, translations):
+    """Return the messages of ``terms`` that ``translations`` lacks or leaves empty.
+
+    Terms that are Chinese themselves (texts of the law) need none.
+    """
+    known = {entry.msgid for entry in translations if entry.translated()}
+    return [
+        entry.msgid
+        for entry in terms
+        if entry.msgid not in known
+        and not any("\u4e00" <= sign <= "\u9fff" for sign in entry.msgid)
+    ]
+
+
+@tagged("post_install", "-at_install")
+class TestTranslation(TransactionCase):
+    def exported(self):
+        buffer = io.BytesIO()
+        trans_export(None, ["trade_union"], buffer, "po", self.env)
+        return polib.pofile(buffer.getvalue().decode())
+
+    def test_every_term_has_a_chinese_translation(self):
+        self.assertTrue(TRANSLATION.exists(), "i18n/zh_CN.po is missing; run dev/i18n")
+        terms = self.exported()
+        self.assertIn("Duties", [entry.msgid for entry in terms])
+        missing = untranslated(terms, polib.pofile(str(TRANSLATION)))
+        self.assertEqual(missing, [], "terms without a translation; see dev/i18n")
+
+    def test_template_holds_the_terms_of_today(self):
+        file = ROOT / "i18n/trade_union.pot"
+        self.assertTrue(file.exists(), "i18n/trade_union.pot is missing; run dev/i18n")
+        now = {entry.msgid for entry in self.exported()}
+        kept = {entry.msgid for entry in polib.pofile(str(file))}
+        chinese = {text for text in now if any("\u4e00" <= sign <= "\u9fff" for sign in text)}
+        self.assertEqual(kept, now - chinese, "i18n/trade_union.pot is old; run dev/i18n")
+
+    def test_missing_empty_and_fuzzy_are_found(self):
+        terms = polib.POFile()
+        for text in ("Seat", "Term", "Chair", "Union", "工会"):
+            terms.append(polib.POEntry(msgid=text))
+        translations = polib.POFile()
+        translations.append(polib.POEntry(msgid="Seat", msgstr="席位"))
+        translations.append(polib.POEntry(msgid="Term", msgstr=""))
+        translations.append(polib.POEntry(msgid="Chair", msgstr="主席", flags=["fuzzy"]))
+        self.assertEqual(untranslated(terms, translations), ["Term", "Chair", "Union"])

@@ -1,0 +1,98 @@
+"""Install, update, uninstall and install again on databases of our own, as a server does it.
+
+Each step is a process of its own; its log may hold no warning of ours (log_watch.py).
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tools import config
+
+from . import log_watch
+
+MODULE = "trade_union"
+JUDGE = Path(config.root_path, "tests/test_module_operations.py")
+# Tables, functions, columns on the tables of others, records.
+LEFT_BEHIND = r"""
+    SELECT relname FROM pg_class WHERE relname LIKE 'union\_%' AND relkind IN ('r', 'S', 'v', 'm')
+    UNION ALL
+    SELECT proname FROM pg_proc WHERE proname ~ 'union' AND pronamespace = 'public'::regnamespace
+    UNION ALL
+    SELECT table_name || '.' || column_name FROM information_schema.columns
+     WHERE table_schema = 'public' AND column_name LIKE 'union\_%'
+    UNION ALL
+    SELECT 'model:' || model FROM ir_model WHERE model LIKE 'union.%'
+    UNION ALL
+    SELECT 'record:' || name FROM ir_model_data WHERE module = 'trade_union'
+"""
+
+
+class OperationsCase(BaseCase):
+    """A database and a data folder that go with the test."""
+
+    def setUp(self):
+        super().setUp()
+        self.database = f"{get_db_name()}-operations-{self._testMethodName.rpartition('_')[2]}"
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+        self.drop()
+        self.addCleanup(self.drop)
+        self.tool("createdb", self.database)
+
+    def drop(self):
+        self.tool("dropdb", "--if-exists", "--force", self.database)
+        shutil.rmtree(Path(config["data_dir"], "filestore", self.database), ignore_errors=True)
+
+    def tool(self, *command):
+        return subprocess.run(command, check=True, capture_output=True, text=True)
+
+    def run_step(self, name, *command):
+        """Run an Odoo process; fail on its exit code or on a warning of ours in its log."""
+        log = Path(self.folder, f"{name}.log")
+        with open(log, "w") as file:
+            done = subprocess.run(
+                [sys.executable, *command], stdout=file, stderr=file, cwd=self.folder, check=False
+            )
+        text = log.read_text(errors="replace")
+        self.assertEqual(done.returncode, 0, f"{name}:\n{text[-4000:]}")
+        self.assertIn(" INFO ", text, "no log to judge")
+        self.assertEqual(log_watch.unexpected_lines(text), [], name)
+        return text
+
+    def server(self, name, *options):
+        return self.run_step(
+            name,
+            *("-m", "odoo", "-d", self.database, "--stop-after-init", "--no-http", *options),
+        )
+
+    def judge(self, name, *options):
+        """Run Odoo's own script for uninstalling and installing again."""
+        return self.run_step(name, str(JUDGE), "-d", self.database, *options)
+
+    def query(self, sql):
+        return self.tool("psql", "-d", self.database, "-Atc", sql).stdout.split()
+
+
+@tagged("post_install", "-at_install")
+class TestWithoutDemo(OperationsCase):
+    def test_install_update_uninstall_install_without_demo(self):
+        self.server("install", "-i", MODULE)
+        self.server("update", "-u", MODULE)
+        self.server("update again", "-u", MODULE)
+        self.judge("uninstall and install", "uninstall", MODULE)
+        self.assertIn("union_organization", self.query(LEFT_BEHIND))
+        self.judge("uninstall", "uninstall", "-n", MODULE)
+        self.assertEqual(self.query(LEFT_BEHIND), [], "left behind by the uninstallation")
+
+
+@tagged("post_install", "-at_install")
+class TestWithDemo(OperationsCase):
+    def test_install_update_uninstall_install_with_demo(self):
+        self.server("install", "-i", MODULE, "--with-demo")
+        self.server("update", "-u", MODULE)
+        self.server("update again", "-u", MODULE)
+        self.judge("uninstall and install", "uninstall", MODULE)
+        self.assertIn("union_organization", self.query(LEFT_BEHIND))

@@ -1,0 +1,184 @@
+"""The daily watch: opens, hands out, settles by itself, goes on where it stopped."""
+
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..models.standard import union_finding
+from .common import clause
+from .tree import TreeCase
+
+
+@tagged("post_install", "-at_install")
+class TestFinding(TreeCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.finding = cls.env["union.finding"]
+        cls.employers = cls.env["union.employer"].create(
+            [
+                {"name": "甲公司", "organization_id": cls.building.id, "staff_count": 40},
+                {"name": "乙公司", "organization_id": cls.building.id, "staff_count": 25},
+                {"name": "丙公司", "organization_id": cls.building.id, "staff_count": 24},
+                {"name": "丁公司", "organization_id": cls.primary.id, "staff_count": 90},
+            ]
+        )
+
+    def watch(self):
+        """Run the cron as the scheduler does, without its commits."""
+        with patch.object(
+            type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 1.0
+        ):
+            self.finding._cron_watch()
+
+    def found(self, **criteria):
+        domain = [("organization_id", "child_of", self.city.id)]
+        return self.finding.search(domain + [(key, "=", value) for key, value in criteria.items()])
+
+    @clause("QZ-4")
+    def test_two_employers_of_25_and_more_without_a_union_are_named(self):
+        self.watch()
+        findings = self.found()
+        self.assertEqual(set(findings.mapped("subject")), {"甲公司", "乙公司"})
+        self.assertEqual(findings.organization_id, self.building)
+        self.assertEqual(findings.clause_id.code, "QZ-4")
+        self.assertEqual(set(findings.mapped("state")), {"open"})
+        self.assertIn("40 staff", findings.filtered(lambda f: f.subject == "甲公司").message)
+
+    @freeze_time("2025-09-24 02:00:00")
+    def test_due_date_counts_working_days(self):
+        rule = self.env["union.rule"].search([("key", "=", "organization.employer.union")])
+        rule.due_days = 5
+        self.watch()
+        finding = self.found()[0]
+        self.assertEqual(finding.opened_on.isoformat(), "2025-09-24")
+        self.assertEqual(finding.due_date.isoformat(), "2025-09-30")
+
+    def test_clerk_gets_one_activity_each(self):
+        self.watch()
+        findings = self.found()
+        self.assertEqual(findings.activity_ids.user_id, self.building_clerk)
+        self.assertEqual(len(findings.activity_ids), 2)
+
+    def test_without_a_clerk_the_nearest_above_gets_it(self):
+        self.env["union.duty"].search([("role", "=", "clerk")]).write({"date_to": "2020-12-31"})
+        self.env["union.duty"].create(
+            {
+                "user_id": self.street_reviewer.id,
+                "organization_id": self.district.id,
+                "role": "clerk",
+            }
+        )
+        self.watch()
+        self.assertEqual(self.found().activity_ids.user_id, self.street_reviewer)
+
+    def test_cured_it_settles_itself_and_takes_its_activity_along(self):
+        self.watch()
+        findings = self.found()
+        self.employers[0].staff_count = 10
+        self.reset()
+        self.watch()
+        settled = findings.filtered(lambda f: f.subject == "甲公司")
+        self.assertEqual(settled.state, "settled")
+        self.assertTrue(settled.settled_on)
+        self.assertFalse(settled.activity_ids)
+        self.assertEqual((findings - settled).state, "open")
+        self.employers[0].staff_count = 50
+        self.reset()
+        self.watch()
+        again = self.found(subject="甲公司")
+        self.assertEqual(sorted(again.mapped("state")), ["open", "settled"])
+
+    def test_watching_again_opens_nothing_twice_and_keeps_figures_fresh(self):
+        self.watch()
+        before = self.found()
+        self.employers[0].staff_count = 41
+        self.reset()
+        self.watch()
+        self.assertEqual(self.found(), before)
+        self.assertIn("41 staff", before.filtered(lambda f: f.subject == "甲公司").message)
+
+    def test_deleted_or_archived_subject_settles(self):
+        self.watch()
+        self.employers[0].unlink()
+        self.employers[1].active = False
+        self.reset()
+        self.watch()
+        self.assertFalse(self.found(state="open"))
+
+    def test_cut_off_run_goes_on_where_it_stopped(self):
+        seen = []
+        batch = type(self.finding)._watch_batch
+
+        def counted(records, model, after_id, limit=2):
+            done = batch(records, model, after_id, limit=2)
+            seen.append((model, after_id, done))
+            return done
+
+        with (
+            patch.object(type(self.finding), "_watch_batch", counted),
+            patch.object(
+                type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 0.0
+            ),
+        ):
+            for _run in range(40):
+                self.finding._cron_watch()
+        starts = [(model, after) for model, after, _done in seen]
+        self.assertEqual(len(starts), len(set(starts)), "no batch was done twice")
+        self.assertEqual(len(self.found(state="open")), 2)
+        self.watch()
+        self.assertEqual(len(seen), len(starts), "done for today")
+
+    def test_cost_of_a_batch_does_not_grow(self):
+        self.env["union.employer"].create(
+            [
+                {"name": f"单位{n}", "organization_id": self.building.id, "staff_count": 30}
+                for n in range(120)
+            ]
+        )
+        first = self.employers[0].id - 1
+        costs = []
+        for limit in (4, 100):
+            self.finding.search([]).sudo()._settle("2025-01-01")
+            with self.assertMaxQueries(120, f"batch of {limit}") as used:
+                self.finding.sudo()._watch_batch("union.employer", first, limit=limit)
+            costs.append(used.count)
+        # Rows are inserted in chunks; anything per record would be tens of queries.
+        self.assertLessEqual(costs[1], costs[0] + 12)
+
+    def test_nobody_writes_or_deletes_a_finding(self):
+        self.watch()
+        finding = self.found()[0]
+        for user in (self.building_clerk, self.street_approver, self.city_admin):
+            with self.assertRaises(AccessError):
+                self.as_user(user, finding).write({"state": "settled"})
+            with self.assertRaises(AccessError):
+                self.as_user(user, self.finding).create({"subject": "x"})
+        with self.assertRaises(UserError):
+            finding.sudo().unlink()
+
+    def test_sister_portal_and_stranger_see_none(self):
+        self.watch()
+        self.assertTrue(self.as_user(self.building_clerk, self.finding).search([]))
+        self.assertTrue(self.as_user(self.street_auditor, self.finding).search([]))
+        self.assertFalse(self.as_user(self.sister_clerk, self.finding).search([]))
+        with self.assertRaises(AccessError):
+            self.as_user(self.sister_clerk, self.found()[0]).read(["subject"])
+        for user in (self.portal, self.stranger):
+            with self.assertRaises(AccessError):
+                self.as_user(user, self.finding).search([])
+
+    def test_opens_its_subject(self):
+        self.watch()
+        finding = self.found(subject="甲公司")
+        action = self.as_user(self.building_clerk, finding).action_open_subject()
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), ("union.employer", finding.res_id)
+        )
+
+    def reset(self):
+        """Let the watch begin anew: as on the next day."""
+        self.env["ir.config_parameter"].set_param(union_finding.POSITION, "{}")
