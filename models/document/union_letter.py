@@ -43,7 +43,7 @@ class UnionLetter(models.Model):
     to_organization_id = fields.Many2one(
         "union.organization", "Addressed To", index=True, ondelete="restrict"
     )
-    kind_id = fields.Many2one("union.letter.kind", "Kind", required=True, ondelete="restrict")
+    kind_id = fields.Many2one("union.letter.kind", required=True, ondelete="restrict")
     title = fields.Char(required=True)
     body = fields.Text("Text", help="One paragraph a line.")
     enclosure_ids = fields.One2many("union.letter.enclosure", "letter_id", "Enclosures")
