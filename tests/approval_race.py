@@ -3,8 +3,8 @@
 Real threads, real commits. Prints one line of JSON.
 """
 
-# It runs as a script: no relative imports, and what it commits is its own copy.
-# pylint: disable=odoo-addons-relative-import,invalid-commit
+# A process of its own: absolute imports, real commits, its answer on standard output.
+# pylint: disable=odoo-addons-relative-import,invalid-commit,print-used
 
 import contextlib
 import json
