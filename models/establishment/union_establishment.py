@@ -161,6 +161,9 @@ class UnionEstablishment(models.Model):
                 )
         return problems
 
+    def _approval_letter_values(self, direction):
+        return {"organization": self.organization_id.name}
+
     def _on_approved(self):
         super()._on_approved()
         self.organization_id.filtered(lambda o: o.state == "draft").state = "preparing"
