@@ -74,10 +74,33 @@
         "views/document/union_letter_kind_views.xml",
         # establishment
         "security/rules_establishment.xml",
+        "security/rules_publicity.xml",
+        "views/establishment/union_publicity_views.xml",
         "views/establishment/union_establishment_views.xml",
         # committee
+        "security/rules_committee.xml",
+        "views/committee/union_committee_views.xml",
+        "views/committee/union_term_views.xml",
+        "views/committee/union_seat_views.xml",
         # meeting
+        "security/rules_meeting.xml",
+        "views/meeting/union_meeting_views.xml",
         # election
+        "security/rules_election.xml",
+        "data/election_phases.xml",
+        "reports/election_ballots.xml",
+        "reports/election_result.xml",
+        "wizards/union_election_roster_wizard_views.xml",
+        "wizards/union_election_reason_wizard_views.xml",
+        "wizards/union_election_dialogs_views.xml",
+        "views/election/union_contest_views.xml",
+        "views/election/union_candidate_views.xml",
+        "views/election/union_voter_views.xml",
+        "views/election/union_ballot_batch_views.xml",
+        "views/election/union_count_sheet_views.xml",
+        "views/election/union_count_bundle_views.xml",
+        "views/election/union_election_report_views.xml",
+        "views/election/union_election_views.xml",
         # service
         "security/rules_service.xml",
         "data/service/activity_kinds.xml",

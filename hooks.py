@@ -1,6 +1,7 @@
 """Install and uninstall hooks."""
 
 from .models.append_only import drop_append_only
+from .models.election.sheet_guard import drop_sheet_guards
 from .models.member import vault
 
 
@@ -17,6 +18,7 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Drop what the ORM does not know: trigger functions."""
     drop_append_only(env)
+    drop_sheet_guards(env)
     # Their type goes with the addon and their guard would refuse it.
     env.cr.execute(
         """

@@ -1,6 +1,7 @@
 from . import append_only
 
 # pillars first, then the rooms that stand on them
+from . import server_fields
 from . import organization
 from . import member
 from . import standard

@@ -1,0 +1,2 @@
+from . import election_ballots
+from . import election_result

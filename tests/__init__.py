@@ -29,6 +29,11 @@ from . import test_standard_loader
 from . import test_standard_finding
 from . import test_standard_security
 from . import test_member_identity
+from . import test_election_story
+from . import test_election_count
+from . import test_election_gates
+from . import test_election_scope
+from . import test_election_papers
 from . import test_tours
 from . import (
     test_service_activity,

@@ -1,0 +1,3 @@
+from . import union_committee
+from . import union_term
+from . import union_seat

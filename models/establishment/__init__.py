@@ -1,2 +1,4 @@
+from . import union_publicity
+from . import union_publicity_objection
 from . import union_establishment
 from . import union_establishment_preparatory

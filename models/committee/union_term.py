@@ -1,0 +1,104 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+
+class UnionTerm(models.Model):
+    """One term of a committee, from the day of its election. Made by the server."""
+
+    _name = "union.term"
+    _description = "Term"
+    _order = "committee_id, number desc"
+    _rec_name = "number"
+
+    committee_id = fields.Many2one(
+        "union.committee", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    organization_id = fields.Many2one(
+        related="committee_id.organization_id", store=True, index=True
+    )
+    number = fields.Integer(required=True, readonly=True)
+    date_from = fields.Date(required=True, readonly=True)
+    date_to = fields.Date(required=True, readonly=True, help="Its last day.")
+    state = fields.Selection(
+        [
+            ("elected", "Elected"),
+            ("current", "Current"),
+            ("ended", "Ended"),
+            ("annulled", "Annulled"),
+        ],
+        required=True,
+        default="elected",
+        readonly=True,
+        help="Elected until the superior has approved the result.",
+    )
+    seat_ids = fields.One2many("union.seat", "term_id", "Seats", readonly=True)
+    seat_count = fields.Integer("Number of Seats", compute="_compute_seat_count")
+
+    _number_unique = models.Constraint(
+        "UNIQUE (committee_id, number)", "A committee has each term once."
+    )
+    _dates = models.Constraint(
+        "CHECK (date_to >= date_from)", "A term cannot end before it begins."
+    )
+    _current_unique = models.UniqueIndex(
+        "(committee_id) WHERE state = 'current'", "A committee has one current term."
+    )
+
+    @api.depends("committee_id.display_name", "number")
+    def _compute_display_name(self):
+        for term in self:
+            term.display_name = self.env._(
+                "%(committee)s, term %(number)s",
+                committee=term.committee_id.display_name,
+                number=term.number,
+            )
+
+    @api.depends("seat_ids")
+    def _compute_seat_count(self):
+        for term in self:
+            term.seat_count = len(term.seat_ids)
+
+    @api.model
+    def _make(self, committees, date_from, years):
+        """Make the next term of each committee, elected on ``date_from`` for so many years.
+
+        Server only. Clause SZ-5.1.3.5c1: the years come from the rules adopted.
+        """
+        numbers = dict(
+            self._read_group(
+                [("committee_id", "in", committees.ids)], ["committee_id"], ["number:max"]
+            )
+        )
+        return self.create(
+            [
+                {
+                    "committee_id": committee.id,
+                    "number": (numbers.get(committee) or 0) + 1,
+                    "date_from": date_from,
+                    "date_to": date_from + relativedelta(years=years, days=-1),
+                }
+                for committee in committees
+            ]
+        )
+
+    def _take_office(self):
+        """Make these elected terms current; the terms before them end the day before.
+
+        Server only, on the superior's approval.
+        """
+        for term in self:
+            before = term.committee_id.term_ids.filtered(lambda other: other.state == "current")
+            if before:
+                # Never before it began: two elections on one day are an annulled one and its repeat.
+                last_day = max(term.date_from + relativedelta(days=-1), before.date_from)
+                before.seat_ids.filtered(lambda seat: not seat.date_to).date_to = last_day
+                before.write({"state": "ended", "date_to": min(before.date_to, last_day)})
+                before.flush_recordset()
+            term.state = "current"
+
+    def _annul(self):
+        """Annul terms whose election the superior refused. Server only."""
+        for term in self:
+            term.seat_ids.filtered(lambda seat: not seat.date_to).date_to = term.date_from
+        self.write({"state": "annulled"})

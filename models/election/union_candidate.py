@@ -1,0 +1,135 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..clock import today
+from .sentences import sentence
+from .union_election_gates import SCRUTINEER_CLAUSE, STANDING_CLAUSE
+
+
+class UnionCandidate(models.Model):
+    """A member who stands in a contest, with what the avoidance rules ask about him."""
+
+    _name = "union.candidate"
+    _description = "Candidate"
+    _inherit = ["union.server.fields.mixin", "union.standard.mixin"]
+    _order = "contest_id, sequence, id"
+
+    _server_fields = frozenset(
+        {"organization_id", "state", "written_in", "withdrawn_on", "withdrawn_reason", "name"}
+    )
+    _list_phases = ("draft", "roll", "nomination", "publicity")
+
+    contest_id = fields.Many2one("union.contest", required=True, index=True, ondelete="restrict")
+    election_id = fields.Many2one(related="contest_id.election_id", store=True, index=True)
+    organization_id = fields.Many2one(related="contest_id.organization_id", store=True, index=True)
+    committee_kind = fields.Selection(related="contest_id.committee_kind", store=True)
+    position = fields.Selection(related="contest_id.position", store=True)
+    member_id = fields.Many2one("union.member", required=True, index=True, ondelete="restrict")
+    name = fields.Char(related="member_id.name")
+    sequence = fields.Integer(
+        "Order on the Ballot", default=10, help="Names stand in the order of name strokes."
+    )
+    nominated_by = fields.Char(help="The union or group that nominated this person.")
+    state = fields.Selection(
+        [("nominated", "Nominated"), ("approved", "Approved"), ("withdrawn", "Withdrawn")],
+        required=True,
+        default="nominated",
+        readonly=True,
+        copy=False,
+    )
+    written_in = fields.Char(readonly=True, copy=False, help="Written in by voters, not nominated.")
+    withdrawn_on = fields.Date(readonly=True, copy=False)
+    withdrawn_reason = fields.Char(readonly=True, copy=False)
+    # What the avoidance rules of the standards look at.
+    is_admin_head = fields.Boolean("Principal Administrative Head")
+    is_head_relative = fields.Boolean("Close Relative of the Main Leader")
+    is_association_head = fields.Boolean("President or Vice President of an Association")
+    has_finance_duty = fields.Boolean("Finance, Assets or Management Duty in the Union")
+    has_audit_expertise = fields.Boolean("Audit or Accounting Expertise")
+
+    _member_unique = models.Constraint(
+        "UNIQUE (contest_id, member_id)", "This person stands in this contest already."
+    )
+
+    @api.depends("member_id.name")
+    def _compute_display_name(self):
+        for candidate in self:
+            candidate.display_name = candidate.name
+
+    @api.constrains("member_id", "contest_id")
+    def _check_person(self):
+        for candidate in self:
+            member = candidate.member_id
+            states = dict(member._fields["state"]._description_selection(self.env))
+            if member.state != "active":
+                raise ValidationError(
+                    sentence(
+                        self.env,
+                        "member_not_active",
+                        {
+                            "name": member.name,
+                            "state": states.get(member.state, ""),
+                            "rule": STANDING_CLAUSE,
+                        },
+                    )
+                )
+            path = candidate.organization_id.parent_path
+            if not member.organization_id.parent_path.startswith(path):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s is no member of %(organization)s or of a union below it.",
+                        name=member.name,
+                        organization=candidate.organization_id.name,
+                    )
+                )
+            scrutineers = candidate.election_id.meeting_id.scrutineer_ids
+            if any(person._stands_in(candidate) for person in scrutineers):
+                raise ValidationError(
+                    sentence(
+                        self.env,
+                        "candidate_is_scrutineer",
+                        {"name": member.name, "rule": SCRUTINEER_CLAUSE},
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        candidates = super().create(vals_list)
+        if not self.env.su:
+            candidates.election_id._require_phase(*self._list_phases)
+        return candidates
+
+    def write(self, vals):
+        self._check_server_fields(vals)
+        if not self.env.su:
+            self.election_id._require_phase(*self._list_phases)
+            if {"contest_id", "member_id"} & vals.keys():
+                raise UserError(
+                    self.env._("A candidate stays who he is; withdraw him and nominate another.")
+                )
+        return super().write(vals)
+
+    def unlink(self):
+        # Once the list was public, a name leaves it by withdrawal only.
+        self.election_id._require_phase(*self._list_phases[:3])
+        return super().unlink()
+
+    def button_withdraw(self):
+        """Ask for the reason of :meth:`action_withdraw`."""
+        return self.env["union.election.reason.wizard"]._ask("withdraw", self)
+
+    def action_withdraw(self, reason):
+        """Take candidates off the list before it goes to the superior.
+
+        :param reason: stays on record
+        :raise UserError: no reason; the list is closed
+        Rights: an officer of the organisation.
+        """
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the candidate withdraws."))
+        self.check_access("write")
+        self.election_id._require_phase(*self._list_phases)
+        self._server_write(
+            {"state": "withdrawn", "withdrawn_on": today(self.env), "withdrawn_reason": reason}
+        )
+        return True

@@ -1,0 +1,342 @@
+import secrets
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...core import tally
+from ..clock import today
+from .sentences import sentence
+from .union_election_gates import SCRUTINEER_CLAUSE
+
+# Stands on each paper of a batch; letters that are not mistaken for one another.
+MARK_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+# State of a contest after what the tally says.
+STATES = {
+    "complete": "decided",
+    "reduced": "decided",
+    "runoff": "runoff",
+    "second_round": "short",
+    "void": "void",
+}
+
+
+class UnionContest(models.Model):
+    """Papers, bundles, two entries each, and the decision by ``core.tally``."""
+
+    _inherit = "union.contest"
+
+    def action_bundle(self, size=25):
+        """Split the recovered papers into bundles for the tellers.
+
+        :param size: papers in a bundle; the last one takes the rest
+        :return: list of ``{'id', 'number', 'papers'}``
+        :raise UserError: papers not accounted for, bundles there already, another phase
+        Rights: an officer of the organisation.
+        """
+        self.ensure_one()
+        self._require_state("open")
+        self.election_id._require_phase("counting")
+        if not self.batch_ids or any(batch.state != "accounted" for batch in self.batch_ids):
+            raise UserError(sentence(self.env, "papers_open", {"contest": self.display_name}))
+        if self.bundle_ids:
+            raise UserError(self.env._("The papers of this vote are in bundles already."))
+        if not isinstance(size, int) or size < 1:
+            raise UserError(self.env._("A bundle has at least one paper."))
+        recovered = self._recovered()
+        # The right to write the election was checked; bundles are the server's.
+        bundles = (
+            self.env["union.count.bundle"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "contest_id": self.id,
+                        "number": number,
+                        "papers": min(size, recovered - start),
+                    }
+                    for number, start in enumerate(range(0, recovered, size), 1)
+                ]
+            )
+        )
+        return [{"id": b.id, "number": b.number, "papers": b.papers} for b in bundles]
+
+    def action_enter_count(
+        self, bundle, papers, valid, marks, blank=0, invalid=0, write_ins=None, correct=False
+    ):
+        """Enter and hand in the count of one bundle in one step.
+
+        :param bundle: number of the bundle
+        :param papers: papers counted; ``valid + blank + invalid``
+        :param marks: list of ``{'candidate_id', 'for', 'against', 'abstain'}``, every
+            candidate of the ballot once
+        :param write_ins: list of ``{'name', 'votes'}``
+        :param correct: this corrects my entry of the bundle, which is superseded
+        :return: as ``action_submit_entry`` of the count sheet
+        :raise UserError: as there; a bundle that is not there
+        Rights: a teller or scrutineer voted by the meeting. Clause: NR-ELEC-26.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        found = self.bundle_ids.filtered(lambda item: item.number == bundle)
+        if not found:
+            raise UserError(
+                self.env._(
+                    "%(contest)s has no bundle %(number)s.",
+                    contest=self.display_name,
+                    number=bundle,
+                )
+            )
+        figures = [papers, valid, blank, invalid]
+        figures += [item.get(name, 0) for item in marks for name in ("for", "against", "abstain")]
+        figures += [item.get("votes") for item in write_ins or []]
+        if any(type(figure) is not int for figure in figures):
+            raise UserError(self.env._("Counts are whole numbers."))
+        values = {
+            "papers": papers,
+            "valid_count": valid,
+            "blank_count": blank,
+            "invalid_count": invalid,
+        }
+        lines = [
+            (
+                0,
+                0,
+                {
+                    "sequence": order,
+                    "candidate_id": item.get("candidate_id"),
+                    "votes_for": item.get("for", 0),
+                    "votes_against": item.get("against", 0),
+                    "votes_abstain": item.get("abstain", 0),
+                },
+            )
+            for order, item in enumerate(marks)
+        ] + [
+            (0, 0, {"written_in": item.get("name"), "votes_for": item["votes"]})
+            for item in write_ins or []
+        ]
+        sheets = self.env["union.count.sheet"]
+        if found.my_sheet_id.state == "draft":
+            # Begun on the form and not handed in: this entry takes its place.
+            found.my_sheet_id.unlink()
+            found.invalidate_recordset(["my_sheet_id"])
+        if correct:
+            sheet = sheets.browse(found.my_sheet_id.action_correct())
+            sheet.line_ids.unlink()
+            sheet.write(values | {"line_ids": lines})
+        else:
+            sheet = sheets.create(values | {"bundle_id": found.id, "line_ids": lines})
+        return sheet.action_submit_entry()
+
+    def action_compare(self):
+        """Compare the entries of all bundles; see ``action_compare`` of the bundle."""
+        self.check_access("read")
+        return self.bundle_ids.action_compare()
+
+    def action_decide(self):
+        """Tell the result of this vote from the agreed sheets, by the adopted rules.
+
+        :return: ``{'id', 'state', 'elected', 'runoff', 'seats_left', 'needed', 'verdicts'}``;
+            elected and runoff are lists of names, verdicts of sentences
+        :raise UserError: a bundle is not agreed, or the figures do not add up
+        Rights: an officer of the organisation.
+        Clauses: NR-ELEC-26, 26b, 27, 27b, 27c by the rules adopted.
+        """
+        self._require_state("open")
+        election = self.election_id
+        election._require_phase("counting")
+        election._require_frozen()
+        counts = self._counts()
+        rules = self._tally_rules()
+        try:
+            if self.round_kind == "runoff":
+                result = tally.decide_runoff(
+                    counts,
+                    self.parent_id._tally_rules(),
+                    [marks.key for marks in counts.candidates],
+                    self.seats,
+                )
+            else:
+                result = tally.decide(counts, rules)
+        except tally.CountError as error:
+            raise UserError(
+                self.env._(
+                    "%(contest)s does not add up:\n%(lines)s",
+                    contest=self.display_name,
+                    lines="\n".join(
+                        f"- {sentence(self.env, f.verdict.code, dict(f.verdict.params))}"
+                        for f in error.findings
+                    ),
+                )
+            ) from error
+        self._store(counts, result)
+        return {
+            "id": self.id,
+            "state": self.state,
+            "elected": self.result_ids.filtered("elected").mapped("name"),
+            "runoff": self.result_ids.filtered(lambda line: line.status == "runoff").mapped("name"),
+            "seats_left": self.seats_left,
+            "needed": self.needed_count,
+            "verdicts": (self.verdict_text or "").split("\n"),
+        }
+
+    def button_bundle(self):
+        """Button of :meth:`action_bundle`."""
+        self.action_bundle()
+        return True
+
+    def button_decide(self):
+        """Button of :meth:`action_decide`."""
+        self.action_decide()
+        return True
+
+    def _print(self, count):
+        """Make the batch of papers of each of these contests. The caller's right was checked."""
+        if not self:
+            return self.env["union.ballot.batch"]
+        election = self.election_id
+        last = max(
+            (batch.serial_to for batch in election.contest_ids.batch_ids),
+            default=0,
+        )
+        batches = (
+            self.env["union.ballot.batch"]
+            .sudo()
+            .create(  # papers are the server's
+                [
+                    {
+                        "contest_id": contest.id,
+                        "printed_count": count,
+                        "serial_from": last + 1 + order * count,
+                        "mark": "".join(secrets.choice(MARK_LETTERS) for _letter in range(8)),
+                        "printed_on": today(self.env),
+                        "printed_by_id": self.env.uid,
+                    }
+                    for order, contest in enumerate(self)
+                ]
+            )
+        )
+        return batches.sudo(self.env.su)
+
+    def _recovered(self):
+        return sum(self.batch_ids.mapped("recovered_count"))
+
+    def _sheet_rules(self):
+        """Return the rules a count sheet of this contest is checked by."""
+        # A teller enters figures under the adopted rules without managing them.
+        return self.sudo()._tally_rules()
+
+    def _check_teller(self):
+        """Raise UserError unless the user may enter counts of this contest (SZ-5.1.3.5a2)."""
+        # Whether this user was voted, and whether he stands, is answered to himself alone.
+        election = self.sudo().election_id
+        mine = election.meeting_id.scrutineer_ids.filtered(
+            lambda person: person.user_id == self.env.user
+        )
+        if not mine.filtered("confirmed"):
+            raise UserError(
+                self.env._(
+                    "Counts are entered by scrutineers and tellers the meeting has voted; you are"
+                    " not one of them (SZ-5.1.3.5a2)."
+                )
+            )
+        standing = election._candidates()
+        if mine._stands_in(standing):
+            raise UserError(
+                sentence(
+                    self.env,
+                    "candidate_is_scrutineer",
+                    {"name": mine.name, "rule": SCRUTINEER_CLAUSE},
+                )
+            )
+
+    def _counts(self):
+        """Return the figures of all bundles together; raise UserError if one is not agreed."""
+        open_bundles = self.bundle_ids.filtered(lambda bundle: bundle.state != "agreed")
+        if open_bundles or not self.bundle_ids:
+            raise UserError(
+                self.env._(
+                    "%(contest)s: not all bundles are counted and agreed: %(bundles)s.",
+                    contest=self.display_name,
+                    bundles=", ".join(map(str, open_bundles.mapped("number")))
+                    or self.env._("there are none"),
+                )
+            )
+        election = self.election_id
+        batch = self.batch_ids
+        # One of the two agreed entries of each bundle; they are the same.
+        sheets = self.bundle_ids.sudo().sheet_ids.filtered(
+            lambda sheet: sheet.state == "agreed" and sheet.entry == 1
+        )
+        entries = [sheet._counts() for sheet in sheets]
+        marks, write_ins = {}, {}
+        for entry in entries:
+            for item in entry.candidates:
+                votes = marks.setdefault(item.key, [0, 0, 0])
+                for index, number in enumerate((item.favour, item.against, item.abstain)):
+                    votes[index] += number
+            for name, number in entry.write_ins.items():
+                write_ins[name] = write_ins.get(name, 0) + number
+        return tally.Counts(
+            entitled=election.entitled_count,
+            present=election.present_count,
+            issued=sum(batch.mapped("issued_count")),
+            recovered=sum(entry.recovered for entry in entries),
+            valid=sum(entry.valid for entry in entries),
+            blank=sum(entry.blank for entry in entries),
+            invalid=sum(entry.invalid for entry in entries),
+            spoilt=sum(batch.mapped("spoilt_count")),
+            missing=sum(batch.mapped("missing_count")),
+            candidates=tuple(
+                tally.Marks(candidate.id, *marks[candidate.id]) for candidate in self._standing()
+            ),
+            write_ins=dict(sorted(write_ins.items())),
+        )
+
+    def _store(self, counts, result):
+        """Keep what the tally said: lines, verdicts, digest. The caller's right was checked."""
+        marks = {item.key: item for item in counts.candidates}
+        order = {key: rank for rank, key in enumerate(result.elected, 1)}
+        rank = len(order)
+        vals_list = []
+        for outcome in sorted(result.outcomes, key=lambda o: (order.get(o.key, 9999), -o.votes)):
+            if outcome.key not in order:
+                rank += 1
+            figures = marks.get(outcome.key)
+            vals_list.append(
+                {
+                    "contest_id": self.id,
+                    "organization_id": self.organization_id.id,
+                    "candidate_id": False if outcome.written_in else outcome.key,
+                    "written_in": outcome.key if outcome.written_in else False,
+                    "votes_for": outcome.votes,
+                    "votes_against": figures.against if figures else 0,
+                    "votes_abstain": figures.abstain if figures else 0,
+                    "rank": order.get(outcome.key, rank),
+                    "status": outcome.status,
+                    "verdict_code": outcome.verdict.code,
+                    "verdict_params": dict(outcome.verdict.params),
+                }
+            )
+        self.env["union.contest.result"].sudo().create(vals_list)  # told by the tally alone
+        self.invalidate_recordset(["result_ids"])
+        self._server_close(
+            STATES[result.state],
+            [verdict.as_dict() for verdict in result.verdicts],
+            seats_left=result.seats_left,
+            needed_count=result.needed,
+            counts={
+                name: getattr(counts, name)
+                for name in (
+                    "entitled",
+                    "present",
+                    "issued",
+                    "recovered",
+                    "valid",
+                    "blank",
+                    "invalid",
+                    "spoilt",
+                    "missing",
+                )
+            },
+        )
+        self.sudo().result_digest = self._digest_result()  # as above

@@ -1,0 +1,116 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...core import text
+from .sentences import sentence
+
+
+class UnionContestResult(models.Model):
+    """What became of one person in a contest. Told by ``core.tally``, never changed."""
+
+    _name = "union.contest.result"
+    _description = "Result of a Contest"
+    _inherit = ["union.append.only"]
+    _log_access = False
+    _order = "contest_id, rank, id"
+
+    contest_id = fields.Many2one(
+        "union.contest", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    organization_id = fields.Many2one(
+        "union.organization", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    candidate_id = fields.Many2one("union.candidate", readonly=True, ondelete="restrict")
+    written_in = fields.Char(readonly=True, help="The name as it was written on papers.")
+    name = fields.Char(compute="_compute_name")
+    member_id = fields.Many2one("union.member", compute="_compute_name")
+    votes_for = fields.Integer("For", readonly=True)
+    votes_against = fields.Integer("Against", readonly=True)
+    votes_abstain = fields.Integer("Abstained", readonly=True)
+    rank = fields.Integer(readonly=True)
+    status = fields.Selection(
+        [
+            ("elected", "Elected"),
+            ("runoff", "Run-off"),
+            ("outvoted", "Outvoted"),
+            ("below", "No Majority"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    elected = fields.Boolean(compute="_compute_elected")
+    verdict_code = fields.Char(readonly=True)
+    verdict_params = fields.Json(readonly=True)
+    verdict_text = fields.Char("Verdict", compute="_compute_verdict_text")
+
+    @api.depends("candidate_id.name", "written_in", "contest_id.candidate_ids.member_id")
+    def _compute_name(self):
+        for line in self:
+            # A written-in person stands as a candidate of that origin once he is identified.
+            person = line.candidate_id or line.contest_id.candidate_ids.filtered(
+                lambda candidate, line=line: (
+                    candidate.written_in and candidate.written_in == line.written_in
+                )
+            )
+            line.name = person.name or line.written_in
+            line.member_id = person.member_id
+
+    @api.depends("name")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = line.name
+
+    @api.depends("status")
+    def _compute_elected(self):
+        for line in self:
+            line.elected = line.status == "elected"
+
+    @api.depends("verdict_code", "verdict_params")
+    @api.depends_context("lang")
+    def _compute_verdict_text(self):
+        for line in self:
+            line.verdict_text = sentence(self.env, line.verdict_code, line.verdict_params or {})
+
+    def action_identify(self, member_id):
+        """Say which member a written-in person is.
+
+        :param member_id: id of an active member of the organisation or below it
+        :return: id of the candidate he becomes, of origin *written in*
+        :raise UserError: not written in, identified already, another name, no active member
+        Rights: an officer of the organisation. Clause: NR-ELEC-24b.
+        """
+        self.ensure_one()
+        contest = self.contest_id
+        contest.election_id.check_access("write")
+        contest.election_id._require_phase("counting")
+        if not self.written_in or self.member_id:
+            raise UserError(self.env._("%(name)s is known already.", name=self.name))
+        member = self.env["union.member"].search(
+            [
+                ("id", "=", member_id),
+                ("state", "=", "active"),
+                ("organization_id", "child_of", contest.organization_id.id),
+            ]
+        )
+        if not member or text.clean_name(member.name) != self.written_in:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” was written in; choose an active member of that name.",
+                    name=self.written_in,
+                )
+            )
+        # The list of candidates is closed; who was written in joins it by this door only.
+        return (
+            self.env["union.candidate"]
+            .sudo()
+            .create(
+                {
+                    "contest_id": contest.id,
+                    "member_id": member.id,
+                    "written_in": self.written_in,
+                    "state": "approved",
+                    "sequence": 1000,
+                }
+            )
+            .id
+        )

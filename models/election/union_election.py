@@ -1,0 +1,352 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..clock import today
+from .sentences import sentence
+
+
+class UnionElection(models.Model):
+    """An election project: ordered phases from the draft to the superior's approval.
+
+    Each phase is an action of its own; none is skipped silently. What must be true
+    before the next phase stands in the gates (data): a *block* stops everybody, a
+    *reason needed* goes on with a reason that stays on record. All legal dates are the
+    server's. Nothing anywhere links a voter to a vote.
+
+    The actions stand in the files beside this one: ``_roll``, ``_candidates``,
+    ``_polls``, ``_result``.
+    """
+
+    _name = "union.election"
+    _description = "Election"
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "union.server.fields.mixin",
+        "union.standard.mixin",
+    ]
+    _order = "create_date desc, id desc"
+
+    _server_fields = frozenset(
+        {
+            "phase_id",
+            "phase",
+            "step_ids",
+            "rules_locked",
+            "rules_digest",
+            "roll_frozen_on",
+            "roll_digest",
+            "publicity_id",
+            "published_list",
+            "published_on",
+            "opened_on",
+            "opened_at",
+            "entitled_count",
+            "present_count",
+            "elected_on",
+            "result_publicity_id",
+            "result_published_on",
+            "result_digest",
+            "report_due_on",
+            "reported_on",
+            "approved_on",
+            "term_ids",
+            "report_ids",
+            "voter_ids",
+        }
+    )
+
+    name = fields.Char(required=True)
+    organization_id = fields.Many2one(
+        "union.organization", required=True, index=True, ondelete="restrict", tracking=True
+    )
+    kind = fields.Selection(
+        [
+            ("first", "First Election"),
+            ("re_election", "Re-election"),
+            ("by_election", "By-election"),
+        ],
+        required=True,
+        default="first",
+    )
+    meeting_id = fields.Many2one("union.meeting", "Congress or Meeting", ondelete="restrict")
+    phase_id = fields.Many2one(
+        "union.election.phase", readonly=True, copy=False, ondelete="restrict", tracking=True
+    )
+    phase = fields.Char("Phase Code", related="phase_id.code", store=True, index=True)
+    step_ids = fields.One2many("union.election.step", "election_id", "Steps", readonly=True)
+    checklist = fields.Html("What Is Missing", compute="_compute_checklist", sanitize=False)
+    next_phase_id = fields.Many2one("union.election.phase", compute="_compute_next_phase_id")
+
+    rule_ids = fields.One2many("union.election.rule", "election_id", "Rules Adopted")
+    rules_locked = fields.Boolean(readonly=True, copy=False)
+    rules_digest = fields.Char(readonly=True, copy=False)
+    contest_ids = fields.One2many("union.contest", "election_id", "Contests")
+    constituency_ids = fields.One2many("union.constituency", "election_id", "Constituencies")
+    voter_ids = fields.One2many("union.voter", "election_id", "Roll", readonly=True)
+    voter_count = fields.Integer("Entitled to Attend", compute="_compute_voter_counts")
+    checked_in_count = fields.Integer("Present", compute="_compute_voter_counts")
+    quorum_count = fields.Integer("Needed for the Quorum", compute="_compute_quorum_count")
+    roll_frozen_on = fields.Date(readonly=True, copy=False)
+    roll_digest = fields.Char(readonly=True, copy=False)
+
+    publicity_id = fields.Many2one(
+        "union.publicity", "Publicity of Candidates", readonly=True, copy=False, ondelete="restrict"
+    )
+    published_on = fields.Date(related="publicity_id.published_on", string="Candidates Published")
+    published_list = fields.Json(readonly=True, copy=False)
+    opened_on = fields.Date("Polls Opened", readonly=True, copy=False)
+    opened_at = fields.Datetime("Opened At", readonly=True, copy=False)
+    entitled_count = fields.Integer("Entitled at Opening", readonly=True, copy=False)
+    present_count = fields.Integer("Present at Closing", readonly=True, copy=False)
+    elected_on = fields.Date(readonly=True, copy=False)
+    result_publicity_id = fields.Many2one(
+        "union.publicity", "Publicity of the Result", readonly=True, copy=False, ondelete="restrict"
+    )
+    result_published_on = fields.Date(readonly=True, copy=False)
+    result_digest = fields.Char(readonly=True, copy=False)
+    report_due_on = fields.Date("Report Due", readonly=True, copy=False)
+    reported_on = fields.Date(readonly=True, copy=False)
+    approved_on = fields.Date(readonly=True, copy=False)
+    report_ids = fields.One2many("union.election.report", "election_id", "Reports", readonly=True)
+    term_ids = fields.One2many("union.term", "election_id", "Terms", readonly=True)
+
+    @api.depends("phase_id", "step_ids")
+    def _compute_next_phase_id(self):
+        for election in self:
+            steps = election.step_ids.sorted("sequence")
+            todo = steps.filtered(lambda step: step.state == "todo")
+            election.next_phase_id = todo[:1].phase_id
+
+    @api.depends("voter_ids", "voter_ids.checked_in_on", "entitled_count")
+    def _compute_voter_counts(self):
+        counts = self._attendance()
+        for election in self:
+            election.voter_count, election.checked_in_count = counts.get(
+                election._origin.id, (0, 0)
+            )
+
+    @api.depends("voter_count", "rule_ids.value")
+    def _compute_quorum_count(self):
+        for election in self:
+            election.quorum_count = (
+                election._quorum(election.voter_count, 0).params["required"]
+                if election.rule_ids
+                else 0
+            )
+
+    @api.depends_context("lang", "uid")
+    def _compute_checklist(self):
+        for election in self:
+            election.checklist = election._checklist_html() if election.phase_id else False
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        elections = super().create(vals_list)
+        phases = self.env["union.election.phase"].search([])
+        if not phases:
+            raise UserError(self.env._("The phases of an election are not loaded."))
+        # The caller created the election; its steps are the server's.
+        self.env["union.election.step"].sudo().create(
+            [
+                {
+                    "election_id": election.id,
+                    "phase_id": phase.id,
+                    "sequence": phase.sequence,
+                    **(
+                        {
+                            "state": "current",
+                            "entered_on": today(self.env),
+                            "entered_by_id": self.env.uid,
+                        }
+                        if phase == phases[0]
+                        else {}
+                    ),
+                }
+                for election in elections
+                for phase in phases
+            ]
+        )
+        elections._server_write({"phase_id": phases[0].id})
+        return elections
+
+    def write(self, vals):
+        fixed = {"organization_id", "kind"} & vals.keys()
+        if fixed and any(election.phase not in (False, "draft") for election in self):
+            raise UserError(
+                self.env._(
+                    "Organisation and kind of an election are set while it is a draft. Make a new"
+                    " election instead."
+                )
+            )
+        if "meeting_id" in vals and any(election.opened_on for election in self):
+            raise UserError(self.env._("The polls are open: the meeting is not changed any more."))
+        return super().write(vals)
+
+    # A plain override: a context key would switch @api.ondelete off.
+    def unlink(self):
+        if any(election.phase not in (False, "draft", "roll") for election in self):
+            raise UserError(
+                self.env._("An election whose candidates were published stays on record.")
+            )
+        return super().unlink()
+
+    def action_propose_rules(self):
+        """Propose the rules of this election from the standards in force.
+
+        Rules that stand there already, changed or not, are left alone.
+
+        :return: list of ``{'key', 'value', 'clause', 'certainty'}``
+        :raise UserError: the standards give no figure for one of them
+        Rights: an officer of the organisation.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self.env["union.election.rule"]._propose(self)
+        return [
+            {
+                "key": rule.key,
+                "value": rule.value,
+                "clause": rule.clause or "",
+                "certainty": rule.certainty or "",
+            }
+            for rule in self.rule_ids
+        ]
+
+    def action_advance(self, reason=None):
+        """Go to the next phase where nothing but its gates stands in between.
+
+        :param reason: why gates that ask for a reason are let pass; stays on record
+        :return: ``{'id', 'phase', 'waived'}``
+        :raise UserError: a gate blocks or lacks its reason, or the next phase has an
+            action of its own (publishing candidates, opening the polls, ...)
+        """
+        self.ensure_one()
+        following = self.next_phase_id.code
+        if following not in ("roll", "nomination"):
+            raise UserError(
+                self.env._(
+                    "“%(phase)s” begins with an action of its own, not by going on.",
+                    phase=self.next_phase_id.name or "",
+                )
+            )
+        if following == "roll" and not self.rule_ids:
+            self.action_propose_rules()
+        return self._enter(following, reason)
+
+    def _go_on(self, reason=None):
+        """Take the action the next phase begins with."""
+        actions = {
+            "publicity": "action_publish_candidates",
+            "approval": "action_submit_candidates",
+            "opened": "action_open",
+            "counting": "action_close_poll",
+            "result": "action_publish_result",
+            "reported": "action_report",
+        }
+        following = self.next_phase_id.code
+        if following == "closed":
+            return self.action_close()
+        return getattr(self, actions.get(following, "action_advance"))(reason=reason)
+
+    def _require_phase(self, *codes):
+        """Raise UserError unless the election is in one of these phases."""
+        for election in self:
+            if election.phase not in codes:
+                wanted = election.step_ids.phase_id.filtered(lambda phase: phase.code in codes)
+                raise UserError(
+                    self.env._(
+                        "%(election)s is in the phase “%(phase)s”; this is done in: %(wanted)s.",
+                        election=election.name,
+                        phase=election.phase_id.name,
+                        wanted=", ".join(wanted.mapped("name")) or ", ".join(codes),
+                    )
+                )
+
+    def _enter(self, code, reason=None):
+        """Leave the current phase for the next, which must be ``code``; check the gates.
+
+        :return: ``{'id', 'phase', 'waived'}``
+        """
+        self.ensure_one()
+        self.check_access("write")
+        following = self.next_phase_id
+        if following.code != code:
+            raise UserError(
+                self.env._(
+                    "%(election)s is in the phase “%(phase)s”; next comes “%(next)s”.",
+                    election=self.name,
+                    phase=self.phase_id.name,
+                    next=following.name or self.env._("nothing more"),
+                )
+            )
+        waived = self._pass_gates(reason)
+        current = self.step_ids.filtered(lambda step: step.state == "current")
+        coming = self.step_ids.filtered(lambda step: step.phase_id == following)
+        # Steps are the server's; the right to write the election was checked above.
+        current.sudo().write(
+            {
+                "state": "done",
+                "waived": waived or False,
+                "reason": reason if waived else False,
+            }
+        )
+        coming.sudo().write(  # as above
+            {"state": "current", "entered_on": today(self.env), "entered_by_id": self.env.uid}
+        )
+        self._server_write({"phase_id": following.id})
+        return {"id": self.id, "phase": code, "waived": [finding["gate"] for finding in waived]}
+
+    def _pass_gates(self, reason):
+        """Check the gates of the current phase; return the findings let pass with a reason."""
+        open_gates = [finding for finding in self._gate_findings() if not finding["passed"]]
+        blocking = [finding for finding in open_gates if finding["severity"] == "block"]
+        reason = (reason or "").strip()
+        if blocking or (open_gates and not reason):
+            lines = "\n".join(self._finding_line(finding) for finding in blocking or open_gates)
+            if blocking:
+                raise UserError(
+                    self.env._(
+                        "%(election)s cannot go on from “%(phase)s”:\n%(lines)s",
+                        election=self.name,
+                        phase=self.phase_id.name,
+                        lines=lines,
+                    )
+                )
+            raise UserError(
+                self.env._(
+                    "%(election)s goes on from “%(phase)s” only with a reason that stays on"
+                    " record:\n%(lines)s",
+                    election=self.name,
+                    phase=self.phase_id.name,
+                    lines=lines,
+                )
+            )
+        return [
+            {key: finding[key] for key in ("gate", "clause", "code", "params")}
+            for finding in open_gates
+        ]
+
+    def _finding_line(self, finding):
+        text = sentence(self.env, finding["code"], finding["params"])
+        return f"- {text}" + (f" [{finding['clause']}]" if finding["clause"] else "")
+
+    def _checklist_html(self):
+        """Return the gates of the current phase as a list a person reads."""
+        rows = Markup()
+        for finding in self._gate_findings():
+            text = (
+                finding["name"]
+                if finding["passed"]
+                else sentence(self.env, finding["code"], finding["params"])
+            )
+            icon = "fa-check text-success" if finding["passed"] else "fa-circle-o text-warning"
+            if not finding["passed"] and finding["severity"] == "block":
+                icon = "fa-times text-danger"
+            rows += Markup(
+                '<li class="mb-1"><i class="fa %s me-2" role="img"></i>%s'
+                ' <small class="text-muted">%s</small></li>'
+            ) % (icon, text, finding["clause"] or "")
+        return Markup('<ul class="list-unstyled mb-0">%s</ul>') % rows

@@ -1,0 +1,77 @@
+from odoo import models
+
+
+class UnionElection(models.Model):
+    """The buttons of the form; each calls a public action that checks for itself."""
+
+    _inherit = "union.election"
+
+    def button_next(self):
+        """Go on to the next phase, asking for a reason first where a gate wants one."""
+        self.ensure_one()
+        findings = [finding for finding in self._gate_findings() if not finding["passed"]]
+        if findings and all(finding["severity"] == "warn" for finding in findings):
+            return self.env["union.election.reason.wizard"]._ask("go_on", self)
+        self._go_on()
+        return True
+
+    def button_freeze_roll(self):
+        """Button of ``action_freeze_roll``."""
+        self.action_freeze_roll()
+        return True
+
+    def button_propose_rules(self):
+        """Button of :meth:`action_propose_rules`."""
+        self.action_propose_rules()
+        return True
+
+    def button_print_ballots(self):
+        """Make the papers that are missing and open the PDF of all papers not handed out yet."""
+        self.ensure_one()
+        self.action_print_ballots()
+        return self.env.ref("trade_union.report_election_ballots").report_action(self)
+
+    def button_check_in(self):
+        """Open the roll for checking people in."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("trade_union.union_voter_action")
+        return action | {"domain": [("election_id", "=", self.id)]}
+
+    def button_count(self):
+        """Open the bundles of this election for the tellers."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "trade_union.union_count_bundle_action"
+        )
+        return action | {"domain": [("election_id", "=", self.id)]}
+
+    def button_verify(self):
+        """Show what :meth:`action_verify` finds."""
+        self.ensure_one()
+        found = self.action_verify()
+        parts = {
+            self.env._("roll"): found["roll"],
+            self.env._("rules"): found["rules"],
+            self.env._("result"): found["result"],
+            **{
+                contest.display_name: found["contests"][str(contest.id)]
+                for contest in self.contest_ids
+                if str(contest.id) in found["contests"]
+            },
+        }
+        broken = [name for name, whole in parts.items() if whole is False]
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "danger" if broken else "success",
+                "sticky": bool(broken),
+                "message": self.env._(
+                    "Changed since it was fixed: %(parts)s", parts=", ".join(broken)
+                )
+                if broken
+                else self.env._("Unchanged: everything that was fixed so far."),
+            },
+        }
+
+    def button_reopen_list(self):
+        """Ask for the reason of ``action_reopen_list``."""
+        return self.env["union.election.reason.wizard"]._ask("reopen_list", self)

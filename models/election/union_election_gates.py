@@ -1,0 +1,229 @@
+from odoo import models
+
+from ...core import tally
+from ..clock import today
+
+# Who neither votes nor stands: retained membership (NR-ELEC-4b) and who is no member.
+STANDING_CLAUSE = "NR-ELEC-4b"
+SCRUTINEER_CLAUSE = "NR-ELEC-22"
+
+
+class UnionElection(models.Model):
+    """The gates: each ``_gate_<code>`` says what is not true yet, as (code, params)."""
+
+    _inherit = "union.election"
+
+    def _gate_findings(self):
+        """Return one or more findings for each gate of the current phase.
+
+        :return: list of ``{'gate', 'name', 'clause', 'severity', 'passed', 'code', 'params'}``;
+            an open gate has one for each thing that is missing
+        """
+        self.ensure_one()
+        findings = []
+        for gate in self.phase_id.gate_ids:
+            common = {
+                "gate": gate.code,
+                "name": gate.name,
+                "clause": gate.clause or "",
+                "severity": gate.severity,
+            }
+            missing = getattr(self, f"_gate_{gate.code}")()
+            for item in missing:
+                code, params, *rest = item
+                # A rule of the standard brings its own severity and clause.
+                findings.append(
+                    common | {"passed": False, "code": code, "params": params} | dict(*rest)
+                )
+            if not missing:
+                findings.append(common | {"passed": True, "code": "", "params": {}})
+        return findings
+
+    def _rules(self):
+        """Return ``{key: value}`` of the rules adopted for this election."""
+        return self.rule_ids._values()
+
+    def _quorum(self, entitled, present):
+        """Return the Verdict on the quorum by the rules adopted."""
+        values = self._rules()
+        rules = tally.Rules(
+            seats=1,
+            quorum=values["quorum"],
+            clauses={
+                "quorum": self.rule_ids.filtered(lambda rule: rule.key == "quorum").clause
+                or tally.CLAUSES["quorum"]
+            },
+        )
+        return tally.check_quorum(entitled, present, rules)
+
+    def _candidates(self):
+        """Return the candidates who stand in any contest of this election."""
+        return self.contest_ids.candidate_ids.filtered(lambda c: c.state != "withdrawn")
+
+    def _gate_contests_set(self):
+        return [] if self.contest_ids else [("no_contest", {})]
+
+    def _gate_meeting_set(self):
+        return [] if self.meeting_id else [("no_meeting", {})]
+
+    def _gate_rules_proposed(self):
+        return [] if self.rule_ids else [("rules_missing", {"missing": "election.*"})]
+
+    def _gate_roll_loaded(self):
+        return [] if self.voter_count else [("roll_empty", {})]
+
+    def _gate_candidates_enough(self):
+        found = []
+        for contest in self.contest_ids:
+            standing = contest._standing()
+            if not standing:
+                found.append(("no_candidates", {"contest": contest.display_name}))
+                continue
+            verdict = tally.check_contest(len(standing), contest.seats, contest._tally_rules())
+            if not verdict.params["passed"]:
+                params = {"contest": contest.display_name} | dict(verdict.params)
+                found.append((verdict.code, params))
+        return found
+
+    def _gate_candidates_entitled(self):
+        states = dict(self.env["union.member"]._fields["state"]._description_selection(self.env))
+        return [
+            (
+                "member_not_active",
+                {
+                    "name": candidate.name,
+                    "state": states.get(candidate.member_id.state, ""),
+                    "rule": STANDING_CLAUSE,
+                },
+            )
+            for candidate in self._candidates()
+            if candidate.member_id.state != "active"
+        ]
+
+    def _gate_candidates_eligible(self):
+        """Ask the standards (avoidance, attributes) about each candidate."""
+        return self._standard_findings(self._candidates())
+
+    def _gate_seats_in_band(self):
+        """Ask the standards (seat bands, number of chairs) about each contest."""
+        return self._standard_findings(self.contest_ids)
+
+    def _standard_findings(self, records):
+        """Return what the standards in force let not pass, with severity and clause of the rule."""
+        checks = records._union_check("submit") if records else {}
+        return [
+            (
+                "rule_failed",
+                {
+                    "name": record.display_name,
+                    "message": result["message"],
+                    "rule": result["clause"],
+                },
+                {"severity": result["effect"], "clause": result["clause"]},
+            )
+            for record in records
+            for result in checks[record.id]
+            if result["effect"] in ("warn", "block")
+        ]
+
+    def _gate_publicity_over(self):
+        publicity = self.publicity_id
+        if publicity.state != "published":
+            return [("not_published", {})]
+        if publicity.is_over:
+            return []
+        # Where an office raised the clause to a block, it blocks here.
+        effects = {
+            result["effect"]
+            for result in publicity._union_check("close")[publicity.id]
+            if result["effect"] in ("warn", "block")
+        }
+        return [
+            (
+                "publicity_running",
+                {
+                    "ends_on": publicity.ends_on.isoformat(),
+                    "published_on": publicity.published_on.isoformat(),
+                    "days": publicity.days,
+                },
+                {"severity": "block"} if "block" in effects else {},
+            )
+        ]
+
+    def _gate_list_unchanged(self):
+        unlike = self.publicity_id and self.published_list != self._list_content()
+        return [("list_changed", {})] if unlike else []
+
+    def _gate_no_objection(self):
+        count = self.publicity_id.standing_count
+        return [("objection_stands", {"count": count})] if count else []
+
+    def _gate_list_approved(self):
+        approved = self.report_ids.filtered(
+            lambda report: (
+                report.kind == "candidates"
+                and report.approval_state == "approved"
+                and report.content["contests"] == self._list_content()
+            )
+        )
+        return [] if approved else [("list_not_approved", {})]
+
+    def _gate_roll_frozen(self):
+        return [] if self.roll_frozen_on else [("roll_not_frozen", {})]
+
+    def _gate_quorum_met(self):
+        verdict = self._quorum(self.voter_count, self.checked_in_count)
+        return [] if verdict.params["passed"] else [(verdict.code, dict(verdict.params))]
+
+    def _gate_ballots_ready(self):
+        return [
+            ("ballots_missing", {"contest": contest.display_name})
+            for contest in self.contest_ids
+            if not contest.batch_ids
+        ]
+
+    def _gate_scrutineers_voted(self):
+        people = self.meeting_id.scrutineer_ids.filtered("confirmed")
+        tellers = people.filtered("user_id")
+        watching = people.filtered(lambda person: person.role != "teller")
+        return [] if watching and len(tellers) >= 2 else [("scrutineers_missing", {})]
+
+    def _gate_scrutineers_apart(self):
+        standing = self._candidates()
+        return [
+            ("candidate_is_scrutineer", {"name": person.name, "rule": SCRUTINEER_CLAUSE})
+            for person in self.meeting_id.scrutineer_ids
+            if person._stands_in(standing)
+        ]
+
+    def _gate_rules_adopted(self):
+        passed = self.meeting_id.resolution_ids.filtered(
+            lambda resolution: resolution.kind == "election_rules" and resolution.state == "passed"
+        )
+        return [] if passed else [("rules_not_adopted", {})]
+
+    def _gate_papers_accounted(self):
+        return [
+            ("papers_open", {"contest": contest.display_name})
+            for contest in self.contest_ids
+            if contest.batch_ids.filtered(lambda batch: batch.state != "accounted")
+        ]
+
+    def _gate_contests_settled(self):
+        return [item for contest in self.contest_ids for item in contest._open_points()]
+
+    def _gate_reported_in_time(self):
+        if not self.report_due_on or today(self.env) <= self.report_due_on:
+            return []
+        return [
+            (
+                "report_late",
+                {
+                    "due_on": self.report_due_on.isoformat(),
+                    "days": self._rules()["report_days"],
+                },
+            )
+        ]
+
+    def _gate_result_approved(self):
+        return [] if self.approved_on else [("result_not_approved", {})]

@@ -1,0 +1,138 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..clock import now
+from .sentences import sentence
+from .union_election_gates import STANDING_CLAUSE
+
+
+class UnionVoter(models.Model):
+    """A person on the roll of an election, and whether he came. Made by the server.
+
+    There is no field, here or elsewhere, that leads from a voter to a paper or a vote,
+    and none for a proxy: who is not there does not vote (NR-CHAIR-14b, NR-CHAIR-17b).
+    """
+
+    _name = "union.voter"
+    _description = "Voter"
+    _order = "election_id, constituency_id, id"
+    _rec_names_search = ["member_id.name", "member_id.member_number"]
+
+    election_id = fields.Many2one(
+        "union.election", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    organization_id = fields.Many2one(related="election_id.organization_id", store=True, index=True)
+    member_id = fields.Many2one(
+        "union.member", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    name = fields.Char(related="member_id.name")
+    constituency_id = fields.Many2one(
+        "union.constituency", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    phase = fields.Char(related="election_id.phase")
+    checked_in_on = fields.Datetime("Came At", readonly=True)
+    checked_in_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+
+    _member_unique = models.Constraint(
+        "UNIQUE (election_id, member_id)", "A person stands on the roll once."
+    )
+
+    @api.depends("member_id.name", "constituency_id.name")
+    def _compute_display_name(self):
+        for voter in self:
+            voter.display_name = f"{voter.name} ({voter.constituency_id.name})"
+
+    def action_check_in(self):
+        """Check these people in: they are here, in person.
+
+        Checking in somebody who is in already changes nothing.
+
+        :return: list of ``{'id', 'ok', 'checked_in_on', 'message'}`` in the order of ``self``;
+            times ISO in UTC
+        :raise UserError: a single person who has lost the right to vote; the roll is not
+            frozen, or the polls are closed
+        Rights: an officer of the organisation. Clauses: NR-ELEC-17, NR-ELEC-4b.
+        """
+        self.election_id.check_access("write")
+        for election in self.election_id:
+            election._require_phase("approval", "opened")
+            if not election.roll_frozen_on:
+                raise UserError(self.env._("Freeze the roll before people are checked in."))
+        refused = self._refusals()
+        if refused and len(self) == 1:
+            raise UserError(refused[self])
+        coming = self.filtered(lambda voter: not voter.checked_in_on and voter not in refused)
+        # The right to write the election was checked; the roll is written by the server only.
+        coming.sudo().write({"checked_in_on": now(), "checked_in_by_id": self.env.uid})
+        return [
+            {
+                "id": voter.id,
+                "ok": voter not in refused,
+                "checked_in_on": voter.checked_in_on.isoformat() if voter.checked_in_on else False,
+                "message": refused.get(voter, ""),
+            }
+            for voter in self
+        ]
+
+    def action_undo_check_in(self, reason):
+        """Take back a check-in made by mistake, before the polls open.
+
+        :param reason: goes into the election's record
+        :raise UserError: no reason, or the polls are open
+        """
+        self.ensure_one()
+        self.election_id.check_access("write")
+        self.election_id._require_phase("approval")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the check-in is taken back."))
+        # As for checking in.
+        self.sudo().write({"checked_in_on": False, "checked_in_by_id": False})
+        self.election_id.message_post(
+            body=self.env._(
+                "Check-in of %(name)s taken back: %(reason)s", name=self.name, reason=reason
+            )
+        )
+        return True
+
+    def action_remove(self):
+        """Take people off the roll before it is frozen."""
+        self.election_id.check_access("write")
+        for election in self.election_id:
+            election._require_open_roll()
+        elections = self.election_id
+        # The right to write the election was checked; the roll is written by the server only.
+        self.sudo().unlink()
+        elections.invalidate_recordset(["voter_ids"])
+        return True
+
+    def button_check_in(self):
+        """Button of :meth:`action_check_in`."""
+        self.action_check_in()
+        return True
+
+    def button_undo_check_in(self):
+        """Ask for the reason of :meth:`action_undo_check_in`."""
+        return self.env["union.election.reason.wizard"]._ask("undo_check_in", self)
+
+    def _check_entitled(self):
+        """Raise UserError naming everybody here who has no right to vote (NR-ELEC-4b)."""
+        if refused := self._refusals():
+            raise UserError("\n".join(refused.values()))
+
+    def _refusals(self):
+        """Return ``{voter: message}`` of those who may not vote today."""
+        states = dict(self.env["union.member"]._fields["state"]._description_selection(self.env))
+        refused = {}
+        for voter in self:
+            state = voter.member_id.state
+            if state == "active":
+                continue
+            code = "row_retained" if state == "retained" else "row_not_active"
+            refused[voter] = self.env._(
+                "%(name)s: %(problem)s",
+                name=voter.name,
+                problem=sentence(
+                    self.env, code, {"state": states.get(state, ""), "rule": STANDING_CLAUSE}
+                ),
+            )
+        return refused
