@@ -10,7 +10,7 @@ BUNDLE = 40
 #: Votes for the seventeen candidates: the first fourteen are in, the next two tie for the
 #: last seat, one falls short of the majority of those entitled (46 of 90).
 VOTES = [78, 77, 76, 75, 74, 73, 72, 71, 70, 69, 68, 67, 66, 65, 52, 52, 20]
-RUNOFF = [47, 33]
+RUNOFF = [48, 32]
 
 
 class Congress:
@@ -66,7 +66,7 @@ class Congress:
                 {
                     "election_id": self.election.id,
                     "sequence": sequence * 10,
-                    "body": body,
+                    "committee_kind": body,
                     "position": position,
                     "seats": seats,
                     "candidate_ids": [
@@ -180,11 +180,13 @@ class Congress:
     def _vote_scrutineers(self):
         meeting = self.election.meeting_id
         users = self.story.users
+        standing = self.election.contest_ids.candidate_ids.member_id
+        chief = (self.election.voter_ids.member_id - standing)[:1]
         self.officer("union.scrutineer").create(
             [
                 {
                     "meeting_id": meeting.id,
-                    "member_id": self.election.voter_ids[-1].member_id.id,
+                    "member_id": chief.id,
                     "role": "chief",
                 },
                 {"meeting_id": meeting.id, "user_id": users["jd_teller1"].id, "role": "teller"},
