@@ -77,7 +77,7 @@ class UnionMember(models.Model):
             ("league_member", "Youth League Member"),
             ("democratic_party", "Democratic Party Member"),
             ("non_partisan", "Non-partisan"),
-            ("masses", "None"),
+            ("masses", "No Party"),
         ]
     )
     education = fields.Selection(
