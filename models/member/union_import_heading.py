@@ -22,7 +22,7 @@ COLUMNS = [
     ("serial", "Serial Number"),
     ("name", "Name"),
     ("gender", "Gender"),
-    ("id_type", "Kind of Paper"),
+    ("id_type", "ID Type"),
     ("id_number", "ID Number"),
     ("mobile", "Mobile"),
     ("employer", "Employer"),

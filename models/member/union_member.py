@@ -104,7 +104,7 @@ class UnionMember(models.Model):
             ("permit", "Travel or Residence Permit"),
             ("other", "Other Paper"),
         ],
-        "Kind of Paper",
+        "ID Type",
         required=True,
         default="resident",
     )
