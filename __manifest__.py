@@ -17,7 +17,14 @@
         "auth_signup",
     ],
     "external_dependencies": {
-        "python": ["chinesecalendar", "cryptography", "openpyxl", "pypdf", "xlrd", "xlsxwriter"],
+        "python": [
+            "chinesecalendar",
+            "cryptography",
+            "openpyxl",
+            "pypdf",
+            "python_calamine",
+            "xlsxwriter",
+        ],
     },
     "data": [
         # pillars: organization, member
@@ -30,11 +37,19 @@
         "security/rules_assessment.xml",
         "data/crons.xml",
         "data/sequences_member.xml",
+        "data/union.import.heading.csv",
         "views/menus.xml",
         "views/organization/union_organization_views.xml",
         "views/organization/union_duty_views.xml",
         "views/organization/union_duty_delegation_views.xml",
         "views/organization/union_employer_views.xml",
+        "views/member/union_member_views.xml",
+        "views/member/union_roster_import_views.xml",
+        "views/member/union_import_heading_views.xml",
+        "views/member/union_access_log_views.xml",
+        "views/member/union_reveal_views.xml",
+        "views/member/union_organization_views.xml",
+        "views/member/union_employer_views.xml",
         # standard
         "data/load_standards.xml",
         "views/standard/union_standard_views.xml",
@@ -79,7 +94,6 @@
         "views/assessment/union_assessment_line_views.xml",
         "views/assessment/union_assessment_views.xml",
     ],
-    "demo": [],
     "assets": {
         "web.assets_tests": ["trade_union/static/tests/tours/*.js"],
     },

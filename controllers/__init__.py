@@ -1,2 +1,3 @@
+from . import roster
 from . import service_portal
 from . import assessment

@@ -29,7 +29,7 @@ EDUCATIONS = {
 
 _CREDIT_CODE = re.compile(r"[0-9A-Z]{18}")
 _PHONE = re.compile(r"(?:0[0-9]{9,11}|[2-9][0-9]{6,7}|400[0-9]{7})")
-_TOTALS = ("合计", "总计", "小计", "共计", "总数")
+TOTALS = ("合计", "总计", "小计", "共计", "总数")
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def check_employers(
 def _is_filler(cells: Mapping[str, Any]) -> bool:
     texts = [squeeze(value) for value in cells.values()]
     return not any(texts) or (
-        any(text.startswith(_TOTALS) for text in texts)
+        any(text.startswith(TOTALS) for text in texts)
         and not squeeze(cells.get("credit_code"))
         and not squeeze(cells.get("has_union"))
     )

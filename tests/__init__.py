@@ -37,3 +37,4 @@ from . import (
     test_service_race,
     test_service_sign_up,
 )
+from . import test_member_import

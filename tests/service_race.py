@@ -4,6 +4,9 @@ Real threads, real commits, the retry loop that serves every request. Prints one
 JSON: the outcome of each and what stands in the database.
 """
 
+# A process of its own: absolute imports, real commits, its answer on standard output.
+# pylint: disable=odoo-addons-relative-import,invalid-commit,print-used
+
 import json
 import sys
 import threading

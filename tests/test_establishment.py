@@ -172,7 +172,7 @@ class TestEstablishment(TreeCase):
             [("res_model", "=", "union.establishment"), ("res_id", "=", request.id)]
         )
         self.assertEqual(len(letter), 1)
-        self.assertRegex(letter.name, r"〔\d{4}〕\d+号")
+        self.assertRegex(letter.number, r"〔\d{4}〕\d+号")
 
     def test_sister_organisation_and_portal_stay_outside(self):
         request = self.request()

@@ -5,6 +5,7 @@ import json
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from .seal import sealed
 from .snapshot import canonical, field_value
@@ -356,7 +357,10 @@ class UnionApprovalMixin(models.AbstractModel):
         if signed := request.decision_ids.filtered(
             lambda row: row.round == request.round and row.user_id == self.env.user
         ):
-            return self.env._("You decided on it on %(time)s already.", time=signed[-1].decided_on)
+            return self.env._(
+                "You decided on it on %(time)s already.",
+                time=format_datetime(self.env, signed[-1].decided_on),
+            )
         waits = self.env._(
             "%(paper)s waits for somebody else: %(steps)s.",
             paper=self.display_name,
@@ -373,11 +377,11 @@ class UnionApprovalMixin(models.AbstractModel):
             return self.env._("%(paper)s was not submitted.", paper=self.display_name)
         kinds = dict(last._fields["kind"]._description_selection(self.env))
         return self.env._(
-            "%(paper)s: already decided (%(kind)s) by %(person)s at %(time)s UTC.",
+            "%(paper)s: already decided (%(kind)s) by %(person)s at %(time)s.",
             paper=self.display_name,
             kind=kinds[last.kind],
             person=last.user_id.name,
-            time=last.decided_on,
+            time=format_datetime(self.env, last.decided_on),
         )
 
     def _approval_revocable(self):

@@ -48,6 +48,20 @@ class UnionVaultMixin(models.AbstractModel):
     def _compute_vault_warning(self):
         self.vault_warning = vault.warning(self.env)
 
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        key = super()._get_view_cache_key(view_id, view_type, **options)
+        return (*key, bool(vault.warning(self.env)))
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """A list shows what is wrong with the keys as its first column, and only then."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "list" and vault.warning(self.env):
+            column = {"name": "vault_warning", "decoration-danger": "True"}
+            arch.insert(0, arch.makeelement("field", column))
+        return arch, view
+
     @api.model_create_multi
     def create(self, vals_list):
         secrets = []
@@ -144,12 +158,11 @@ class UnionVaultMixin(models.AbstractModel):
             raise UserError(vault.explain_keys(self.env, error.verdict)) from None
 
     @api.model
-    def _vault_seal(self, name, record_id, kind, value):
+    def _vault_seal(self, ring, name, record_id, kind, value):
         """Return the column values that hold ``value`` in the row ``record_id``."""
         column = self._vault[name]
         if not value:
             return dict.fromkeys(column, False)
-        ring = vault.remember_ring(self.env)
         return {
             column.sealed: ring.seal(value, self._vault_place(name, record_id)),
             column.masked: self._vault_mask(name, value),
@@ -201,7 +214,8 @@ class UnionVaultMixin(models.AbstractModel):
     def _vault_store(self, prepared):
         vals = {}
         for name, (kind, value) in prepared.items():
-            vals.update(self._vault_seal(name, self.id, kind, value))
+            ring = vault.remember_ring(self.env) if value else None
+            vals.update(self._vault_seal(ring, name, self.id, kind, value))
         if vals:
             # The columns are closed to everybody; access was checked by create or write.
             self.sudo().write(vals)

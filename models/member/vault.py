@@ -141,10 +141,19 @@ def explain_keys(env, verdict):
 
 
 def _keys_file():
+    path = config["config"]
+    try:
+        return _option(path, os.stat(path).st_mtime_ns)
+    except OSError:
+        return None
+
+
+@functools.lru_cache(maxsize=2)
+def _option(path, _mtime):
     # Odoo 19 reads [options] only and warns of a key of ours in it.
     parser = configparser.RawConfigParser()
     try:
-        parser.read([config["config"]])
+        parser.read([path])
     except configparser.Error:
         return None
     return parser.get(SECTION, OPTION, fallback=None)

@@ -1,5 +1,8 @@
 """The sentences of the verdicts on people, in the reader's language."""
 
+# The sentences get the reader's `env._` under the name by which terms are found.
+# pylint: disable=prefer-env-translation
+
 
 def explain(env, verdict):
     """Return ``(reason, hint)`` for a verdict of ``core`` on a person, a cell or a file.
@@ -72,6 +75,14 @@ _SENTENCES = {
         _("Write dates as 2020-02-22."),
     ),
     "name_missing": lambda _, p: (_("The name is missing."), _("Enter the full name.")),
+    "gender_missing": lambda _, p: (
+        _("The gender is missing."),
+        _("Only a resident ID card tells it; enter it for other papers."),
+    ),
+    "employer_without_union": lambda _, p: (
+        _("This employer is registered without a union of its own."),
+        _("Its union is founded by a set-up request, not by an import."),
+    ),
     "employer_missing": lambda _, p: (
         _("The employer is missing."),
         _("Enter the employer in each row; merged cells hold it in their first row only."),
@@ -122,6 +133,31 @@ _SENTENCES = {
     ),
     "women_exceed_staff": lambda _, p: (
         _("%(women)s women among %(staff)s staff cannot be.", **p),
+        "",
+    ),
+    "file_empty": lambda _, p: (_("The file is empty."), _("Choose the file again.")),
+    "file_too_large": lambda _, p: (
+        _("The file is larger than %(limit)s MB.", **p),
+        _("Split it, and leave out pictures."),
+    ),
+    "file_protected": lambda _, p: (
+        _("The workbook is protected by a password."),
+        _("Open it, remove the password, save it and choose it again."),
+    ),
+    "not_spreadsheet": lambda _, p: (
+        _("The file is not a spreadsheet."),
+        _("Send an Excel workbook (.xlsx, .xls) or a .csv file."),
+    ),
+    "file_broken": lambda _, p: (
+        _("The workbook is damaged and cannot be read."),
+        _("Open it in a spreadsheet program and save it as .xlsx."),
+    ),
+    "sheet_too_large": lambda _, p: (
+        _("The sheet reaches beyond %(rows)s rows or %(columns)s columns.", **p),
+        _("Split the list; delete stray cells far below or to the right."),
+    ),
+    "heading_missing": lambda _, p: (
+        _("No sheet holds a row of headings that are understood."),
         "",
     ),
     "credit_code": lambda _, p: (

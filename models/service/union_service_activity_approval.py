@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import plaintext2html
 
@@ -16,17 +15,28 @@ class UnionServiceActivity(models.Model):
         return list(self._plan_fields)
 
     def _approval_check_submit(self, reason=None):
-        """Raise UserError unless the plan is for a day to come and keeps the rules (SZ-5.4.2)."""
+        """Check that the plan is for a day to come and keeps the rules (SZ-5.4.2).
+
+        :return: ``{activity id: message}`` of those that cannot go
+        """
         self._check_phase("plan")
-        for activity in self:
-            if activity.date_begin <= now():
-                raise UserError(
-                    self.env._(
-                        "“%(activity)s” begins in the past. Give the day it will be held.",
-                        activity=activity.name,
-                    )
-                )
-        return super()._approval_check_submit(reason)
+        late = self._late_messages()
+        timely = self.filtered(lambda activity: activity.id not in late)
+        return late | (super(UnionServiceActivity, timely)._approval_check_submit(reason) or {})
+
+    def _approval_recheck(self):
+        return super()._approval_recheck() | self._late_messages()
+
+    def _late_messages(self):
+        """Return ``{activity id: message}`` of those whose day is over before they are approved."""
+        return {
+            activity.id: self.env._(
+                "“%(activity)s” begins in the past. Give the day it will be held.",
+                activity=activity.name,
+            )
+            for activity in self
+            if activity.date_begin <= now()
+        }
 
     def _on_approved(self):
         """Open the sign-up: each activity gets its event, without any mail scheduler."""

@@ -1,0 +1,37 @@
+from odoo import fields, models
+
+
+class UnionOrganization(models.Model):
+    _inherit = "union.organization"
+
+    member_ids = fields.One2many("union.member", "organization_id", "Own Members")
+
+    def action_export_roster(self):
+        """Return the roster of this organisation and all below it as xlsx, with masks only.
+
+        :return: ``{'filename': str, 'data': base64 str}``
+        :rtype: dict
+        :raise AccessError: the organisation is out of scope, or the user sees no members
+        """
+        self.ensure_one()
+        return self.env["union.roster.export"]._of_organization(self)
+
+    def button_export_roster(self):
+        """Download the roster."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/trade_union/roster?organization_id={self.id}",
+            "target": "download",
+        }
+
+    def button_import_roster(self):
+        """Open an import into this organisation."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Import a List"),
+            "res_model": "union.roster.import",
+            "view_mode": "form",
+            "context": {"default_organization_id": self.id},
+        }
