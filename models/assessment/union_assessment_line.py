@@ -88,13 +88,16 @@ class UnionAssessmentLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse()
+        return super().create(vals_list)
 
     def write(self, vals):
         self._refuse()
+        return super().write(vals)
 
     # Not @api.ondelete: a caller could switch that off with a context key.
     def unlink(self):
         self._refuse()
+        return super().unlink()
 
     def _refuse(self):
         raise AccessError(
