@@ -5,10 +5,14 @@ it concerns. ``at`` is a context manager that moves the clock: the demo uses
 ``models.clock.travel``, the tests freeze the time.
 """
 
+import base64
 from datetime import datetime
 from pathlib import Path
 
 from odoo.fields import Command
+
+from .congress import Congress
+from .year import Year
 
 JINDING = Path(__file__).parent / "jinding"
 
@@ -66,13 +70,25 @@ class Story:
         self.at = at
         self.users = {}
         self.organizations = {}
+        self.imports = {}
+        self.results = {}
+        self.request = None
+        self.congress = Congress(self)
+        self.year = Year(self)
 
     def tell(self):
-        """Tell all steps."""
+        """Tell all steps, each on its day."""
         self.tree()
-        with self.at(datetime(2026, 10, 8, 1, 0)):
-            self.rosters()
-        self.request()
+        for day, step in (
+            ((2026, 10, 8), self.rosters),
+            ((2026, 10, 9), self.file_request),
+            ((2026, 10, 12), self.return_request),
+            ((2026, 10, 13), self.approve_request),
+            *self.congress.days(),
+            *self.year.days(),
+        ):
+            with self.at(datetime(*day, 2, 0)):
+                step()
 
     def as_(self, login, model_or_record):
         """Return the model or record as the person sees it, in Chinese."""
@@ -97,7 +113,7 @@ class Story:
                     "state": "draft" if key == "building" else "active",
                 }
             )
-        chinese = self.env["res.lang"]._lang_get_id("zh_CN") and "zh_CN"
+        installed = dict(self.env["res.lang"].get_installed())
         internal = self.env.ref("base.group_user").id
         for login, name, _organization, _role in PEOPLE:
             self.users[login] = (
@@ -107,7 +123,7 @@ class Story:
                     {
                         "name": name,
                         "login": login,
-                        "lang": chinese or "en_US",
+                        "lang": "zh_CN" if "zh_CN" in installed else "en_US",
                         "tz": "Asia/Shanghai",
                         "group_ids": [Command.set([internal])],
                     }
@@ -128,9 +144,59 @@ class Story:
     # 2. the rosters
 
     def rosters(self):
-        """The building's clerk imports what the office sent."""
+        """The building's clerk imports what the office sent; what is wrong stays to be mended."""
+        for kind in ("employers", "members"):
+            self.imports[kind] = self.as_("jd_clerk", "union.roster.import").create(
+                {
+                    "organization_id": self.organizations["building"].id,
+                    "kind": kind,
+                    "filename": f"{kind}.xlsx",
+                    "data": base64.b64encode((JINDING / f"{kind}.xlsx").read_bytes()),
+                }
+            )
+            self.results[f"check_{kind}"] = self.imports[kind].action_check()
+            self.results[f"import_{kind}"] = self.imports[kind].action_import(good_only=True)
+        self.organizations["building"].invalidate_recordset()
 
     # 3. the set-up request
 
-    def request(self):
-        """File, return, correct and approve the set-up request."""
+    def file_request(self):
+        """The clerk files the set-up request, too short a name in it, and submits."""
+        files = [
+            self.as_("jd_clerk", "ir.attachment").create({"name": name, "raw": text.encode()})
+            for name, text in (
+                ("组建与选举工作方案.txt", "一、发展会员；二、选举代表；三、召开会员代表大会。"),
+                ("关于组建工会联合会的请示.txt", "拟组建金鼎大厦工会联合会，请批示。"),
+            )
+        ]
+        self.request = self.as_("jd_clerk", "union.establishment").create(
+            {
+                "organization_id": self.organizations["building"].id,
+                "initiator_kind": "property_manager",
+                "initiator_name": "金鼎物业",
+                "mode": "b",
+                "reason": "楼宇内已有单独基层工会十家，职工两千七百余人，组建联合会的条件成熟。",
+                "preparatory_ids": [
+                    Command.create(
+                        {"name": name, "position": position, "employer_name": unit, "post": post}
+                    )
+                    for name, position, unit, post in PREPARATORY
+                ],
+                "plan_ids": [Command.link(files[0].id)],
+                "letter_ids": [Command.link(files[1].id)],
+            }
+        )
+        self.request.action_submit()
+
+    def return_request(self):
+        """The street's reviewer returns it for correction."""
+        self.as_("hqb_reviewer", self.request).action_return(comment="请写明发起单位全称")
+
+    def approve_request(self):
+        """It comes back corrected; the street reviews, approves and replies."""
+        request = self.as_("jd_clerk", self.request)
+        request.initiator_name = "深圳金鼎物业管理有限公司"
+        request.action_submit()
+        self.as_("hqb_reviewer", self.request).action_agree(comment="情况属实，拟同意")
+        self.as_("hqb_approver", self.request).action_agree(comment="同意")
+        self.request.invalidate_recordset()

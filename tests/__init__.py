@@ -10,6 +10,7 @@ from . import (
     test_approval_flow,
     test_approval_race,
     test_approval_security,
+    test_approval_tour,
     test_core_doctests,
     test_core_identity,
     test_core_roster,

@@ -17,7 +17,12 @@ NO = {"answer": "no"}
 
 
 class RatingCase(TreeCase):
-    """The tree with categories, workers and people at the city, and Hangzhou's scheme."""
+    """The tree with categories, workers and people at the city, and Hangzhou's scheme.
+
+    ``sources``: the sources of metrics in use; None for all there are.
+    """
+
+    sources = TREE_SOURCES
 
     @classmethod
     def setUpClass(cls):
@@ -28,7 +33,7 @@ class RatingCase(TreeCase):
         found = {
             key: name
             for key, name in cls.env["union.metric.provider"]._providers().items()
-            if name in TREE_SOURCES
+            if cls.sources is None or name in cls.sources
         }
         cls.classPatch(provider, "_providers", lambda self: found)
         cls.building.category = "regional"

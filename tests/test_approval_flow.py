@@ -429,7 +429,7 @@ class TestApprovalFlow(PaperCase):
         dialog = (
             self.env["union.approval.decide"]
             .with_user(self.street_reviewer)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({"comment": "改"})
         )
         dialog.action_decide()

@@ -388,3 +388,70 @@ class TestCampaign(RatingCase):
         campaign.action_close()
         with self.refused("is not open"):
             self.assessment(campaign).action_rate()
+
+
+@tagged("post_install", "-at_install")
+class TestSources(RatingCase):
+    sources = None
+
+    def test_declared_until_the_source_knows_and_then_measured(self):
+        paper = self.assessment(self.campaign())
+        share = {"mem__realname_rate": {"number": 9, "base": 10}}
+        self.change(paper, **share)
+        paper.action_rate()
+        fact = paper.facts["metrics"]["mem.realname_rate"]
+        self.assertEqual((fact["source"], fact["num"], fact["den"]), ("self", 9, 10))
+        self.env["union.member"].create(
+            [
+                {
+                    "name": f"会员{n}",
+                    "gender": "male",
+                    "organization_id": self.primary.id,
+                    "state": "active",
+                    "id_number": number,
+                }
+                for n, number in enumerate(("360102197612134635", False, False))
+            ]
+        )
+        self.primary._recount()
+        paper.action_rate()
+        fact = paper.facts["metrics"]["mem.realname_rate"]
+        self.assertEqual((fact["source"], fact["num"], fact["den"]), ("automatic", 1, 3))
+        line = paper.line_ids.filtered(lambda r: r.code == "HZ25-P-V303")
+        # 80% of 3 is 2.4, so all three: two more.
+        self.assertEqual((line.state, line.clauses[0]["gap"]), ("fail", 2))
+        self.assertIn("2 people", line.gap_text)
+
+    def test_activities_are_counted_and_not_declared(self):
+        paper = self.assessment(self.campaign())
+        self.assertNotIn("act.ideology_count", paper.value_ids.mapped("metric_key"))
+        paper.action_rate()
+        self.assertEqual(
+            paper.facts["metrics"]["act.ideology_count"],
+            {"value": 0, "num": None, "den": None, "source": "automatic"},
+        )
+
+    def test_every_source_answers_for_many(self):
+        provider = self.env["union.metric.provider"]
+        values = self.env["union.metric"]._compute_values(
+            sorted(provider._providers()), self.building | self.primary
+        )
+        parts = provider._rate_parts()
+        for rate, (num, den) in parts.items():
+            for id_ in (self.building | self.primary).ids:
+                if values[rate][id_] is not None:
+                    self.assertAlmostEqual(
+                        values[rate][id_], 100 * values[num][id_] / values[den][id_]
+                    )
+        self.assertEqual(values["sub.star2_rate"][self.building.id], 100)
+        self.assertEqual(values["sub.union_rate"][self.building.id], 100)
+        # The one employer of a single union is the unit itself.
+        self.assertIsNone(values["sub.union_rate"][self.primary.id])
+
+    def test_the_township_scheme_is_there_too(self):
+        scheme = self.env["union.scheme"].search([("code", "=", "HZ25-T")])
+        self.assertEqual((scheme.indicator_count, scheme.rule_count), (56, 107))
+        self.street.category = "township"
+        paper = self.assessment(self.campaign(scheme), self.street, self.street_reviewer)
+        self.assertEqual(paper.action_rate()[0]["star"], 0)
+        self.assertEqual(len(paper.line_ids), 56)

@@ -46,6 +46,8 @@ class TestPortal(ServiceMixin, UnionCase, HttpCase):
         self.assertEqual(page.status_code, 200)
         self.assertIn("秋季健步走", page.text)
         self.assertIn("莲花山", page.text)
+        # 06:00 UTC, as the office says it and whatever timezone the login has.
+        self.assertRegex(page.text, r"10/20/2026,? 0?2:00\sPM")
         answer = self.post(activity, "sign_up")
         self.assertIn("You are on the list", answer.text)
         self.assertEqual(self.listed(activity), {self.members[0]: "open"})

@@ -10,5 +10,6 @@ from . import union_approval_engine
 from . import union_approval_inbox
 from . import union_approval_trail
 from . import union_approval_mixin
+from . import union_approval_submission
 from . import union_approval_work
 from . import mail_activity

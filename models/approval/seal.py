@@ -5,7 +5,7 @@ can send it, whatever keys he puts there, and no group or superuser flag stands
 in for it.
 """
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
 
 _KEY = "union_approval_seal"
@@ -34,6 +34,7 @@ class UnionApprovalSealed(models.AbstractModel):
     _name = "union.approval.sealed"
     _description = "Written by the Approval Engine"
 
+    @api.model_create_multi
     def create(self, vals_list):
         self._check_seal()
         return super().create(vals_list)

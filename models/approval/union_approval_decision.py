@@ -33,9 +33,7 @@ class UnionApprovalDecision(models.Model):
     role = fields.Char()
     kind = fields.Selection(KINDS, required=True)
     user_id = fields.Many2one("res.users", "By", required=True, index=True, ondelete="restrict")
-    on_behalf_of_id = fields.Many2one(
-        "res.users", "On Behalf Of", index="btree_not_null", ondelete="restrict"
-    )
+    on_behalf_of_id = fields.Many2one("res.users", index="btree_not_null", ondelete="restrict")
     target_user_id = fields.Many2one("res.users", "To", index="btree_not_null", ondelete="restrict")
     comment = fields.Text()
     decided_on = fields.Datetime("On", required=True)

@@ -57,16 +57,19 @@ class UnionApprovalLock(models.AbstractModel):
     def unlink(self):
         if not is_sealed(self.env):
             self.check_access("unlink")
-            # The trail points to the paper, whoever asks.
-            sent = self.sudo().filtered("approval_request_id")
-            if sent:
-                raise UserError(
-                    self.env._(
-                        "%(paper)s was submitted once and stays on record; it cannot be deleted.",
-                        paper=sent[0].display_name,
-                    )
-                )
+            self._approval_check_unsent()
         return super().unlink()
+
+    def _approval_check_unsent(self):
+        # The trail points to the paper, whoever asks.
+        sent = self.sudo().filtered("approval_request_id")
+        if sent:
+            raise UserError(
+                self.env._(
+                    "%(paper)s was submitted once and stays on record; it cannot be deleted.",
+                    paper=sent[0].display_name,
+                )
+            )
 
     def _approval_refuse_forged(self, vals):
         forged = self._approval_own_fields & vals.keys()

@@ -210,7 +210,7 @@ class UnionApprovalRoute(models.Model):
 
     @api.model
     def _load_route(self, data, digest):
-        """Load one route (the keys are those of data/routes/*.json); return it, or the old one."""
+        """Load one route, written as the files of data/routes are; return it, or the old one."""
         # Called at installation and update only: nobody's rights are concerned.
         routes = sealed(self).with_context(active_test=False)
         found = routes.search([("code", "=", data["code"]), ("organization_id", "=", False)])

@@ -1,16 +1,10 @@
-"""The papers' side of the engine: checks, plans and answers, batch by batch."""
-
-import hashlib
-import json
+"""Decisions from the papers' side: who may, what is refused and how, batch by batch."""
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from .seal import sealed
-from .snapshot import canonical, field_value
-from .union_approval_lock import MAIL_FIELDS, OPEN_STATES
-from .union_approval_route import read_domain
-from .union_approval_step import GAP
 
 COMMENT_REQUIRED = ("return", "refuse", "revoke")
 
@@ -69,151 +63,6 @@ class UnionApprovalMixin(models.AbstractModel):
         for paper in self:
             failed.update(paper._approval_failures(getattr(paper, check.__name__), *args))
         return failed
-
-    # ---- submit ----
-
-    def _approval_submit(self, reason):
-        """Check and submit papers; return ``{paper id: error message}``."""
-        errors = {}
-        self.flush_recordset()
-        locked = self.sorted("id").try_lock_for_update(allow_referencing=True)
-        for paper in self:
-            if paper not in locked:
-                errors[paper.id] = self.env._("Somebody else is changing this paper; try again.")
-            elif paper.approval_state not in OPEN_STATES:
-                errors[paper.id] = self.env._(
-                    "%(paper)s: already submitted (%(state)s).",
-                    paper=paper.display_name,
-                    state=paper._approval_state_label(),
-                )
-            elif not paper._approval_organization():
-                errors[paper.id] = self.env._("A paper is submitted by an organisation: name it.")
-        papers = self.filtered(lambda paper: paper.id not in errors)
-        # A checked paper may carry its reason; the check uses it up.
-        reasons = {
-            paper.id: reason or ("check_reason" in paper and paper.check_reason) or False
-            for paper in papers
-        }
-        errors.update(papers._approval_failures(papers._approval_check_submit, reason))
-        papers = sealed(papers.filtered(lambda paper: paper.id not in errors))
-        routes = papers.env["union.approval.route"]._pick(papers)
-        steps, failed = papers._approval_plan(routes)
-        errors.update(failed)
-        papers = papers.filtered(lambda paper: paper.id not in errors)
-        if papers:
-            papers.env["union.approval.request"]._submit(
-                papers, routes, steps, papers._approval_snapshots(), reasons
-            )
-            papers._approval_issue("request")
-        return errors
-
-    def _approval_plan(self, routes):
-        """Write out the steps of each paper from the tree.
-
-        :param routes: ``{paper id: route}``
-        :return: ``({paper id: [values of union.approval.step]}, {paper id: error message})``
-        """
-        plans, errors, places = {}, {}, set()
-        meets = {}
-        for paper in self:
-            route = routes.get(paper.id)
-            if not route:
-                errors[paper.id] = self.env._(
-                    "No approval route fits %(paper)s; a manager of the federation sets one up.",
-                    paper=paper.display_name,
-                )
-                continue
-            organization = paper._approval_organization()
-            plan, above = [], []
-            for step in route.step_ids:
-                if step not in meets:
-                    meets[step] = set(self.filtered_domain(read_domain(step.condition))._ids)
-                if paper.id not in meets[step]:
-                    continue
-                place = step._organization_for(organization)
-                if step.place in ("parent", "level"):
-                    above.append(place)
-                same = [(row["organization_id"], row["role"]) for row in plan]
-                plan.append(
-                    {
-                        "sequence": step.sequence * GAP,
-                        "branch": sum(row["sequence"] == step.sequence * GAP for row in plan),
-                        "organization_id": place.id,
-                        "role": step.role,
-                        "mode": step.mode,
-                        "quorum": step.quorum,
-                        "days": step.days,
-                        "on_silence": step.on_silence,
-                        # A level that is not there, or the same one named twice.
-                        "state": "waiting"
-                        if place and (place.id, step.role) not in same
-                        else "skipped",
-                    }
-                )
-            if (
-                above
-                and not any(above)
-                and not organization.parent_id
-                and not route.step_ids.filtered(lambda step: step.place == "fixed")
-            ):
-                errors[paper.id] = self.env._(
-                    "%(organization)s has no superior: its own papers need a route with a"
-                    " step at a named organisation.",
-                    organization=organization.name,
-                )
-                continue
-            plans[paper.id] = plan
-            places.update(
-                (row["organization_id"], row["role"]) for row in plan if row["state"] == "waiting"
-            )
-        signers = self._approval_signers(places)
-        for paper in self:
-            plan = plans.get(paper.id)
-            if plan is not None and not any(
-                signers.get((row["organization_id"], row["role"]))
-                for row in plan
-                if row["state"] == "waiting"
-            ):
-                errors[paper.id] = self._approval_nobody(paper, plan)
-        return plans, errors
-
-    def _approval_signers(self, places):
-        """Return ``{(organisation id, role): ids of who but the submitter could sign}``."""
-        holders = self.env["union.duty"]._holders(
-            {organization_id for organization_id, _role in places},
-            {role for _organization_id, role in places},
-        )
-        uid = self.env.uid
-        return {
-            place: {user_id for user_id, principal in people if user_id != uid and principal != uid}
-            for place, people in holders.items()
-        }
-
-    def _approval_nobody(self, paper, plan):
-        roles = dict(self.env["union.duty"]._fields["role"]._description_selection(self.env))
-        organizations = self.env["union.organization"]
-        wanted = [
-            self.env._(
-                "%(role)s of %(organization)s",
-                role=roles[row["role"]],
-                organization=organizations.browse(row["organization_id"]).name,
-            )
-            for row in plan
-            if row["state"] == "waiting"
-        ]
-        if not wanted:
-            return self.env._(
-                "%(paper)s: no level of the route stands above %(organization)s, so nobody"
-                " would sign.",
-                paper=paper.display_name,
-                organization=paper._approval_organization().name,
-            )
-        return self.env._(
-            "%(paper)s: nobody but the submitter holds a duty that could sign (%(places)s)."
-            " An administrator grants one first.",
-            paper=paper.display_name,
-            places=", ".join(wanted),
-        )
 
     # ---- decide ----
 
@@ -356,7 +205,10 @@ class UnionApprovalMixin(models.AbstractModel):
         if signed := request.decision_ids.filtered(
             lambda row: row.round == request.round and row.user_id == self.env.user
         ):
-            return self.env._("You decided on it on %(time)s already.", time=signed[-1].decided_on)
+            return self.env._(
+                "You decided on it on %(time)s already.",
+                time=format_datetime(self.env, signed[-1].decided_on),
+            )
         waits = self.env._(
             "%(paper)s waits for somebody else: %(steps)s.",
             paper=self.display_name,
@@ -373,11 +225,11 @@ class UnionApprovalMixin(models.AbstractModel):
             return self.env._("%(paper)s was not submitted.", paper=self.display_name)
         kinds = dict(last._fields["kind"]._description_selection(self.env))
         return self.env._(
-            "%(paper)s: already decided (%(kind)s) by %(person)s at %(time)s UTC.",
+            "%(paper)s: already decided (%(kind)s) by %(person)s at %(time)s.",
             paper=self.display_name,
             kind=kinds[last.kind],
             person=last.user_id.name,
-            time=last.decided_on,
+            time=format_datetime(self.env, last.decided_on),
         )
 
     def _approval_revocable(self):
@@ -425,63 +277,4 @@ class UnionApprovalMixin(models.AbstractModel):
                 "default_expected_step_id": self.env.context.get("expected_step_id")
                 or (self.approval_step_id.id if len(self) == 1 else False),
             },
-        }
-
-    # ---- snapshot ----
-
-    def _approval_snapshots(self):
-        """Return ``{paper id: (canonical JSON, SHA-256)}`` of these papers."""
-        attachments = (
-            self.env["ir.attachment"]
-            .search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "in", self.ids),
-                    ("res_field", "=", False),
-                ],
-                order="id",
-            )
-            .grouped("res_id")
-        )
-        names = self._approval_snapshot_fields()
-        snapshots = {}
-        for paper in self:
-            content = {
-                "model": self._name,
-                "id": paper.id,
-                "fields": paper._approval_values(names),
-                "attachments": [
-                    {"id": row.id, "name": row.name, "sha1": row.checksum, "size": row.file_size}
-                    for row in attachments.get(paper.id, ())
-                ],
-            }
-            text = canonical(content)
-            snapshots[paper.id] = text, hashlib.sha256(text.encode()).hexdigest()
-        return snapshots
-
-    def _approval_values(self, names):
-        values = {name: field_value(self, name) for name in names}
-        for name in self._approval_line_fields:
-            lines = self[name]
-            fields_ = [
-                key
-                for key, field in lines._fields.items()
-                if field.store
-                and key not in models.MAGIC_COLUMNS
-                and key not in MAIL_FIELDS
-                and key not in getattr(lines, "_approval_free_fields", ())
-            ]
-            values[name] = [
-                {"id": line.id, **{key: field_value(line, key) for key in fields_}}
-                for line in lines.sorted("id")
-            ]
-        return values
-
-    def _approval_snapshot_attachment_ids(self):
-        """Return the ids of the attachments these papers were last submitted with."""
-        rounds = sealed(self).approval_request_id._rounds()
-        return {
-            row["id"]
-            for round_ in rounds.values()
-            for row in json.loads(round_.snapshot)["attachments"]
         }

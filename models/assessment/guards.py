@@ -3,11 +3,17 @@
 from odoo.exceptions import AccessError
 
 
+class ServerValues(dict):
+    """Values that the model's own steps set: no remote caller can send this type."""
+
+
 def check_server_fields(model, vals_list):
     """Raise AccessError if a caller brings a field of ``model._server_fields``."""
     if model.env.su:
         return
-    forbidden = model._server_fields & {name for vals in vals_list for name in vals}
+    forbidden = model._server_fields & {
+        name for vals in vals_list if not isinstance(vals, ServerValues) for name in vals
+    }
     if forbidden:
         raise AccessError(
             model.env._(
@@ -23,6 +29,5 @@ def without_defaults(model):
     keys = {f"default_{name}" for name in model._server_fields}
     if keys.isdisjoint(model.env.context):
         return model
-    return model.with_context(
-        {key: value for key, value in model.env.context.items() if key not in keys}
-    )
+    context = {key: value for key, value in model.env.context.items() if key not in keys}
+    return model.with_env(model.env(context=context))

@@ -37,7 +37,6 @@ def _selection(env, model, field):
 
 
 def _check_indicators(env, content):
-    _ = env._
     levels = _selection(env, "union.indicator", "level")
     ruled = {rule["indicator"] for rule in content["rules"]}
     seen = set()
@@ -45,22 +44,23 @@ def _check_indicators(env, content):
         code = row["code"]
         problem = None
         if not code or not row["title_zh"] or not row["title_en"]:
-            problem = _("an indicator needs a code and both titles.")
+            problem = env._("an indicator needs a code and both titles.")
         elif code in seen:
-            problem = _("%(code)s stands there twice.", code=code)
+            problem = env._("%(code)s stands there twice.", code=code)
         elif row["level"] not in levels:
-            problem = _("%(code)s: unknown level “%(name)s”.", code=code, name=row["level"] or "")
+            problem = env._(
+                "%(code)s: unknown level “%(name)s”.", code=code, name=row["level"] or ""
+            )
         elif code not in ruled:
-            problem = _("%(code)s has no rule, so nothing could ever meet it.", code=code)
+            problem = env._("%(code)s has no rule, so nothing could ever meet it.", code=code)
         if problem:
             _refuse(env, content, "indicators.csv", number, problem)
         seen.add(code)
     if not seen:
-        _refuse(env, content, "indicators.csv", 2, _("there is no indicator."))
+        _refuse(env, content, "indicators.csv", 2, env._("there is no indicator."))
 
 
 def _check_rules(env, content):
-    _ = env._
     categories = set(content["categories"])
     known_categories = _selection(env, "union.organization", "category")
     if unknown := categories - known_categories:
@@ -69,7 +69,7 @@ def _check_rules(env, content):
             content,
             "scheme.json",
             1,
-            _("unknown category “%(name)s”.", name=", ".join(sorted(unknown))),
+            env._("unknown category “%(name)s”.", name=", ".join(sorted(unknown))),
         )
     metrics = _known(env, "union.metric", {rule["metric_key"] for rule in content["rules"]})
     indicators = {row["code"] for row in content["indicators"]}
@@ -83,52 +83,53 @@ def _check_rules(env, content):
         problem = None
         name = row["indicator"] or ""
         if name not in indicators:
-            problem = _("unknown indicator “%(name)s”.", name=name)
+            problem = env._("unknown indicator “%(name)s”.", name=name)
         elif not row["clause_no"]:
-            problem = _("%(code)s: the clause has no number.", code=name)
+            problem = env._("%(code)s: the clause has no number.", code=name)
         elif row["metric_key"] not in metrics:
-            problem = _(
+            problem = env._(
                 "%(code)s clause %(clause)s: unknown metric “%(name)s”.",
                 code=name,
                 clause=row["clause_no"],
                 name=row["metric_key"] or "",
             )
         elif row["category"] not in categories:
-            problem = _(
+            problem = env._(
                 "%(code)s: category “%(name)s” is not one of the scheme’s.",
                 code=name,
                 name=row["category"] or "",
             )
         elif row["op"] not in operators:
-            problem = _("%(code)s: unknown operator “%(name)s”.", code=name, name=row["op"] or "")
+            problem = env._(
+                "%(code)s: unknown operator “%(name)s”.", code=name, name=row["op"] or ""
+            )
         elif row["value"] is None and row["op"] in (">=", "<="):
-            problem = _(
+            problem = env._(
                 "%(code)s clause %(clause)s: the threshold is missing.",
                 code=name,
                 clause=row["clause_no"],
             )
         elif set((row["union_form"] or "").split("|")) - kinds - {""}:
-            problem = _(
+            problem = env._(
                 "%(code)s: unknown kind of organisation “%(name)s”.",
                 code=name,
                 name=row["union_form"],
             )
         elif row["condition_key"] and not CONDITION.match(row["condition_key"]):
-            problem = _(
+            problem = env._(
                 "%(code)s: the condition “%(name)s” is neither a name nor a comparison.",
                 code=name,
                 name=row["condition_key"],
             )
         for field, allowed in choices.items():
             if not problem and row[field] and row[field] not in allowed:
-                problem = _("%(code)s: unknown word “%(name)s”.", code=name, name=row[field])
+                problem = env._("%(code)s: unknown word “%(name)s”.", code=name, name=row[field])
         if problem:
             _refuse(env, content, "rules.csv", number, problem)
 
 
 def _check_bands(env, content):
     """Headcount bands of one clause begin at 1, follow on each other and end open."""
-    _ = env._
     clauses = defaultdict(list)
     for number, row in enumerate(content["rules"], 2):
         key = (
@@ -145,21 +146,21 @@ def _check_bands(env, content):
         for lower, upper, number in bands:
             where = {"code": indicator, "clause": clause, "category": category}
             if expected is None and lower > 1:
-                problem = _(
+                problem = env._(
                     "%(code)s clause %(clause)s, %(category)s: nothing stands for headcounts below"
                     " %(number)s.",
                     number=lower,
                     **where,
                 )
             elif expected is not None and lower < expected:
-                problem = _(
+                problem = env._(
                     "%(code)s clause %(clause)s, %(category)s: two rows cover the same headcount"
                     " from %(number)s on.",
                     number=lower,
                     **where,
                 )
             elif expected is not None and lower > expected:
-                problem = _(
+                problem = env._(
                     "%(code)s clause %(clause)s, %(category)s: a hole in the headcounts from"
                     " %(number)s to %(last)s.",
                     number=expected,
@@ -176,7 +177,7 @@ def _check_bands(env, content):
                 content,
                 "rules.csv",
                 bands[-1][2],
-                _(
+                env._(
                     "%(code)s clause %(clause)s, %(category)s: nothing stands for headcounts from"
                     " %(number)s on.",
                     code=indicator,
@@ -188,7 +189,6 @@ def _check_bands(env, content):
 
 
 def _check_gates(env, content):
-    _ = env._
     levels = _selection(env, "union.indicator", "level")
     top = max(max(row["star"], row["star_to"] or 0) for row in content["indicators"])
     stars = [row["star"] for row in content["gates"]]
@@ -199,7 +199,7 @@ def _check_gates(env, content):
                 content,
                 "gates.csv",
                 star + 1,
-                _("star %(star)s needs exactly one gate.", star=star),
+                env._("star %(star)s needs exactly one gate.", star=star),
             )
     clauses = {row[name] for row in content["gates"] for name in ("clause", "previous_clause")}
     known = _known(env, "union.clause", clauses - {None})
@@ -207,21 +207,21 @@ def _check_gates(env, content):
         names = {*(row["levels"] or "").split("|"), row["quota_level"] or ""} - {""}
         problem = None
         if not row["clause"]:
-            problem = _("star %(star)s: the clause is missing.", star=row["star"])
+            problem = env._("star %(star)s: the clause is missing.", star=row["star"])
         elif row["previous_required"] and not row["previous_clause"]:
-            problem = _(
+            problem = env._(
                 "star %(star)s: the clause on the previous star is missing.", star=row["star"]
             )
         elif unknown := {row["clause"], row["previous_clause"]} - known - {None}:
-            problem = _("unknown clause “%(name)s”.", name=", ".join(sorted(unknown)))
+            problem = env._("unknown clause “%(name)s”.", name=", ".join(sorted(unknown)))
         elif unknown := names - levels:
-            problem = _(
+            problem = env._(
                 "star %(star)s: unknown level “%(name)s”.",
                 star=row["star"],
                 name=", ".join(sorted(unknown)),
             )
         elif bool(row["quota_pct"]) != bool(row["quota_level"]):
-            problem = _("star %(star)s: a share needs its level.", star=row["star"])
+            problem = env._("star %(star)s: a share needs its level.", star=row["star"])
         if problem:
             _refuse(env, content, "gates.csv", number, problem)
 

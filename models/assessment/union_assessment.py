@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..clock import today
-from .guards import check_server_fields, without_defaults
+from .guards import ServerValues, check_server_fields, without_defaults
 
 EDITABLE = ("draft", "returned", "withdrawn")
 
@@ -330,14 +330,16 @@ class UnionAssessment(models.Model):
 
     def _on_approved(self):
         """Fix and publish the star (HZ-5.1, HZ-5.3)."""
-        super()._on_approved()
+        result = super()._on_approved()
         self._publish()
+        return result
 
     def _on_revoked(self):
         """The star falls back to the last one that still stands; the paper stays readable."""
-        super()._on_revoked()
-        self.write({"revoked_on": today(self.env)})
+        result = super()._on_revoked()
+        self.write(ServerValues(revoked_on=today(self.env)))
         self._carry_star()
+        return result
 
     def _editable(self):
         """Return those whose figures may still change: not with a reviewer, not decided."""

@@ -88,13 +88,16 @@ class UnionAssessmentLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse()
+        return super().create(vals_list)
 
     def write(self, vals):
         self._refuse()
+        return super().write(vals)
 
     # Not @api.ondelete: a caller could switch that off with a context key.
     def unlink(self):
         self._refuse()
+        return super().unlink()
 
     def _refuse(self):
         raise AccessError(
@@ -120,27 +123,26 @@ class UnionAssessmentLine(models.Model):
 
     @api.model
     def _sentences(self, op):
-        _ = self.env._
         limit = {
-            ">=": _("at least %(threshold)s needed"),
-            "<=": _("at most %(threshold)s allowed"),
-            "=": _("exactly %(threshold)s asked"),
+            ">=": self.env._("at least %(threshold)s needed"),
+            "<=": self.env._("at most %(threshold)s allowed"),
+            "=": self.env._("exactly %(threshold)s asked"),
         }.get(op, "")
         return {
             "met": "%(value)s; " + limit,
-            "below": "%(value)s; " + limit + "; " + _("missing: %(gap)s"),
-            "above": "%(value)s; " + limit + "; " + _("too much: %(gap)s"),
-            "yes": _("yes"),
-            "no": _("no"),
-            "no_value": _("nothing is known yet"),
-            "no_value_na": _("nothing entered, so it does not apply"),
-            "condition_unknown": _("not known whether this holds: %(condition)s"),
-            "condition_false": _("does not apply, as this does not hold: %(condition)s"),
-            "other_form": _("does not apply to this kind of organisation"),
-            "no_headcount": _("the number of workers is not known"),
-            "too_few_answers": _("too few answers; missing: %(gap)s"),
-            "excluded": _("excluded from the scheme"),
-            "left_out": _("left out until confirmed"),
+            "below": "%(value)s; " + limit + "; " + self.env._("missing: %(gap)s"),
+            "above": "%(value)s; " + limit + "; " + self.env._("too much: %(gap)s"),
+            "yes": self.env._("yes"),
+            "no": self.env._("no"),
+            "no_value": self.env._("nothing is known yet"),
+            "no_value_na": self.env._("nothing entered, so it does not apply"),
+            "condition_unknown": self.env._("not known whether this holds: %(condition)s"),
+            "condition_false": self.env._("does not apply, as this does not hold: %(condition)s"),
+            "other_form": self.env._("does not apply to this kind of organisation"),
+            "no_headcount": self.env._("the number of workers is not known"),
+            "too_few_answers": self.env._("too few answers; missing: %(gap)s"),
+            "excluded": self.env._("excluded from the scheme"),
+            "left_out": self.env._("left out until confirmed"),
         }
 
     @api.model

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ...core import scoring
 from ..clock import today
+from .guards import ServerValues
 
 ENGINE = 1
 
@@ -336,14 +337,16 @@ class UnionAssessment(models.Model):
         """Fix the results: server's date, mark, digest; and show the star on the union."""
         for assessment in self:
             # One digest per paper; the papers of one agreement are few.
-            super(UnionAssessment, assessment).write(
-                {
-                    "published_on": today(self.env),
-                    "provisional": assessment.scheme_id.published_kind == "provisional",
-                    "digest": self._result_digest(assessment._replay()),
-                }
+            assessment.write(
+                ServerValues(
+                    {
+                        "published_on": today(self.env),
+                        "provisional": assessment.scheme_id.published_kind == "provisional",
+                        "digest": self._result_digest(assessment._replay()),
+                    }
+                )
             )
-        self._carry_star()
+        return self._carry_star()
 
     def _carry_star(self):
         """Write the star of the latest published rating onto each union.

@@ -38,27 +38,25 @@ class UnionAssessmentSheet(models.AbstractModel):
     @api.model
     def _columns(self):
         """Return ``[(heading, width)]`` in the reader's language."""
-        _ = self.env._
         return [
-            (_("Number"), 8),
-            (_("Code"), 16),
-            (_("Indicator"), 30),
-            (_("Level"), 10),
-            (_("Star"), 6),
-            (_("Result"), 14),
-            (_("Without doubtful clauses"), 14),
-            (_("Value"), 26),
-            (_("Gap"), 16),
-            (_("Reason"), 70),
-            (_("Source"), 14),
-            (_("To be confirmed"), 12),
-            (_("For the next star"), 12),
+            (self.env._("Number"), 8),
+            (self.env._("Code"), 16),
+            (self.env._("Indicator"), 30),
+            (self.env._("Level"), 10),
+            (self.env._("Star"), 6),
+            (self.env._("Result"), 14),
+            (self.env._("Without doubtful clauses"), 14),
+            (self.env._("Value"), 26),
+            (self.env._("Gap"), 16),
+            (self.env._("Reason"), 70),
+            (self.env._("Source"), 14),
+            (self.env._("To be confirmed"), 12),
+            (self.env._("For the next star"), 12),
         ]
 
     @api.model
     def _write_lines(self, book, assessment):
-        _ = self.env._
-        sheet = book.add_worksheet(_("Score sheet")[:31])
+        sheet = book.add_worksheet(self.env._("Score sheet")[:31])
         bold = book.add_format({"bold": True, "font_size": 14})
         head = book.add_format(
             {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#C00000", "color": "white"}
@@ -91,8 +89,8 @@ class UnionAssessmentSheet(models.AbstractModel):
                 8: line.gap_text,
                 9: line.reason,
                 10: labels["source"].get(line.source, ""),
-                11: _("yes") if line.doubt else "",
-                12: _("yes") if line.missing else "",
+                11: self.env._("yes") if line.doubt else "",
+                12: self.env._("yes") if line.missing else "",
             }
             sheet.write_number(row, 0, line.seq, cell)
             for number in range(1, len(columns)):
@@ -118,16 +116,15 @@ class UnionAssessmentSheet(models.AbstractModel):
 
     @api.model
     def _summary(self, assessment):
-        _ = self.env._
         parts = [
             assessment.scheme_id.display_name,
-            _("%(star)s stars", star=assessment.star),
-            _("%(star)s stars without doubtful clauses", star=assessment.star_left_out),
+            self.env._("%(star)s stars", star=assessment.star),
+            self.env._("%(star)s stars without doubtful clauses", star=assessment.star_left_out),
         ]
         if assessment.scheme_id.published_kind == "provisional":
-            parts.append(_("provisional"))
+            parts.append(self.env._("provisional"))
         if assessment.published_on:
-            parts.append(_("published on %(day)s", day=assessment.published_on))
+            parts.append(self.env._("published on %(day)s", day=assessment.published_on))
         if assessment.digest:
             parts.append(f"SHA-256 {assessment.digest}")
         return "; ".join(parts)

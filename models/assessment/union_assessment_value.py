@@ -146,9 +146,16 @@ class UnionAssessmentValue(models.Model):
 
     # Not @api.ondelete: a caller could switch that off with a context key.
     def unlink(self):
-        raise UserError(
-            self.env._("What has to be declared follows from the scheme; empty the row instead.")
-        )
+        self._check_kept()
+        return super().unlink()
+
+    def _check_kept(self):
+        if self:
+            raise UserError(
+                self.env._(
+                    "What has to be declared follows from the scheme; empty the row instead."
+                )
+            )
 
     def _check_kind(self, vals):
         """A figure has no yes or no, and the other way round."""
@@ -185,21 +192,24 @@ class UnionAssessmentValue(models.Model):
     @api.model
     def _circumstances(self):
         """Return ``{condition name: question}`` in the reader's language."""
-        _ = self.env._
         return {
-            "has_second_level_unions": _("There are second-level unions"),
-            "has_subordinate_units": _("There are subordinate units"),
-            "female_members": _("Number of women members"),
-            "chair_is_party_member": _("The chair is a Party member"),
-            "has_agency_workers": _("Agency workers are employed"),
-            "is_institution": _("The unit is a public institution"),
-            "is_organ": _("The unit is a government organ"),
-            "has_board_or_supervisors": _("The company has a board or supervisors"),
-            "has_worker_directors": _("There are worker directors or supervisors"),
-            "has_party_organisation": _("The unit has a Party organisation"),
-            "institution_with_subordinate_units": _("The institution has subordinate units"),
-            "general_union_conditions_met": _("The conditions of a general union are met"),
-            "station_conditions_met": _("The conditions of a service station are met"),
-            "neweco_union_conditions_met": _("The conditions of a new-economy union are met"),
-            "main_urban_area": _("The area is part of the main urban area"),
+            "has_second_level_unions": self.env._("There are second-level unions"),
+            "has_subordinate_units": self.env._("There are subordinate units"),
+            "female_members": self.env._("Number of women members"),
+            "chair_is_party_member": self.env._("The chair is a Party member"),
+            "has_agency_workers": self.env._("Agency workers are employed"),
+            "is_institution": self.env._("The unit is a public institution"),
+            "is_organ": self.env._("The unit is a government organ"),
+            "has_board_or_supervisors": self.env._("The company has a board or supervisors"),
+            "has_worker_directors": self.env._("There are worker directors or supervisors"),
+            "has_party_organisation": self.env._("The unit has a Party organisation"),
+            "institution_with_subordinate_units": self.env._(
+                "The institution has subordinate units"
+            ),
+            "general_union_conditions_met": self.env._("The conditions of a general union are met"),
+            "station_conditions_met": self.env._("The conditions of a service station are met"),
+            "neweco_union_conditions_met": self.env._(
+                "The conditions of a new-economy union are met"
+            ),
+            "main_urban_area": self.env._("The area is part of the main urban area"),
         }

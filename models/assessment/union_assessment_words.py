@@ -22,24 +22,23 @@ class UnionAssessment(models.Model):
     @api.model
     def _say_gate(self, gate):
         """Return the lines that explain one gate: its heading, then each check."""
-        _ = self.env._
         levels = dict(self.env["union.indicator"]._fields["level"]._description_selection(self.env))
         mark = {True: "✓", False: "✗"}
-        said = [f"{mark[gate['passed']]} {_('%(star)s stars', star=gate['star'])}"]
+        said = [f"{mark[gate['passed']]} {self.env._('%(star)s stars', star=gate['star'])}"]
         for check in gate["checks"]:
             params = check["params"]
             kind = check["code"].rpartition("_")[0]
             if kind == "previous":
-                text = _("the gate of %(star)s stars is passed first", star=params["star"])
+                text = self.env._("the gate of %(star)s stars is passed first", star=params["star"])
             elif kind == "level":
-                text = _(
+                text = self.env._(
                     "%(level)s: %(count)s of %(applicable)s met, all needed",
                     level=levels.get(params["level"], params["level"]),
                     count=params["count"],
                     applicable=params["applicable"],
                 )
             elif kind == "quota":
-                text = _(
+                text = self.env._(
                     "%(level)s: %(count)s of %(applicable)s met, %(needed)s needed (%(quota)s%%)",
                     level=levels.get(params["level"], params["level"]),
                     count=params["count"],
@@ -48,7 +47,7 @@ class UnionAssessment(models.Model):
                     quota=params["quota_pct"],
                 )
             else:
-                text = _(
+                text = self.env._(
                     "%(level)s: %(count)s met, %(needed)s needed",
                     level=levels.get(params["level"], params["level"]),
                     count=params["count"],

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..clock import today
-from .guards import check_server_fields, without_defaults
+from .guards import ServerValues, check_server_fields, without_defaults
 
 
 class UnionCampaign(models.Model):
@@ -138,8 +138,7 @@ class UnionCampaign(models.Model):
 
     # Not @api.ondelete: a caller could switch that off with a context key.
     def unlink(self):
-        if any(campaign.state != "draft" for campaign in self):
-            raise UserError(self.env._("Only a draft campaign can be deleted."))
+        self._check_draft()
         return super().unlink()
 
     def action_open(self):
@@ -153,8 +152,7 @@ class UnionCampaign(models.Model):
         self.check_access("write")
         if self.state != "draft":
             raise UserError(self.env._("%(campaign)s is open already.", campaign=self.display_name))
-        # The day is the server's; past the guard on purpose.
-        super().write({"state": "open", "opened_on": today(self.env)})
+        self.write(ServerValues(state="open", opened_on=today(self.env)))
         return self.action_enrol()
 
     def action_enrol(self, organization_ids=None):
@@ -220,8 +218,7 @@ class UnionCampaign(models.Model):
         self.check_access("write")
         if self.state != "open":
             raise UserError(self.env._("Only an open campaign can be closed."))
-        # The day is the server's; past the guard on purpose.
-        return super().write({"state": "closed", "closed_on": today(self.env)})
+        return self.write(ServerValues(state="closed", closed_on=today(self.env)))
 
     def button_open(self):
         """Form button: open."""
@@ -249,3 +246,7 @@ class UnionCampaign(models.Model):
             "view_mode": "list,kanban,form",
             "domain": [("campaign_id", "=", self.id)],
         }
+
+    def _check_draft(self):
+        if any(campaign.state != "draft" for campaign in self):
+            raise UserError(self.env._("Only a draft campaign can be deleted."))

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 from ..clock import today
 from . import scheme_check, scheme_loader
-from .guards import check_server_fields, without_defaults
+from .guards import ServerValues, check_server_fields, without_defaults
 
 PARAMETERS = (
     "denominator",
@@ -209,15 +209,16 @@ class UnionScheme(models.Model):
             )
         content = self._content()
         scheme_check.check(self.env, content)
-        # Past the guard on purpose: this is the one way to become published.
-        return super().write(
-            {
-                "state": "published",
-                "published_kind": kind,
-                "published_on": today(self.env),
-                "content": content,
-                "sha256": self._digest(content),
-            }
+        return self.write(
+            ServerValues(
+                {
+                    "state": "published",
+                    "published_kind": kind,
+                    "published_on": today(self.env),
+                    "content": content,
+                    "sha256": self._digest(content),
+                }
+            )
         )
 
     def button_publish(self):
@@ -303,8 +304,7 @@ class UnionScheme(models.Model):
             )
         scheme_check.check(self.env, content)
         scheme = self._load_content(content, {})
-        # Past the guard on purpose: the digest is the loader's own.
-        super(UnionScheme, scheme).write({"source_digest": package["digest"]})
+        scheme.write(ServerValues(source_digest=package["digest"]))
         if package["publish"]:
             scheme.action_publish(package["publish"])
         return scheme

@@ -43,7 +43,7 @@ class UnionLetter(models.Model):
     to_organization_id = fields.Many2one(
         "union.organization", "Addressed To", index=True, ondelete="restrict"
     )
-    kind_id = fields.Many2one("union.letter.kind", "Kind", required=True, ondelete="restrict")
+    kind_id = fields.Many2one("union.letter.kind", required=True, ondelete="restrict")
     title = fields.Char(required=True)
     body = fields.Text("Text", help="One paragraph a line.")
     enclosure_ids = fields.One2many("union.letter.enclosure", "letter_id", "Enclosures")
@@ -97,9 +97,12 @@ class UnionLetter(models.Model):
         return super().write(vals)
 
     def unlink(self):
+        self._check_not_issued()
+        return super().unlink()
+
+    def _check_not_issued(self):
         if any(letter.number for letter in self.sudo()):  # whoever asks
             raise UserError(self.env._("A letter that was issued stays in the register."))
-        return super().unlink()
 
     def action_open_pdf(self):
         """Open the letter as PDF, printing it on the first opening.

@@ -261,6 +261,8 @@ class UnionElection(models.Model):
         for election in self:
             election.write({"approved_on": today(self.env)})
             election.term_ids.filtered(lambda term: term.state == "elected")._take_office()
+            # A first election is what the organisation was waiting for (SZ-5.1.3.5c3).
+            election.organization_id._found(today(self.env))
             election._enter("approved")
 
     def _on_result_refused(self):

@@ -62,7 +62,6 @@ class UnionEstablishment(models.Model):
     plan_ids = fields.Many2many(
         "ir.attachment",
         "union_establishment_plan_rel",
-        string="Plan",
         help="The plan of set-up and election (SZ-5.1.3.1a).",
     )
     letter_ids = fields.Many2many(

@@ -18,6 +18,32 @@ FIELDS = {
     ),
 }  # fmt: skip
 
+COLUMNS = [
+    ("serial", "Serial Number"),
+    ("name", "Name"),
+    ("gender", "Gender"),
+    ("id_type", "ID Type"),
+    ("id_number", "ID Number"),
+    ("mobile", "Mobile"),
+    ("employer", "Employer"),
+    ("employment_kind", "Employment Kind"),
+    ("joined_on", "Joined On"),
+    ("political_status", "Political Status"),
+    ("education", "Education"),
+    ("birth_date", "Birth Date"),
+    ("note", "Note"),
+    ("credit_code", "Unified Social Credit Code"),
+    ("sector_code", "Sector Code"),
+    ("sector_name", "Sector"),
+    ("staff_count", "Staff"),
+    ("female_staff_count", "Women Staff"),
+    ("revenue", "Revenue (10,000 yuan)"),
+    ("assets", "Assets (10,000 yuan)"),
+    ("has_union", "Has a Union"),
+    ("contact_name", "Contact Name"),
+    ("contact_mobile", "Contact Phone"),
+]
+
 
 class UnionImportHeading(models.Model):
     """A heading that offices use for a column of a list; an office adds its own."""
@@ -28,7 +54,7 @@ class UnionImportHeading(models.Model):
     _rec_name = "synonym"
 
     kind = fields.Selection(KINDS, "List", required=True)
-    field_name = fields.Selection("_selection_field_name", "Column", required=True)
+    field_name = fields.Selection(COLUMNS, "Column", required=True)
     synonym = fields.Char("Heading", required=True)
     synonym_key = fields.Char(compute="_compute_synonym_key", store=True)
     organization_id = fields.Many2one(
@@ -46,33 +72,9 @@ class UnionImportHeading(models.Model):
     )
 
     @api.model
-    def _selection_field_name(self):
-        _ = self.env._
-        return [
-            ("serial", _("Serial Number")),
-            ("name", _("Name")),
-            ("gender", _("Gender")),
-            ("id_type", _("Kind of Paper")),
-            ("id_number", _("ID Number")),
-            ("mobile", _("Mobile")),
-            ("employer", _("Employer")),
-            ("employment_kind", _("Employment Kind")),
-            ("joined_on", _("Joined On")),
-            ("political_status", _("Political Status")),
-            ("education", _("Education")),
-            ("birth_date", _("Birth Date")),
-            ("note", _("Note")),
-            ("credit_code", _("Unified Social Credit Code")),
-            ("sector_code", _("Sector Code")),
-            ("sector_name", _("Sector")),
-            ("staff_count", _("Staff")),
-            ("female_staff_count", _("Women Staff")),
-            ("revenue", _("Revenue (10,000 yuan)")),
-            ("assets", _("Assets (10,000 yuan)")),
-            ("has_union", _("Has a Union")),
-            ("contact_name", _("Contact Name")),
-            ("contact_mobile", _("Contact Phone")),
-        ]
+    def _column_names(self):
+        """Return ``{field name: label}`` in the user's language."""
+        return dict(self._fields["field_name"]._description_selection(self.env))
 
     @api.depends("synonym")
     def _compute_synonym_key(self):

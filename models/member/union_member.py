@@ -41,8 +41,9 @@ class UnionMember(models.Model):
     name = fields.Char(required=True, index="trigram")
     gender = fields.Selection([("male", "Male"), ("female", "Female")], required=True)
     birth_date = fields.Date()
+    # Indexed together with the state below.
     organization_id = fields.Many2one(
-        "union.organization", "Union", required=True, index=True, ondelete="restrict"
+        "union.organization", "Union", required=True, ondelete="restrict"
     )
     employer_id = fields.Many2one("union.employer", index=True, ondelete="restrict")
     employment_kind = fields.Selection(
@@ -61,7 +62,6 @@ class UnionMember(models.Model):
         readonly=True,
         default="applicant",
         copy=False,
-        index=True,
         help="Retained members keep their membership but neither vote nor stand.",
     )
     joined_on = fields.Date(readonly=True, copy=False)
@@ -77,7 +77,7 @@ class UnionMember(models.Model):
             ("league_member", "Youth League Member"),
             ("democratic_party", "Democratic Party Member"),
             ("non_partisan", "Non-partisan"),
-            ("masses", "None"),
+            ("masses", "No Party"),
         ]
     )
     education = fields.Selection(
@@ -104,7 +104,7 @@ class UnionMember(models.Model):
             ("permit", "Travel or Residence Permit"),
             ("other", "Other Paper"),
         ],
-        "Kind of Paper",
+        "ID Type",
         required=True,
         default="resident",
     )
@@ -137,6 +137,7 @@ class UnionMember(models.Model):
     _number_unique = models.UniqueIndex(
         "(member_number) WHERE member_number IS NOT NULL", "This member number is already taken."
     )
+    _organization_state = models.Index("(organization_id, state)")
     _mobile_digest_index = models.Index("(mobile_digest) WHERE mobile_digest IS NOT NULL")
 
     def _register_hook(self):

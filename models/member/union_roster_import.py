@@ -229,7 +229,7 @@ class UnionRosterImport(models.Model):
         reason = " ".join(filter(None, explain(self.env, verdict)))
         if verdict.code not in ("heading_missing", "columns_missing"):
             return reason
-        names = dict(self.env["union.import.heading"]._selection_field_name())
+        names = self.env["union.import.heading"]._column_names()
         missing = verdict.params.get("fields") or FIELDS[self.kind][0]
         if verdict.code == "columns_missing":
             reason = self.env._(
@@ -254,7 +254,7 @@ class UnionRosterImport(models.Model):
 
     def _problems(self, table, plan, limit=None):
         """Return the (first) problems as the API gives them, in the reader's language."""
-        names = dict(self.env["union.import.heading"]._selection_field_name())
+        names = self.env["union.import.heading"]._column_names()
         rows = []
         for problem in plan.problems[:limit]:
             code, params = problem.verdict.code, _safe(problem.verdict.params)

@@ -12,7 +12,7 @@ class UnionRosterImportProblem(models.Model):
     _rec_name = "cell"
 
     import_id = fields.Many2one(
-        "union.roster.import", required=True, index=True, ondelete="cascade"
+        "union.roster.import", "File", required=True, index=True, ondelete="cascade"
     )
     row = fields.Integer(required=True)
     column = fields.Char()

@@ -162,7 +162,7 @@ class UnionVaultMixin(models.AbstractModel):
         """Return the column values that hold ``value`` in the row ``record_id``."""
         column = self._vault[name]
         if not value:
-            return dict.fromkeys(column, False)
+            return dict.fromkeys(column)
         return {
             column.sealed: ring.seal(value, self._vault_place(name, record_id)),
             column.masked: self._vault_mask(name, value),

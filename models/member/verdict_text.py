@@ -1,5 +1,8 @@
 """The sentences of the verdicts on people, in the reader's language."""
 
+# The sentences get the reader's `env._` under the name by which terms are found.
+# pylint: disable=prefer-env-translation
+
 
 def explain(env, verdict):
     """Return ``(reason, hint)`` for a verdict of ``core`` on a person, a cell or a file.

@@ -249,6 +249,15 @@ class UnionOrganization(models.Model):
         )
         return root.id
 
+    def _found(self, day):
+        """Let preparing organisations stand from that day on; called by the election whose
+
+        result their superior has approved. Others are left as they are.
+        """
+        # Engine-only fields; the approval that leads here is the right to set them.
+        founded = self.sudo().filtered(lambda organization: organization.state == "preparing")
+        founded.write({"state": "active", "founded_on": day})
+
     def _recount(self):
         """Write the own counts of these organisations from scratch, in one UPDATE.
 

@@ -44,15 +44,18 @@ class EventRegistration(models.Model):
 
     @api.depends("partner_id", "union_organization_id")
     def _compute_email(self):
-        super(EventRegistration, self - self._union_emptied("email"))._compute_email()
+        others = self - self._union_emptied("email")
+        return super(EventRegistration, others)._compute_email()
 
     @api.depends("partner_id", "union_organization_id")
     def _compute_phone(self):
-        super(EventRegistration, self - self._union_emptied("phone"))._compute_phone()
+        others = self - self._union_emptied("phone")
+        return super(EventRegistration, others)._compute_phone()
 
     @api.depends("partner_id", "union_organization_id")
     def _compute_company_name(self):
-        super(EventRegistration, self - self._union_emptied("company_name"))._compute_company_name()
+        others = self - self._union_emptied("company_name")
+        return super(EventRegistration, others)._compute_company_name()
 
     @api.depends("state", "union_organization_id")
     def _compute_date_closed(self):
@@ -62,7 +65,7 @@ class EventRegistration(models.Model):
             registration.date_closed = (
                 (registration.date_closed or now()) if registration.state == "done" else False
             )
-        super(EventRegistration, self - ours)._compute_date_closed()
+        return super(EventRegistration, self - ours)._compute_date_closed()
 
     @api.model_create_multi
     def create(self, vals_list):

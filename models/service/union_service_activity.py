@@ -165,7 +165,7 @@ class UnionServiceActivity(models.Model):
         # Before it is approved the checklist speaks of the plan, afterwards of the record.
         planned = self.filtered(lambda activity: activity.phase == "plan")
         super(UnionServiceActivity, planned)._compute_check()
-        super(UnionServiceActivity, self - planned)._compute_check()
+        return super(UnionServiceActivity, self - planned)._compute_check()
 
     @property
     def _union_check_trigger(self):

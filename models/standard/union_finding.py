@@ -31,7 +31,7 @@ class UnionFinding(models.Model):
         "union.organization", required=True, readonly=True, index=True, ondelete="restrict"
     )
     rule_id = fields.Many2one("union.rule", required=True, readonly=True, ondelete="restrict")
-    rule_key = fields.Char("Rule Key", required=True, readonly=True)
+    rule_key = fields.Char(required=True, readonly=True)
     clause_id = fields.Many2one("union.clause", required=True, readonly=True, ondelete="restrict")
     severity = fields.Selection(related="rule_id.severity")
     res_model = fields.Char("Subject", required=True, readonly=True)

@@ -19,7 +19,7 @@ class UnionRuleOverride(models.Model):
         "union.organization", required=True, readonly=True, index=True, ondelete="restrict"
     )
     rule_id = fields.Many2one("union.rule", required=True, readonly=True, ondelete="restrict")
-    rule_key = fields.Char("Rule Key", required=True, readonly=True)
+    rule_key = fields.Char(required=True, readonly=True)
     clause_id = fields.Many2one("union.clause", required=True, readonly=True, ondelete="restrict")
     trigger = fields.Char(required=True, readonly=True)
     value = fields.Char(readonly=True)
