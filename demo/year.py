@@ -88,9 +88,7 @@ class Year:
             for indicator in content["indicators"]
             if indicator["level"] in ("basic", "normative")
         }
-        keys = {
-            rule["metric_key"] for rule in content["rules"] if rule["indicator"] in begun
-        }
+        keys = {rule["metric_key"] for rule in content["rules"] if rule["indicator"] in begun}
         passing = {"bool": {"answer": "yes"}, "%": {"number": 100, "base": 100}}
         for row in self.assessment.value_ids:
             if row.metric_key in keys:
