@@ -19,7 +19,7 @@ class UnionElectionRosterWizard(models.TransientModel):
     _description = "Load Roster"
 
     election_id = fields.Many2one("union.election", required=True, ondelete="cascade")
-    rows = fields.Text("Rows", help="One person in a line: number, name, constituency.")
+    rows = fields.Text(help="One person in a line: number, name, constituency.")
     skip_refused = fields.Boolean("Leave Out Refused Rows")
     message = fields.Text(readonly=True)
 

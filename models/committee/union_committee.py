@@ -1,11 +1,6 @@
 from odoo import api, fields, models
 
-COMMITTEE_KINDS = [
-    ("union", "Union Committee"),
-    ("audit", "Audit Committee"),
-    ("women", "Women's Committee"),
-    ("supervision", "Labour-law Supervision Committee"),
-]
+from ..bodies import COMMITTEE_KINDS
 
 
 class UnionCommittee(models.Model):

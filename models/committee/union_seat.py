@@ -1,13 +1,6 @@
 from odoo import api, fields, models
 
-POSITIONS = [
-    ("chair", "Chair"),
-    ("vice_chair", "Vice Chair"),
-    ("head", "Head"),
-    ("deputy", "Deputy Head"),
-    ("member", "Committee Member"),
-]
-POSITION_RANK = {name: rank for rank, (name, _label) in enumerate(POSITIONS)}
+from ..bodies import POSITION_RANK, POSITIONS
 
 
 class UnionSeat(models.Model):

@@ -79,6 +79,7 @@ class UnionBallotBatch(models.Model):
         :return: ``{'id', 'missing'}``: papers issued that did not come back
         :raise UserError: figures that cannot be: always, whatever rules were adopted. More
             papers recovered than issued: count again, or declare the vote void
+
         Rights: an officer of the organisation. Clause: NR-ELEC-26.
         """
         self.ensure_one()

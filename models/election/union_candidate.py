@@ -123,6 +123,7 @@ class UnionCandidate(models.Model):
 
         :param reason: stays on record
         :raise UserError: no reason; the list is closed
+
         Rights: an officer of the organisation.
         """
         if not (reason or "").strip():

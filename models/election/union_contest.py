@@ -2,9 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...core import tally
+from ..bodies import COMMITTEE_KINDS, POSITIONS
 from ..clock import today
-from ..committee.union_committee import COMMITTEE_KINDS
-from ..committee.union_seat import POSITIONS
 from ..digest import digest
 from .sentences import sentence
 
@@ -58,13 +57,15 @@ class UnionContest(models.Model):
     sequence = fields.Integer(default=10)
     committee_kind = fields.Selection(COMMITTEE_KINDS, "Body", required=True, default="union")
     position = fields.Selection(POSITIONS, required=True, default="member")
-    seats = fields.Integer("Seats", required=True, default=1)
+    seats = fields.Integer(required=True, default=1)
     min_seats = fields.Integer(
         help="The least the band allows, where the adopted rules let seats be reduced."
     )
     candidate_ids = fields.One2many("union.candidate", "contest_id", "Candidates")
     candidate_count = fields.Integer("Standing", compute="_compute_candidate_count")
-    parent_id = fields.Many2one("union.contest", "Follows", readonly=True, ondelete="restrict")
+    parent_id = fields.Many2one(
+        "union.contest", "Follows", index="btree_not_null", readonly=True, ondelete="restrict"
+    )
     child_ids = fields.One2many("union.contest", "parent_id", "Followed By", readonly=True)
     round_kind = fields.Selection(
         [("runoff", "Run-off"), ("second_round", "Second Round"), ("repeat", "Repeat")],
@@ -88,7 +89,7 @@ class UnionContest(models.Model):
     bundle_ids = fields.One2many("union.count.bundle", "contest_id", "Bundles", readonly=True)
     bundle_count = fields.Integer("Bundles to Count", compute="_compute_bundle_counts")
     agreed_count = fields.Integer("Bundles Agreed", compute="_compute_bundle_counts")
-    result_ids = fields.One2many("union.contest.result", "contest_id", "Result", readonly=True)
+    result_ids = fields.One2many("union.contest.result", "contest_id", "Results", readonly=True)
     counts = fields.Json(readonly=True, copy=False, help="The figures the result was told from.")
     verdicts = fields.Json(readonly=True, copy=False)
     verdict_text = fields.Text("Verdict", compute="_compute_verdict_text")
@@ -164,6 +165,7 @@ class UnionContest(models.Model):
 
         :return: id of the new contest; its papers are printed, issued and counted anew
         :raise UserError: there is no tie, or its run-off is there already
+
         Rights: an officer of the organisation. Clause: NR-ELEC-27b.
         """
         self._require_state("runoff")
@@ -175,6 +177,7 @@ class UnionContest(models.Model):
 
         :return: id of the new contest
         :raise UserError: no seat is left over
+
         Rights: an officer of the organisation. Clause: NR-ELEC-27c.
         """
         self._require_state("short")
@@ -187,6 +190,7 @@ class UnionContest(models.Model):
         """Hold a void vote again with the same candidates.
 
         :return: id of the new contest
+
         Rights: an officer of the organisation. Clause: NR-ELEC-26.
         """
         self._require_state("void")
@@ -197,6 +201,7 @@ class UnionContest(models.Model):
 
         :param reason: stays on record
         :raise UserError: no reason, decided already, polls not open
+
         Rights: an officer of the organisation. Clause: NR-ELEC-26.
         """
         self.ensure_one()

@@ -31,6 +31,7 @@ class UnionContest(models.Model):
         :param size: papers in a bundle; the last one takes the rest
         :return: list of ``{'id', 'number', 'papers'}``
         :raise UserError: papers not accounted for, bundles there already, another phase
+
         Rights: an officer of the organisation.
         """
         self.ensure_one()
@@ -73,6 +74,7 @@ class UnionContest(models.Model):
         :param correct: this corrects my entry of the bundle, which is superseded
         :return: as ``action_submit_entry`` of the count sheet
         :raise UserError: as there; a bundle that is not there
+
         Rights: a teller or scrutineer voted by the meeting. Clause: NR-ELEC-26.
         """
         self.ensure_one()
@@ -138,6 +140,7 @@ class UnionContest(models.Model):
         :return: ``{'id', 'state', 'elected', 'runoff', 'seats_left', 'needed', 'verdicts'}``;
             elected and runoff are lists of names, verdicts of sentences
         :raise UserError: a bundle is not agreed, or the figures do not add up
+
         Rights: an officer of the organisation.
         Clauses: NR-ELEC-26, 26b, 27, 27b, 27c by the rules adopted.
         """

@@ -77,6 +77,7 @@ class UnionContestResult(models.Model):
         :param member_id: id of an active member of the organisation or below it
         :return: id of the candidate he becomes, of origin *written in*
         :raise UserError: not written in, identified already, another name, no active member
+
         Rights: an officer of the organisation. Clause: NR-ELEC-24b.
         """
         self.ensure_one()

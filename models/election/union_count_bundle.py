@@ -70,6 +70,7 @@ class UnionCountBundle(models.Model):
 
         :return: list of ``{'id', 'state', 'fields'}``: the names of the fields that differ,
             never what stands in them
+
         Rights: whoever reads the bundle.
         """
         self.check_access("read")
@@ -81,6 +82,7 @@ class UnionCountBundle(models.Model):
         """Correct the number of papers of a bundle no entry of which was handed in yet.
 
         :raise UserError: entered already, or the bundles would have more papers than recovered
+
         Rights: an officer of the organisation.
         """
         self.ensure_one()

@@ -138,6 +138,7 @@ class UnionCountSheet(models.Model):
         :return: ``{'id', 'entry', 'state', 'differences'}``: names of fields, no figures
         :raise UserError: a figure that does not add up, more papers than issued, the same
             person twice, a candidate, two entries there already
+
         Rights: the teller who made it, voted by the meeting. Clause: NR-ELEC-26.
         """
         self.ensure_one()
@@ -174,6 +175,7 @@ class UnionCountSheet(models.Model):
 
         :return: id of the draft; handed in, it supersedes this sheet
         :raise UserError: not handed in, or agreed already
+
         Rights: the teller who made it.
         """
         self.ensure_one()

@@ -71,7 +71,9 @@ class UnionElection(models.Model):
         required=True,
         default="first",
     )
-    meeting_id = fields.Many2one("union.meeting", "Congress or Meeting", ondelete="restrict")
+    meeting_id = fields.Many2one(
+        "union.meeting", "Congress or Meeting", index=True, ondelete="restrict"
+    )
     phase_id = fields.Many2one(
         "union.election.phase", readonly=True, copy=False, ondelete="restrict", tracking=True
     )
@@ -98,7 +100,7 @@ class UnionElection(models.Model):
     published_on = fields.Date(related="publicity_id.published_on", string="Candidates Published")
     published_list = fields.Json(readonly=True, copy=False)
     opened_on = fields.Date("Polls Opened", readonly=True, copy=False)
-    opened_at = fields.Datetime("Opened At", readonly=True, copy=False)
+    opened_at = fields.Datetime(readonly=True, copy=False)
     entitled_count = fields.Integer("Entitled at Opening", readonly=True, copy=False)
     present_count = fields.Integer("Present at Closing", readonly=True, copy=False)
     elected_on = fields.Date(readonly=True, copy=False)
@@ -145,7 +147,7 @@ class UnionElection(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         elections = super().create(vals_list)
-        phases = self.env["union.election.phase"].search([])
+        phases = self.env["union.election.phase"].search([("active", "=", True)])
         if not phases:
             raise UserError(self.env._("The phases of an election are not loaded."))
         # The caller created the election; its steps are the server's.
@@ -187,11 +189,15 @@ class UnionElection(models.Model):
 
     # A plain override: a context key would switch @api.ondelete off.
     def unlink(self):
+        self._check_unlink()
+        return super().unlink()
+
+    def _check_unlink(self):
+        """Raise UserError if these stay on record."""
         if any(election.phase not in (False, "draft", "roll") for election in self):
             raise UserError(
                 self.env._("An election whose candidates were published stays on record.")
             )
-        return super().unlink()
 
     def action_propose_rules(self):
         """Propose the rules of this election from the standards in force.
@@ -200,6 +206,7 @@ class UnionElection(models.Model):
 
         :return: list of ``{'key', 'value', 'clause', 'certainty'}``
         :raise UserError: the standards give no figure for one of them
+
         Rights: an officer of the organisation.
         """
         self.ensure_one()

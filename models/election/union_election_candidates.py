@@ -16,6 +16,7 @@ class UnionElection(models.Model):
         :param reason: why gates that ask for a reason are let pass; stays on record
         :return: ``{'id', 'phase', 'waived', 'published_on', 'ends_on'}``, dates ISO
         :raise UserError: too few candidates, one who may not stand, another phase
+
         Rights: an officer of the organisation. Clause: SZ-5.1.3.4c.
         """
         self.ensure_one()
@@ -39,6 +40,7 @@ class UnionElection(models.Model):
         :param reason: why gates that ask for a reason are let pass; stays on record
         :return: ``{'id', 'phase', 'waived', 'report_id', 'state'}``
         :raise UserError: the publicity is not over, an objection stands, another phase
+
         Rights: an officer of the organisation. Clause: SZ-5.1.3.4d.
         """
         self.ensure_one()
@@ -61,6 +63,7 @@ class UnionElection(models.Model):
         :param reason: stays on record
         :return: ``{'id', 'phase'}``
         :raise UserError: no reason, the list is on its way or approved, another phase
+
         Rights: an officer of the organisation.
         """
         self.ensure_one()

@@ -18,6 +18,7 @@ class UnionElection(models.Model):
         :param spare: papers more than voters, for each contest
         :return: list of ``{'batch_id', 'contest_id', 'printed', 'serial_from', 'serial_to'}``
         :raise UserError: the roll is not frozen, the list not approved, a run-off not open
+
         Rights: an officer of the organisation. Clause: SZ-5.1.3.5a3.
         """
         self.ensure_one()
@@ -55,6 +56,7 @@ class UnionElection(models.Model):
         :param reason: why gates that ask for a reason are let pass; stays on record
         :return: ``{'id', 'phase', 'waived', 'opened_on', 'entitled', 'present'}``
         :raise UserError: no quorum, or another gate is in the way
+
         Rights: an officer of the organisation.
         Clauses: NR-ELEC-17 (quorum), SZ-5.1.3.5a2, SZ-5.1.3.5b, SZ-5.1.3.4d.
         """
@@ -85,6 +87,7 @@ class UnionElection(models.Model):
         :param reason: why gates that ask for a reason are let pass; stays on record
         :return: ``{'id', 'phase', 'waived', 'present'}``
         :raise UserError: papers of a contest are not accounted for, another phase
+
         Rights: an officer of the organisation.
         """
         self.ensure_one()

@@ -52,6 +52,11 @@ class UnionElectionReport(models.Model):
         return super().create(vals_list)
 
     def unlink(self):
+        self._check_unlink()
+        return super().unlink()
+
+    def _check_unlink(self):
+        """Raise UserError if these stay on record."""
         raise UserError(self.env._("A report to the superior stays on record."))
 
     def _content_lines(self):
@@ -99,15 +104,17 @@ class UnionElectionReport(models.Model):
         return ["election_id", "organization_id", "kind", "content"]
 
     def _on_approved(self):
-        super()._on_approved()
+        result = super()._on_approved()
         for report in self:
             if report.kind == "candidates":
                 report.election_id._on_list_approved()
             else:
                 report.election_id._on_result_approved()
+        return result
 
     def _on_refused(self):
-        super()._on_refused()
+        result = super()._on_refused()
         for report in self:
             if report.kind == "result":
                 report.election_id._on_result_refused()
+        return result

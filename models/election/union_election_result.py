@@ -2,8 +2,8 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...core import workdays
+from ..bodies import POSITION_RANK
 from ..clock import today
-from ..committee.union_seat import POSITION_RANK
 from ..digest import digest
 from .sentences import sentence
 
@@ -21,6 +21,7 @@ class UnionElection(models.Model):
             'term_ids', 'elected'}``; elected is a list of ``{'member_id', 'committee',
             'position', 'votes'}``
         :raise UserError: a contest is not settled, or somebody elected cannot take the seat
+
         Rights: an officer of the organisation.
         Clauses: SZ-5.1.3.5c1 (five years), SZ-5.1.3.5c3 (publicity, report).
         """
@@ -77,6 +78,7 @@ class UnionElection(models.Model):
         :param reason: why the report comes after its working days; stays on record
         :return: ``{'id', 'phase', 'waived', 'report_id', 'state', 'reported_on'}``
         :raise UserError: late without a reason, reported already, another phase
+
         Rights: an officer of the organisation. Clause: SZ-5.1.3.5c3.
         """
         self.ensure_one()
@@ -107,6 +109,7 @@ class UnionElection(models.Model):
 
         :return: ``{'roll', 'rules', 'result', 'contests'}``: True, False, or None where
             nothing was fixed yet; contests is ``{contest id as text: bool}``
+
         Rights: whoever reads the election.
         """
         self.ensure_one()

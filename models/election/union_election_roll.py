@@ -29,6 +29,7 @@ class UnionElection(models.Model):
         :return: ``{'loaded', 'unchanged', 'refused'}``; refused is a list of ``{'row', 'name',
             'code', 'clause', 'message'}``, row counting from 1. No identity is quoted.
         :raise UserError: the roll is frozen, or not yet or no longer at work
+
         Rights: an officer of the organisation. Clauses: SZ-5.1.3.3e, NR-ELEC-4b.
         """
         self.ensure_one()
@@ -72,6 +73,7 @@ class UnionElection(models.Model):
 
         :return: ``{'entitled', 'digest', 'frozen_on'}``
         :raise UserError: the roll is empty or frozen, or somebody on it has lost the vote
+
         Rights: an officer of the organisation.
         """
         self.ensure_one()

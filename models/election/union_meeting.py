@@ -10,7 +10,7 @@ class UnionMeeting(models.Model):
 
     @api.depends("election_ids", "election_ids.voter_ids.checked_in_on")
     def _compute_attendance(self):
-        super()._compute_attendance()
+        return super()._compute_attendance()
 
     def _roll_attendance(self):
         # How many, not who; whoever reads the meeting may know.

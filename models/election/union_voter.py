@@ -51,6 +51,7 @@ class UnionVoter(models.Model):
             times ISO in UTC
         :raise UserError: a single person who has lost the right to vote; the roll is not
             frozen, or the polls are closed
+
         Rights: an officer of the organisation. Clauses: NR-ELEC-17, NR-ELEC-4b.
         """
         self.election_id.check_access("write")

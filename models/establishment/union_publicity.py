@@ -91,15 +91,20 @@ class UnionPublicity(models.Model):
 
     # A plain override: a context key would switch @api.ondelete off.
     def unlink(self):
+        self._check_unlink()
+        return super().unlink()
+
+    def _check_unlink(self):
+        """Raise UserError if these stay on record."""
         if any(publicity.state != "draft" for publicity in self):
             raise UserError(self.env._("Only a draft notice can be deleted."))
-        return super().unlink()
 
     def action_publish(self):
         """Publish these notices today and reckon their last day.
 
         :return: list of ``{'id', 'published_on', 'ends_on', 'provisional'}``, dates ISO
         :raise UserError: already published
+
         Rights: an officer of the organisation. Clause: SZ-5.1.3.4c for candidates.
         """
         day = today(self.env)

@@ -57,6 +57,11 @@ class UnionPublicityObjection(models.Model):
 
     # A plain override: a context key would switch @api.ondelete off.
     def unlink(self):
+        self._check_unlink()
+        return super().unlink()
+
+    def _check_unlink(self):
+        """Raise UserError if these stay on record."""
         raise UserError(self.env._("An objection is not deleted; handle it instead."))
 
     def button_handle(self):

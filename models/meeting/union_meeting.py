@@ -38,7 +38,7 @@ class UnionMeeting(models.Model):
         readonly=True,
         copy=False,
     )
-    held_on = fields.Date("Held On", readonly=True, copy=False)
+    held_on = fields.Date(readonly=True, copy=False)
     closed_on = fields.Date(readonly=True, copy=False)
     declared_entitled = fields.Integer(
         "Entitled, as Declared", help="Only for a meeting without a roll of its own."
@@ -68,9 +68,13 @@ class UnionMeeting(models.Model):
 
     # A plain override: a context key would switch @api.ondelete off.
     def unlink(self):
+        self._check_unlink()
+        return super().unlink()
+
+    def _check_unlink(self):
+        """Raise UserError if these stay on record."""
         if any(meeting.state != "draft" for meeting in self):
             raise UserError(self.env._("A meeting that was held stays on record."))
-        return super().unlink()
 
     def action_open(self):
         """Open planned meetings today.

@@ -76,9 +76,13 @@ class UnionResolution(models.Model):
 
     # A plain override: a context key would switch @api.ondelete off.
     def unlink(self):
+        self._check_unlink()
+        return super().unlink()
+
+    def _check_unlink(self):
+        """Raise UserError if these stay on record."""
         if any(resolution.state != "draft" for resolution in self):
             raise UserError(self.env._("A resolution that was voted on is not deleted."))
-        return super().unlink()
 
     def button_record_vote(self):
         """Ask for the votes of :meth:`action_record_vote`."""
@@ -98,6 +102,7 @@ class UnionResolution(models.Model):
         :param votes_for: people for; those present who are in none of the three did not vote
         :return: ``{'id', 'state', 'needed', 'base'}``
         :raise UserError: voted already, no quorum, or more votes than people present
+
         Rights: an officer of the organisation. Clauses: SZ-5.1.3.5a2, SZ-5.1.3.5b.
         """
         self.ensure_one()

@@ -66,9 +66,13 @@ class UnionScrutineer(models.Model):
 
     # A plain override: a context key would switch @api.ondelete off.
     def unlink(self):
+        self._check_unlink()
+        return super().unlink()
+
+    def _check_unlink(self):
+        """Raise UserError if these stay on record."""
         if any(person.confirmed for person in self):
             raise UserError(self.env._("Who was voted by the meeting stays on record."))
-        return super().unlink()
 
     def _confirm(self, resolution):
         """Mark the proposed as voted by a resolution that passed. Server only."""
