@@ -117,6 +117,7 @@
         "views/assessment/union_assessment_line_views.xml",
         "views/assessment/union_assessment_views.xml",
     ],
+    "demo": ["demo/story.xml"],
     "assets": {
         "web.assets_tests": ["trade_union/static/tests/tours/*.js"],
     },

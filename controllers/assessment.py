@@ -23,7 +23,7 @@ class AssessmentController(Controller):
             raise request.not_found()
         sheet = assessment.action_score_sheet()
         return request.make_response(
-            base64.b64decode(sheet["content"]),
+            base64.b64decode(sheet["data"]),
             headers=[
                 ("Content-Type", sheet["mimetype"]),
                 ("Content-Disposition", content_disposition(sheet["filename"])),

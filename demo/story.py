@@ -155,6 +155,8 @@ class Story:
                 }
             )
             self.results[f"check_{kind}"] = self.imports[kind].action_check()
+            if self.results[f"check_{kind}"]["problems"]:
+                self.results[f"bad_{kind}"] = self.imports[kind].action_bad_rows()
             self.results[f"import_{kind}"] = self.imports[kind].action_import(good_only=True)
         self.organizations["building"].invalidate_recordset()
 

@@ -82,12 +82,13 @@ class Year:
             ]
         )
         # A young federation: its house is in order, its services have only begun.
-        begun = {"basic", "normative"}
-        keys = {
-            rule["metric_key"]
-            for rule in self.assessment.scheme_id.content["rules"]
-            if self._level(rule) in begun
+        content = self.assessment.scheme_id.content
+        begun = {
+            indicator["code"]
+            for indicator in content["indicators"]
+            if indicator["level"] in ("basic", "normative")
         }
+        keys = {rule["metric_key"] for rule in content["rules"] if rule["indicator"] in begun}
         passing = {"bool": {"answer": "yes"}, "%": {"number": 100, "base": 100}}
         for row in self.assessment.value_ids:
             if row.metric_key in keys:
@@ -102,6 +103,3 @@ class Year:
 
     def _members(self):
         return self.story.congress._representatives()[:SIGNED_UP]
-
-    def _level(self, rule):
-        return rule.get("level")

@@ -2,8 +2,7 @@
 # pylint: disable=print-used,undefined-variable
 PASSWORD = "demo"  # for this database on this machine only; dev/demo listens on 127.0.0.1
 
-ours = env["ir.model.data"].search([("module", "=", "trade_union"), ("model", "=", "res.users")])
-users = env["res.users"].browse(ours.mapped("res_id")).exists().sorted("id")
+users = env["union.duty"].search([]).user_id.sorted("id")
 admin = env.ref("base.user_admin")
 (users | admin).write({"lang": "zh_CN", "tz": "Asia/Shanghai"})
 env["ir.default"].set("res.partner", "lang", "zh_CN")

@@ -13,3 +13,4 @@ from . import meeting
 from . import election
 from . import service
 from . import assessment
+from . import demo

@@ -23,6 +23,7 @@ class UnionServerFieldsMixin(models.AbstractModel):
             self._check_server_fields(vals)
         if not self.env.su:
             # A default_* key of the context is a value of the caller too.
+            # pylint: disable-next=context-overridden
             self = self.with_context(
                 {
                     key: value

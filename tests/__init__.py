@@ -44,3 +44,4 @@ from . import (
     test_service_sign_up,
 )
 from . import test_member_import
+from . import test_journey

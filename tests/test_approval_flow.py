@@ -5,13 +5,11 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import clause
 from .papers import PaperCase
 
 
 @tagged("post_install", "-at_install")
 class TestApprovalFlow(PaperCase):
-    @clause("SZ-5.1.3.1")
     def test_three_levels_sign_one_after_the_other(self):
         letter = self.letters()
         self.assertEqual(

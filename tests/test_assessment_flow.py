@@ -260,7 +260,7 @@ class TestFlow(RatingCase):
         self.env["res.lang"]._activate_lang("zh_CN")
         sheet = self.paper.with_context(lang="zh_CN").action_score_sheet()
         self.assertTrue(sheet["filename"].endswith(".xlsx"))
-        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(sheet["content"])))
+        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(sheet["data"])))
         rows = list(book.active.iter_rows(min_row=5, values_only=True))
         self.assertEqual(len(rows), 58)
         self.assertEqual([row[0] for row in rows], list(range(1, 59)))

@@ -148,7 +148,7 @@ class TestBothRunners(BaseCase):
             for line in done.stdout.splitlines()
             if "::" in line
         }
-        self.assertIn("test_tooling.py::TestClauseMark::test_unknown_shape_is_refused", by_pytest)
+        self.assertIn("test_tooling.py::TestClauseMark::test_unknown_clause_is_refused", by_pytest)
         # Odoo's own runner leaves out inherited tests (unless the class says
         # allow_inherited_tests_method) and every test that is no odoo.tests class.
         self.assertEqual(by_odoo, by_pytest)

@@ -13,7 +13,7 @@ import xlsxwriter
 import xlwt
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..core import identity
@@ -270,6 +270,27 @@ class TestMending(ImportCase):
         self.assertFalse(
             self.env["ir.attachment"].search([("res_model", "=", "union.roster.import")])
         )
+
+    def test_by_form_as_a_clerk_does(self):
+        data = base64.b64encode(xlsx([HEADINGS, person(1), person(2, "丙公司")])).decode()
+        form = Form(self.as_user(self.building_clerk, self.env["union.roster.import"]))
+        form.organization_id = self.building
+        form.data = data
+        roster = form.save()
+        roster.button_check()
+        self.assertEqual((roster.state, roster.bad_count), ("checked", 1))
+        self.assertIn("1", roster.button_import_good()["params"]["message"])
+        with self.assertRaisesRegex(UserError, "1 of 1 rows"):
+            roster.button_import()
+        member = self.env["union.member"].search([("employer_id", "=", self.employer.id)])
+        with Form(member.with_user(self.building_clerk)) as form:
+            form.mobile = "13900000000"
+        self.assertEqual(member.mobile, "139******00")
+        form = Form(self.as_user(self.building_clerk, self.env["union.member"]))
+        form.name = "余英娟"
+        form.organization_id = self.primary
+        form.id_number = number(9, "female")
+        self.assertEqual(form.save().gender, "female")
 
     def test_old_imports_are_deleted_after_a_week(self):
         old, young = self.load(xlsx([HEADINGS, person(1)])), self.load(xlsx([HEADINGS]))

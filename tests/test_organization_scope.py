@@ -189,6 +189,15 @@ class TestGrants(TreeCase):
         with self.assertRaises(AccessError):
             self.as_user(self.district_admin, duty).unlink()
 
+    def test_no_context_key_deletes_a_duty_or_an_organisation(self):
+        duty = self.grant(self.district_admin, self.stranger, self.street)
+        with self.assertRaises(AccessError):
+            self.as_user(self.district_admin, duty).with_context(_force_unlink=True).unlink()
+        with self.assertRaises(UserError):
+            self.as_user(self.building_clerk, self.primary).with_context(
+                _force_unlink=True
+            ).unlink()
+
     def test_portal_user_cannot_hold_a_duty(self):
         with self.assertRaises(ValidationError):
             self.grant(self.district_admin, self.portal, self.street)

@@ -15,8 +15,8 @@ class TestClauseMark(BaseCase):
 
         self.assertEqual(test_something.clauses, ("SZ-5.1.1a", "QZ-4"))
 
-    def test_unknown_shape_is_refused(self):
-        for wrong in ("5.1.1a", "XX-5.1", "SZ-", "sz-5.1"):
+    def test_unknown_clause_is_refused(self):
+        for wrong in ("5.1.1a", "XX-5.1", "SZ-5.1.1z", "sz-5.1.1a"):
             with self.assertRaises(ValueError, msg=wrong):
                 clause(wrong)
         with self.assertRaises(ValueError):

@@ -274,7 +274,7 @@ class UnionAssessment(models.Model):
     def action_score_sheet(self):
         """Return the score sheet as xlsx.
 
-        :return: ``{"filename", "mimetype", "content": base64 text}``
+        :return: ``{"filename", "mimetype", "data": base64 text}``
         :raise AccessError: the user may not read the assessment
         """
         self.ensure_one()

@@ -18,12 +18,12 @@ class UnionAssessmentSheet(models.AbstractModel):
 
     @api.model
     def _render(self, assessment):
-        """Return ``{"filename", "mimetype", "content": base64 text}`` of a readable assessment."""
+        """Return ``{"filename", "mimetype", "data": base64 text}`` of a readable assessment."""
         name = re.sub(r'[\\/:*?"<>|\s]+', "_", assessment.display_name)
         return {
             "filename": f"{name}.xlsx",
             "mimetype": MIMETYPE,
-            "content": base64.b64encode(self._workbook(assessment)).decode(),
+            "data": base64.b64encode(self._workbook(assessment)).decode(),
         }
 
     @api.model

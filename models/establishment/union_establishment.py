@@ -105,7 +105,8 @@ class UnionEstablishment(models.Model):
                     )
                 )
 
-    @api.ondelete(at_uninstall=False)
+    # True: with False a caller switches the guard off by a context key.
+    @api.ondelete(at_uninstall=True)
     def _unlink_only_draft(self):
         if any(establishment.approval_state != "draft" for establishment in self):
             raise UserError(self.env._("Only a draft request can be deleted."))

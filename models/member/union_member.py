@@ -183,7 +183,8 @@ class UnionMember(models.Model):
             (before | self.organization_id)._recount()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    # True: with False a caller switches the guard off by a context key.
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         raise UserError(
             self.env._("A member is not deleted: votes and history rest on the record.")

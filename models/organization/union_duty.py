@@ -113,7 +113,8 @@ class UnionDuty(models.Model):
         (users | self.user_id)._sync_duty_groups()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    # True: with False a caller switches the guard off by a context key.
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         if not self.env.su:
             raise UserError(

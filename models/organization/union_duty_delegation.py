@@ -80,7 +80,8 @@ class UnionDutyDelegation(models.Model):
         self.deputy_id._sync_duty_groups()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    # True: with False a caller switches the guard off by a context key.
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         if not self.env.su:
             raise UserError(

@@ -211,7 +211,8 @@ class UnionOrganization(models.Model):
             )
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    # True: with False a caller switches the guard off by a context key.
+    @api.ondelete(at_uninstall=True)
     def _unlink_only_draft(self):
         if any(organization.state != "draft" for organization in self):
             raise UserError(

@@ -42,7 +42,8 @@ class EventEvent(models.Model):
             return result
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    # True: with False a caller switches the guard off by a context key.
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_union(self):
         if not is_engine(self.env):
             self._refuse_union_change()

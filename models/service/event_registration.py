@@ -83,7 +83,8 @@ class EventRegistration(models.Model):
             self.env["event.event"].browse(vals["event_id"])._refuse_union_change()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    # True: with False a caller switches the guard off by a context key.
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_union(self):
         if any(registration.union_organization_id for registration in self):
             raise UserError(

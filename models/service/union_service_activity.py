@@ -219,7 +219,8 @@ class UnionServiceActivity(models.Model):
         self.check_access("unlink")
         return super().unlink()
 
-    @api.ondelete(at_uninstall=False)
+    # True: with False a caller switches the guard off by a context key.
+    @api.ondelete(at_uninstall=True)
     def _unlink_only_plan(self):
         if any(activity.phase != "plan" for activity in self):
             raise UserError(

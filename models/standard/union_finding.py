@@ -78,7 +78,8 @@ class UnionFinding(models.Model):
             finding.message = sentence(rule, params) if params else ""
             finding.cure = rule._render("cure", params)
 
-    @api.ondelete(at_uninstall=False)
+    # True: with False a caller switches the guard off by a context key.
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         raise UserError(self.env._("A finding is settled, not deleted."))
 

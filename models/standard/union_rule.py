@@ -198,7 +198,8 @@ class UnionRule(models.Model):
         self._check_keeper()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    # True: with False a caller switches the guard off by a context key.
+    @api.ondelete(at_uninstall=True)
     def _unlink_keeper(self):
         self._check_keeper()
 

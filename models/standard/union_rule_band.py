@@ -47,7 +47,8 @@ class UnionRuleBand(models.Model):
         self.rule_id._check_keeper()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    # True: with False a caller switches the guard off by a context key.
+    @api.ondelete(at_uninstall=True)
     def _unlink_keeper(self):
         self.rule_id._check_keeper()
 

@@ -81,7 +81,8 @@ class UnionRuleCondition(models.Model):
         self.rule_id._check_keeper()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    # True: with False a caller switches the guard off by a context key.
+    @api.ondelete(at_uninstall=True)
     def _unlink_keeper(self):
         self.rule_id._check_keeper()
 

@@ -75,7 +75,8 @@ class UnionStandard(models.Model):
         for standard in self:
             standard.display_name = f"{standard.code} {standard.title}"
 
-    @api.ondelete(at_uninstall=False)
+    # True: with False a caller switches the guard off by a context key.
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         raise UserError(
             self.env._("A standard is not deleted: decisions rest on it. Load a new version.")

@@ -272,7 +272,8 @@ class UnionStandardMixin(models.AbstractModel):
             Markup().join(rows),
         )
 
-    @api.ondelete(at_uninstall=False)
+    # True: with False a caller switches the guard off by a context key.
+    @api.ondelete(at_uninstall=True)
     def _unlink_without_reasons(self):
         # The reasons are no secret from the one who may delete the record.
         if (

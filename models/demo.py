@@ -1,0 +1,21 @@
+from odoo import api, models
+
+from .clock import travel
+
+
+class UnionDemo(models.AbstractModel):
+    """Tells the demo story (demo/story.py) when demo data are loaded; never called otherwise."""
+
+    _name = "union.demo"
+    _description = "Demo Story"
+
+    @api.model
+    def _tell(self):
+        # Only with demo data, so nothing of it is imported on an office's server.
+        from ..demo.story import Story
+
+        story = Story(self.env, travel)
+        story.tell()
+        # One password for all: the demo runs on the machine it was started on.
+        for user in story.users.values():
+            user.password = "demo"
