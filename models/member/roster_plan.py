@@ -159,7 +159,8 @@ def store_employers(env, organization, plan):
     made = unions.create(
         [
             {
-                "name": env._("%(employer)s Trade Union", employer=row.name),
+                # A name of record, Chinese whatever language the clerk reads.
+                "name": f"{row.name}工会",
                 "code": f"{organization.code}-{code}",
                 "level": "primary",
                 "kind": "single",
