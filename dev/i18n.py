@@ -11,17 +11,20 @@ import polib
 
 import odoo.tools
 from odoo import SUPERUSER_ID, api
-from odoo.modules import Manifest
 from odoo.modules.registry import Registry
 from odoo.tools.translate import trans_export
 
 MODULE = "trade_union"
+# No dates: the files change when their terms do, and only then.
 HEADER = {
     "Project-Id-Version": "trade_union 19.0",
+    "Report-Msgid-Bugs-To": "",
+    "Language-Team": "",
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
 }
+CHINESE = {"Language": "zh_CN", "Plural-Forms": "nplurals=1; plural=0;"}
 
 
 def exported(env):
@@ -50,17 +53,6 @@ def from_po(path):
     return {entry.msgid: entry.msgstr for entry in polib.pofile(str(path)) if entry.translated()}
 
 
-def from_odoo(env):
-    """Return {en: zh} of the modules we depend on: their words for the common fields."""
-    names = env["ir.module.module"].search([("state", "=", "installed")], order="id").mapped("name")
-    found = {}
-    for name in names:
-        if name != MODULE and (manifest := Manifest.for_addon(name)):
-            for en, zh in from_po(Path(manifest.path, "i18n/zh_CN.po")).items():
-                found.setdefault(en, zh)
-    return found
-
-
 def is_chinese(text):
     """Whether the term is Chinese itself (texts of the law) and needs no translation."""
     return any("\u4e00" <= sign <= "\u9fff" for sign in text)
@@ -69,7 +61,7 @@ def is_chinese(text):
 def save(terms, path, translations=None):
     """Write the terms, with their translations if given; return those without one."""
     file = polib.POFile()
-    file.metadata = {**HEADER, **({"Language": "zh_CN"} if translations is not None else {})}
+    file.metadata = {**HEADER, **(CHINESE if translations is not None else {})}
     missing = []
     for entry in sorted(terms, key=lambda entry: entry.msgid):
         if is_chinese(entry.msgid):
@@ -97,7 +89,7 @@ def main(database, root, *paths):
     with Registry(database).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         terms = exported(env)
-        known = {**from_odoo(env), **from_po(root / "i18n/zh_CN.po"), **from_csv(paths)}
+        known = {**from_po(root / "i18n/zh_CN.po"), **from_csv(paths)}
     save(terms, root / f"i18n/{MODULE}.pot")
     missing = save(terms, root / "i18n/zh_CN.po", known)
     for entry in missing:

@@ -11,7 +11,7 @@ class UnionServiceListWizard(models.TransientModel):
         "union.service.activity", required=True, ondelete="cascade", readonly=True
     )
     operation = fields.Selection(
-        [("sign_up", "Sign Up"), ("attend", "Have Come"), ("withdraw", "Withdraw")],
+        [("sign_up", "Sign Up"), ("attend", "Have Come"), ("withdraw", "Cancel Sign-up")],
         required=True,
         default="sign_up",
     )

@@ -27,13 +27,14 @@ class UnionApprovalRouteStep(models.Model):
             ("level", "The Superior at a Level"),
             ("fixed", "A Named Organisation"),
         ],
+        "Signs At",
         required=True,
         default="parent",
     )
     level = fields.Selection(LEVELS)
     organization_id = fields.Many2one("union.organization", ondelete="restrict")
     role = fields.Selection(ROLES, required=True, default="approver")
-    mode = fields.Selection(MODES, required=True, default="any")
+    mode = fields.Selection(MODES, "Mode of Signing", required=True, default="any")
     quorum = fields.Integer("Signatures", default=1)
     days = fields.Integer("Working Days", help="Time to decide; 0: no limit.")
     on_silence = fields.Selection(SILENCE, required=True, default="remind")

@@ -29,14 +29,14 @@ class UnionApprovalStep(models.Model):
     organization_id = fields.Many2one("union.organization", ondelete="restrict")
     role = fields.Selection(ROLES)
     user_id = fields.Many2one("res.users", "Person", ondelete="restrict")
-    mode = fields.Selection(MODES, required=True, default="any")
+    mode = fields.Selection(MODES, "Mode of Signing", required=True, default="any")
     quorum = fields.Integer("Signatures", default=1)
     days = fields.Integer("Working Days")
     on_silence = fields.Selection(SILENCE, default="remind")
     state = fields.Selection(
         [
             ("waiting", "Waiting"),
-            ("open", "Open"),
+            ("open", "In Hand"),
             ("agreed", "Agreed"),
             ("returned", "Returned"),
             ("refused", "Refused"),

@@ -27,7 +27,7 @@ class UnionAssessmentLine(models.Model):
     code = fields.Char(related="indicator_id.code")
     title = fields.Char(compute="_compute_words")
     level = fields.Selection(
-        lambda self: self.env["union.indicator"]._fields["level"].selection, readonly=True
+        lambda self: self.env["union.indicator"]._fields["level"].selection, "Index", readonly=True
     )
     dimension = fields.Selection(related="indicator_id.dimension")
     star = fields.Integer(readonly=True)

@@ -42,7 +42,7 @@ class UnionAssessmentSheet(models.AbstractModel):
             (self.env._("Number"), 8),
             (self.env._("Code"), 16),
             (self.env._("Indicator"), 30),
-            (self.env._("Level"), 10),
+            (self.env._("Index"), 10),
             (self.env._("Star"), 6),
             (self.env._("Result"), 14),
             (self.env._("Without doubtful clauses"), 14),

@@ -54,7 +54,7 @@ class UnionAssessmentValue(models.Model):
     title = fields.Char("What", compute="_compute_title")
     used_in = fields.Char("Indicators", readonly=True)
     answer = fields.Selection([("yes", "Yes"), ("no", "No")])
-    number = fields.Integer(help="A count, days, or the part of a rate.")
+    number = fields.Integer("Figure", help="A count, days, or the part of a rate.")
     base = fields.Integer("Of", help="The whole of a rate.")
     declared = fields.Boolean(
         help="The figure counts. Zero is a figure too: tick this to declare it."

@@ -40,7 +40,7 @@ class UnionCampaign(models.Model):
         help="Figures are those of this day, or of the year up to it.",
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("open", "Open"), ("closed", "Closed")],
+        [("draft", "Draft"), ("open", "Running"), ("closed", "Closed")],
         required=True,
         default="draft",
         readonly=True,

@@ -23,6 +23,7 @@ class UnionIndicator(models.Model):
             ("vitality", "Vitality"),
             ("innovation", "Innovation"),
         ],
+        "Index",
         required=True,
     )
     star = fields.Integer(required=True, help="The star whose group this indicator stands in.")

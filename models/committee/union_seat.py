@@ -33,7 +33,7 @@ class UnionSeat(models.Model):
         readonly=True,
     )
     date_from = fields.Date(required=True, readonly=True)
-    date_to = fields.Date("Left On", readonly=True)
+    date_to = fields.Date("Left Office On", readonly=True)
 
     _member_unique = models.UniqueIndex(
         "(term_id, member_id) WHERE date_to IS NULL", "A person has one seat in a term."

@@ -17,7 +17,7 @@ class UnionTerm(models.Model):
     organization_id = fields.Many2one(
         related="committee_id.organization_id", store=True, index=True
     )
-    number = fields.Integer(required=True, readonly=True)
+    number = fields.Integer("Term Number", required=True, readonly=True)
     date_from = fields.Date(required=True, readonly=True)
     date_to = fields.Date(required=True, readonly=True, help="Its last day.")
     state = fields.Selection(

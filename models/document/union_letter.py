@@ -44,15 +44,15 @@ class UnionLetter(models.Model):
         "union.organization", "Addressed To", index=True, ondelete="restrict"
     )
     kind_id = fields.Many2one("union.letter.kind", required=True, ondelete="restrict")
-    title = fields.Char(required=True)
+    title = fields.Char("Letter Title", required=True)
     body = fields.Text("Text", help="One paragraph a line.")
     enclosure_ids = fields.One2many("union.letter.enclosure", "letter_id", "Enclosures")
     copy_to = fields.Char("Copies To")
 
-    number = fields.Char(readonly=True, copy=False, index="trigram")
+    number = fields.Char("Document Number", readonly=True, copy=False, index="trigram")
     series = fields.Char(readonly=True, copy=False)
     year = fields.Integer(readonly=True, copy=False)
-    position = fields.Integer(readonly=True, copy=False)
+    position = fields.Integer("Number in the Series", readonly=True, copy=False)
     issued_on = fields.Date(readonly=True, copy=False)
     signed_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     content = fields.Text("Frozen Content", readonly=True, copy=False)

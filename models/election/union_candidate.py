@@ -25,7 +25,7 @@ class UnionCandidate(models.Model):
     committee_kind = fields.Selection(related="contest_id.committee_kind", store=True)
     position = fields.Selection(related="contest_id.position", store=True)
     member_id = fields.Many2one("union.member", required=True, index=True, ondelete="restrict")
-    name = fields.Char(related="member_id.name")
+    name = fields.Char("Full Name", related="member_id.name")
     sequence = fields.Integer(
         "Order on the Ballot", default=10, help="Names stand in the order of name strokes."
     )

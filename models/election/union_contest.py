@@ -57,7 +57,7 @@ class UnionContest(models.Model):
     sequence = fields.Integer(default=10)
     committee_kind = fields.Selection(COMMITTEE_KINDS, "Body", required=True, default="union")
     position = fields.Selection(POSITIONS, required=True, default="member")
-    seats = fields.Integer(required=True, default=1)
+    seats = fields.Integer("Seats to Fill", required=True, default=1)
     min_seats = fields.Integer(
         help="The least the band allows, where the adopted rules let seats be reduced."
     )
@@ -74,7 +74,7 @@ class UnionContest(models.Model):
     )
     state = fields.Selection(
         [
-            ("open", "Open"),
+            ("open", "Not Decided"),
             ("decided", "Decided"),
             ("runoff", "Tie: Run-off"),
             ("short", "Seats Left"),
@@ -85,7 +85,7 @@ class UnionContest(models.Model):
         readonly=True,
         copy=False,
     )
-    batch_ids = fields.One2many("union.ballot.batch", "contest_id", "Papers", readonly=True)
+    batch_ids = fields.One2many("union.ballot.batch", "contest_id", "Ballot Papers", readonly=True)
     bundle_ids = fields.One2many("union.count.bundle", "contest_id", "Bundles", readonly=True)
     bundle_count = fields.Integer("Bundles to Count", compute="_compute_bundle_counts")
     agreed_count = fields.Integer("Bundles Agreed", compute="_compute_bundle_counts")

@@ -22,7 +22,7 @@ class UnionContestResult(models.Model):
     )
     candidate_id = fields.Many2one("union.candidate", readonly=True, ondelete="restrict")
     written_in = fields.Char(readonly=True, help="The name as it was written on papers.")
-    name = fields.Char(compute="_compute_name")
+    name = fields.Char("Full Name", compute="_compute_name")
     member_id = fields.Many2one("union.member", compute="_compute_name")
     votes_for = fields.Integer("For", readonly=True)
     votes_against = fields.Integer("Against", readonly=True)

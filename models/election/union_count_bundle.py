@@ -19,14 +19,19 @@ class UnionCountBundle(models.Model):
     )
     election_id = fields.Many2one(related="contest_id.election_id", store=True, index=True)
     organization_id = fields.Many2one(related="contest_id.organization_id", store=True, index=True)
-    number = fields.Integer(required=True, readonly=True)
-    papers = fields.Integer(required=True, readonly=True, help="Papers handed over in it.")
+    number = fields.Integer("Bundle Number", required=True, readonly=True)
+    papers = fields.Integer(
+        "Papers in the Bundle",
+        required=True,
+        readonly=True,
+        help="Papers handed over in it.",
+    )
     state = fields.Selection(
         [
             ("waiting", "Not Entered"),
             ("first", "Entered Once"),
             ("different", "Entries Differ"),
-            ("agreed", "Agreed"),
+            ("agreed", "Entries Agree"),
         ],
         required=True,
         default="waiting",

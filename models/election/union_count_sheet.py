@@ -43,7 +43,7 @@ class UnionCountSheet(models.Model):
     contest_id = fields.Many2one(related="bundle_id.contest_id", store=True, index=True)
     election_id = fields.Many2one(related="bundle_id.election_id", store=True, index=True)
     organization_id = fields.Many2one(related="bundle_id.organization_id", store=True, index=True)
-    seats = fields.Integer(related="contest_id.seats")
+    seats = fields.Integer("Seats to Fill", related="contest_id.seats")
     bundle_papers = fields.Integer("Papers in the Bundle", related="bundle_id.papers")
     entry = fields.Integer(readonly=True, help="First or second entry.")
     entered_by_id = fields.Many2one(
@@ -60,7 +60,7 @@ class UnionCountSheet(models.Model):
             ("draft", "Draft"),
             ("entered", "Handed In"),
             ("different", "Differs"),
-            ("agreed", "Agreed"),
+            ("agreed", "Entries Agree"),
             ("superseded", "Superseded"),
         ],
         required=True,

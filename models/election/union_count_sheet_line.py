@@ -13,10 +13,12 @@ class UnionCountSheetLine(models.Model):
     _order = "sheet_id, sequence, id"
     _log_access = False
 
-    sheet_id = fields.Many2one("union.count.sheet", required=True, index=True, ondelete="restrict")
+    sheet_id = fields.Many2one(
+        "union.count.sheet", "Count Sheet", required=True, index=True, ondelete="restrict"
+    )
     sequence = fields.Integer(default=1000)
     candidate_id = fields.Many2one("union.candidate", ondelete="restrict")
-    candidate_name = fields.Char("Name", related="candidate_id.name")
+    candidate_name = fields.Char("Full Name", related="candidate_id.name")
     written_in = fields.Char("Other Name", help="As it stands on the papers.")
     votes_for = fields.Integer("For")
     votes_against = fields.Integer("Against")

@@ -28,8 +28,8 @@ class UnionElectionStep(models.Model):
         default="todo",
         readonly=True,
     )
-    entered_on = fields.Date(readonly=True)
-    entered_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    entered_on = fields.Date("Begun On", readonly=True)
+    entered_by_id = fields.Many2one("res.users", "Begun By", readonly=True, ondelete="restrict")
     waived = fields.Json("Let Pass", readonly=True, help="Gates passed with a reason.")
     reason = fields.Text(readonly=True)
     waived_text = fields.Text("Let Pass With a Reason", compute="_compute_waived_text")

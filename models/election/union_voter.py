@@ -25,7 +25,7 @@ class UnionVoter(models.Model):
     member_id = fields.Many2one(
         "union.member", required=True, index=True, ondelete="restrict", readonly=True
     )
-    name = fields.Char(related="member_id.name")
+    name = fields.Char("Full Name", related="member_id.name")
     constituency_id = fields.Many2one(
         "union.constituency", required=True, index=True, ondelete="restrict", readonly=True
     )

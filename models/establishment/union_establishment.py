@@ -67,7 +67,7 @@ class UnionEstablishment(models.Model):
     letter_ids = fields.Many2many(
         "ir.attachment",
         "union_establishment_letter_rel",
-        string="Letters",
+        string="Request and Letters",
         help="The written request and letters of consent (SZ-5.1.3.1a).",
     )
     worker_count = fields.Integer(related="organization_id.worker_count")

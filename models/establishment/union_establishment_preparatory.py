@@ -18,7 +18,7 @@ class UnionEstablishmentPreparatory(models.Model):
         related="establishment_id.organization_id", store=True, index=True
     )
     sequence = fields.Integer(default=10)
-    name = fields.Char(required=True)
+    name = fields.Char("Full Name", required=True)
     member_id = fields.Many2one("union.member", ondelete="restrict")
     position = fields.Selection(
         [("leader", "Leader"), ("deputy", "Deputy Leader"), ("person", "Member")],

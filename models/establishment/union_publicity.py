@@ -26,7 +26,7 @@ class UnionPublicity(models.Model):
     # What was shown is not changed under the readers' eyes.
     _shown_fields = frozenset({"name", "content", "days", "organization_id", "res_model", "res_id"})
 
-    name = fields.Char("Subject", required=True)
+    name = fields.Char("Matter", required=True)
     organization_id = fields.Many2one(
         "union.organization", required=True, index=True, ondelete="restrict"
     )

@@ -29,7 +29,7 @@ class UnionPublicityObjection(models.Model):
     objector = fields.Char(help="Empty if the person wants no name on paper.")
     received_on = fields.Date(readonly=True, default=lambda self: today(self.env))
     state = fields.Selection(
-        [("open", "Open"), ("dismissed", "Not Upheld"), ("upheld", "Upheld")],
+        [("open", "Not Handled"), ("dismissed", "Not Upheld"), ("upheld", "Upheld")],
         default="open",
         required=True,
         readonly=True,

@@ -48,7 +48,7 @@ class UnionResolution(models.Model):
     votes_against = fields.Integer("Against", readonly=True, copy=False)
     votes_abstain = fields.Integer("Abstained", readonly=True, copy=False)
     state = fields.Selection(
-        [("draft", "Not Voted"), ("passed", "Passed"), ("rejected", "Rejected")],
+        [("draft", "Not Voted"), ("passed", "Carried"), ("rejected", "Rejected")],
         required=True,
         default="draft",
         readonly=True,

@@ -19,7 +19,12 @@ class UnionScrutineer(models.Model):
     meeting_id = fields.Many2one("union.meeting", required=True, index=True, ondelete="restrict")
     organization_id = fields.Many2one(related="meeting_id.organization_id", store=True, index=True)
     name = fields.Char(
-        required=True, compute="_compute_name", store=True, readonly=False, precompute=True
+        "Full Name",
+        required=True,
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     member_id = fields.Many2one("union.member", index=True, ondelete="restrict")
     user_id = fields.Many2one(

@@ -20,7 +20,7 @@ FIELDS = {
 
 COLUMNS = [
     ("serial", "Serial Number"),
-    ("name", "Name"),
+    ("name", "Person or Employer"),
     ("gender", "Gender"),
     ("id_type", "ID Type"),
     ("id_number", "ID Number"),
@@ -59,7 +59,7 @@ class UnionImportHeading(models.Model):
     synonym_key = fields.Char(compute="_compute_synonym_key", store=True)
     organization_id = fields.Many2one(
         "union.organization",
-        "For",
+        "Used By",
         index=True,
         ondelete="cascade",
         help="The organisation and those below it; empty: everybody.",

@@ -9,7 +9,7 @@ from .verdict_text import explain
 
 STATES = [
     ("applicant", "Applicant"),
-    ("active", "Active"),
+    ("active", "Active Member"),
     ("retained", "Retained"),
     ("transferred", "Transferred"),
     ("left", "Left"),
@@ -38,7 +38,7 @@ class UnionMember(models.Model):
     }
     _server_fields = frozenset({"state", "joined_on", "left_on", "member_number", "verified"})
 
-    name = fields.Char(required=True, index="trigram")
+    name = fields.Char("Full Name", required=True, index="trigram")
     gender = fields.Selection([("male", "Male"), ("female", "Female")], required=True)
     birth_date = fields.Date()
     # Indexed together with the state below.

@@ -81,7 +81,7 @@ class UnionOrganization(models.Model):
         [
             ("draft", "Draft"),
             ("preparing", "Preparing"),
-            ("active", "Active"),
+            ("active", "Established"),
             ("dissolved", "Dissolved"),
         ],
         required=True,

@@ -35,7 +35,7 @@ class UnionServiceParticipant(models.Model):
             ("draft", "Unconfirmed"),
             ("open", "Signed Up"),
             ("done", "Attended"),
-            ("cancel", "Withdrawn"),
+            ("cancel", "Sign-up Cancelled"),
         ],
         readonly=True,
     )

@@ -37,7 +37,7 @@ class UnionClause(models.Model):
             ("must", "Must"),
             ("should", "Should"),
             ("may", "May"),
-            ("info", "Information"),
+            ("info", "Informative"),
         ],
         required=True,
         readonly=True,
@@ -55,7 +55,9 @@ class UnionClause(models.Model):
         help="How sure the figure is: only a primary text may block.",
     )
     area = fields.Selection(AREAS, required=True, readonly=True)
-    place = fields.Char(readonly=True, help="Where a local variant of a national rule holds.")
+    place = fields.Char(
+        "Local Variant", readonly=True, help="Where a local variant of a national rule holds."
+    )
     title = fields.Char(required=True, readonly=True)
     requirement = fields.Text(required=True, readonly=True)
     parameters = fields.Text(readonly=True)

@@ -45,7 +45,7 @@ class UnionFinding(models.Model):
     expected = fields.Char(compute="_compute_texts")
     message = fields.Char(compute="_compute_texts")
     cure = fields.Char(compute="_compute_texts")
-    opened_on = fields.Date(required=True, readonly=True)
+    opened_on = fields.Date("Found On", required=True, readonly=True)
     due_date = fields.Date("Due", readonly=True)
     settled_on = fields.Date(readonly=True)
     state = fields.Selection(
