@@ -136,10 +136,10 @@ def tell(registry):
         cr.commit()
         election = story.congress.election
         keep_report(story.as_("jd_officer", election), "election_result")
-        keep(env, story.as_("jd_clerk", story.year.assessment).action_score_sheet(), "content")
+        keep(env, story.as_("jd_clerk", story.year.assessment).action_score_sheet())
         building = story.as_("jd_clerk", story.organizations["building"])
         export = story.as_("jd_clerk", "union.roster.export")._of_organization(building)
-        keep(env, export, "data")
+        keep(env, export)
         keys = {
             login: env["res.users.apikeys"]
             .with_user(story.users[login])
@@ -180,10 +180,8 @@ def keep_report(records, report):
     )
 
 
-def keep(env, paper, content):
-    env["ir.attachment"].create(
-        {"name": paper["filename"], "raw": base64.b64decode(paper[content])}
-    )
+def keep(env, paper):
+    env["ir.attachment"].create({"name": paper["filename"], "raw": base64.b64decode(paper["data"])})
 
 
 def run_crons(registry):
