@@ -21,7 +21,8 @@ KEEP_PROBLEMS = 1000
 # From here on the user is told how far it has come.
 TELL_FROM_ROWS = 5000
 # Text of a wrong cell that may be a number of a person in the wrong column.
-_NUMBER = re.compile(r"(?:[0-9][\s\-]*){9,}[0-9Xx]?")
+# Written in any way: full width, with blanks, dots or dashes.
+_NUMBER = re.compile(r"\d(?:[\W_]*\d){8,}(?:[\W_]*[XxＸｘ])?")
 
 
 class UnionRosterImport(models.Model):
