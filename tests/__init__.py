@@ -45,3 +45,5 @@ from . import (
 )
 from . import test_member_import
 from . import test_journey
+from . import test_journey_api
+from . import test_tours_election

@@ -111,16 +111,31 @@ class UnionLetter(models.Model):
         :raise UserError: the letter is not issued yet
         :raise AccessError: the user may not read the letter
         """
-        self.ensure_one()
-        self.check_access("read")
-        if not self.number:
-            raise UserError(self.env._("This letter is not issued yet."))
-        self._print()
+        self._print_issued()
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/pdf/{self.pdf_name}",
             "target": "new",
         }
+
+    def action_pdf(self):
+        """Return the letter as PDF, printing it the first time it is asked for.
+
+        :return: ``{'filename': str, 'data': base64 str}``
+        :raise UserError: the letter is not issued yet
+        :raise AccessError: the user may not read the letter
+        """
+        self._print_issued()
+        # A key of the caller's context would give its size instead.
+        content = self.with_context(bin_size=False, bin_size_pdf=False).pdf
+        return {"filename": self.pdf_name, "data": content.decode()}
+
+    def _print_issued(self):
+        self.ensure_one()
+        self.check_access("read")
+        if not self.number:
+            raise UserError(self.env._("This letter is not issued yet."))
+        self._print()
 
     def _on_approved(self):
         self._issue()

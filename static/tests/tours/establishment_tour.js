@@ -1,8 +1,7 @@
 import { registry } from "@web/core/registry";
 
 // A list at a desk, cards on a phone.
-const ROW =
-    ".o_data_row:contains('工会联合会') .o_data_cell[name=name], .o_kanban_record:contains('工会联合会')";
+const ROW = ".o_data_row:eq(0) .o_data_cell:eq(0), .o_kanban_record:not(.o_kanban_ghost):eq(0)";
 const tours = registry.category("web_tour.tours");
 
 // The clerk opens his draft, names a person of the preparatory group and submits.

@@ -1,0 +1,709 @@
+"""The whole journey over the wire: JSON-2, a key for each person, a clock that moves.
+
+The examples of ``docs/api.md`` are what is sent; an example that is not sent fails.
+"""
+
+import csv
+import io
+import unicodedata
+from base64 import b64decode, b64encode
+
+import openpyxl
+from pypdf import PdfReader
+
+from odoo.tests import BaseCase, tagged
+
+from ..demo.congress import BUNDLE, CANDIDATES, PRESENT, RUNOFF, SEATS, VOTERS, VOTES
+from ..demo.story import JINDING, PREPARATORY
+from ..demo.year import ATTENDED, SIGNED_UP
+from .api_examples import compare, read_examples
+from .common import clause
+from .tree import make_user
+from .wire import WireCase
+
+
+def text_of(pdf):
+    """Return the text of a PDF, characters in their usual form and without blanks."""
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return "".join("".join(unicodedata.normalize("NFKC", p.extract_text()).split()) for p in pages)
+
+
+@tagged("post_install", "-at_install")
+class TestJourneyApi(WireCase):
+    @clause("SZ-5.1.1b", "SZ-5.1.3.1a", "SZ-5.1.3.4c", "SZ-5.1.3.5c3", "HZ-4.1", "HZ-5.3")
+    def test_from_the_roster_to_the_star_over_the_wire(self):
+        self.answers_to_mistakes()
+        self.tree()
+        self.rosters()
+        self.request()
+        self.prepare_congress()
+        self.hold_congress()
+        self.count()
+        self.result()
+        self.activity()
+        self.assessment()
+        self.sister_sees_nothing()
+        self.nothing_is_deleted()
+        self.assertEqual(self.sent, set(self.examples), "examples of docs/api.md never sent")
+
+    def answers_to_mistakes(self):
+        self.example("no_key")
+        self.example("private_method")
+        self.example("wrong_argument")
+
+    # 1. the tree
+
+    def tree(self):
+        for login in ("system", "zh_admin", "zh_clerk"):
+            groups = ("base.group_user", "base.group_system")[: 2 if login == "system" else 1]
+            user = make_user(self.env, login, groups)
+            self.keys[login] = self.values[login] = self.make_key(user)
+            self.values[f"{login}_id"] = user.id
+        self.example("found_root")
+        self.example("organization_create")
+        self.example("duty_create")
+        grant = {"organization_id": self.values["zhuhai"], "role": "clerk"}
+        for login in ("zh_admin", "zh_clerk"):
+            grant["user_id"] = self.values[f"{login}_id"]
+            self.refused(403, login, "union.duty", "create", vals_list=[grant])
+
+    # 2. the rosters
+
+    def rosters(self):
+        for kind in ("employers", "members"):
+            content = (JINDING / f"{kind}.xlsx").read_bytes()
+            self.values[f"{kind}_xlsx"] = b64encode(content).decode()
+        employers = self.bring("employers")
+        self.assertEqual(employers["unions"], 10)
+        self.example("roster_create")
+        checked = self.example("roster_check")
+        with open(JINDING / "expected.csv", encoding="utf-8") as file:
+            expected = [row for row in csv.DictReader(file) if row["what"] in ("bad", "duplicate")]
+        self.assertEqual(
+            {problem["row"] - checked["header_row"] for problem in checked["problems"]},
+            {int(row["row_no"]) for row in expected},
+        )
+        for problem in checked["problems"]:
+            self.assertTrue(problem["column"] and problem["reason"] and problem["hint"], problem)
+        self.example("roster_bad_rows")
+        self.assertEqual(self.workbook("bad_rows").max_row - 1, len(expected))
+        self.example("roster_import_all")
+        self.example("roster_import_good")
+        counts = self.example("organization_counts")
+        again = self.bring("members")
+        self.assertEqual((again["imported"], again["unchanged"]), (0, 2367))
+        self.assertEqual(self.example("organization_counts"), counts)
+        self.example("out_of_scope")
+        self.members = self.example("members")
+        self.assertEqual(len(self.members), 1745)
+        self.assertTrue(all("*" in member["id_number"] for member in self.members))
+        self.example("roster_export")
+        sheet = self.workbook("roster")
+        self.assertEqual(sheet.max_row - 1, 2367)
+        self.assertIn(self.members[0]["name"], {row[2].value for row in sheet.iter_rows()})
+
+    def bring(self, kind):
+        """Import one of the files, good rows only."""
+        values = {
+            "organization_id": self.building.id,
+            "kind": kind,
+            "filename": f"{kind}.xlsx",
+            "data": self.values[f"{kind}_xlsx"],
+        }
+        ids = self.call("jd_clerk", "union.roster.import", "create", vals_list=[values])
+        return self.call(
+            "jd_clerk", "union.roster.import", "action_import", ids=ids, good_only=True
+        )
+
+    def workbook(self, name):
+        return openpyxl.load_workbook(io.BytesIO(b64decode(self.values[name]))).active
+
+    # 3. the set-up request
+
+    def request(self):
+        self.day(10, 9)
+        texts = ("一、发展会员；二、选举代表；三、召开会员代表大会。", "拟组建，请批示。")
+        for name, text in zip(("plan_text", "letter_text"), texts, strict=True):
+            self.values[name] = b64encode(text.encode()).decode()
+        self.example("attachments")
+        self.example("establishment_create")
+        people = [
+            [0, 0, {"name": name, "position": position, "employer_name": unit, "post": post}]
+            for name, position, unit, post in PREPARATORY[3:]
+        ]
+        ids = [self.values["request"]]
+        self.call(
+            "jd_clerk", "union.establishment", "write", ids=ids, vals={"preparatory_ids": people}
+        )
+        self.example("establishment_check")
+        self.example("establishment_submit")
+        # Locked while it is on its way, and nobody decides who has no duty for it.
+        self.refused(422, "jd_clerk", "union.establishment", "write", ids=ids, vals={"mode": "a"})
+        for login in ("jd_clerk", "hqb_clerk", "hqb_approver"):
+            self.refused(422, login, "union.establishment", "action_agree", ids=ids, comment="同意")
+        self.refused(403, "ns_clerk", "union.establishment", "action_agree", ids=ids)
+        self.day(10, 12)
+        self.assertEqual([row["res_id"] for row in self.example("inbox")], ids)
+        self.example("establishment_return")
+        self.day(10, 13)
+        self.example("establishment_write")
+        self.example("establishment_submit")
+        self.example("establishment_agree")
+        answer = self.call(
+            "hqb_approver", "union.establishment", "action_agree", ids=ids, comment="同意"
+        )
+        self.assertEqual(answer[0]["state"], "approved")
+        self.assertEqual(self.state(), "preparing")
+        self.example("letter")
+        self.example("letter_pdf")
+        self.assertIn(self.building.name, self.pdf("reply_pdf"))
+
+    def pdf(self, name):
+        content = b64decode(self.values[name])
+        self.assertEqual(content[:4], b"%PDF")
+        return text_of(content)
+
+    def state(self):
+        ids = [self.building.id]
+        return self.call("jd_clerk", "union.organization", "read", ids=ids, fields=["state"])[0][
+            "state"
+        ]
+
+    # 4. the election
+
+    def officer(self, model, method, **arguments):
+        return self.call("jd_officer", model, method, **arguments)
+
+    def prepare_congress(self):
+        self.day(10, 14)
+        self.representatives = self.members[:: len(self.members) // VOTERS][:VOTERS]
+        self.example("meeting_create")
+        self.example("election_create")
+        self.example("forged_date")
+        # Nor at creation, nor as a default in the context.
+        forged = {"name": "x", "organization_id": self.building.id, "published_on": "2026-10-01"}
+        self.refused(403, "jd_officer", "union.election", "create", vals_list=[forged])
+        self.make_contests()
+        self.example("election_advance")
+        rows = [
+            {
+                "member_number": member["member_number"],
+                "name": member["name"],
+                "constituency": member["organization_id"][1],
+            }
+            for member in self.representatives
+        ]
+        retained = self.retain()
+        self.example("roll_refused", retained_number=retained["member_number"])
+        self.example("roll_load", rows=[*rows, retained])
+        self.day(10, 15)
+        ids = [self.values["election"]]
+        self.officer("union.election", "action_advance", ids=ids)
+        self.example("publish")
+        self.day(10, 22)
+        self.assertIn("SZ-5.1.3.4c", self.example("candidates_too_early")["message"])
+        self.day(10, 23)
+        self.example("candidates_submit")
+        self.refused(
+            403, "jd_officer", "union.contest", "write", ids=ids, vals={"state": "decided"}
+        )
+        self.day(10, 26)
+        self.agree_report()
+
+    def make_contests(self):
+        people = [member["id"] for member in self.representatives]
+        women = [m["id"] for m in self.representatives[30:] if m["gender"] == "female"]
+        self.contests = {}
+        for sequence, (key, body, position, seats, stand) in enumerate(
+            (
+                ("committee", "union", "member", SEATS, people[:CANDIDATES]),
+                ("chair", "union", "chair", 1, people[:1]),
+                ("vice_chair", "union", "vice_chair", 2, people[1:3]),
+                ("audit", "audit", "member", 3, people[20:24]),
+                ("audit_head", "audit", "head", 1, people[20:21]),
+                ("women", "women", "member", 3, women[:3]),
+            ),
+            1,
+        ):
+            if key == "chair":
+                self.example("contest_create", chair_member=stand[0])
+                self.contests[key] = self.values["chair"]
+                continue
+            values = {
+                "election_id": self.values["election"],
+                "sequence": sequence * 10,
+                "committee_kind": body,
+                "position": position,
+                "seats": seats,
+                "candidate_ids": [
+                    [
+                        0,
+                        0,
+                        {
+                            "member_id": member,
+                            "sequence": order,
+                            "nominated_by": "各基层工会",
+                            "has_audit_expertise": body == "audit",
+                        },
+                    ]
+                    for order, member in enumerate(stand, 1)
+                ],
+            }
+            self.contests[key] = self.officer("union.contest", "create", vals_list=[values])[0]
+        self.values["committee"] = self.contests["committee"]
+
+    def retain(self):
+        """Return the row of one who kept his membership and no vote; made by the server."""
+        member = self.env["union.member"].create(
+            {
+                "name": "郑保留",
+                "gender": "male",
+                "organization_id": self.representatives[0]["organization_id"][0],
+                "state": "retained",
+            }
+        )
+        self.env.flush_all()
+        return {
+            "member_number": member.member_number,
+            "name": member.name,
+            "constituency": "第一选区",
+        }
+
+    def agree_report(self):
+        self.example("report_agree")
+        answer = self.call(
+            "hqb_approver",
+            "union.election.report",
+            "action_agree",
+            ids=[self.values["report"]],
+            comment="同意",
+        )
+        self.assertEqual(answer[0]["state"], "approved")
+
+    def hold_congress(self):
+        self.day(10, 28)
+        self.example("freeze_roll")
+        self.example("voters")
+        self.assertEqual(len(self.example("check_in")), PRESENT)
+        standing = {member["id"] for member in self.representatives[:CANDIDATES]}
+        standing |= {member["id"] for member in self.representatives[20:24]}
+        free = [
+            m["id"]
+            for m in self.representatives
+            if m["id"] not in standing and m["gender"] == "male"
+        ]
+        self.example("scrutineers", scrutineer_member=free[0])
+        self.example("resolutions")
+        self.example("record_vote")
+        self.officer(
+            "union.resolution",
+            "action_record_vote",
+            ids=[self.values["on_rules"]],
+            votes_for=PRESENT,
+        )
+        self.batches = {
+            batch["contest_id"]: batch["batch_id"] for batch in self.example("print_ballots")
+        }
+        self.values["chair_batch"] = self.batches[self.contests["chair"]]
+        self.example("ballots_pdf")
+        ballots = PdfReader(io.BytesIO(b64decode(self.values["ballots_pdf"])))
+        self.assertEqual(len(ballots.pages), (VOTERS + 2) * len(self.contests))
+        self.assertIn(self.representatives[0]["name"], self.page(ballots, 0))
+        self.assertIn(self.building.name, self.page(ballots, -1))
+        self.example("open_polls")
+
+    def page(self, reader, number):
+        return unicodedata.normalize("NFKC", reader.pages[number].extract_text())
+
+    def count(self):
+        for key, contest in self.contests.items():
+            if key == "chair":
+                self.example("account")
+            else:
+                self.account(contest, 12, spoilt=1 if key == "committee" else 0)
+        self.example("close_poll")
+        candidates = self.candidates()
+        self.values["chair_candidate"] = candidates[self.contests["chair"]][0]
+        self.example("bundle")
+        self.example("count_too_many")
+        self.example("count")
+        self.example("sheets_of_others")
+        # One paper less, then corrected: the entries differ, and no figure is told.
+        mine = self.enter("chair", "jd_teller2", 1, [34])
+        self.assertEqual(mine["state"], "different")
+        self.assertNotIn("34", str(mine["differences"]))
+        self.assertEqual(
+            self.enter("chair", "jd_teller2", 1, [35], correct=True)["state"], "agreed"
+        )
+        for teller in ("jd_teller1", "jd_teller2"):
+            self.enter("chair", teller, 2, [35])
+        self.example("decide")
+        self.count_others(candidates)
+
+    def candidates(self):
+        """Return ``{contest id: candidate ids in the order of the ballot}``."""
+        rows = self.officer(
+            "union.candidate",
+            "search_read",
+            domain=[["election_id", "=", self.values["election"]]],
+            fields=["contest_id"],
+            order="sequence, id",
+        )
+        self.ballot = {}
+        for row in rows:
+            self.ballot.setdefault(row["contest_id"][0], []).append(row["id"])
+        return self.ballot
+
+    def account(self, contest, unused, spoilt=0):
+        self.officer(
+            "union.ballot.batch",
+            "action_account",
+            ids=[self.batches[contest]],
+            issued=PRESENT + spoilt,
+            recovered=PRESENT,
+            spoilt=spoilt,
+            unused=unused - spoilt,
+        )
+
+    def enter(self, contest, teller, bundle, votes, invalid=0, write_ins=(), **more):
+        valid = BUNDLE - invalid
+        contest = self.contests.get(contest, contest)
+        return self.call(
+            teller,
+            "union.contest",
+            "action_enter_count",
+            ids=[contest],
+            bundle=bundle,
+            papers=BUNDLE,
+            valid=valid,
+            invalid=invalid,
+            marks=[
+                {"candidate_id": candidate, "for": number, "against": valid - number}
+                for candidate, number in zip(self.ballot[contest], votes, strict=True)
+            ],
+            write_ins=list(write_ins),
+            **more,
+        )
+
+    def count_others(self, candidates):
+        """Count the other votes; the committee has a void paper, a write-in and a tie."""
+        for key, contest in self.contests.items():
+            if key == "chair":
+                continue
+            seats = {"committee": SEATS, "vice_chair": 2, "audit": 3, "women": 3}.get(key, 1)
+            votes = [70 - 3 * n if n < seats else 20 for n in range(len(candidates[contest]))]
+            decided = self.count_twice(contest, VOTES if key == "committee" else votes, key)
+            self.assertEqual(decided["state"], "runoff" if key == "committee" else "decided", key)
+        names = [self.representatives[n]["name"] for n in range(SEATS - 1)]
+        committee = self.officer(
+            "union.contest.result",
+            "search_read",
+            domain=[["contest_id", "=", self.contests["committee"]]],
+            fields=["name", "elected", "status", "written_in"],
+        )
+        self.assertEqual({row["name"] for row in committee if row["elected"]}, set(names))
+        self.assertEqual(sum(row["status"] == "runoff" for row in committee), 2)
+        self.assertEqual([row["written_in"] for row in committee if row["written_in"]], ["周秀英"])
+        runoff = self.example("runoff")
+        printed = self.officer(
+            "union.election", "action_print_ballots", ids=[self.values["election"]]
+        )
+        self.batches[runoff] = printed[0]["batch_id"]
+        self.account(runoff, VOTERS - PRESENT)
+        self.candidates()
+        self.assertEqual(self.count_twice(runoff, RUNOFF)["state"], "decided")
+
+    def count_twice(self, contest, votes, key=None):
+        self.officer("union.contest", "action_bundle", ids=[contest], size=BUNDLE)
+        special = key == "committee"
+        first = [number // 2 for number in votes]
+        second = [number - half for number, half in zip(votes, first, strict=True)]
+        written = [{"name": "周秀英", "votes": 1}] if special else []
+        for teller in ("jd_teller1", "jd_teller2"):
+            self.enter(contest, teller, 1, first, invalid=int(special))
+            self.enter(contest, teller, 2, second, write_ins=written)
+        return self.officer("union.contest", "action_decide", ids=[contest])
+
+    def result(self):
+        self.example("publish_result")
+        self.example("result_pdf")
+        text = self.pdf("result_pdf")
+        self.assertIn(self.building.name, text)
+        self.assertIn(self.representatives[0]["name"], text)
+        self.day(10, 29)
+        self.example("report")
+        self.assertEqual(self.state(), "preparing")
+        self.day(11, 2)
+        self.agree_report()
+        self.example("founded")
+        chair = self.example("seats")[0]["member_id"][0]
+        self.assertEqual(chair, self.representatives[0]["id"])
+        domain = [
+            ["term_id.election_id", "=", self.values["election"]],
+            ["term_id.committee_id.kind", "=", "union"],
+        ]
+        self.assertEqual(self.call("jd_clerk", "union.seat", "search_count", domain=domain), SEATS)
+        self.assertTrue(all(self.example("verify")["contests"].values()))
+
+    # 5. the activity
+
+    def activity(self):
+        self.day(11, 4)
+        self.example("activity_kind")
+        self.example("activity_create")
+        ids = [self.values["activity"]]
+        self.call("jd_clerk", "union.service.activity", "action_submit", ids=ids)
+        self.day(11, 5)
+        self.call("hqb_approver", "union.service.activity", "action_agree", ids=ids, comment="同意")
+        walkers = [member["id"] for member in self.representatives[:SIGNED_UP]]
+        self.example("sign_up", walkers=walkers)
+        attend = {"ids": ids, "member_ids": walkers[:ATTENDED]}
+        self.refused(422, "jd_clerk", "union.service.activity", "action_attend", **attend)
+        # Seven o'clock UTC: the walk has begun at six.
+        self.clock.move_to("2026-11-12 07:00:00")
+        self.example("attend", came=walkers[:ATTENDED])
+        self.example("hold")
+
+    # 6. the assessment
+
+    def assessment(self):
+        self.day(11, 16)
+        self.example("scheme")
+        self.example("campaign_create")
+        self.example("campaign_open")
+        self.day(11, 17)
+        self.example("assessment")
+        self.answer()
+        self.example("rate")
+        ids = [self.values["assessment"]]
+        self.call("jd_clerk", "union.assessment", "action_submit", ids=ids)
+        self.day(11, 19)
+        self.refused(422, "sz_approver", "union.assessment", "action_agree", ids=ids)
+        for login in ("hqb_reviewer", "ft_approver", "sz_approver"):
+            answer = self.call(login, "union.assessment", "action_agree", ids=ids, comment="同意")
+        self.assertEqual(answer[0]["state"], "approved")
+        told = self.example("explain")
+        self.assertTrue(all(line["reason"] for line in told["lines"]))
+        self.example("score_sheet")
+        self.assertGreater(self.workbook("score_sheet").max_row, len(told["lines"]))
+
+    def answer(self):
+        """Declare what a young federation has: its house is in order, its services begin."""
+        content = self.values["scheme_content"]
+        begun = {
+            indicator["code"]
+            for indicator in content["indicators"]
+            if indicator["level"] in ("basic", "normative")
+        }
+        keys = {rule["metric_key"] for rule in content["rules"] if rule["indicator"] in begun}
+        figures = {"%": {"number": 100, "base": 100}}
+        ids = {}
+        for value in self.example("values"):
+            if value["metric_key"] in keys:
+                ids.setdefault(value["unit"], []).append(value["id"])
+        self.example("value_write", yes_values=ids.pop("bool"))
+        for unit, rows in ids.items():
+            vals = figures.get(unit, {"number": 1})
+            self.call("jd_clerk", "union.assessment.value", "write", ids=rows, vals=vals)
+
+    # what all this is to a neighbour
+
+    def sister_sees_nothing(self):
+        """Not a row of any model that belongs to an organisation of the building."""
+        inside = self.env["union.organization"].search([("id", "child_of", self.building.id)])
+        seen = []
+        for name, model in self.env.registry.items():
+            field = model._fields.get("organization_id")
+            if not name.startswith("union.") or not field or model._abstract or not field.store:
+                continue
+            if not self.env[name].search_count([("organization_id", "in", inside.ids)]):
+                continue
+            body = {"domain": [["organization_id", "in", inside.ids]], "fields": ["id"]}
+            status, answer = self.post(f"/json/2/{name}/search_read", body, self.keys["ns_clerk"])
+            self.assertIn((status, answer if status == 200 else []), [(200, []), (403, [])], name)
+            row = self.env[name].search([("organization_id", "in", inside.ids)], limit=1)
+            self.refused(403, "ns_clerk", name, "read", ids=row.ids, fields=["display_name"])
+            seen.append(name)
+        self.assertGreater(len(seen), 15, seen)
+
+    def nothing_is_deleted(self):
+        """Not by those who made it, nor with a context key that is Odoo's own."""
+        election = [("election_id", "=", self.values["election"])]
+        for model, domain in (
+            ("union.establishment", [("id", "=", self.values["request"])]),
+            ("union.letter", [("id", "=", self.values["reply"])]),
+            ("union.organization", [("id", "=", self.building.id)]),
+            ("union.meeting", [("id", "=", self.values["meeting"])]),
+            ("union.election", [("id", "=", self.values["election"])]),
+            ("union.contest", election),
+            ("union.candidate", election),
+            ("union.voter", election),
+            ("union.election.report", election),
+            ("union.count.sheet", [("bundle_id.election_id", "=", self.values["election"])]),
+            ("union.publicity", [("organization_id", "=", self.building.id)]),
+            ("union.seat", [("term_id.election_id", "=", self.values["election"])]),
+            ("union.service.activity", [("id", "=", self.values["activity"])]),
+            ("union.campaign", [("id", "=", self.values["campaign"])]),
+            ("union.assessment", [("id", "=", self.values["assessment"])]),
+            ("union.approval.decision", [("request_id.res_id", "=", self.values["request"])]),
+        ):
+            records = self.env[model].search(domain)
+            self.delete_by_force(records, ("jd_clerk", "jd_officer", "jd_teller1", "sz_approver"))
+
+
+@tagged("post_install", "-at_install")
+class TestApiAttacks(WireCase):
+    """Who has no key, a portal user, a neighbour, and methods that are nobody's to call."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.portal = make_user(cls.env, "api_portal", ("base.group_portal",))
+        cls.keys["portal"] = cls.make_key(cls.portal)
+        cls.member = cls.env["union.member"].create(
+            {
+                "name": "陈建国",
+                "gender": "male",
+                "organization_id": cls.building.id,
+                "state": "active",
+            }
+        )
+        cls.request = cls.env["union.establishment"].create(
+            {"organization_id": cls.building.id, "initiator_name": "金鼎物业"}
+        )
+
+    def test_without_a_valid_key_there_is_nothing(self):
+        for key in (None, "0" * 40):
+            for model in ("union.organization", "union.member", "res.users"):
+                with self.subTest(model=model, key=key):
+                    status, _answer = self.post(f"/json/2/{model}/search_read", {"domain": []}, key)
+                    self.assertEqual(status, 401)
+
+    def test_a_key_ends_with_the_duty_of_its_user(self):
+        def mine():
+            domain = [["id", "=", self.member.id]]
+            return self.call("jd_clerk", "union.member", "search_count", domain=domain)
+
+        self.assertEqual(mine(), 1)
+        duty = self.story.users["jd_clerk"].duty_ids
+        self.call("ft_admin", "union.duty", "write", ids=duty.ids, vals={"date_to": "2026-10-08"})
+        self.assertEqual(mine(), 1)
+        self.day(10, 9)
+        self.assertEqual(mine(), 0)
+
+    def test_neighbour_reads_and_writes_nothing(self):
+        for record in (self.member, self.request):
+            with self.subTest(model=record._name):
+                domain = [["id", "=", record.id]]
+                self.assertFalse(
+                    self.call("ns_clerk", record._name, "search_read", domain=domain, fields=["id"])
+                )
+                self.refused(403, "ns_clerk", record._name, "read", ids=record.ids, fields=["id"])
+                self.refused(403, "ns_clerk", record._name, "write", ids=record.ids, vals={})
+        self.refused(
+            403, "ns_clerk", "union.organization", "action_export_roster", ids=self.building.ids
+        )
+        self.refused(
+            403,
+            "ns_clerk",
+            "union.organization",
+            "write",
+            ids=self.building.ids,
+            vals={"name": "x"},
+        )
+
+    def test_portal_user_reads_none_of_our_models(self):
+        for name, model in self.env.registry.items():
+            if name.startswith("union.") and not model._abstract:
+                with self.subTest(model=name):
+                    self.refused(403, "portal", name, "search_read", domain=[], fields=["id"])
+        self.refused(
+            403, "portal", "union.organization", "action_export_roster", ids=self.building.ids
+        )
+
+    def test_private_methods_are_refused(self):
+        for model, method, arguments in (
+            ("union.organization", "_found", {"day": "2020-01-01"}),
+            ("union.organization", "_recount", {}),
+            ("union.organization", "init", {}),
+            ("union.count.sheet", "init", {}),
+            ("union.election", "_server_write", {"vals": {"opened_on": "2020-01-01"}}),
+            ("union.election", "_on_result_approved", {}),
+            ("union.election", "_enter", {"code": "closed"}),
+            ("union.establishment", "_on_approved", {}),
+            ("union.establishment", "_union_check", {"trigger": "submit"}),
+            ("union.member", "_vault_digests", {"field": "id_number", "value": "1"}),
+            ("union.roster.import", "_open_file", {}),
+            ("union.roster.export", "_of_organization", {"organization": 1}),
+            ("union.letter", "_issue", {}),
+            ("union.assessment", "_publish", {}),
+            ("union.service.activity", "_join", {"members": []}),
+        ):
+            with self.subTest(model=model, method=method):
+                for login in ("jd_clerk", "sz_admin"):
+                    told = self.refused(403, login, model, method, **arguments)
+                    self.assertIn("Private methods", told)
+
+    def test_no_context_key_opens_a_guard(self):
+        primary = self.env["union.organization"].create(
+            {
+                "name": "金鼎一工会",
+                "code": "API-1",
+                "parent_id": self.building.id,
+                "state": "active",
+            }
+        )
+        self.env.flush_all()
+        for record in (primary, self.member, self.story.users["jd_clerk"].duty_ids):
+            self.delete_by_force(record, ("jd_clerk", "hqb_clerk", "ft_admin", "sz_admin"))
+
+    def test_no_date_of_record_comes_from_the_caller(self):
+        values = {"name": "x", "organization_id": self.building.id}
+        for model, dates in (
+            ("union.election", ("published_on", "opened_on", "elected_on", "approved_on")),
+            ("union.meeting", ("held_on", "closed_on")),
+            ("union.publicity", ("published_on", "ends_on")),
+            ("union.service.activity", ("held_on", "opened_on")),
+            ("union.organization", ("founded_on",)),
+        ):
+            for name in dates:
+                with self.subTest(model=model, field=name):
+                    forged = values | {name: "2020-01-01"}
+                    self.refused(403, "jd_officer", model, "create", vals_list=[forged])
+        # A default in the context is a value of the caller too.
+        made = self.call(
+            "jd_officer",
+            "union.election",
+            "create",
+            vals_list=[values],
+            context={"default_opened_on": "2020-01-01", "default_phase": "closed"},
+        )
+        row = self.call(
+            "jd_officer", "union.election", "read", ids=made, fields=["opened_on", "phase"]
+        )
+        self.assertEqual((row[0]["opened_on"], row[0]["phase"]), (False, "draft"))
+
+
+class TestExamples(BaseCase):
+    """The document is read as it stands; a promise that is not kept is told."""
+
+    def test_every_block_is_an_example(self):
+        self.assertGreater(len(read_examples()), 50)
+        with self.assertRaisesRegex(ValueError, "belong to an example"):
+            read_examples("```http\nPOST /json/2/a/b\n\n{}\n```\n")
+
+    def test_what_differs_is_told(self):
+        values = {}
+        self.assertFalse(compare({"id": "$id", "…": "…"}, {"id": 4, "name": "x"}, values))
+        self.assertEqual(values, {"id": 4})
+        self.assertFalse(compare([1, "…"], [1, 2, 3], {}))
+        for promised, answer in (
+            ({"id": 1}, {"id": 1, "more": 2}),
+            ({"id": 1}, {}),
+            ([1], [1, 2]),
+            ([1, 2, "…"], [1]),
+            (True, 1),
+            ("draft", "pending"),
+        ):
+            with self.subTest(promised=promised):
+                self.assertTrue(compare(promised, answer, {}))
