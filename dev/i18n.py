@@ -54,8 +54,9 @@ def from_po(path):
 
 
 def is_chinese(text):
-    """Whether the term is Chinese itself (texts of the law) and needs no translation."""
-    return any("\u4e00" <= sign <= "\u9fff" for sign in text)
+    """Whether the term is Chinese itself (texts of the law), not English with an example."""
+    signs = [sign for sign in text if sign.isalpha()]
+    return 2 * sum("\u4e00" <= sign <= "\u9fff" for sign in signs) > len(signs)
 
 
 def save(terms, path, translations=None):

@@ -14,6 +14,9 @@ class UnionDemo(models.AbstractModel):
         # Only with demo data, so nothing of it is imported on an office's server.
         from ..demo.story import Story
 
+        # Demo data load before the translations, and the story writes what people read.
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        self.env["ir.module.module"]._load_module_terms(["trade_union"], languages)
         story = Story(self.env, travel)
         story.tell()
         # One password for all: the demo runs on the machine it was started on.

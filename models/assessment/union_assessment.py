@@ -67,12 +67,16 @@ class UnionAssessment(models.Model):
     # Frozen when the union is enrolled: it may be renamed, moved or merged later.
     organization_name = fields.Char("Name When Enrolled", required=True, readonly=True)
     category = fields.Selection(
-        lambda self: self.env["union.organization"]._fields["category"].selection,
+        lambda self: (
+            self.env["union.organization"]._fields["category"]._description_selection(self.env)
+        ),
         required=True,
         readonly=True,
     )
     form = fields.Selection(
-        lambda self: self.env["union.organization"]._fields["kind"].selection,
+        lambda self: (
+            self.env["union.organization"]._fields["kind"]._description_selection(self.env)
+        ),
         "Kind",
         readonly=True,
     )

@@ -27,7 +27,9 @@ class UnionAssessmentLine(models.Model):
     code = fields.Char(related="indicator_id.code")
     title = fields.Char(compute="_compute_words")
     level = fields.Selection(
-        lambda self: self.env["union.indicator"]._fields["level"].selection, "Index", readonly=True
+        lambda self: self.env["union.indicator"]._fields["level"]._description_selection(self.env),
+        "Index",
+        readonly=True,
     )
     dimension = fields.Selection(related="indicator_id.dimension")
     star = fields.Integer(readonly=True)
@@ -43,7 +45,7 @@ class UnionAssessmentLine(models.Model):
         readonly=True,
     )
     state_left_out = fields.Selection(
-        lambda self: self._fields["state"].selection,
+        lambda self: self._fields["state"]._description_selection(self.env),
         "Result Without Doubtful Clauses",
         readonly=True,
     )

@@ -21,7 +21,10 @@ class UnionIndicatorRule(models.Model):
     title_en = fields.Char("English Title", required=True)
     metric_key = fields.Char("Metric", required=True, index=True)
     category = fields.Selection(
-        lambda self: self.env["union.organization"]._fields["category"].selection, required=True
+        lambda self: (
+            self.env["union.organization"]._fields["category"]._description_selection(self.env)
+        ),
+        required=True,
     )
     union_form = fields.Char(help="Kinds of organisation it binds, separated by |; empty: all.")
     headcount_min = fields.Integer("Workers From")

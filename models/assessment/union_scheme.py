@@ -143,9 +143,9 @@ class UnionScheme(models.Model):
     def _compute_display_name(self):
         chinese = (self.env.lang or "").startswith("zh")
         for scheme in self:
-            scheme.display_name = (
-                f"{scheme.code} v{scheme.version} {scheme.title_zh if chinese else scheme.title_en}"
-            )
+            title = scheme.title_zh if chinese else scheme.title_en
+            version = f"v{scheme.version}" if scheme.code else None
+            scheme.display_name = " ".join(filter(None, (scheme.code, version, title)))
 
     @api.depends("indicator_ids", "rule_ids.doubt_state", "indicator_ids.doubt_state")
     def _compute_counts(self):

@@ -124,6 +124,20 @@ ADOPTED = {
     "term_years": Adopted(_positive, "3, 5", lambda env: env._("Term, Years")),
 }
 
+#: What the words of a rule mean to a reader.
+WORDS = {
+    "entitled": lambda env: env._("all who are entitled to attend"),
+    "present": lambda env: env._("all who are present"),
+    "cast": lambda env: env._("all papers recovered"),
+    "valid": lambda env: env._("all valid papers"),
+    "true": lambda env: env._("yes"),
+    "false": lambda env: env._("no"),
+    "paper_void": lambda env: env._("the paper is void"),
+    "runoff": lambda env: env._("a run-off among the tied"),
+    "second_round": lambda env: env._("a second round"),
+    "reduce_seats": lambda env: env._("fewer seats"),
+}
+
 
 def parse(key, text):
     """Return the value of a rule from its text.
@@ -140,3 +154,14 @@ def parse(key, text):
         return ADOPTED[key].read(text or "")
     except (KeyError, ZeroDivisionError):
         raise ValueError(text) from None
+
+
+def label(env, key):
+    """Return what a rule is called in the reader's language; an unknown key as it is."""
+    return ADOPTED[key].label(env) if key in ADOPTED else key
+
+
+def words(env, key, text):
+    """Return the text of a rule in the reader's language; figures stay as they are."""
+    say = WORDS.get((text or "").strip()) if key in ADOPTED else None
+    return say(env) if say else text

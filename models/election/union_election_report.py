@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..clock import today
+from .adopted import label, words
 
 
 class UnionElectionReport(models.Model):
@@ -35,7 +36,11 @@ class UnionElectionReport(models.Model):
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for report in self:
-            report.display_name = f"{report.election_id.name}: {kinds.get(report.kind, '')}"
+            report.display_name = self.env._(
+                "%(election)s: %(report)s",
+                election=report.election_id.name or "",
+                report=kinds.get(report.kind, ""),
+            )
 
     @api.depends("content")
     @api.depends_context("lang")
@@ -83,16 +88,23 @@ class UnionElectionReport(models.Model):
                     )
                 )
                 continue
-            lines.append(f"{name}: {contests.browse(item['contest']).verdict_text or ''}")
+            contest = contests.browse(item["contest"])
+            lines.append(self._line(name, contest.verdict_text or ""))
             lines += [
-                f"  {line.name}: {line.verdict_text}"
-                for line in contests.browse(item["contest"]).result_ids
+                self._line(f"  {line.name}", line.verdict_text) for line in contest.result_ids
             ]
         lines += [
-            f"{rule['key']} = {rule['value']} ({rule['clause']} {rule['certainty']})"
+            self._line(
+                label(self.env, rule["key"]),
+                f"{words(self.env, rule['key'], rule['value'])} [{rule['clause']}"
+                f" {rule['certainty']}]",
+            )
             for rule in content.get("rules", [])
         ]
         return lines
+
+    def _line(self, what, text):
+        return self.env._("%(what)s: %(text)s", what=what, text=text)
 
     def _file(self):
         """Submit this report; return ``{'report_id', 'state'}``."""

@@ -3,7 +3,7 @@ from fractions import Fraction
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .adopted import ADOPTED, parse
+from .adopted import ADOPTED, label, parse, words
 
 
 class UnionElectionRule(models.Model):
@@ -32,6 +32,8 @@ class UnionElectionRule(models.Model):
     label = fields.Char("Rule", compute="_compute_label")
     value = fields.Char("Adopted", required=True)
     proposed = fields.Char(readonly=True, help="What the standard in force says.")
+    value_text = fields.Char("In Words", compute="_compute_words")
+    proposed_text = fields.Char("Proposed, in Words", compute="_compute_words")
     clause = fields.Char(readonly=True)
     certainty = fields.Char(
         readonly=True,
@@ -48,7 +50,14 @@ class UnionElectionRule(models.Model):
     @api.depends_context("lang")
     def _compute_label(self):
         for rule in self:
-            rule.label = ADOPTED[rule.key].label(self.env) if rule.key in ADOPTED else rule.key
+            rule.label = label(self.env, rule.key)
+
+    @api.depends("key", "value", "proposed")
+    @api.depends_context("lang")
+    def _compute_words(self):
+        for rule in self:
+            rule.value_text = words(self.env, rule.key, rule.value)
+            rule.proposed_text = words(self.env, rule.key, rule.proposed)
 
     @api.constrains("value", "key")
     def _check_value(self):

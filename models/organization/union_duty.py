@@ -43,9 +43,9 @@ class UnionDuty(models.Model):
         for duty in self:
             duty.display_name = self.env._(
                 "%(person)s, %(role)s of %(organization)s",
-                person=duty.user_id.name,
+                person=duty.user_id.name or "",
                 role=roles.get(duty.role, ""),
-                organization=duty.organization_id.name,
+                organization=duty.organization_id.name or "",
             )
 
     @api.depends("date_from", "date_to")

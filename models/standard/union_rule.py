@@ -96,7 +96,7 @@ class UnionRule(models.Model):
     @api.depends("key", "clause_id.code", "organization_id.name")
     def _compute_display_name(self):
         for rule in self:
-            name = f"{rule.clause_id.code} · {rule.key}"
+            name = " · ".join(filter(None, (rule.clause_id.code, rule.key)))
             rule.display_name = (
                 f"{name} ({rule.organization_id.name})" if rule.organization_id else name
             )
