@@ -41,7 +41,7 @@ from odoo.tests import BaseCase, get_db_name, tagged
 
 MODULE = "trade_union"
 ROOT = Path(__file__).resolve().parent.parent
-LEAST_FILES = 50
+LEAST_FILES = 100
 
 
 def our_files():
