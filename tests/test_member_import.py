@@ -673,9 +673,9 @@ class TestRosterExport(ImportCase):
         line = dict(zip(titles, lines[1], strict=True))
         other = dict(zip(titles, lines[2], strict=True))
         by_state = {line["State"]: line, other["State"]: other}
-        self.assertEqual(by_state["Active"]["ID Number"], "440" + "*" * 14 + rows[0][2][-1])
-        self.assertEqual(by_state["Active"]["Birth Date"].year, 1960)
-        self.assertEqual(by_state["Active"]["Gender"], "Female")
+        self.assertEqual(by_state["Active Member"]["ID Number"], "440" + "*" * 14 + rows[0][2][-1])
+        self.assertEqual(by_state["Active Member"]["Birth Date"].year, 1960)
+        self.assertEqual(by_state["Active Member"]["Gender"], "Female")
         self.assertFalse(by_state["Applicant"]["Joined On"])
         with zipfile.ZipFile(io.BytesIO(base64.b64decode(answer["data"]))) as archive:
             content = b"".join(archive.read(name) for name in archive.namelist())
