@@ -18,7 +18,6 @@ PICTURES = [
     ("screenshot_assessment", "jd_clerk", DESK, "union_assessment_action", True, None),
     ("screenshot_activity", "jd_clerk", DESK, "union_service_activity_action", True, None),
     ("screenshot_phone_request", "hqb_approver", PHONE, "union_establishment_action", True, None),
-    ("screenshot_phone_election", "jd_officer", PHONE, "union_election_action", True, None),
 ]
 
 
