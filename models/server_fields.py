@@ -22,6 +22,26 @@ def drop_defaults(records, names):
     )
 
 
+def check_named(records, vals_list, name):
+    """Raise AccessError unless the caller may read what ``name`` points to in these values."""
+    if records.env.su:
+        return
+    default = records.env.context.get(f"default_{name}")
+    ids = {vals.get(name, default) for vals in vals_list} - {None, False}
+    records.env[records._fields[name].comodel_name].browse(ids).check_access("read")
+
+
+def shown(record, name):
+    """Return what a many2one points to, nothing if it is unsaved and closed to the reader.
+
+    What was saved was checked by :func:`check_named`: who reads the record reads the name.
+    """
+    target = record[name]._origin
+    if target == record._origin[name]:
+        return target.sudo()  # as said above
+    return target._filtered_access("read")
+
+
 class UnionServerFieldsMixin(models.AbstractModel):
     """Refuse values for ``_server_fields`` from any caller, in create, write and context.
 

@@ -113,6 +113,24 @@ class TestLetter(PaperCase):
             hashlib.sha256(base64.b64decode(letter.pdf)).hexdigest(), letter.pdf_digest
         )
 
+    def test_a_short_letter_is_one_page_and_the_imprint_keeps_to_the_text(self):
+        title = "关于金鼎大厦工会联合会第一届工会委员会选举候选人的批复"
+        lines = [
+            "你单位《关于金鼎大厦工会联合会第一届工会委员会选举候选人的请示》收悉。",
+            "经研究，同意金鼎大厦工会联合会第一届工会委员会选举候选人。",
+            "请按照有关规定办理后续事项。",
+        ]
+        for more in range(5):
+            body = "\n".join([*lines, *["请按照有关规定办理后续事项。"] * more, "此复。"])
+            letter = self.issued(title=title, body=body, enclosure_ids=[])
+            letter.action_open_pdf()
+            pages = PdfReader(BytesIO(base64.b64decode(letter.pdf))).pages
+            with self.subTest(more=more):
+                if not more:
+                    self.assertEqual(len(pages), 1)
+                self.assertIn("此复", pages[-1].extract_text())
+                self.assertIn("印发", pages[-1].extract_text())
+
     def test_tampered_content_is_not_printed(self):
         letter = self.issued()
         self.env.flush_all()

@@ -151,6 +151,38 @@ class TestCount(ElectionCase):
         with self.refused("not agreed"):
             self.as_user(self.tellers[1], sheets[1]).action_correct()
 
+    def test_figures_of_the_wrong_shape_are_refused_in_words(self):
+        other = self.nominate_elsewhere()
+        good = self.good()
+        marks = good["marks"]
+        for wrong in (None, "x", 7, {"a": 1}, ["x"], [None], [[1]]):
+            with self.subTest(marks=wrong), self.refused("whole numbers"):
+                self.enter(self.contest, self.tellers[0], **{**good, "marks": wrong})
+        for wrong in ("x", ["x"], 7):
+            with self.subTest(write_ins=wrong), self.refused("whole numbers"):
+                self.enter(self.contest, self.tellers[0], **{**good, "write_ins": wrong})
+        for key in (None, "x", 0, 2**31 - 1, [1], other.id, marks[1]["candidate_id"]):
+            changed = [{**marks[0], "candidate_id": key}, *marks[1:]]
+            with self.subTest(candidate=key), self.refused("ballot"):
+                self.enter(self.contest, self.tellers[0], **{**good, "marks": changed})
+        for name in (None, " ", 5):
+            with self.subTest(name=name), self.refused("ballot"):
+                self.enter(
+                    self.contest,
+                    self.tellers[0],
+                    **{**good, "write_ins": [{"name": name, "votes": 1}]},
+                )
+        self.assertFalse(self.sheets())
+
+    def nominate_elsewhere(self):
+        """Return a candidate of another contest, made behind the closed list."""
+        contest = self.contest.sudo().copy({"election_id": self.election.id})
+        return (
+            self.env["union.candidate"]
+            .sudo()
+            .create({"contest_id": contest.id, "member_id": self.members[9].id})
+        )
+
     def test_a_sheet_that_was_handed_in_is_not_changed(self):
         answer = self.enter(self.contest, self.tellers[0], **self.good())
         sheet = self.as_user(self.tellers[0], self.env["union.count.sheet"].browse(answer["id"]))

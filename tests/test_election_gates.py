@@ -287,6 +287,35 @@ class TestGates(ElectionCase):
         )
         self.assertEqual(again["unchanged"], 1)
 
+    def test_a_roster_stores_no_long_number_however_it_is_written(self):
+        number = "110101199003074477"
+        self.members[0].write({"id_number": number})
+        wizards = self.officer(self.env["union.election.roster.wizard"])
+        written = (
+            "440305 19940917 4286",
+            "440305-19940917-4286",
+            "44030519940917 428x",
+            "４４０３０５—１９９４０９１７—４２８６",
+            "ID440305199409174286",
+            "13812345678",
+            "138 1234 5678",
+            "4403051994091742861",
+        )
+        mine = f"{self.members[1].member_number}\t{self.members[1].name}\t第1选区"
+        text = "\n".join([*(f"{cell}\t无名\t第1选区" for cell in written), mine])
+        for wizard in (
+            wizards.create({"election_id": self.election.id, "rows": text}),
+            wizards.with_context(default_rows=text).create({"election_id": self.election.id}),
+        ):
+            wizard.write({"rows": wizard.rows or text})
+            for line in wizard.rows.splitlines()[:-1]:
+                with self.subTest(line):
+                    self.assertRegex(line, r"^[\d*X]*\*{6}[\d*X]*\t无名\t第1选区$")
+                    self.assertNotRegex(line, r"\d{4}")
+            self.assertEqual(wizard.rows.splitlines()[-1], mine)
+        wizard.rows = "110101-19900307-4477\t张三"
+        self.assertEqual(wizard.rows, f"{self.members[0].member_number}\t张三")
+
     def test_rules_adopted_are_read_and_changed_with_a_reason(self):
         self.election.action_propose_rules()
         rules = {rule.key: rule for rule in self.officer(self.election.rule_ids)}

@@ -102,6 +102,51 @@ class TestElectionScope(ElectionCase):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 attempt()
 
+    def test_a_foreign_member_is_neither_named_nor_told(self):
+        self.make_election()
+        meetings = self.as_user(self.sister_clerk, self.env["union.meeting"])
+        meeting = meetings.create({"name": "x", "organization_id": self.sister_street.id})
+        elections = self.as_user(self.sister_clerk, self.env["union.election"])
+        election = elections.create({"name": "x", "organization_id": self.sister_street.id})
+        contest = self.as_user(self.sister_clerk, self.env["union.contest"]).create(
+            {"election_id": election.id}
+        )
+        member = self.members[0]
+        for model, vals in (
+            ("union.scrutineer", {"meeting_id": meeting.id}),
+            ("union.candidate", {"contest_id": contest.id}),
+        ):
+            records = self.as_user(self.sister_clerk, self.env[model])
+            named = vals | {"member_id": member.id}
+            for attempt in (
+                lambda records=records, named=named: records.create(named),
+                lambda records=records, vals=vals: records.with_context(
+                    default_member_id=member.id
+                ).create(vals),
+            ):
+                with (
+                    self.subTest(model=model),
+                    self.assertRaises(AccessError) as caught,
+                    self.cr.savepoint(),
+                ):
+                    attempt()
+                self.assertNotIn(member.name, str(caught.exception))
+            self.env.invalidate_all()
+            self.assertFalse(records.new(named).name, model)
+            answer = records.onchange(named, ["member_id"], {"name": {}, "member_id": {}})
+            self.assertNotIn(member.name, str(answer))
+        clerk = self.as_user(self.sister_clerk, self.env["union.scrutineer"])
+        person = clerk.create({"meeting_id": meeting.id, "name": "x"})
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            person.write({"member_id": member.id, "name": False})
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            election.write({"meeting_id": self.election.meeting_id.id})
+        mine = self.officer(self.env["union.meeting"]).create(
+            {"name": "x", "organization_id": self.primary.id}
+        )
+        with self.refused("No meeting"):
+            self.officer(self.election).write({"meeting_id": mine.id})
+
     def test_teller_and_auditor_run_no_election(self):
         self.make_election()
         self.load()

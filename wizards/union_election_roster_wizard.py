@@ -3,16 +3,20 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..core import text
+from ..core import identity, text
+from ..models.server_fields import drop_defaults
 
-IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+# Nine digits or more in one cell, however grouped, may be an identity, mobile or account.
+BETWEEN = r"[ '_.·/()\u2000-\u200a\u2010-\u2015\u2212-]*"
+RUN = re.compile(rf"[A-Za-z]{{0,4}}\d(?:{BETWEEN}\d){{8,}}(?:{BETWEEN}[Xx](?![A-Za-z]))?")
+IDENTITY = re.compile(r"\d{17}[\dX]")
 
 
 class UnionElectionRosterWizard(models.TransientModel):
     """Load a roster pasted from a spreadsheet: member number, name, constituency.
 
-    An ID number in the first column is looked up and replaced by the member's number
-    before anything is stored; the database never holds it.
+    An ID number is looked up and replaced by the member's number before anything is
+    stored, any other long number by its mask; the database never holds them.
     """
 
     _name = "union.election.roster.wizard"
@@ -30,6 +34,7 @@ class UnionElectionRosterWizard(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self = drop_defaults(self, {"rows"})
         for vals in vals_list:
             vals["rows"] = self._without_identity(vals.get("rows"))
         return super().create(vals_list)
@@ -90,10 +95,22 @@ class UnionElectionRosterWizard(models.TransientModel):
 
     @api.model
     def _without_identity(self, rows):
-        """Replace each ID number by its member's number, or by blanks if nobody has it."""
+        """Replace each long number by its member's number, or by its mask if nobody has it."""
         if not rows:
             return rows
-        rows = "\n".join(text.to_halfwidth(line) for line in rows.splitlines())
-        found = list({match.upper() for match in IDENTITY.findall(rows)})
+        rows = "\n".join(text.to_halfwidth(line) for line in str(rows).splitlines())
+        runs = {run: "".join(filter(str.isalnum, run)).upper() for run in RUN.findall(rows)}
+        if not runs:
+            return rows
+        members = self.env["union.member"].search([("member_number", "in", list(runs.values()))])
+        known = {number: number for number in members.mapped("member_number")}
+        digits = {number: number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for number in runs.values()}
+        found = [code for code in set(digits.values()) if IDENTITY.fullmatch(code)]
         numbers = self.env["union.election"]._member_numbers(found) if found else {}
-        return IDENTITY.sub(lambda match: numbers.get(match.group().upper(), "*" * 18), rows)
+
+        def put(match):
+            number = runs[match.group()]
+            code = digits[number]
+            return known.get(number) or numbers.get(code) or identity.mask_id(code)
+
+        return RUN.sub(put, rows)

@@ -1,12 +1,12 @@
 import json
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...core import scoring
-from ..clock import today
+from ..clock import now, today
 from .guards import ServerValues
 
 ENGINE = 1
@@ -293,7 +293,7 @@ class UnionAssessment(models.Model):
                        write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
                 """,
                 uid=self.env.uid,
-                now=fields.Datetime.now(),
+                now=now(),
                 rows=json.dumps(rows),
             )
         )
@@ -311,7 +311,7 @@ class UnionAssessment(models.Model):
                        next_star int, next_reachable bool, gates jsonb)
                  WHERE a.id = r.id AND a.published_on IS NULL
                 """,
-                now=fields.Datetime.now(),
+                now=now(),
                 rows=json.dumps(heads),
             )
         )

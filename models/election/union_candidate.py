@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ..clock import today
+from ..server_fields import check_named, shown
 from .sentences import sentence
 from .union_election_gates import SCRUTINEER_CLAUSE, STANDING_CLAUSE
 
@@ -25,7 +27,7 @@ class UnionCandidate(models.Model):
     committee_kind = fields.Selection(related="contest_id.committee_kind", store=True)
     position = fields.Selection(related="contest_id.position", store=True)
     member_id = fields.Many2one("union.member", required=True, index=True, ondelete="restrict")
-    name = fields.Char("Full Name", related="member_id.name")
+    name = fields.Char("Full Name", compute="_compute_name", search="_search_name")
     sequence = fields.Integer(
         "Order on the Ballot", default=10, help="Names stand in the order of name strokes."
     )
@@ -50,6 +52,14 @@ class UnionCandidate(models.Model):
     _member_unique = models.Constraint(
         "UNIQUE (contest_id, member_id)", "This person stands in this contest already."
     )
+
+    @api.depends("member_id.name")
+    def _compute_name(self):
+        for candidate in self:
+            candidate.name = shown(candidate, "member_id").name
+
+    def _search_name(self, operator, value):
+        return Domain("member_id", "any!", [("name", operator, value)])
 
     @api.depends("member_id.name")
     def _compute_display_name(self):
@@ -94,6 +104,7 @@ class UnionCandidate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        check_named(self, vals_list, "member_id")
         candidates = super().create(vals_list)
         if not self.env.su:
             candidates.election_id._require_phase(*self._list_phases)

@@ -88,11 +88,27 @@ class UnionContest(models.Model):
                     number=bundle,
                 )
             )
+        write_ins = write_ins or []
+        if any(
+            not isinstance(items, list | tuple) or not all(isinstance(item, dict) for item in items)
+            for items in (marks, write_ins)
+        ):
+            raise UserError(self.env._("Counts are whole numbers."))
         figures = [papers, valid, blank, invalid]
         figures += [item.get(name, 0) for item in marks for name in ("for", "against", "abstain")]
-        figures += [item.get("votes") for item in write_ins or []]
+        figures += [item.get("votes") for item in write_ins]
         if any(type(figure) is not int for figure in figures):
             raise UserError(self.env._("Counts are whole numbers."))
+        # Names on the ballot; whose they are is not told.
+        standing = set(self.sudo()._standing().ids)
+        named = [item.get("candidate_id") for item in marks]
+        names = [item.get("name") for item in write_ins]
+        if (
+            any(type(key) is not int or key not in standing for key in named)
+            or len(set(named)) < len(named)
+            or any(not isinstance(name, str) or not name.strip() for name in names)
+        ):
+            raise UserError(sentence(self.env, "lines_unlike_ballot", {}))
         values = {
             "papers": papers,
             "valid_count": valid,
@@ -114,7 +130,7 @@ class UnionContest(models.Model):
             for order, item in enumerate(marks)
         ] + [
             (0, 0, {"written_in": item.get("name"), "votes_for": item["votes"]})
-            for item in write_ins or []
+            for item in write_ins
         ]
         sheets = self.env["union.count.sheet"]
         if found.my_sheet_id.state == "draft":

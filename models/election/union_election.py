@@ -1,9 +1,10 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..clock import today
+from ..server_fields import check_named
 from .sentences import sentence
 
 
@@ -144,8 +145,16 @@ class UnionElection(models.Model):
         for election in self:
             election.checklist = election._checklist_html() if election.phase_id else False
 
+    @api.constrains("meeting_id", "organization_id")
+    def _check_meeting(self):
+        for election in self:
+            meeting = election.meeting_id
+            if meeting and meeting.organization_id != election.organization_id:
+                raise ValidationError(sentence(self.env, "no_meeting", {}))
+
     @api.model_create_multi
     def create(self, vals_list):
+        check_named(self, vals_list, "meeting_id")
         elections = super().create(vals_list)
         phases = self.env["union.election.phase"].search([("active", "=", True)])
         if not phases:
@@ -175,6 +184,8 @@ class UnionElection(models.Model):
         return elections
 
     def write(self, vals):
+        if "meeting_id" in vals:
+            check_named(self, [vals], "meeting_id")
         fixed = {"organization_id", "kind"} & vals.keys()
         if fixed and any(election.phase not in (False, "draft") for election in self):
             raise UserError(

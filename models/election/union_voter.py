@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..clock import now
+from ..server_fields import shown
 from .sentences import sentence
 from .union_election_gates import STANDING_CLAUSE
 
@@ -25,7 +27,7 @@ class UnionVoter(models.Model):
     member_id = fields.Many2one(
         "union.member", required=True, index=True, ondelete="restrict", readonly=True
     )
-    name = fields.Char("Full Name", related="member_id.name")
+    name = fields.Char("Full Name", compute="_compute_name", search="_search_name")
     constituency_id = fields.Many2one(
         "union.constituency", required=True, index=True, ondelete="restrict", readonly=True
     )
@@ -36,6 +38,14 @@ class UnionVoter(models.Model):
     _member_unique = models.Constraint(
         "UNIQUE (election_id, member_id)", "A person stands on the roll once."
     )
+
+    @api.depends("member_id.name")
+    def _compute_name(self):
+        for voter in self:
+            voter.name = shown(voter, "member_id").name
+
+    def _search_name(self, operator, value):
+        return Domain("member_id", "any!", [("name", operator, value)])
 
     @api.depends("member_id.name", "constituency_id.name")
     def _compute_display_name(self):

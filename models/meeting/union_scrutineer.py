@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..server_fields import check_named
+
 
 class UnionScrutineer(models.Model):
     """A scrutineer or teller: proposed by the organisers, voted by the meeting.
@@ -22,6 +24,7 @@ class UnionScrutineer(models.Model):
         "Full Name",
         required=True,
         compute="_compute_name",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -50,7 +53,9 @@ class UnionScrutineer(models.Model):
     @api.depends("member_id", "user_id")
     def _compute_name(self):
         for person in self:
-            person.name = person.name or person.member_id.name or person.user_id.name
+            # The name of a member whom the reader may not read is not told before it is refused.
+            member = person.member_id._origin._filtered_access("read")
+            person.name = person.name or member.name or person.user_id.name
 
     @api.depends("resolution_id")
     def _compute_confirmed(self):
@@ -62,7 +67,14 @@ class UnionScrutineer(models.Model):
         if any(person.user_id.share for person in self):
             raise ValidationError(self.env._("A teller's login is that of an internal user."))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        check_named(self, vals_list, "member_id")
+        return super().create(vals_list)
+
     def write(self, vals):
+        if "member_id" in vals:
+            check_named(self, [vals], "member_id")
         if not self.env.su and any(person.confirmed for person in self):
             raise UserError(
                 self.env._("Who was voted by the meeting is not changed; propose another person.")
