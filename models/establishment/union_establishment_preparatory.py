@@ -21,7 +21,7 @@ class UnionEstablishmentPreparatory(models.Model):
     name = fields.Char("Full Name", required=True)
     member_id = fields.Many2one("union.member", ondelete="restrict")
     position = fields.Selection(
-        [("leader", "Leader"), ("deputy", "Deputy Leader"), ("person", "Member")],
+        [("leader", "Leader"), ("deputy", "Deputy Leader"), ("person", "Person in the Group")],
         required=True,
         default="person",
     )
