@@ -19,6 +19,17 @@ LENGTHS = {RESIDENT: (18, 18), "passport": (5, 15), "permit": (8, 18), "other": 
 
 _RESIDENT = re.compile(r"[0-9]{17}[0-9X]")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
+# Beginnings so many districts share that at least 1,000 numbers fit a mask, a birth date and a
+# gender whatever the check digit. Of the others (a few small cities, Hong Kong, Macao, Taiwan)
+# the mask would leave as few as 45. Proven by tests/test_core_identity.py.
+_SHARED_HEADS = frozenset({
+    "110", "120", "130", "131", "132", "140", "141", "142", "150", "152", "210", "211", "220",
+    "222", "230", "231", "232", "310", "320", "321", "322", "330", "332", "340", "341", "342",
+    "350", "352", "360", "361", "362", "370", "371", "372", "410", "411", "412", "420", "421",
+    "422", "430", "431", "432", "433", "440", "441", "442", "450", "451", "452", "460", "500",
+    "510", "511", "512", "513", "520", "522", "530", "532", "533", "540", "542", "610", "612",
+    "620", "621", "622", "632", "640", "650", "652", "653", "654",
+})  # fmt: skip
 _SEPARATORS = str.maketrans("", "", "-—–_.()·")
 _PREFIX = re.compile(r"^(?:\+|00)?86(?=1[0-9]{10}$)")
 
@@ -114,14 +125,16 @@ def mask_id(number: str | None) -> str:
     """The number as anybody in the office may see it: first 3 and last 1 at the very most.
 
     Birth date and gender stand beside it in clear, so one digit more and the number is known;
-    shorter numbers of other papers show less.
+    a beginning that few districts share is hidden, and shorter numbers of other papers show less.
 
     >>> mask_id("36010220030204134X"), mask_id("E12345678"), mask_id("12345"), mask_id(None)
     ('360**************X', 'E*******8', '*****', '')
+    >>> mask_id("331002199001011239"), mask_id("810000199001011235")
+    ('*****************9', '*****************5')
     """
     number = number or ""
     if len(number) >= 15:
-        return _mask(number, 3, 1)
+        return _mask(number, 3 if number[:3] in _SHARED_HEADS else 0, 1)
     return _mask(number, 1, 1) if len(number) >= 8 else "*" * len(number)
 
 

@@ -52,6 +52,12 @@ def searchable(pdf: bytes) -> bytes:
 
     A font may share one glyph between 工 and the radical ⼯ (U+2F2F); the printing
     engine then names the radical, and nobody finds the word.
+
+    >>> blank, page = BytesIO(), PdfWriter()
+    >>> _ = page.add_blank_page(595, 842)
+    >>> _ = page.write(blank)
+    >>> len(PdfReader(BytesIO(searchable(blank.getvalue()))).pages)
+    1
     """
     writer = PdfWriter(clone_from=BytesIO(pdf))
     for page in writer.pages:

@@ -4,6 +4,24 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 
+def drop_defaults(records, names):
+    """Return the records without the ``default_`` context keys of these fields.
+
+    A ``default_*`` key is a value of the caller too, past every look at ``vals``.
+    The engine's own (superuser) keep theirs.
+    """
+    if records.env.su:
+        return records
+    # pylint: disable-next=context-overridden
+    return records.with_context(
+        {
+            key: value
+            for key, value in records.env.context.items()
+            if not (key.startswith("default_") and key.removeprefix("default_") in names)
+        }
+    )
+
+
 class UnionServerFieldsMixin(models.AbstractModel):
     """Refuse values for ``_server_fields`` from any caller, in create, write and context.
 
@@ -21,19 +39,7 @@ class UnionServerFieldsMixin(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_server_fields(vals)
-        if not self.env.su:
-            # A default_* key of the context is a value of the caller too.
-            # pylint: disable-next=context-overridden
-            self = self.with_context(
-                {
-                    key: value
-                    for key, value in self.env.context.items()
-                    if not (
-                        key.startswith("default_")
-                        and key.removeprefix("default_") in self._server_fields
-                    )
-                }
-            )
+        self = drop_defaults(self, self._server_fields)
         return super().create(vals_list)
 
     def write(self, vals):

@@ -47,3 +47,5 @@ from . import test_member_import
 from . import test_journey
 from . import test_journey_api
 from . import test_tours_election
+from . import test_api_attacks
+from . import test_identity_leak

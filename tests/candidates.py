@@ -6,6 +6,8 @@ from pathlib import Path
 
 from stdnum.cn import ric
 
+from ..core import identity
+
 WEIGHTS = [2**power % 11 for power in range(17, 0, -1)]
 CHECK = "10X98765432"
 
@@ -16,7 +18,10 @@ def residue(digits, start):
 
 @cache
 def district_residues(prefix):
-    """Residues of the district codes that exist or existed below a three-digit prefix."""
+    """Residues of the district codes that exist or existed below a three-digit prefix.
+
+    ``***`` stands for all whose prefix a mask hides: that it is hidden is known as well.
+    """
     found, province = Counter(), ""
     path = Path(ric.__file__).with_name("loc.dat")
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -24,7 +29,7 @@ def district_residues(prefix):
             province = line[:2]
         code = province + line[2:6] if line.startswith("  ") else ""
         # 00 ends a province or city, not a district: no card carries it.
-        if code.startswith(prefix) and not code.endswith("00"):
+        if identity.mask_id(f"{code:0<18}")[:3] == prefix and not code.endswith("00"):
             found[residue(code, 0)] += 1
     return found
 

@@ -9,6 +9,7 @@ from stdnum.cn import ric
 from odoo.tests import BaseCase, tagged
 
 from ..core import identity
+from .candidates import candidates
 
 PROPERTY = settings(database=None, deadline=None, max_examples=200)
 GOOD = "360102197612134635"
@@ -91,7 +92,22 @@ class TestIdentity(BaseCase):
         wrong = number[:-1] + ("1" if number[-1] == "0" else "0")
         for verdict in (identity.check_id(wrong), identity.check_id(number[:-1])):
             self.assertNotIn(number[4:14], repr(verdict))
-            self.assertEqual(verdict.params["mask"].count("*"), len(verdict.params["mask"]) - 4)
+            mask = verdict.params["mask"]
+            self.assertGreaterEqual(mask.count("*"), len(mask) - 4)
+
+    def test_a_mask_shows_a_beginning_only_if_a_thousand_numbers_fit(self):
+        """For every beginning there is, any check digit, any birth date and either gender."""
+        heads = {f"{head}" for head in range(100, 1000)}
+        masks = {head: identity.mask_id(f"{head}002199001011234") for head in heads}
+        shown = {head for head, mask in masks.items() if mask.startswith(head)}
+        self.assertGreater(len(shown), 50)
+        self.assertEqual({masks[head] for head in heads - shown}, {"*" * 17 + "4"})
+        born = date(1990, 1, 1)
+        for mask_head in (*sorted(shown), "***"):
+            for check in "0123456789X":
+                for gender in ("male", "female"):
+                    count = candidates(f"{mask_head}{'*' * 14}{check}", born, gender)
+                    self.assertGreaterEqual(count, 1000, (mask_head, check, gender))
 
     def test_mobiles(self):
         for typed in (

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import clause
-from .tree import TreeCase
+from .tree import TreeCase, make_user
 
 PEOPLE = ["陈建国", "林晓梅", "黄志强", "何丽华", "吴振宇"]
 
@@ -173,6 +173,37 @@ class TestEstablishment(TreeCase):
         )
         self.assertEqual(len(letter), 1)
         self.assertRegex(letter.number, r"〔\d{4}〕\d+号")
+
+    def test_a_file_moved_away_before_submission_is_locked_all_the_same(self):
+        self.unions(3, 700)
+        request = self.request()
+        plan = self.as_user(self.building_clerk, request.plan_ids)
+        plan.write({"res_model": "union.organization", "res_id": self.federation.id})
+        self.as_user(self.building_clerk, request).action_submit()
+        with self.assertRaises(UserError):
+            self.as_user(self.building_clerk, plan).write({"raw": b"swapped"})
+        with self.assertRaises(UserError):
+            self.as_user(self.building_clerk, plan).unlink()
+
+    def test_nobody_chooses_the_judges_of_his_own_papers(self):
+        chair = make_user(self.env, "t_chair")
+        self.env["union.duty"].create(
+            {"user_id": chair.id, "organization_id": self.building.id, "role": "chair"}
+        )
+        route = {
+            "name": "自审自批",
+            "code": "own",
+            "res_model": "union.establishment",
+            "organization_id": self.building.id,
+            "step_ids": [(0, 0, {"place": "own", "role": "chair"})],
+        }
+        with self.assertRaises(AccessError):
+            self.as_user(chair, self.env["union.approval.route"]).create(route)
+        made = self.as_user(self.street_approver, self.env["union.approval.route"]).create(route)
+        with self.assertRaises(AccessError):
+            self.as_user(chair, made).write({"name": "x"})
+        with self.assertRaises(AccessError):
+            self.as_user(chair, made.step_ids).write({"role": "clerk"})
 
     def test_sister_organisation_and_portal_stay_outside(self):
         request = self.request()

@@ -11,12 +11,11 @@ from base64 import b64decode, b64encode
 import openpyxl
 from pypdf import PdfReader
 
-from odoo.tests import BaseCase, tagged
+from odoo.tests import tagged
 
 from ..demo.congress import BUNDLE, CANDIDATES, PRESENT, RUNOFF, SEATS, VOTERS, VOTES
 from ..demo.story import JINDING, PREPARATORY
 from ..demo.year import ATTENDED, SIGNED_UP
-from .api_examples import compare, read_examples
 from .common import clause
 from .tree import make_user
 from .wire import WireCase
@@ -144,6 +143,8 @@ class TestJourneyApi(WireCase):
         self.refused(403, "ns_clerk", "union.establishment", "action_agree", ids=ids)
         self.day(10, 12)
         self.assertEqual([row["res_id"] for row in self.example("inbox")], ids)
+        domain = [["res_model", "=", "union.establishment"]]
+        self.assertFalse(self.call("ns_clerk", "mail.activity", "search", domain=domain))
         self.example("establishment_return")
         self.day(10, 13)
         self.example("establishment_write")
@@ -331,7 +332,8 @@ class TestJourneyApi(WireCase):
         # One paper less, then corrected: the entries differ, and no figure is told.
         mine = self.enter("chair", "jd_teller2", 1, [34])
         self.assertEqual(mine["state"], "different")
-        self.assertNotIn("34", str(mine["differences"]))
+        place = f"candidate:{self.values['chair_candidate']}"
+        self.assertEqual(mine["differences"], [f"{place}:votes_for", f"{place}:votes_against"])
         self.assertEqual(
             self.enter("chair", "jd_teller2", 1, [35], correct=True)["state"], "agreed"
         )
@@ -525,6 +527,13 @@ class TestJourneyApi(WireCase):
             self.refused(403, "ns_clerk", name, "read", ids=row.ids, fields=["display_name"])
             seen.append(name)
         self.assertGreater(len(seen), 15, seen)
+        # What hangs on the papers follows them.
+        papers = ["union.establishment", "union.election", "union.letter", "union.assessment"]
+        for model, field in (("ir.attachment", "res_model"), ("mail.message", "model")):
+            domain = [[field, "in", papers]]
+            self.assertTrue(self.env[model].search_count(domain), model)
+            found = self.call("ns_clerk", model, "search_read", domain=domain, fields=[field])
+            self.assertFalse(found, model)
 
     def nothing_is_deleted(self):
         """Not by those who made it, nor with a context key that is Odoo's own."""
@@ -549,161 +558,3 @@ class TestJourneyApi(WireCase):
         ):
             records = self.env[model].search(domain)
             self.delete_by_force(records, ("jd_clerk", "jd_officer", "jd_teller1", "sz_approver"))
-
-
-@tagged("post_install", "-at_install")
-class TestApiAttacks(WireCase):
-    """Who has no key, a portal user, a neighbour, and methods that are nobody's to call."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.portal = make_user(cls.env, "api_portal", ("base.group_portal",))
-        cls.keys["portal"] = cls.make_key(cls.portal)
-        cls.member = cls.env["union.member"].create(
-            {
-                "name": "陈建国",
-                "gender": "male",
-                "organization_id": cls.building.id,
-                "state": "active",
-            }
-        )
-        cls.request = cls.env["union.establishment"].create(
-            {"organization_id": cls.building.id, "initiator_name": "金鼎物业"}
-        )
-
-    def test_without_a_valid_key_there_is_nothing(self):
-        for key in (None, "0" * 40):
-            for model in ("union.organization", "union.member", "res.users"):
-                with self.subTest(model=model, key=key):
-                    status, _answer = self.post(f"/json/2/{model}/search_read", {"domain": []}, key)
-                    self.assertEqual(status, 401)
-
-    def test_a_key_ends_with_the_duty_of_its_user(self):
-        def mine():
-            domain = [["id", "=", self.member.id]]
-            return self.call("jd_clerk", "union.member", "search_count", domain=domain)
-
-        self.assertEqual(mine(), 1)
-        duty = self.story.users["jd_clerk"].duty_ids
-        self.call("ft_admin", "union.duty", "write", ids=duty.ids, vals={"date_to": "2026-10-08"})
-        self.assertEqual(mine(), 1)
-        self.day(10, 9)
-        self.assertEqual(mine(), 0)
-
-    def test_neighbour_reads_and_writes_nothing(self):
-        for record in (self.member, self.request):
-            with self.subTest(model=record._name):
-                domain = [["id", "=", record.id]]
-                self.assertFalse(
-                    self.call("ns_clerk", record._name, "search_read", domain=domain, fields=["id"])
-                )
-                self.refused(403, "ns_clerk", record._name, "read", ids=record.ids, fields=["id"])
-                self.refused(403, "ns_clerk", record._name, "write", ids=record.ids, vals={})
-        self.refused(
-            403, "ns_clerk", "union.organization", "action_export_roster", ids=self.building.ids
-        )
-        self.refused(
-            403,
-            "ns_clerk",
-            "union.organization",
-            "write",
-            ids=self.building.ids,
-            vals={"name": "x"},
-        )
-
-    def test_portal_user_reads_none_of_our_models(self):
-        for name, model in self.env.registry.items():
-            if name.startswith("union.") and not model._abstract:
-                with self.subTest(model=name):
-                    self.refused(403, "portal", name, "search_read", domain=[], fields=["id"])
-        self.refused(
-            403, "portal", "union.organization", "action_export_roster", ids=self.building.ids
-        )
-
-    def test_private_methods_are_refused(self):
-        for model, method, arguments in (
-            ("union.organization", "_found", {"day": "2020-01-01"}),
-            ("union.organization", "_recount", {}),
-            ("union.organization", "init", {}),
-            ("union.count.sheet", "init", {}),
-            ("union.election", "_server_write", {"vals": {"opened_on": "2020-01-01"}}),
-            ("union.election", "_on_result_approved", {}),
-            ("union.election", "_enter", {"code": "closed"}),
-            ("union.establishment", "_on_approved", {}),
-            ("union.establishment", "_union_check", {"trigger": "submit"}),
-            ("union.member", "_vault_digests", {"field": "id_number", "value": "1"}),
-            ("union.roster.import", "_open_file", {}),
-            ("union.roster.export", "_of_organization", {"organization": 1}),
-            ("union.letter", "_issue", {}),
-            ("union.assessment", "_publish", {}),
-            ("union.service.activity", "_join", {"members": []}),
-        ):
-            with self.subTest(model=model, method=method):
-                for login in ("jd_clerk", "sz_admin"):
-                    told = self.refused(403, login, model, method, **arguments)
-                    self.assertIn("Private methods", told)
-
-    def test_no_context_key_opens_a_guard(self):
-        primary = self.env["union.organization"].create(
-            {
-                "name": "金鼎一工会",
-                "code": "API-1",
-                "parent_id": self.building.id,
-                "state": "active",
-            }
-        )
-        self.env.flush_all()
-        for record in (primary, self.member, self.story.users["jd_clerk"].duty_ids):
-            self.delete_by_force(record, ("jd_clerk", "hqb_clerk", "ft_admin", "sz_admin"))
-
-    def test_no_date_of_record_comes_from_the_caller(self):
-        values = {"name": "x", "organization_id": self.building.id}
-        for model, dates in (
-            ("union.election", ("published_on", "opened_on", "elected_on", "approved_on")),
-            ("union.meeting", ("held_on", "closed_on")),
-            ("union.publicity", ("published_on", "ends_on")),
-            ("union.service.activity", ("held_on", "opened_on")),
-            ("union.organization", ("founded_on",)),
-        ):
-            for name in dates:
-                with self.subTest(model=model, field=name):
-                    forged = values | {name: "2020-01-01"}
-                    self.refused(403, "jd_officer", model, "create", vals_list=[forged])
-        # A default in the context is a value of the caller too.
-        made = self.call(
-            "jd_officer",
-            "union.election",
-            "create",
-            vals_list=[values],
-            context={"default_opened_on": "2020-01-01", "default_phase": "closed"},
-        )
-        row = self.call(
-            "jd_officer", "union.election", "read", ids=made, fields=["opened_on", "phase"]
-        )
-        self.assertEqual((row[0]["opened_on"], row[0]["phase"]), (False, "draft"))
-
-
-class TestExamples(BaseCase):
-    """The document is read as it stands; a promise that is not kept is told."""
-
-    def test_every_block_is_an_example(self):
-        self.assertGreater(len(read_examples()), 50)
-        with self.assertRaisesRegex(ValueError, "belong to an example"):
-            read_examples("```http\nPOST /json/2/a/b\n\n{}\n```\n")
-
-    def test_what_differs_is_told(self):
-        values = {}
-        self.assertFalse(compare({"id": "$id", "…": "…"}, {"id": 4, "name": "x"}, values))
-        self.assertEqual(values, {"id": 4})
-        self.assertFalse(compare([1, "…"], [1, 2, 3], {}))
-        for promised, answer in (
-            ({"id": 1}, {"id": 1, "more": 2}),
-            ({"id": 1}, {}),
-            ([1], [1, 2]),
-            ([1, 2, "…"], [1]),
-            (True, 1),
-            ("draft", "pending"),
-        ):
-            with self.subTest(promised=promised):
-                self.assertTrue(compare(promised, answer, {}))

@@ -250,6 +250,46 @@ class TestOrganization(TreeCase):
                 {"parent_id": self.sister_street.id}
             )
 
+    def test_nobody_moves_his_own_organisation_and_no_deputy_moves_any(self):
+        with self.assertRaises(AccessError):
+            self.as_user(self.district_admin, self.district).write({"parent_id": False})
+        self.as_user(self.district_admin, self.env["union.duty.delegation"]).create(
+            {"deputy_id": self.street_approver.id, "date_to": "2030-01-01"}
+        )
+        with self.assertRaises(AccessError):
+            self.as_user(self.street_approver, self.building).write({"level": "street"})
+
+    def test_default_keys_of_the_context_set_no_legal_fact(self):
+        organization = (
+            self.as_user(self.building_clerk, self.env["union.organization"])
+            .with_context(
+                default_state="active",
+                default_star=5,
+                default_founded_on="2001-01-01",
+                default_own_member_count=9,
+            )
+            .create({"name": "x", "code": "X", "parent_id": self.building.id})
+        )
+        self.assertEqual(
+            (organization.state, organization.star, organization.founded_on),
+            ("draft", 0, False),
+        )
+        self.assertEqual(organization.member_count, 0)
+        member = (
+            self.as_user(self.building_clerk, self.env["union.member"])
+            .with_context(
+                default_state="active",
+                default_member_number="VIP2",
+                default_verified=True,
+                default_id_masked="44030619900101123X",
+            )
+            .create({"name": "甲", "gender": "male", "organization_id": self.building.id})
+        )
+        self.assertEqual(
+            (member.state, member.member_number, member.verified, member.id_number),
+            ("applicant", False, False, False),
+        )
+
     def test_an_organisation_never_stands_below_itself(self):
         with self.assertRaises(UserError):
             self.street.parent_id = self.building

@@ -5,7 +5,7 @@ from ast import literal_eval
 from pathlib import Path
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import file_path
@@ -123,7 +123,9 @@ class UnionApprovalRoute(models.Model):
         if not is_sealed(self.env):
             for vals in vals_list:
                 vals.update(version=1, superseded=False, digest=False)
-        return super().create(vals_list)
+        routes = super().create(vals_list)
+        routes._check_keeper()
+        return routes
 
     def write(self, vals):
         if not is_sealed(self.env):
@@ -131,15 +133,37 @@ class UnionApprovalRoute(models.Model):
                 raise UserError(self.env._("A route is superseded by its next version only."))
             if vals.keys() - self._loose_fields:
                 self._check_editable()
-        return super().write(vals)
+        self._check_keeper()
+        result = super().write(vals)
+        self._check_keeper()
+        return result
 
     def unlink(self):
         self._check_editable()
         return super().unlink()
 
+    def _check_keeper(self):
+        """Raise AccessError unless a superior keeps these routes: nobody chooses his own judges.
+
+        A route of a root organisation, which has no superior, is kept by its own people.
+        """
+        if self.env.su or is_sealed(self.env):
+            return
+        duties = self.env["union.duty"]
+        for organization in self.organization_id:
+            keeper = organization._ancestors()[:1] or organization
+            if not duties._has_role(keeper, ["reviewer", "approver", "chair", "platform_admin"]):
+                raise AccessError(
+                    self.env._(
+                        "The routes that bind %(organization)s are kept by its superior.",
+                        organization=organization.name,
+                    )
+                )
+
     def _check_editable(self):
         if is_sealed(self.env):
             return
+        self._check_keeper()
         # Asked afresh: a paper may have gone along it since the form was opened.
         ids = self._used_ids()
         used = self.filtered(lambda route: route.id in ids)

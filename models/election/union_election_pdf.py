@@ -14,6 +14,7 @@ class UnionElection(models.Model):
         :return: ``{'filename': str, 'data': base64 str}``
         :raise UserError: there are no such papers
         :raise AccessError: the user may not write the election
+
         Rights: an officer of the organisation. Clause: SZ-5.1.3.5a3.
         """
         return self._paper("trade_union.report_election_ballots")

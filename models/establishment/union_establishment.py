@@ -140,6 +140,8 @@ class UnionEstablishment(models.Model):
 
     def _approval_check_submit(self, reason=None):
         """Tell what no superior can read over: a part of the request that is missing."""
+        # A file may have been moved elsewhere since: digest and lock go by its owner.
+        self._adopt_attachments()
         problems = super()._approval_check_submit(reason)
         for request in self:
             parts = (

@@ -19,7 +19,6 @@ class UnionEstablishmentPreparatory(models.Model):
     )
     sequence = fields.Integer(default=10)
     name = fields.Char("Full Name", required=True)
-    member_id = fields.Many2one("union.member", ondelete="restrict")
     position = fields.Selection(
         [("leader", "Leader"), ("deputy", "Deputy Leader"), ("person", "Person in the Group")],
         required=True,

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...core import identity
 from ..clock import today
+from ..server_fields import drop_defaults
 from . import vault
 from .union_vault_mixin import VaultColumn
 from .verdict_text import explain
@@ -160,7 +161,7 @@ class UnionMember(models.Model):
             )
             if vals.get("state") in ("active", "retained"):
                 vals.setdefault("joined_on", day)
-        members = super().create(vals_list)
+        members = super(UnionMember, drop_defaults(self, self._server_fields)).create(vals_list)
         members._check_employer()
         members.filtered(lambda member: member.state != "applicant")._draw_numbers()
         self.env["union.member.event"]._record_states(members.ids)

@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...core import sheet
 from ...core.vault import VaultError
+from ..server_fields import drop_defaults
 from . import bad_rows, roster_plan, vault
 from .union_import_heading import FIELDS, KINDS
 from .verdict_text import explain, explain_code
@@ -20,7 +21,8 @@ KEEP_PROBLEMS = 1000
 # From here on the user is told how far it has come.
 TELL_FROM_ROWS = 5000
 # Text of a wrong cell that may be a number of a person in the wrong column.
-_NUMBER = re.compile(r"(?:[0-9][\s\-]*){9,}[0-9Xx]?")
+# Written in any way: full width, with blanks, dots or dashes.
+_NUMBER = re.compile(r"\d(?:[\W_]*\d){8,}(?:[\W_]*[XxＸｘ])?")
 
 
 class UnionRosterImport(models.Model):
@@ -71,7 +73,8 @@ class UnionRosterImport(models.Model):
         files = [vals.get("data") for vals in vals_list]
         for vals in vals_list:
             self._check_caller_fields(vals)
-        records = super().create(
+        engine = self._fields.keys() - self._caller_fields
+        records = super(UnionRosterImport, drop_defaults(self, engine)).create(
             [{name: vals[name] for name in vals if name != "data"} for vals in vals_list]
         )
         for record, data in zip(records, files, strict=True):

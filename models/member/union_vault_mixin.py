@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...core.vault import VaultError
+from ..server_fields import drop_defaults
 from . import vault
 
 # Enough to look a list of people up, too few to try the numbers that fit a mask.
@@ -72,7 +73,8 @@ class UnionVaultMixin(models.AbstractModel):
             secret, plain = self._vault_split(vals)
             secrets.append(nobody._vault_prepare(secret, plain))
             rest.append(plain)
-        records = super().create(rest)
+        columns = {name for column in self._vault.values() for name in column}
+        records = super(UnionVaultMixin, drop_defaults(self, columns)).create(rest)
         for record, secret in zip(records, secrets, strict=True):
             record._vault_store(secret)
         return records
@@ -175,6 +177,8 @@ class UnionVaultMixin(models.AbstractModel):
 
     @api.model
     def _vault_search(self, name, operator, value):
+        if not (self.env.su or self.env.user.has_group("trade_union.group_officer")):
+            raise AccessError(self.env._("Only officers may search by an identity."))
         # The ORM turns "=" into "in", and an "in" that was refused into many "=".
         if operator != "in":
             raise UserError(

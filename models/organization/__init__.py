@@ -1,4 +1,5 @@
 from . import union_organization
+from . import union_organization_scope
 from . import union_role_group
 from . import union_duty
 from . import union_duty_delegation

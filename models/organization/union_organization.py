@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..clock import today
+from ..server_fields import drop_defaults
 
 LEVELS = [
     ("national", "National"),
@@ -139,13 +138,6 @@ class UnionOrganization(models.Model):
     applicant_count = fields.Integer("Applicants", compute="_compute_subtree_counts")
     primary_count = fields.Integer("Primary Unions", compute="_compute_subtree_counts")
 
-    in_scope = fields.Boolean(
-        compute="_compute_in_scope", search="_search_in_scope", compute_sudo=False
-    )
-    above_scope = fields.Boolean(
-        compute="_compute_above_scope", search="_search_above_scope", compute_sudo=False
-    )
-
     _code_unique = models.Constraint("UNIQUE (code)", "This organisation code is already taken.")
     # LIKE 'prefix%' needs this operator class in any locale but C.
     _parent_path_prefix = models.Index("(parent_path text_pattern_ops)")
@@ -163,30 +155,6 @@ class UnionOrganization(models.Model):
         for organization in self:
             organization.update(sums.get(organization._origin.id, dict.fromkeys(COUNTS, 0)))
 
-    @api.depends_context("uid")
-    def _compute_in_scope(self):
-        found = self.search(Domain("id", "in", self.ids) & Domain("in_scope", "=", True))
-        for organization in self:
-            organization.in_scope = organization in found
-
-    @api.depends_context("uid")
-    def _compute_above_scope(self):
-        found = self.search(Domain("id", "in", self.ids) & Domain("above_scope", "=", True))
-        for organization in self:
-            organization.above_scope = organization in found
-
-    def _search_in_scope(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain.OR(
-            [Domain("parent_path", "=like", path + "%") for path in self._scope_paths()]
-        )
-
-    def _search_above_scope(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain("id", "in", self._ancestor_ids(self._scope_paths()))
-
     @api.constrains("parent_id")
     def _check_parent(self):
         if self._has_cycle():
@@ -196,20 +164,19 @@ class UnionOrganization(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_server_fields(vals)
-        return super().create(vals_list)
+        return super(UnionOrganization, drop_defaults(self, self._engine_fields())).create(
+            vals_list
+        )
 
     def write(self, vals):
         self._check_server_fields(vals)
-        if not self._place_fields.isdisjoint(vals) and not (
-            self.env.su or self.env.user.has_group("trade_union.group_admin")
-        ):
-            raise AccessError(
-                self.env._(
-                    "The place of an organisation in the tree (superior, level, kind, code) is"
-                    " changed by an administrator of its superior."
-                )
-            )
-        return super().write(vals)
+        moved = not self._place_fields.isdisjoint(vals)
+        if moved:
+            self._check_place_keeper()
+        result = super().write(vals)
+        if moved:
+            self._check_place_keeper()
+        return result
 
     # True: with False a caller switches the guard off by a context key.
     @api.ondelete(at_uninstall=True)
@@ -345,36 +312,6 @@ class UnionOrganization(models.Model):
         }
 
     @api.model
-    def _scope_paths(self):
-        """Return the ``parent_path`` of each organisation the user has a duty in today,
-
-        his own or that of someone he deputises for (one query).
-        """
-        self.env["union.duty"].flush_model()
-        self.env["union.duty.delegation"].flush_model()
-        self.flush_model(["parent_path"])
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT DISTINCT o.parent_path
-                  FROM union_duty d
-                  JOIN union_organization o ON o.id = d.organization_id
-                 WHERE d.date_from <= %(day)s
-                   AND (d.date_to IS NULL OR d.date_to >= %(day)s)
-                   AND (d.user_id = %(uid)s
-                        OR d.user_id IN (SELECT g.user_id
-                                           FROM union_duty_delegation g
-                                          WHERE g.deputy_id = %(uid)s
-                                            AND g.date_from <= %(day)s
-                                            AND g.date_to >= %(day)s))
-                """,
-                day=today(self.env),
-                uid=self.env.uid,
-            )
-        )
-        return [path for (path,) in self.env.cr.fetchall()]
-
-    @api.model
     def _ancestor_ids(self, paths):
         """Return the ids of all organisations strictly above those with these paths."""
         return list({int(part) for path in paths for part in path.split("/")[:-2]})
@@ -385,8 +322,35 @@ class UnionOrganization(models.Model):
         ids = [int(part) for part in (self.parent_path or "").split("/")[:-2]]
         return self.browse(reversed(ids))
 
+    def _check_place_keeper(self):
+        """Raise AccessError unless the user administers a superior of each, himself, today.
+
+        A deputy decides papers; he does not move organisations.
+        """
+        if self.env.su:
+            return
+        chains = {organization: organization._ancestors().ids for organization in self}
+        holders = self.env["union.duty"]._holders(
+            {ancestor for chain in chains.values() for ancestor in chain}, ["platform_admin"]
+        )
+        mine = {
+            place for (place, _role), people in holders.items() if (self.env.uid, False) in people
+        }
+        if any(not mine & set(chain) for chain in chains.values()):
+            raise AccessError(
+                self.env._(
+                    "The place of an organisation in the tree (superior, level, kind, code) is"
+                    " changed by an administrator of its superior."
+                )
+            )
+
+    @api.model
+    def _engine_fields(self):
+        """Return the names of the fields no caller sets: facts of law and own counts."""
+        return self._server_fields | {name for name in self._fields if name.startswith("own_")}
+
     def _check_server_fields(self, vals):
-        forbidden = self._server_fields & vals.keys()
+        forbidden = self._engine_fields() & vals.keys()
         if forbidden and not self.env.su:
             raise AccessError(
                 self.env._(
