@@ -17,7 +17,8 @@ class UnionDemo(models.AbstractModel):
         # Demo data load before the translations, and the story writes what people read.
         languages = [code for code, _name in self.env["res.lang"].get_installed()]
         self.env["ir.module.module"]._load_module_terms(["trade_union"], languages)
-        story = Story(self.env, travel)
+        language = "zh_CN" if "zh_CN" in languages else "en_US"
+        story = Story(self.with_context(lang=language).env, travel)
         story.tell()
         # One password for all: the demo runs on the machine it was started on.
         for user in story.users.values():

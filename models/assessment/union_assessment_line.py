@@ -121,7 +121,7 @@ class UnionAssessmentLine(models.Model):
         sentence = self._sentences(clause["op"]).get(clause["code"], clause["code"]) % params
         doubt = self.env._(" (to be confirmed)") if clause["doubt"] else ""
         mark = {"pass": "✓", "fail": "✗", "na": "–", "unknown": "?"}[clause["state"]]
-        return f"{mark} {title}{doubt}: {sentence}"
+        return self.env._("%(what)s: %(text)s", what=f"{mark} {title}{doubt}", text=sentence)
 
     @api.model
     def _sentences(self, op):
@@ -130,10 +130,15 @@ class UnionAssessmentLine(models.Model):
             "<=": self.env._("at most %(threshold)s allowed"),
             "=": self.env._("exactly %(threshold)s asked"),
         }.get(op, "")
+        value, gap = "%(value)s", "%(gap)s"  # stay places to be filled
         return {
-            "met": "%(value)s; " + limit,
-            "below": "%(value)s; " + limit + "; " + self.env._("missing: %(gap)s"),
-            "above": "%(value)s; " + limit + "; " + self.env._("too much: %(gap)s"),
+            "met": self.env._("%(value)s; %(limit)s", value=value, limit=limit),
+            "below": self.env._(
+                "%(value)s; %(limit)s; missing: %(gap)s", value=value, limit=limit, gap=gap
+            ),
+            "above": self.env._(
+                "%(value)s; %(limit)s; too much: %(gap)s", value=value, limit=limit, gap=gap
+            ),
             "yes": self.env._("yes"),
             "no": self.env._("no"),
             "no_value": self.env._("nothing is known yet"),

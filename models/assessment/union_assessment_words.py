@@ -53,5 +53,11 @@ class UnionAssessment(models.Model):
                     count=params["count"],
                     needed=params["needed"],
                 )
-            said.append(f"   {mark[params['passed']]} {text} ({params['rule']})")
+            said.append(
+                self.env._(
+                    "%(text)s (%(clause)s)",
+                    text=f"   {mark[params['passed']]} {text}",
+                    clause=params["rule"],
+                )
+            )
         return said

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 from ..clock import today
 from ..digest import digest
@@ -121,7 +122,7 @@ class UnionElection(models.Model):
                 "%(contest)s (%(seats)s seats): %(names)s",
                 contest=contest.display_name,
                 seats=contest.seats,
-                names=", ".join(contest._standing().mapped("name")),
+                names=format_list(self.env, contest._standing().mapped("name")),
             )
             for contest in self.contest_ids
         )

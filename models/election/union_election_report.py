@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 from ..clock import today
 from .adopted import label, words
@@ -80,10 +81,11 @@ class UnionElectionReport(models.Model):
                         "%(contest)s (%(seats)s seats): %(names)s",
                         contest=name,
                         seats=item["seats"],
-                        names=", ".join(
+                        names=format_list(
+                            self.env,
                             self.env["union.candidate"]
                             .browse([person["candidate"] for person in item["candidates"]])
-                            .mapped("name")
+                            .mapped("name"),
                         ),
                     )
                 )

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 from ...core import workdays
 from ..bodies import POSITION_RANK
@@ -221,8 +222,16 @@ class UnionElection(models.Model):
                     self.env._(
                         "%(contest)s: %(names)s",
                         contest=contest.display_name,
-                        names=", ".join(
-                            f"{line.member_id.name} ({line.votes_for})" for line in names
+                        names=format_list(
+                            self.env,
+                            [
+                                self.env._(
+                                    "%(person)s (%(votes)s votes)",
+                                    person=line.member_id.name,
+                                    votes=line.votes_for,
+                                )
+                                for line in names
+                            ],
                         ),
                     )
                 )

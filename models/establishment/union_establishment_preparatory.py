@@ -20,7 +20,7 @@ class UnionEstablishmentPreparatory(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char("Full Name", required=True)
     position = fields.Selection(
-        [("leader", "Leader"), ("deputy", "Deputy Leader"), ("person", "Member")],
+        [("leader", "Leader"), ("deputy", "Deputy Leader"), ("person", "Person in the Group")],
         required=True,
         default="person",
     )

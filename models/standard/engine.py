@@ -221,7 +221,7 @@ def sentence(rule, params):
     text = rule._render("message", params) or f"{rule.clause_id.title}: {params['value']}"
     if not rule.message and not rule.message_zh and params["expected"]:
         text = f"{text}; {params['expected']}"
-    return f"{text} ({rule.clause_id.code})"
+    return rule.env._("%(text)s (%(clause)s)", text=text, clause=rule.clause_id.code)
 
 
 def value_key(result):
