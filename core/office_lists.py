@@ -7,7 +7,7 @@ from typing import Any
 
 from . import identity
 from .roster import Problem, employer_key
-from .text import squeeze, to_halfwidth
+from .text import is_rounded, squeeze, to_halfwidth
 from .verdict import Verdict
 
 YES_NO = {
@@ -84,7 +84,7 @@ def check_employers(
         sector_name, staff_count, female_staff_count, revenue, assets, has_union, contact_name,
         contact_mobile``. Blank rows and totals are passed over
     :return: good rows and problems. Codes: ``name_missing, employer_in_file`` (params
-        ``first_row``), ``credit_code, number_format, number_range, women_exceed_staff,
+        ``first_row``), ``credit_code, number_rounded, number_format, number_range, women_exceed_staff,
         value_unknown, phone_invalid``
 
     >>> cells = {"name": "甲（深圳）公司", "staff_count": "１２ ", "has_union": "是"}
@@ -145,7 +145,9 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Pro
     if not name:
         refuse("name", Verdict("name_missing"))
     credit_code = squeeze(cells.get("credit_code")).upper() or None
-    if credit_code and not _CREDIT_CODE.fullmatch(credit_code):
+    if is_rounded(cells.get("credit_code")):
+        refuse("credit_code", Verdict("number_rounded"))
+    elif credit_code and not _CREDIT_CODE.fullmatch(credit_code):
         refuse("credit_code", Verdict("credit_code", {"text": credit_code}))
     staff, women = number("staff_count", True), number("female_staff_count", True)
     if women > staff:

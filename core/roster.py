@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from . import identity
-from .text import TextError, clean_name, parse_date, squeeze
+from .text import TextError, clean_name, is_rounded, parse_date, squeeze
 from .verdict import Verdict
 
 Cells = Mapping[str, Any]
@@ -140,7 +140,7 @@ def check_roster(
     :param employers: name as registered → anything (an id); compared by :func:`employer_key`
     :return: good rows and problems. Codes beside those of :mod:`.identity` and :mod:`.text`:
         ``name_missing, gender_missing, employer_missing, employer_unknown, employer_ambiguous, value_unknown``
-        (params ``text``) and ``duplicate_in_file`` (params ``first_row`` and ``mask``)
+        (params ``text``), ``number_rounded`` and ``duplicate_in_file`` (params ``first_row`` and ``mask``)
 
     >>> cells = {"name": " 余 英娟　", "id_number": "45010319930416416x", "employer": "甲公司"}
     >>> checked = check_roster([(1, cells), (2, cells | {"employer": "乙"})], {"甲公司": 7})
@@ -202,7 +202,10 @@ def _check_row(
     birth_date = _date(cells, "birth_date", refuse)
     id_type = choose("id_type", ID_TYPES) or identity.RESIDENT
     id_number = identity.normalize_id(cells.get("id_number"))
-    if (verdict := identity.check_id(id_number, gender, birth_date, id_type)) is not None:
+    if is_rounded(cells.get("id_number")):
+        # Before the check digit: one rounded number in eleven fits it, and is another person's.
+        refuse("id_number", Verdict("number_rounded"))
+    elif (verdict := identity.check_id(id_number, gender, birth_date, id_type)) is not None:
         refuse("id_number", verdict)
     elif id_type == identity.RESIDENT:
         gender = identity.gender(id_number)
@@ -211,7 +214,9 @@ def _check_row(
         # No other paper's number tells it.
         refuse("gender", Verdict("gender_missing"))
     mobile = identity.normalize_mobile(cells.get("mobile")) or None
-    if mobile:
+    if is_rounded(cells.get("mobile")):
+        refuse("mobile", Verdict("number_rounded"))
+    elif mobile:
         refuse("mobile", identity.check_mobile(mobile))
     employer = _employer(cells, known, refuse)
     clean = CleanRow(

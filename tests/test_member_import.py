@@ -490,6 +490,26 @@ class TestBadInput(ImportCase):
             self.codes(self.load(xlsx([HEADINGS, row]))), [(2, "id_number", "number_rounded")]
         )
 
+    def test_rounded_number_is_refused_though_its_check_digit_fits(self):
+        # Of the numbers of one day, some still fit after a spreadsheet has rounded them.
+        rounded = next(
+            float(n) for n in (number(i).replace("X", "0") for i in range(500))
+            if identity.check_id(str(int(float(n)))) is None
+        )  # fmt: skip
+        rows = [person(1, 性别="", 身份证号码=rounded), person(2, 身份证号码="4.31103E+17")]
+        rounded_code = (2, "id_number", "number_rounded"), (3, "id_number", "number_rounded")
+        self.assertEqual(self.codes(self.load(xlsx([HEADINGS, *rows]))), [*rounded_code])
+        headings = ["企业名称", "用工人数", "是否已建工会", "信用代码"]
+        lists = [
+            headings,
+            ["丁公司", 3, "否", 911403000000000000.0],
+            ["戊公司", 3, "否", "9.1E+17"],
+        ]
+        self.assertEqual(
+            self.codes(self.load(xlsx(lists), "employers")),
+            [(2, "credit_code", "number_rounded"), (3, "credit_code", "number_rounded")],
+        )
+
     def test_each_kind_of_wrong_cell(self):
         for cells, code in (
             ({"身份证号码": "420106198205071951"}, "id_checksum"),

@@ -15,9 +15,6 @@ from ...core.text import squeeze
 from ...core.verdict import Verdict
 from . import vault
 
-# An 18-digit number needs 60 bits, a spreadsheet's number has 53.
-ROUNDED_FROM = 1e15
-
 
 @dataclass
 class Plan:
@@ -223,22 +220,9 @@ def _cells(table, problems):
     """Replace what was said of a cell that shows nothing by why it shows nothing."""
     blind = {(row_no, name): verdict for row_no, name, verdict in table.wrong()}
     told = [Problem(row_no, name, verdict) for (row_no, name), verdict in blind.items()]
-    raw = {}
-    suspects = {
-        problem.row_no
-        for problem in problems
-        if problem.field == "id_number" and problem.verdict.code.startswith("id_")
-    }
-    if suspects and "id_number" in table.columns:
-        at = table.columns["id_number"]
-        raw = {row_no: table.sheet.rows[row_no - 1][at : at + 1] for row_no in suspects}
     for problem in problems:
-        if (problem.row_no, problem.field) in blind:
-            continue
-        cell = raw.get(problem.row_no) if problem.field == "id_number" else None
-        if cell and isinstance(cell[0], float) and abs(cell[0]) >= ROUNDED_FROM:
-            problem = problem._replace(verdict=Verdict("number_rounded"))
-        told.append(problem)
+        if (problem.row_no, problem.field) not in blind:
+            told.append(problem)
     return told
 
 
