@@ -7,7 +7,7 @@ from typing import Any
 
 from . import identity
 from .roster import Problem, employer_key
-from .text import is_rounded, squeeze, to_halfwidth
+from .text import hide_numbers, is_rounded, squeeze, to_halfwidth
 from .verdict import Verdict
 
 YES_NO = {
@@ -83,7 +83,7 @@ def check_employers(
     :param rows: ``(row number, cells)``; cells by field name: ``name, credit_code, sector_code,
         sector_name, staff_count, female_staff_count, revenue, assets, has_union, contact_name,
         contact_mobile``. Blank rows and totals are passed over
-    :return: good rows and problems. Codes: ``name_missing, employer_in_file`` (params
+    :return: good rows and problems. Codes: ``name_missing, name_format, employer_in_file`` (params
         ``first_row``), ``credit_code, number_rounded, number_format, number_range, women_exceed_staff,
         value_unknown, phone_invalid``
 
@@ -144,6 +144,11 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Pro
     name = squeeze(cells.get("name"))
     if not name:
         refuse("name", Verdict("name_missing"))
+    elif hide_numbers(name) != name:
+        refuse("name", Verdict("name_format"))
+    contact_name = to_halfwidth(cells.get("contact_name")) or None
+    if contact_name and hide_numbers(contact_name) != contact_name:
+        refuse("contact_name", Verdict("name_format"))
     credit_code = squeeze(cells.get("credit_code")).upper() or None
     if is_rounded(cells.get("credit_code")):
         refuse("credit_code", Verdict("number_rounded"))
@@ -163,14 +168,14 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Pro
         row_no=row_no,
         name=name,
         credit_code=credit_code,
-        sector_code=squeeze(cells.get("sector_code")).upper() or None,
-        sector_name=to_halfwidth(cells.get("sector_name")) or None,
+        sector_code=hide_numbers(squeeze(cells.get("sector_code")).upper()) or None,
+        sector_name=hide_numbers(to_halfwidth(cells.get("sector_name"))) or None,
         staff_count=int(staff),
         female_staff_count=int(women),
         revenue=number("revenue", False),
         assets=number("assets", False),
         has_union=YES_NO.get(answer, False),
-        contact_name=to_halfwidth(cells.get("contact_name")) or None,
+        contact_name=contact_name,
         contact_mobile=phone,
     )
     return row, wrong

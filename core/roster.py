@@ -139,7 +139,7 @@ def check_roster(
         passed over
     :param employers: name as registered → anything (an id); compared by :func:`employer_key`
     :return: good rows and problems. Codes beside those of :mod:`.identity` and :mod:`.text`:
-        ``name_missing, gender_missing, employer_missing, employer_unknown, employer_ambiguous, value_unknown``
+        ``name_missing, name_format, gender_missing, employer_missing, employer_unknown, employer_ambiguous, value_unknown``
         (params ``text``), ``number_rounded`` and ``duplicate_in_file`` (params ``first_row`` and ``mask``)
 
     >>> cells = {"name": " 余 英娟　", "id_number": "45010319930416416x", "employer": "甲公司"}
@@ -198,6 +198,9 @@ def _check_row(
     name = clean_name(cells.get("name"))
     if not name:
         refuse("name", Verdict("name_missing"))
+    elif any(sign.isdigit() for sign in name):
+        # Names are stored in clear: no number of a paper may stand there.
+        refuse("name", Verdict("name_format"))
     gender = choose("gender", GENDERS)
     birth_date = _date(cells, "birth_date", refuse)
     id_type = choose("id_type", ID_TYPES) or identity.RESIDENT

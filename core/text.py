@@ -18,6 +18,8 @@ _DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2}", re.IGNORECASE)
 # An 18-digit number needs 60 bits, a spreadsheet's number has 53.
 _ROUNDED_FROM = 1e15
+# Written in any way: full width, with blanks, dots or dashes.
+_LONG_NUMBER = re.compile(r"\d(?:[\W_]*\d){8,}(?:[\W_]*[XxＸｘ])?")
 # Excel counts days from here: its day 60, 1900-02-29, never was, so later days are one off.
 _EXCEL_EPOCH = date(1899, 12, 30)
 
@@ -78,6 +80,15 @@ def is_rounded(value: object) -> bool:
     if isinstance(value, float):
         return abs(value) >= _ROUNDED_FROM
     return isinstance(value, str) and bool(_ROUNDED.fullmatch(squeeze(value)))
+
+
+def hide_numbers(text: str) -> str:
+    """Free text without what may be a number of a person: nine digits or more.
+
+    >>> hide_numbers("2019年入会，手机138 0013-8000"), hide_numbers("3楼，２０１９０５０１")
+    ('2019年入会，手机***', '3楼，２０１９０５０１')
+    """
+    return _LONG_NUMBER.sub("***", text)
 
 
 def clean_name(text: object) -> str:

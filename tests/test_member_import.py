@@ -25,6 +25,7 @@ from .tree import TreeCase, build_tree
 
 ROOT = Path(__file__).resolve().parents[1]
 JINDING = ROOT / "demo" / "jinding"
+HAN_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 HEADINGS = ["姓名", "性别", "身份证号码", "手机号码", "所在单位"]
 
 
@@ -39,7 +40,7 @@ def number(serial, gender="male", district="440304", born="19900503"):
 def person(serial, employer="甲公司", **cells):
     gender = "female" if serial % 2 else "male"
     row = {
-        "姓名": f"张{serial}",
+        "姓名": "张" + str(serial).translate(HAN_DIGITS),
         "性别": "女" if gender == "female" else "男",
         "身份证号码": number(serial % 500, gender, born=f"{1960 + serial // 500:04d}0503"),
         "手机号码": f"138{serial:08d}",
@@ -341,6 +342,33 @@ class TestMending(ImportCase):
         needles = leak_scan.Needles([secret])
         for told in (checked["problems"], stored):
             self.assertEqual(needles.found(json.dumps(told, ensure_ascii=False)), set())
+
+    def test_number_in_a_name_or_a_note_is_never_stored(self):
+        secret = number(9)
+        rows = [[*person(1, 姓名=text), ""] for text in (secret, "张三138 0000 0001", "张３")]
+        rows += [
+            [*person(3), f"证{secret[:6]} {secret[6:14]}-{secret[14:]}，手机13800000001，2019年"]
+        ]
+        roster = self.load(xlsx([[*HEADINGS, "备注"], *rows]))
+        self.assertEqual(
+            self.codes(roster),
+            [
+                *((2, "name", "name_format"),),
+                (3, "name", "name_format"),
+                (3, "id_number", "duplicate_in_file"),
+                (4, "name", "name_format"),
+                (4, "id_number", "duplicate_in_file"),
+            ],
+        )
+        roster.action_import(good_only=True)
+        note = self.env["union.member"].search([("name", "=", "张三")]).note
+        self.assertEqual(note, "证***，2019年")
+        headings = ["企业名称", "用工人数", "是否已建工会", "联系人", "行业"]
+        lists = [headings, ["丁" + secret, 3, "否", "", ""], ["戊公司", 3, "否", secret, ""]]
+        self.assertEqual(
+            self.codes(self.load(xlsx(lists), "employers")),
+            [(2, "name", "name_format"), (3, "contact_name", "name_format")],
+        )
 
     def test_reasons_are_told_in_the_readers_language(self):
         roster = self.load(xlsx([HEADINGS, person(1, "丙公司")]))
@@ -781,6 +809,6 @@ class TestRosterHttp(HttpCase):
         answer = self.fetch(self.building_clerk, url)
         self.assertEqual(answer.status_code, 200)
         page = openpyxl.load_workbook(io.BytesIO(answer.content)).active
-        self.assertEqual(page["A2"].value, "张1")
+        self.assertEqual(page["A2"].value, "张一")
         for user in (self.sister_clerk, self.portal):
             self.assertIn(self.fetch(user, url).status_code, (403, 404))

@@ -11,7 +11,7 @@ from odoo.tools import SQL
 
 from ...core import identity, office_lists
 from ...core.roster import CleanRow, Problem, check_roster, employer_key
-from ...core.text import squeeze
+from ...core.text import hide_numbers, squeeze
 from ...core.verdict import Verdict
 from . import vault
 
@@ -199,7 +199,7 @@ def _member_vals(row: CleanRow, place):
         "joined_on": row.joined_on,
         "political_status": row.political_status,
         "education": office_lists.education(row.extra.get("education")),
-        "note": str(row.extra.get("note") or "").strip() or None,
+        "note": hide_numbers(str(row.extra.get("note") or "").strip()) or None,
         "id_type": row.id_type,
         "id_number": row.id_number,
         "mobile": row.mobile,

@@ -75,6 +75,10 @@ _SENTENCES = {
         _("Write dates as 2020-02-22."),
     ),
     "name_missing": lambda _, p: (_("The name is missing."), _("Enter the full name.")),
+    "name_format": lambda _, p: (
+        _("The name holds digits."),
+        _("Enter the full name."),
+    ),
     "gender_missing": lambda _, p: (
         _("The gender is missing."),
         _("Only a resident ID card tells it; enter it for other papers."),
