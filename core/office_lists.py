@@ -98,7 +98,7 @@ def check_employers(
     problems: list[Problem] = []
     first_row: dict[str, int] = {}
     for row_no, cells in rows:
-        if _is_filler(cells):
+        if is_filler(cells):
             continue
         row, wrong = _check(row_no, cells)
         if row.name and (first := first_row.setdefault(employer_key(row.name), row_no)) != row_no:
@@ -110,7 +110,12 @@ def check_employers(
     return good, problems
 
 
-def _is_filler(cells: Mapping[str, Any]) -> bool:
+def is_filler(cells: Mapping[str, Any]) -> bool:
+    """Whether a row names no employer: blank, or a line of totals.
+
+    >>> is_filler({"name": " "}), is_filler({"serial": "合计", "staff_count": 9}), is_filler({"name": "甲"})
+    (True, True, False)
+    """
     texts = [squeeze(value) for value in cells.values()]
     return not any(texts) or (
         any(text.startswith(TOTALS) for text in texts)

@@ -36,6 +36,8 @@ _FORMULA = re.compile(
     rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]+)(\d+)"[^<>]*>\s*<(?:\w+:)?f\b[^<>]*?(?:/>|>[^<]*</(?:\w+:)?f>)'
     rb"(?!\s*<(?:\w+:)?v>[^<])"
 )
+# What follows a formula whose result is the empty text.
+_EMPTY_TEXT = re.compile(rb"\s*<(?:\w+:)?v\s*(?:/>|></)")
 _ERROR = re.compile(
     rb'<(?:\w+:)?c\b(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]+)(\d+)"[^<>]*>'
     rb"(?:\s*<(?:\w+:)?f\b[^<>]*?(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]{1,20})"
@@ -231,6 +233,9 @@ def _scan(archive: zipfile.ZipFile) -> dict[str, dict[tuple[int, int], Verdict]]
         cells = {}
         if b"<f" in xml or b":f" in xml:
             for match in _FORMULA.finditer(xml):
+                tag = match[0][: match[0].index(b">")]
+                if b't="str"' in tag and _EMPTY_TEXT.match(xml, match.end()):
+                    continue
                 cells[int(match[2]), _column(match[1])] = Verdict("formula_without_value")
         if b't="e"' in xml:
             for match in _ERROR.finditer(xml):

@@ -63,6 +63,15 @@ def xlsx(rows, above=0, sheet="名册", before=()):
     return buffer.getvalue()
 
 
+def without_results(data):
+    """The workbook with the formulas of result ``@none`` as if never computed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"<v>@none</v>", b""))
+    return buffer.getvalue()
+
+
 class ImportCase(TreeCase):
     @classmethod
     def setUpClass(cls):
@@ -510,6 +519,25 @@ class TestBadInput(ImportCase):
             page.write_row(1, 0, person(1))
             page.write_formula(1, 4, '="甲"&"公司"', None, "甲公司")
         self.assertEqual(self.load(buffer.getvalue()).action_import()["imported"], 1)
+
+    def test_formulas_of_a_template_beyond_the_list_count_for_nothing(self):
+        buffer = io.BytesIO()
+        with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+            page = book.add_worksheet()
+            page.write_row(0, 0, [*HEADINGS, "备注", "序号"])
+            for line in (1, 2):
+                page.write_row(line, 0, person(line))
+                page.write_formula(line, 5, '=""', None, "")  # the empty text is a result
+            buffer_cells = ((1, 6, "=ROW()"), (3, 4, '=IF(A4="","","甲公司")'), (4, 0, "=Z9"))
+            for line, at, formula in buffer_cells:
+                page.write_formula(line, at, formula, None, "@none")
+        data = without_results(buffer.getvalue())
+        roster = self.load(data)
+        self.assertEqual(self.codes(roster), [(5, "name", "formula_without_value")])
+        self.assertEqual(roster.action_check()["good"], 2)
+        # Its row is not among the rows read: the workbook to mend names it all the same.
+        name, content = roster._bad_rows()
+        self.assertEqual(openpyxl.load_workbook(io.BytesIO(content)).active.max_row, 2)
 
     def test_number_stored_rounded(self):
         row = person(1)

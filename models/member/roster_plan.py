@@ -10,7 +10,7 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ...core import identity, office_lists
-from ...core.roster import CleanRow, Problem, check_roster, employer_key
+from ...core.roster import CleanRow, Problem, check_roster, employer_key, is_filler
 from ...core.text import hide_numbers, squeeze
 from ...core.verdict import Verdict
 from . import vault
@@ -74,7 +74,7 @@ def plan_members(env, organization, table):
             name += " "
         names[name] = employer.id
     checked = check_roster(_people(table), names)
-    plan = Plan(problems=_cells(table, checked.problems))
+    plan = Plan(problems=_cells(table, checked.problems, is_filler))
     refused = set(plan.bad_rows)
     good = [row for row in checked.good if row.row_no not in refused]
 
@@ -119,7 +119,7 @@ def store_members(env, plan):
 def plan_employers(env, organization, table):
     """Check a list of employers; ``new`` holds ``(EmployerRow, None)``."""
     good, problems = office_lists.check_employers(table.rows())
-    plan = Plan(problems=_cells(table, problems))
+    plan = Plan(problems=_cells(table, problems, office_lists.is_filler))
     refused = set(plan.bad_rows)
     present = {
         employer_key(employer.name): employer
@@ -216,9 +216,16 @@ def _people(table):
         yield row_no, cells
 
 
-def _cells(table, problems):
+def _cells(table, problems, filler):
     """Replace what was said of a cell that shows nothing by why it shows nothing."""
-    blind = {(row_no, name): verdict for row_no, name, verdict in table.wrong()}
+    # A template's formulas below the list and in the serial column hold nothing that counts,
+    # but a name or a number that does not show is a person who would be lost.
+    filled = {row_no for row_no, cells in table.rows() if not filler(cells)}
+    blind = {
+        (row_no, name): verdict
+        for row_no, name, verdict in table.wrong()
+        if name != "serial" and (row_no in filled or name in ("name", "id_number"))
+    }
     told = [Problem(row_no, name, verdict) for (row_no, name), verdict in blind.items()]
     for problem in problems:
         if (problem.row_no, problem.field) not in blind:
