@@ -27,6 +27,11 @@ MAX_COLUMNS = 256
 HEADING_ROWS = 30
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# An encrypted old workbook: FILEPASS right behind the beginning of the stream (BIFF 8 or 5),
+# or behind the write protection.
+_FILEPASS = re.compile(
+    rb"\x09\x08(?:\x10\x00.{16}|\x08\x00.{8})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
+)
 _ENCODINGS = ("utf-8-sig", "gb18030")
 # Cells far away: one of them makes a dense table of billions of cells.
 _FAR = re.compile(
@@ -207,7 +212,7 @@ def _read_book(data: bytes, wrong: Mapping[str, dict]) -> list[Sheet]:
     except python_calamine.PasswordError:
         raise SheetError("file_protected") from None
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        if "password" in str(error).lower():
+        if "password" in str(error).lower() or (data.startswith(_OLE) and _FILEPASS.search(data)):
             raise SheetError("file_protected") from None
         raise SheetError("file_broken") from None
     for sheet in sheets:
