@@ -46,6 +46,8 @@ _FIELDS = (
 )  # fmt: skip
 _TOTALS = ("合计", "总计", "小计", "共计", "总数")
 _AMBIGUOUS = object()
+#: Nobody joined before the All-China Federation of Trade Unions was founded.
+FIRST_JOINED = date(1925, 5, 1)
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ def is_filler(cells: Cells) -> bool:
 def check_roster(
     rows: Iterable[tuple[int, Cells]],
     employers: Mapping[str, Any],
+    today: date | None = None,
 ) -> Checked:
     """Repair and check the rows of a roster.
 
@@ -138,9 +141,10 @@ def check_roster(
         political_status, birth_date``; other keys go to ``extra``. Blank rows and totals are
         passed over
     :param employers: name as registered → anything (an id); compared by :func:`employer_key`
+    :param today: the office's day, after which nobody has joined yet; not checked without
     :return: good rows and problems. Codes beside those of :mod:`.identity` and :mod:`.text`:
         ``name_missing, name_format, gender_missing, employer_missing, employer_unknown, employer_ambiguous, value_unknown``
-        (params ``text``), ``number_rounded`` and ``duplicate_in_file`` (params ``first_row`` and ``mask``)
+        (params ``text``), ``number_rounded``, ``joined_date`` (params ``text``) and ``duplicate_in_file`` (params ``first_row`` and ``mask``)
 
     >>> cells = {"name": " 余 英娟　", "id_number": "45010319930416416x", "employer": "甲公司"}
     >>> checked = check_roster([(1, cells), (2, cells | {"employer": "乙"})], {"甲公司": 7})
@@ -156,7 +160,7 @@ def check_roster(
     for row_no, cells in rows:
         if is_filler(cells):
             continue
-        clean, wrong = _check_row(row_no, cells, known)
+        clean, wrong = _check_row(row_no, cells, known, today)
         if not any(name in ("id_number", "id_type") for _, name, _ in wrong):
             person = (clean.id_type, clean.id_number)
             if (first := first_row.setdefault(person, row_no)) != row_no:
@@ -178,7 +182,7 @@ def _index(employers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_row(
-    row_no: int, cells: Cells, known: Mapping[str, Any]
+    row_no: int, cells: Cells, known: Mapping[str, Any], today: date | None
 ) -> tuple[CleanRow, list[Problem]]:
     wrong: list[Problem] = []
 
@@ -221,6 +225,11 @@ def _check_row(
         refuse("mobile", Verdict("number_rounded"))
     elif mobile:
         refuse("mobile", identity.check_mobile(mobile))
+    joined_on = _date(cells, "joined_on", refuse)
+    if joined_on and not max(FIRST_JOINED, birth_date or FIRST_JOINED) <= joined_on <= (
+        today or date.max
+    ):
+        refuse("joined_on", Verdict("joined_date", {"text": joined_on.isoformat()}))
     employer = _employer(cells, known, refuse)
     clean = CleanRow(
         row_no=row_no,
@@ -232,7 +241,7 @@ def _check_row(
         mobile=mobile,
         employer=employer,
         employment_kind=choose("employment_kind", EMPLOYMENT_KINDS),
-        joined_on=_date(cells, "joined_on", refuse),
+        joined_on=joined_on,
         political_status=choose("political_status", POLITICAL_STATUSES),
         extra={key: value for key, value in cells.items() if key not in _FIELDS},
     )

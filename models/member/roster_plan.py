@@ -13,6 +13,7 @@ from ...core import identity, office_lists
 from ...core.roster import CleanRow, Problem, check_roster, employer_key, is_filler
 from ...core.text import hide_numbers, squeeze
 from ...core.verdict import Verdict
+from .. import clock
 from . import vault
 
 
@@ -73,7 +74,7 @@ def plan_members(env, organization, table):
         while name in names:
             name += " "
         names[name] = employer.id
-    checked = check_roster(_people(table), names)
+    checked = check_roster(_people(table), names, clock.today(env))
     plan = Plan(problems=_cells(table, checked.problems, is_filler))
     refused = set(plan.bad_rows)
     good = [row for row in checked.good if row.row_no not in refused]

@@ -74,6 +74,10 @@ _SENTENCES = {
         _("“%(text)s” is a day that never was.", **p),
         _("Write dates as 2020-02-22."),
     ),
+    "joined_date": lambda _, p: (
+        _("Nobody joined on %(text)s: it lies ahead, before the birth or before 1925.", **p),
+        _("Write dates as 2020-02-22."),
+    ),
     "name_missing": lambda _, p: (_("The name is missing."), _("Enter the full name.")),
     "name_format": lambda _, p: (
         _("The name holds digits."),
