@@ -7,7 +7,7 @@ from typing import Any
 
 from . import identity
 from .roster import Problem, employer_key
-from .text import squeeze, to_halfwidth
+from .text import hide_numbers, is_rounded, squeeze, to_halfwidth
 from .verdict import Verdict
 
 YES_NO = {
@@ -83,8 +83,8 @@ def check_employers(
     :param rows: ``(row number, cells)``; cells by field name: ``name, credit_code, sector_code,
         sector_name, staff_count, female_staff_count, revenue, assets, has_union, contact_name,
         contact_mobile``. Blank rows and totals are passed over
-    :return: good rows and problems. Codes: ``name_missing, employer_in_file`` (params
-        ``first_row``), ``credit_code, number_format, number_range, women_exceed_staff,
+    :return: good rows and problems. Codes: ``name_missing, name_format, employer_in_file`` (params
+        ``first_row``), ``credit_code, number_rounded, number_format, number_range, women_exceed_staff,
         value_unknown, phone_invalid``
 
     >>> cells = {"name": "甲（深圳）公司", "staff_count": "１２ ", "has_union": "是"}
@@ -98,7 +98,7 @@ def check_employers(
     problems: list[Problem] = []
     first_row: dict[str, int] = {}
     for row_no, cells in rows:
-        if _is_filler(cells):
+        if is_filler(cells):
             continue
         row, wrong = _check(row_no, cells)
         if row.name and (first := first_row.setdefault(employer_key(row.name), row_no)) != row_no:
@@ -110,7 +110,12 @@ def check_employers(
     return good, problems
 
 
-def _is_filler(cells: Mapping[str, Any]) -> bool:
+def is_filler(cells: Mapping[str, Any]) -> bool:
+    """Whether a row names no employer: blank, or a line of totals.
+
+    >>> is_filler({"name": " "}), is_filler({"serial": "合计", "staff_count": 9}), is_filler({"name": "甲"})
+    (True, True, False)
+    """
     texts = [squeeze(value) for value in cells.values()]
     return not any(texts) or (
         any(text.startswith(TOTALS) for text in texts)
@@ -144,8 +149,15 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Pro
     name = squeeze(cells.get("name"))
     if not name:
         refuse("name", Verdict("name_missing"))
+    elif hide_numbers(name) != name:
+        refuse("name", Verdict("name_format"))
+    contact_name = to_halfwidth(cells.get("contact_name")) or None
+    if contact_name and hide_numbers(contact_name) != contact_name:
+        refuse("contact_name", Verdict("name_format"))
     credit_code = squeeze(cells.get("credit_code")).upper() or None
-    if credit_code and not _CREDIT_CODE.fullmatch(credit_code):
+    if is_rounded(cells.get("credit_code")):
+        refuse("credit_code", Verdict("number_rounded"))
+    elif credit_code and not _CREDIT_CODE.fullmatch(credit_code):
         refuse("credit_code", Verdict("credit_code", {"text": credit_code}))
     staff, women = number("staff_count", True), number("female_staff_count", True)
     if women > staff:
@@ -161,14 +173,14 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Pro
         row_no=row_no,
         name=name,
         credit_code=credit_code,
-        sector_code=squeeze(cells.get("sector_code")).upper() or None,
-        sector_name=to_halfwidth(cells.get("sector_name")) or None,
+        sector_code=hide_numbers(squeeze(cells.get("sector_code")).upper()) or None,
+        sector_name=hide_numbers(to_halfwidth(cells.get("sector_name"))) or None,
         staff_count=int(staff),
         female_staff_count=int(women),
         revenue=number("revenue", False),
         assets=number("assets", False),
         has_union=YES_NO.get(answer, False),
-        contact_name=to_halfwidth(cells.get("contact_name")) or None,
+        contact_name=contact_name,
         contact_mobile=phone,
     )
     return row, wrong

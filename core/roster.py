@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from . import identity
-from .text import TextError, clean_name, parse_date, squeeze
+from .text import TextError, clean_name, is_rounded, parse_date, squeeze
 from .verdict import Verdict
 
 Cells = Mapping[str, Any]
@@ -46,6 +46,8 @@ _FIELDS = (
 )  # fmt: skip
 _TOTALS = ("合计", "总计", "小计", "共计", "总数")
 _AMBIGUOUS = object()
+#: Nobody joined before the All-China Federation of Trade Unions was founded.
+FIRST_JOINED = date(1925, 5, 1)
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ def is_filler(cells: Cells) -> bool:
 def check_roster(
     rows: Iterable[tuple[int, Cells]],
     employers: Mapping[str, Any],
+    today: date | None = None,
 ) -> Checked:
     """Repair and check the rows of a roster.
 
@@ -138,9 +141,10 @@ def check_roster(
         political_status, birth_date``; other keys go to ``extra``. Blank rows and totals are
         passed over
     :param employers: name as registered → anything (an id); compared by :func:`employer_key`
+    :param today: the office's day, after which nobody has joined yet; not checked without
     :return: good rows and problems. Codes beside those of :mod:`.identity` and :mod:`.text`:
-        ``name_missing, gender_missing, employer_missing, employer_unknown, employer_ambiguous, value_unknown``
-        (params ``text``) and ``duplicate_in_file`` (params ``first_row`` and ``mask``)
+        ``name_missing, name_format, gender_missing, employer_missing, employer_unknown, employer_ambiguous, value_unknown``
+        (params ``text``), ``number_rounded``, ``joined_date`` (params ``text``) and ``duplicate_in_file`` (params ``first_row`` and ``mask``)
 
     >>> cells = {"name": " 余 英娟　", "id_number": "45010319930416416x", "employer": "甲公司"}
     >>> checked = check_roster([(1, cells), (2, cells | {"employer": "乙"})], {"甲公司": 7})
@@ -156,7 +160,7 @@ def check_roster(
     for row_no, cells in rows:
         if is_filler(cells):
             continue
-        clean, wrong = _check_row(row_no, cells, known)
+        clean, wrong = _check_row(row_no, cells, known, today)
         if not any(name in ("id_number", "id_type") for _, name, _ in wrong):
             person = (clean.id_type, clean.id_number)
             if (first := first_row.setdefault(person, row_no)) != row_no:
@@ -178,7 +182,7 @@ def _index(employers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_row(
-    row_no: int, cells: Cells, known: Mapping[str, Any]
+    row_no: int, cells: Cells, known: Mapping[str, Any], today: date | None
 ) -> tuple[CleanRow, list[Problem]]:
     wrong: list[Problem] = []
 
@@ -198,11 +202,17 @@ def _check_row(
     name = clean_name(cells.get("name"))
     if not name:
         refuse("name", Verdict("name_missing"))
+    elif any(sign.isdigit() for sign in name):
+        # Names are stored in clear: no number of a paper may stand there.
+        refuse("name", Verdict("name_format"))
     gender = choose("gender", GENDERS)
     birth_date = _date(cells, "birth_date", refuse)
     id_type = choose("id_type", ID_TYPES) or identity.RESIDENT
     id_number = identity.normalize_id(cells.get("id_number"))
-    if (verdict := identity.check_id(id_number, gender, birth_date, id_type)) is not None:
+    if is_rounded(cells.get("id_number")):
+        # Before the check digit: one rounded number in eleven fits it, and is another person's.
+        refuse("id_number", Verdict("number_rounded"))
+    elif (verdict := identity.check_id(id_number, gender, birth_date, id_type)) is not None:
         refuse("id_number", verdict)
     elif id_type == identity.RESIDENT:
         gender = identity.gender(id_number)
@@ -211,8 +221,15 @@ def _check_row(
         # No other paper's number tells it.
         refuse("gender", Verdict("gender_missing"))
     mobile = identity.normalize_mobile(cells.get("mobile")) or None
-    if mobile:
+    if is_rounded(cells.get("mobile")):
+        refuse("mobile", Verdict("number_rounded"))
+    elif mobile:
         refuse("mobile", identity.check_mobile(mobile))
+    joined_on = _date(cells, "joined_on", refuse)
+    if joined_on and not max(FIRST_JOINED, birth_date or FIRST_JOINED) <= joined_on <= (
+        today or date.max
+    ):
+        refuse("joined_on", Verdict("joined_date", {"text": joined_on.isoformat()}))
     employer = _employer(cells, known, refuse)
     clean = CleanRow(
         row_no=row_no,
@@ -224,7 +241,7 @@ def _check_row(
         mobile=mobile,
         employer=employer,
         employment_kind=choose("employment_kind", EMPLOYMENT_KINDS),
-        joined_on=_date(cells, "joined_on", refuse),
+        joined_on=joined_on,
         political_status=choose("political_status", POLITICAL_STATUSES),
         extra={key: value for key, value in cells.items() if key not in _FIELDS},
     )

@@ -27,6 +27,11 @@ MAX_COLUMNS = 256
 HEADING_ROWS = 30
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# An encrypted old workbook: FILEPASS right behind the beginning of the stream (BIFF 8 or 5),
+# or behind the write protection.
+_FILEPASS = re.compile(
+    rb"\x09\x08(?:\x10\x00.{16}|\x08\x00.{8})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
+)
 _ENCODINGS = ("utf-8-sig", "gb18030")
 # Cells far away: one of them makes a dense table of billions of cells.
 _FAR = re.compile(
@@ -36,6 +41,8 @@ _FORMULA = re.compile(
     rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]+)(\d+)"[^<>]*>\s*<(?:\w+:)?f\b[^<>]*?(?:/>|>[^<]*</(?:\w+:)?f>)'
     rb"(?!\s*<(?:\w+:)?v>[^<])"
 )
+# What follows a formula whose result is the empty text.
+_EMPTY_TEXT = re.compile(rb"\s*<(?:\w+:)?v\s*(?:/>|></)")
 _ERROR = re.compile(
     rb'<(?:\w+:)?c\b(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]+)(\d+)"[^<>]*>'
     rb"(?:\s*<(?:\w+:)?f\b[^<>]*?(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]{1,20})"
@@ -205,7 +212,7 @@ def _read_book(data: bytes, wrong: Mapping[str, dict]) -> list[Sheet]:
     except python_calamine.PasswordError:
         raise SheetError("file_protected") from None
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        if "password" in str(error).lower():
+        if "password" in str(error).lower() or (data.startswith(_OLE) and _FILEPASS.search(data)):
             raise SheetError("file_protected") from None
         raise SheetError("file_broken") from None
     for sheet in sheets:
@@ -231,6 +238,9 @@ def _scan(archive: zipfile.ZipFile) -> dict[str, dict[tuple[int, int], Verdict]]
         cells = {}
         if b"<f" in xml or b":f" in xml:
             for match in _FORMULA.finditer(xml):
+                tag = match[0][: match[0].index(b">")]
+                if b't="str"' in tag and _EMPTY_TEXT.match(xml, match.end()):
+                    continue
                 cells[int(match[2]), _column(match[1])] = Verdict("formula_without_value")
         if b't="e"' in xml:
             for match in _ERROR.finditer(xml):

@@ -15,6 +15,11 @@ _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _NOT_HEADING = re.compile(r"[\s:*]+")
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?)")
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2}", re.IGNORECASE)
+# An 18-digit number needs 60 bits, a spreadsheet's number has 53.
+_ROUNDED_FROM = 1e15
+# Written in any way: full width, with blanks, dots or dashes.
+_LONG_NUMBER = re.compile(r"\d(?:[\W_]*\d){8,}(?:[\W_]*[XxＸｘ])?")
 # Excel counts days from here: its day 60, 1900-02-29, never was, so later days are one off.
 _EXCEL_EPOCH = date(1899, 12, 30)
 
@@ -62,6 +67,28 @@ def squeeze(text: object) -> str:
     '深圳安捷物流(集团)有限公司'
     """
     return "".join(to_halfwidth(text).split())
+
+
+def is_rounded(value: object) -> bool:
+    """Whether a cell holds a number a spreadsheet has rounded, so that its last digits are lost.
+
+    >>> is_rounded(440304196005031190.0), is_rounded("4.40304E+17")
+    (True, True)
+    >>> is_rounded("440304196005031190"), is_rounded(13812345678.0)
+    (False, False)
+    """
+    if isinstance(value, float):
+        return abs(value) >= _ROUNDED_FROM
+    return isinstance(value, str) and bool(_ROUNDED.fullmatch(squeeze(value)))
+
+
+def hide_numbers(text: str) -> str:
+    """Free text without what may be a number of a person: nine digits or more.
+
+    >>> hide_numbers("2019年入会，手机138 0013-8000"), hide_numbers("3楼，２０１９０５０１")
+    ('2019年入会，手机***', '3楼，２０１９０５０１')
+    """
+    return _LONG_NUMBER.sub("***", text)
 
 
 def clean_name(text: object) -> str:

@@ -155,6 +155,18 @@ class TestRoster(BaseCase):
             ],
         )
 
+    def test_nobody_joins_tomorrow_before_birth_or_before_there_was_a_federation(self):
+        def codes(day):
+            rows = [(1, PERSON | {"joined_on": day})]
+            problems = check_roster(rows, {"甲公司": 1}, date(2026, 5, 1)).problems
+            return [(p.field, p.verdict.code) for p in problems]
+
+        refused = [("joined_on", "joined_date")]
+        for day in ("2026-05-02", "2202-02-22", "1976-12-12", "1925-04-30"):
+            self.assertEqual(codes(day), refused, day)
+        for day in ("2026-05-01", "1976-12-13", ""):
+            self.assertEqual(codes(day), [], day)
+
     def test_third_row_of_a_person_names_the_first(self):
         problems = self.check({}, {"employer": "乙公司"}, {}).problems
         self.assertEqual([p.verdict.params["first_row"] for p in problems], [1, 1])

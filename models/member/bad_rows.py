@@ -25,7 +25,9 @@ def workbook(env, table, plan, problems):
         reasons.setdefault(problem["row"], []).append(text)
     cells = {(problem.row_no, table.columns.get(problem.field)) for problem in plan.problems}
     header = table.sheet.rows[table.header_row - 1]
-    rows = [table.sheet.rows[number - 1] for number in plan.bad_rows]
+    # A last row that only holds formulas without a result is not among the rows read.
+    sent = table.sheet.rows
+    rows = [sent[number - 1] if number <= len(sent) else [] for number in plan.bad_rows]
     width = max([len(header), *map(len, rows)])
 
     buffer = io.BytesIO()

@@ -10,13 +10,11 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ...core import identity, office_lists
-from ...core.roster import CleanRow, Problem, check_roster, employer_key
-from ...core.text import squeeze
+from ...core.roster import CleanRow, Problem, check_roster, employer_key, is_filler
+from ...core.text import hide_numbers, squeeze
 from ...core.verdict import Verdict
+from .. import clock
 from . import vault
-
-# An 18-digit number needs 60 bits, a spreadsheet's number has 53.
-ROUNDED_FROM = 1e15
 
 
 @dataclass
@@ -76,8 +74,8 @@ def plan_members(env, organization, table):
         while name in names:
             name += " "
         names[name] = employer.id
-    checked = check_roster(_people(table), names)
-    plan = Plan(problems=_cells(table, checked.problems))
+    checked = check_roster(_people(table), names, clock.today(env))
+    plan = Plan(problems=_cells(table, checked.problems, is_filler))
     refused = set(plan.bad_rows)
     good = [row for row in checked.good if row.row_no not in refused]
 
@@ -122,7 +120,7 @@ def store_members(env, plan):
 def plan_employers(env, organization, table):
     """Check a list of employers; ``new`` holds ``(EmployerRow, None)``."""
     good, problems = office_lists.check_employers(table.rows())
-    plan = Plan(problems=_cells(table, problems))
+    plan = Plan(problems=_cells(table, problems, office_lists.is_filler))
     refused = set(plan.bad_rows)
     present = {
         employer_key(employer.name): employer
@@ -202,7 +200,7 @@ def _member_vals(row: CleanRow, place):
         "joined_on": row.joined_on,
         "political_status": row.political_status,
         "education": office_lists.education(row.extra.get("education")),
-        "note": str(row.extra.get("note") or "").strip() or None,
+        "note": hide_numbers(str(row.extra.get("note") or "").strip()) or None,
         "id_type": row.id_type,
         "id_number": row.id_number,
         "mobile": row.mobile,
@@ -219,26 +217,20 @@ def _people(table):
         yield row_no, cells
 
 
-def _cells(table, problems):
+def _cells(table, problems, filler):
     """Replace what was said of a cell that shows nothing by why it shows nothing."""
-    blind = {(row_no, name): verdict for row_no, name, verdict in table.wrong()}
-    told = [Problem(row_no, name, verdict) for (row_no, name), verdict in blind.items()]
-    raw = {}
-    suspects = {
-        problem.row_no
-        for problem in problems
-        if problem.field == "id_number" and problem.verdict.code.startswith("id_")
+    # A template's formulas below the list and in the serial column hold nothing that counts,
+    # but a name or a number that does not show is a person who would be lost.
+    filled = {row_no for row_no, cells in table.rows() if not filler(cells)}
+    blind = {
+        (row_no, name): verdict
+        for row_no, name, verdict in table.wrong()
+        if name != "serial" and (row_no in filled or name in ("name", "id_number"))
     }
-    if suspects and "id_number" in table.columns:
-        at = table.columns["id_number"]
-        raw = {row_no: table.sheet.rows[row_no - 1][at : at + 1] for row_no in suspects}
+    told = [Problem(row_no, name, verdict) for (row_no, name), verdict in blind.items()]
     for problem in problems:
-        if (problem.row_no, problem.field) in blind:
-            continue
-        cell = raw.get(problem.row_no) if problem.field == "id_number" else None
-        if cell and isinstance(cell[0], float) and abs(cell[0]) >= ROUNDED_FROM:
-            problem = problem._replace(verdict=Verdict("number_rounded"))
-        told.append(problem)
+        if (problem.row_no, problem.field) not in blind:
+            told.append(problem)
     return told
 
 

@@ -1,6 +1,5 @@
 import base64
 import binascii
-import re
 from datetime import timedelta
 
 import psycopg2
@@ -9,6 +8,7 @@ from odoo import api, fields, models, modules
 from odoo.exceptions import AccessError, UserError
 
 from ...core import sheet
+from ...core.text import hide_numbers
 from ...core.vault import VaultError
 from ..server_fields import drop_defaults
 from . import bad_rows, roster_plan, vault
@@ -20,9 +20,6 @@ KEEP_DAYS = 7
 KEEP_PROBLEMS = 1000
 # From here on the user is told how far it has come.
 TELL_FROM_ROWS = 5000
-# Text of a wrong cell that may be a number of a person in the wrong column.
-# Written in any way: full width, with blanks, dots or dashes.
-_NUMBER = re.compile(r"\d(?:[\W_]*\d){8,}(?:[\W_]*[XxＸｘ])?")
 
 
 class UnionRosterImport(models.Model):
@@ -406,6 +403,6 @@ class UnionRosterImport(models.Model):
 def _safe(params):
     """Parameters without a number of a person that stood in the wrong column."""
     return {
-        name: _NUMBER.sub("***", value)[:60] if isinstance(value, str) and name == "text" else value
+        name: hide_numbers(value)[:60] if isinstance(value, str) and name == "text" else value
         for name, value in params.items()
     }

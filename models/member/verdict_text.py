@@ -74,7 +74,15 @@ _SENTENCES = {
         _("“%(text)s” is a day that never was.", **p),
         _("Write dates as 2020-02-22."),
     ),
+    "joined_date": lambda _, p: (
+        _("Nobody joined on %(text)s: it lies ahead, before the birth or before 1925.", **p),
+        _("Write dates as 2020-02-22."),
+    ),
     "name_missing": lambda _, p: (_("The name is missing."), _("Enter the full name.")),
+    "name_format": lambda _, p: (
+        _("The name holds digits."),
+        _("Enter the full name."),
+    ),
     "gender_missing": lambda _, p: (
         _("The gender is missing."),
         _("Only a resident ID card tells it; enter it for other papers."),
