@@ -64,11 +64,12 @@ def xlsx(rows, above=0, sheet="名册", before=()):
 
 
 def without_results(data):
-    """The workbook with the formulas of result ``@none`` as if never computed."""
+    """The workbook with the formulas of result ``@none`` as if never computed, of ``@empty`` with no text."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"<v>@none</v>", b""))
+            xml = old.read(name).replace(b"<v>@none</v>", b"")
+            new.writestr(name, xml.replace(b"<v>@empty</v>", b"<v></v>"))
     return buffer.getvalue()
 
 
@@ -356,13 +357,16 @@ class TestMending(ImportCase):
         secret = number(9)
         rows = [[*person(1, 姓名=text), ""] for text in (secret, "张三138 0000 0001", "张３")]
         rows += [
-            [*person(3), f"证{secret[:6]} {secret[6:14]}-{secret[14:]}，手机13800000001，2019年"]
+            [
+                *person(3),
+                f"证{secret[:6]} {secret[6:14]}-{secret[14:]}，手机13800000001（旧），2019年",
+            ]
         ]
         roster = self.load(xlsx([[*HEADINGS, "备注"], *rows]))
         self.assertEqual(
             self.codes(roster),
             [
-                *((2, "name", "name_format"),),
+                (2, "name", "name_format"),
                 (3, "name", "name_format"),
                 (3, "id_number", "duplicate_in_file"),
                 (4, "name", "name_format"),
@@ -371,7 +375,7 @@ class TestMending(ImportCase):
         )
         roster.action_import(good_only=True)
         note = self.env["union.member"].search([("name", "=", "张三")]).note
-        self.assertEqual(note, "证***，2019年")
+        self.assertEqual(note, "证***，手机***（旧），2019年")
         headings = ["企业名称", "用工人数", "是否已建工会", "联系人", "行业"]
         lists = [headings, ["丁" + secret, 3, "否", "", ""], ["戊公司", 3, "否", secret, ""]]
         self.assertEqual(
@@ -527,9 +531,9 @@ class TestBadInput(ImportCase):
             page.write_row(0, 0, [*HEADINGS, "备注", "序号"])
             for line in (1, 2):
                 page.write_row(line, 0, person(line))
-                page.write_formula(line, 5, '=""', None, "")  # the empty text is a result
-            buffer_cells = ((1, 6, "=ROW()"), (3, 4, '=IF(A4="","","甲公司")'), (4, 0, "=Z9"))
-            for line, at, formula in buffer_cells:
+                page.write_formula(line, 5, '=""', None, "@empty")  # the empty text is a result
+            never = ((1, 6, "=ROW()"), (3, 4, '=IF(A4="","","甲公司")'), (4, 0, "=Z9"))
+            for line, at, formula in never:
                 page.write_formula(line, at, formula, None, "@none")
         data = without_results(buffer.getvalue())
         roster = self.load(data)
