@@ -163,5 +163,5 @@ def label(env, key):
 
 def words(env, key, text):
     """Return the text of a rule in the reader's language; figures stay as they are."""
-    say = WORDS.get((text or "").strip()) if key in ADOPTED else None
+    say = WORDS.get(str(text or "").strip()) if key in ADOPTED else None
     return say(env) if say else text
