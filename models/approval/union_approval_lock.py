@@ -218,6 +218,7 @@ class IrAttachment(models.Model):
             attachments = attachments.filtered(
                 lambda row, open_fields=open_fields: row.res_field not in open_fields
             )
+            # Only whether the paper is locked is asked, whoever may read it.
             papers = paper_model.sudo().browse(attachments.mapped("res_id")).exists()
             papers._approval_hold()
             pending = papers.filtered(lambda paper: paper.approval_state == "pending")

@@ -217,6 +217,7 @@ class UnionContest(models.Model):
             (batch.serial_to for batch in election.contest_ids.batch_ids),
             default=0,
         )
+        # Tellers do not read the account of papers; here it is summed for the contest alone.
         batches = (
             self.env["union.ballot.batch"]
             .sudo()

@@ -288,6 +288,7 @@ class UnionCountSheet(models.Model):
                 line = places.get(finding.field)
                 where = line._place() if line else finding.field
                 problems.append((where, finding.verdict.code, dict(finding.verdict.params)))
+        # The names stand on the ballot that the teller is counting.
         standing = {text.clean_name(name) for name in contest.sudo()._standing().mapped("name")}
         problems += [
             (line._place(), "write_in_is_candidate", {})
