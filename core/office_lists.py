@@ -1,11 +1,18 @@
-"""The list of an area's employers, checked as one set; and words of lists not in ``roster``."""
+"""The list of an area's employers, checked as one set; and words of lists not in ``roster``.
+
+``stdnum.cn.uscc`` gives the check digit of a credit code. A code that fails it is told of and
+not refused: codes stand as registers have them, wrong ones too.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from stdnum.cn import uscc
+
 from . import identity
+from .list_lines import is_marked
 from .roster import Problem, employer_key
 from .text import hide_numbers, is_rounded, squeeze, to_halfwidth
 from .verdict import Verdict
@@ -27,14 +34,18 @@ EDUCATIONS = {
     "junior", "vocational", "senior", "college", "bachelor", "master", "doctor"
 )}  # fmt: skip
 
-_CREDIT_CODE = re.compile(r"[0-9A-Z]{18}")
+# GB 32100-2015: no I, O, S, V and Z, which look like digits or like U.
+_CREDIT_CODE = re.compile(r"[0-9A-HJ-NP-RTUW-Y]{18}")
 _PHONE = re.compile(r"(?:0[0-9]{9,11}|[2-9][0-9]{6,7}|400[0-9]{7})")
-TOTALS = ("合计", "总计", "小计", "共计", "总数")
 
 
 @dataclass(frozen=True)
 class EmployerRow:
-    """One accepted employer; the phone stays out of ``repr``."""
+    """One accepted employer; the phone stays out of ``repr``.
+
+    ``given`` are the fields whose cells were filled: an empty cell says nothing of an employer
+    who is there already.
+    """
 
     row_no: int
     name: str
@@ -48,6 +59,7 @@ class EmployerRow:
     has_union: bool
     contact_name: str | None
     contact_mobile: str | None = field(repr=False)
+    given: frozenset[str] = frozenset()
 
 
 def check_phone(number: str) -> Verdict | None:
@@ -61,6 +73,43 @@ def check_phone(number: str) -> Verdict | None:
     if identity.check_mobile(number) is None or _PHONE.fullmatch(number):
         return None
     return Verdict("phone_invalid", {"mask": identity.mask_mobile(number), "length": len(number)})
+
+
+def normalize_credit_code(text: object) -> str:
+    """Repair a unified social credit code: half width, no blanks, dashes or text mark, capitals.
+
+    >>> normalize_credit_code("'９１110000-6000 37341l")
+    '91110000600037341L'
+    """
+    return squeeze(text).lstrip("'`‘’").replace("-", "").upper()
+
+
+def check_credit_code(code: str) -> Verdict | None:
+    """Check length and characters of a repaired code; see :func:`credit_code_digit` for the rest.
+
+    >>> check_credit_code("91110000600037341L") is None
+    True
+    >>> check_credit_code("9111000060003734").code, check_credit_code("9111000060003734IL").code
+    ('credit_code', 'credit_code_letters')
+    """
+    if len(code) != 18 or not code.isascii() or not code.isalnum():
+        return Verdict("credit_code", {"text": code})
+    if not _CREDIT_CODE.fullmatch(code):
+        return Verdict("credit_code_letters", {"text": code})
+    return None
+
+
+def credit_code_digit(code: str) -> Verdict | None:
+    """Check the check digits of a code against GB 32100-2015.
+
+    >>> credit_code_digit("91110000600037341L") is None
+    True
+    >>> credit_code_digit("91110000600037342L").code
+    'credit_code_digit'
+    """
+    if uscc.calc_check_digit(code) == code[-1]:
+        return None
+    return Verdict("credit_code_digit", {"text": code})
 
 
 def education(text: object) -> str | None:
@@ -84,7 +133,8 @@ def check_employers(
         sector_name, staff_count, female_staff_count, revenue, assets, has_union, contact_name,
         contact_mobile``. Blank rows and totals are passed over
     :return: good rows and problems. Codes: ``name_missing, name_format, employer_in_file`` (params
-        ``first_row``), ``credit_code, number_rounded, number_format, number_range, women_exceed_staff,
+        ``first_row``), ``credit_code_in_file`` (params ``first_row``), ``credit_code,
+        credit_code_letters, number_rounded, number_format, number_range, women_exceed_staff,
         value_unknown, phone_invalid``
 
     >>> cells = {"name": "甲（深圳）公司", "staff_count": "１２ ", "has_union": "是"}
@@ -97,10 +147,16 @@ def check_employers(
     good: list[EmployerRow] = []
     problems: list[Problem] = []
     first_row: dict[str, int] = {}
+    first_code: dict[str, tuple[int, str]] = {}
     for row_no, cells in rows:
         if is_filler(cells):
             continue
         row, wrong = _check(row_no, cells)
+        if row.credit_code and row.name and not any(p.field == "credit_code" for p in wrong):
+            owner = first_code.setdefault(row.credit_code, (row_no, employer_key(row.name)))
+            if owner[1] != employer_key(row.name):
+                params = {"first_row": owner[0]}
+                wrong.append(Problem(row_no, "credit_code", Verdict("credit_code_in_file", params)))
         if row.name and (first := first_row.setdefault(employer_key(row.name), row_no)) != row_no:
             wrong.append(Problem(row_no, "name", Verdict("employer_in_file", {"first_row": first})))
         if wrong:
@@ -111,17 +167,26 @@ def check_employers(
 
 
 def is_filler(cells: Mapping[str, Any]) -> bool:
-    """Whether a row names no employer: blank, or a line of totals.
+    """Whether a row names no employer: blank, or a line of totals, signatures or remarks.
 
     >>> is_filler({"name": " "}), is_filler({"serial": "合计", "staff_count": 9}), is_filler({"name": "甲"})
     (True, True, False)
+    >>> is_filler({"serial": "合计", "name": "23家", "has_union": "10家"}), is_filler({"name": "填表人：王芳"})
+    (True, True)
+    >>> is_filler({"serial": "合计", "name": "甲公司", "has_union": "否"})
+    False
     """
-    texts = [squeeze(value) for value in cells.values()]
-    return not any(texts) or (
-        any(text.startswith(TOTALS) for text in texts)
-        and not squeeze(cells.get("credit_code"))
-        and not squeeze(cells.get("has_union"))
-    )
+    if not any(squeeze(value) for value in cells.values()):
+        return True
+    if len(squeeze(cells.get("credit_code"))) >= 15:
+        return False
+    if squeeze(cells.get("has_union")).lower() in YES_NO:
+        return False
+    head = [cells.get(key) for key in ("first_cell", "serial", "name")]
+    name = squeeze(cells.get("name"))
+    if not name or name.isdigit():
+        return any(is_marked(value) for value in cells.values())
+    return any(map(is_marked, head))
 
 
 def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Problem]]:
@@ -154,11 +219,11 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Pro
     contact_name = to_halfwidth(cells.get("contact_name")) or None
     if contact_name and hide_numbers(contact_name) != contact_name:
         refuse("contact_name", Verdict("name_format"))
-    credit_code = squeeze(cells.get("credit_code")).upper() or None
+    credit_code = normalize_credit_code(cells.get("credit_code")) or None
     if is_rounded(cells.get("credit_code")):
         refuse("credit_code", Verdict("number_rounded"))
-    elif credit_code and not _CREDIT_CODE.fullmatch(credit_code):
-        refuse("credit_code", Verdict("credit_code", {"text": credit_code}))
+    elif credit_code:
+        refuse("credit_code", check_credit_code(credit_code))
     staff, women = number("staff_count", True), number("female_staff_count", True)
     if women > staff:
         params = {"women": women, "staff": staff}
@@ -182,5 +247,6 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Pro
         has_union=YES_NO.get(answer, False),
         contact_name=contact_name,
         contact_mobile=phone,
+        given=frozenset(key for key, value in cells.items() if squeeze(value)),
     )
     return row, wrong

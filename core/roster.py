@@ -1,11 +1,13 @@
 """A roster of members, checked as one set: what is good, and what is wrong with the rest."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
 from . import identity
+from .list_lines import is_marked, is_name, is_number
 from .text import TextError, clean_name, is_rounded, parse_date, squeeze
 from .verdict import Verdict
 
@@ -44,8 +46,10 @@ _FIELDS = (
     "name", "gender", "id_type", "id_number", "mobile", "employer",
     "employment_kind", "joined_on", "political_status", "birth_date",
 )  # fmt: skip
-_TOTALS = ("合计", "总计", "小计", "共计", "总数")
 _AMBIGUOUS = object()
+# A number so long is somebody's, even if mistyped.
+_PAPER = re.compile(r"[0-9A-Za-z*-]{14,}")
+_COUNT = re.compile(r"\d*[人名]?")
 #: Nobody joined before the All-China Federation of Trade Unions was founded.
 FIRST_JOINED = date(1925, 5, 1)
 
@@ -110,19 +114,33 @@ def employer_key(name: object) -> str:
 
 
 def is_filler(cells: Cells) -> bool:
-    """Whether a row names nobody: blank, or a line of totals below the list.
+    """Whether a row names nobody: blank, or a line of totals, signatures or remarks.
+
+    A row that looks like a person is none, whatever else stands in it: a name with anything
+    like a number, or a number as long as an identity card's.
 
     >>> is_filler({"serial": None, "name": " "}), is_filler({"serial": "合计", "name": "2404人"})
     (True, True)
+    >>> is_filler({"serial": "合计", "id_number": "共2404人"}), is_filler({"name": "填表人：王芳"})
+    (True, True)
     >>> is_filler({"serial": 1, "name": "合计", "id_number": "36010219761213463X"})
+    False
+    >>> is_filler({"serial": "合计", "name": "王芳", "mobile": "13800000000"})
     False
     """
     filled = [key for key in _FIELDS if cells.get(key) not in (None, "") and squeeze(cells[key])]
     if not filled:
         return True
-    if filled != ["name"]:
+    if _PAPER.fullmatch(squeeze(cells.get("id_number"))):
         return False
-    return any(squeeze(value).startswith(_TOTALS) for value in cells.values())
+    head = any(is_marked(cells.get(key)) for key in ("first_cell", "serial", "name"))
+    name = cells.get("name")
+    numbers = [value for value in map(cells.get, ("id_number", "mobile")) if is_number(value)]
+    if is_name(name):
+        return head and not numbers
+    if _COUNT.fullmatch(squeeze(name)) and not any(not is_marked(value) for value in numbers):
+        return any(is_marked(value) for value in cells.values())
+    return head
 
 
 def check_roster(

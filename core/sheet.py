@@ -1,4 +1,4 @@
-"""Spreadsheets as offices send them: what kind of file it is, its cells, and where the list is.
+"""Spreadsheets as offices send them: what kind of file it is, and its cells.
 
 ``python-calamine`` reads xlsx, xls, xlsb and ods (0.09 s for 10,000 rows against openpyxl's 1 s).
 It gives the results of formulas and cannot tell a formula without a result, nor an error, from
@@ -10,21 +10,18 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import python_calamine
 
-from .text import normalize_heading
 from .verdict import Verdict
 
 MAX_BYTES = 50 * 2**20
 MAX_UNPACKED = 400 * 2**20
 MAX_ROWS = 200_000
 MAX_COLUMNS = 256
-#: The heading stands in one of the first rows, below titles and remarks.
-HEADING_ROWS = 30
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # An encrypted old workbook: FILEPASS right behind the beginning of the stream (BIFF 8 or 5),
@@ -47,6 +44,10 @@ _ERROR = re.compile(
     rb'<(?:\w+:)?c\b(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]+)(\d+)"[^<>]*>'
     rb"(?:\s*<(?:\w+:)?f\b[^<>]*?(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]{1,20})"
 )
+# With a cell in it: rows below the list may be hidden to shorten the sheet.
+_HIDDEN_ROW = re.compile(
+    rb'<(?:\w+:)?row\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="(\d+)"[^<>]*(?<!/)>\s*<(?:\w+:)?c\b'
+)
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b([^<>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^<>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
@@ -63,37 +64,15 @@ class SheetError(ValueError):
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: ``rows[0]`` is row 1. ``wrong`` holds cells (row, column from 0) that show
-    nothing: formulas without a result and errors."""
+    nothing: formulas without a result and errors. ``merged`` are cells over several rows, as
+    ``(top, left, bottom, right)`` from 0; ``hidden_rows`` the numbers of rows out of sight."""
 
     name: str
     rows: list[list[Any]] = field(repr=False)
     wrong: Mapping[tuple[int, int], Verdict] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Table:
-    """The list found in a file. ``columns`` and ``titles`` by field name."""
-
-    sheet: Sheet
-    header_row: int
-    columns: Mapping[str, int]
-    titles: Mapping[str, str]
-
-    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Row number as the spreadsheet shows it, and the cells by field name."""
-        columns = list(self.columns.items())
-        if 0 not in self.columns.values():
-            columns.append(("first_cell", 0))  # where a line of totals says so
-        for number, row in enumerate(self.sheet.rows[self.header_row :], self.header_row + 1):
-            width = len(row)
-            yield number, {name: row[at] for name, at in columns if at < width}
-
-    def wrong(self) -> Iterator[tuple[int, str, Verdict]]:
-        """Row number, field and verdict of cells that show nothing."""
-        names = {at: name for name, at in self.columns.items()}
-        for (number, at), verdict in self.sheet.wrong.items():
-            if number > self.header_row and at in names:
-                yield number, names[at], verdict
+    merged: Sequence[tuple[int, int, int, int]] = ()
+    hidden: bool = False
+    hidden_rows: Sequence[int] = ()
 
 
 def column_letter(at: int) -> str:
@@ -111,7 +90,7 @@ def column_letter(at: int) -> str:
 
 
 def read(data: bytes) -> list[Sheet]:
-    """Read a spreadsheet or a csv file (UTF-8 or GBK; comma, semicolon or tab).
+    """Read a spreadsheet or a csv file (UTF-8, UTF-16 or GBK; comma, semicolon or tab).
 
     What it is follows from the content, never from the name.
 
@@ -136,47 +115,8 @@ def read(data: bytes) -> list[Sheet]:
             raise SheetError("file_protected")
         if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
             raise SheetError("not_spreadsheet", kind="")
-        return _read_book(data, {})
+        return _read_book(data, {}, {})
     return [_read_text(data)]
-
-
-def find_table(
-    sheets: Sequence[Sheet], headings: Mapping[str, str], required: Sequence[str]
-) -> Table:
-    """Find the list: the row that names most of the fields, on whichever sheet.
-
-    :param headings: normalised heading (:func:`.text.normalize_heading`) → field name
-    :param required: fields the list must have
-    :raises SheetError: ``heading_missing`` (params ``sheets``: no row looks like headings) or
-        ``columns_missing`` (params ``fields``, ``sheet``, ``row``)
-
-    >>> sheet = Sheet("S", [["名册", None], ["姓 名", "备注"], ["余英娟", ""]])
-    >>> table = find_table([sheet], {"姓名": "name"}, ["name"])
-    >>> table.header_row, table.columns, list(table.rows())
-    (2, {'name': 0}, [(3, {'name': '余英娟'})])
-    """
-    best: Table | None = None
-    for sheet in sheets:
-        for number, row in enumerate(sheet.rows[:HEADING_ROWS], 1):
-            columns: dict[str, int] = {}
-            for at, cell in enumerate(row):
-                name = headings.get(normalize_heading(cell)) if isinstance(cell, str) else None
-                if name and name not in columns:
-                    columns[name] = at
-            wanted = len(columns.keys() & set(required))
-            have = len(best.columns.keys() & set(required)) if best else 0
-            if columns and (best is None or (wanted, len(columns)) > (have, len(best.columns))):
-                titles = {name: str(row[at]).strip() for name, at in columns.items()}
-                best = Table(sheet, number, columns, titles)
-    # One word may stand anywhere, in a title as well.
-    if best is None or (len(best.columns) < 2 <= len(required)):
-        raise SheetError("heading_missing", sheets=[sheet.name for sheet in sheets])
-    missing = [name for name in required if name not in best.columns]
-    if missing:
-        raise SheetError(
-            "columns_missing", fields=missing, sheet=best.sheet.name, row=best.header_row
-        )
-    return best
 
 
 def _read_zip(data: bytes) -> list[Sheet]:
@@ -186,9 +126,9 @@ def _read_zip(data: bytes) -> list[Sheet]:
             if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
                 raise SheetError("file_too_large", limit=MAX_UNPACKED >> 20)
             if "xl/workbook.xml" in names:
-                wrong = _scan(archive)
+                wrong, hidden = _scan(archive)
             elif "xl/workbook.bin" in names or b"opendocument.spreadsheet" in data[:200]:
-                wrong = {}
+                wrong, hidden = {}, {}
             else:
                 raise SheetError(
                     "not_spreadsheet", kind="docx" if "word/document.xml" in names else "zip"
@@ -197,18 +137,30 @@ def _read_zip(data: bytes) -> list[Sheet]:
         raise SheetError("file_broken") from None
     except RuntimeError:  # a zip with a password
         raise SheetError("file_protected") from None
-    return _read_book(data, wrong)
+    return _read_book(data, wrong, hidden)
 
 
-def _read_book(data: bytes, wrong: Mapping[str, dict]) -> list[Sheet]:
+def _read_book(
+    data: bytes, wrong: Mapping[str, dict], hidden_rows: Mapping[str, list[int]]
+) -> list[Sheet]:
     sheets = []
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for meta in book.sheets_metadata:
             if meta.typ is not python_calamine.SheetTypeEnum.WorkSheet:
                 continue
-            rows = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-            sheets.append(Sheet(meta.name, rows, wrong.get(meta.name, {})))
+            page = book.get_sheet_by_name(meta.name)
+            sheets.append(
+                Sheet(
+                    name=meta.name,
+                    rows=page.to_python(skip_empty_area=False),
+                    wrong=wrong.get(meta.name, {}),
+                    # Not known of xlsb and ods.
+                    merged=[(*a, *b) for a, b in page.merged_cell_ranges or ()],
+                    hidden=meta.visible is not python_calamine.SheetVisibleEnum.Visible,
+                    hidden_rows=hidden_rows.get(meta.name, ()),
+                )
+            )
     except python_calamine.PasswordError:
         raise SheetError("file_protected") from None
     except (python_calamine.CalamineError, OSError, ValueError) as error:
@@ -223,9 +175,12 @@ def _read_book(data: bytes, wrong: Mapping[str, dict]) -> list[Sheet]:
     return sheets
 
 
-def _scan(archive: zipfile.ZipFile) -> dict[str, dict[tuple[int, int], Verdict]]:
-    """Cells that show nothing, by sheet; and a refusal of cells far away."""
+def _scan(
+    archive: zipfile.ZipFile,
+) -> tuple[dict[str, dict[tuple[int, int], Verdict]], dict[str, list[int]]]:
+    """Cells that show nothing and rows out of sight, by sheet; and a refusal of cells far away."""
     wrong: dict[str, dict[tuple[int, int], Verdict]] = {}
+    hidden: dict[str, list[int]] = {}
     names = _sheet_names(archive)
     for path in archive.namelist():
         if not path.startswith("xl/worksheets/") or not path.endswith(".xml"):
@@ -248,7 +203,9 @@ def _scan(archive: zipfile.ZipFile) -> dict[str, dict[tuple[int, int], Verdict]]
                 cells[int(match[2]), _column(match[1])] = Verdict("cell_error", {"text": text})
         if cells and path in names:
             wrong[names[path]] = cells
-    return wrong
+        if b'hidden="' in xml and path in names:
+            hidden[names[path]] = [int(match[1]) for match in _HIDDEN_ROW.finditer(xml)]
+    return wrong, hidden
 
 
 def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -656,7 +656,7 @@ class TestBadInput(ImportCase):
         self.assertEqual(self.codes(roster), [(3, "name", "employer_in_file")])
         self.assertEqual(roster.action_import(good_only=True)["unions"], 1)
         below = self.load(
-            xlsx([headings, ["戊公司", *good[1:]]]), "employers", organization=self.primary
+            xlsx([headings, ["戊公司", *good[1:5]]]), "employers", organization=self.primary
         )
         self.assertEqual(self.codes(below), [(2, "has_union", "union_below_primary")])
 

@@ -8,4 +8,5 @@ from . import union_organization
 from . import union_import_heading
 from . import union_roster_import
 from . import union_roster_import_problem
+from . import union_roster_import_result
 from . import union_roster_export

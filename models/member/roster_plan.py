@@ -1,7 +1,8 @@
-"""What an import would do, worked out before anything is written.
+"""What an import of members would do, worked out before anything is written.
 
-``plan_members`` and ``plan_employers`` gather with a constant number of queries, let ``core``
-judge, and return a :class:`Plan`; ``store_members`` and ``store_employers`` write its new rows.
+``plan_members`` gathers with a constant number of queries, lets ``core`` judge, and returns a
+:class:`Plan`; ``store_members`` writes its new and changed rows. ``employer_plan`` does the same
+for employers.
 """
 
 from dataclasses import dataclass, field
@@ -10,20 +11,31 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ...core import identity, office_lists
-from ...core.roster import CleanRow, Problem, check_roster, employer_key, is_filler
+from ...core.roster import CleanRow, Problem, check_roster, is_filler
 from ...core.text import hide_numbers, squeeze
 from ...core.verdict import Verdict
 from .. import clock
 from . import vault
 
 
+class Change(NamedTuple):
+    """A row of somebody who is there already: the values that differ, by field name."""
+
+    row: CleanRow
+    record_id: int
+    values: dict
+
+
 @dataclass
 class Plan:
-    """``new``: ``(row, where it goes)``; ``unchanged``: rows that are there already."""
+    """``new``: ``(row, where it goes)``; ``changed``: a :class:`Change` each; ``unchanged``: rows
+    that are there already. ``notes`` are told and refuse nothing."""
 
     new: list = field(default_factory=list, repr=False)
+    changed: list[Change] = field(default_factory=list, repr=False)
     unchanged: list = field(default_factory=list, repr=False)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
 
     @property
     def bad_rows(self):
@@ -41,6 +53,42 @@ class Plan:
     def refuse(self, row_no, name, code, **params):
         self.problems.append(Problem(row_no, name, Verdict(code, params)))
 
+    def note(self, row_no, name, code, **params):
+        self.notes.append(Problem(row_no, name, Verdict(code, params)))
+
+    def keep(self, row, record_id, values):
+        """Somebody who is there already: changed if anything differs."""
+        if values:
+            self.changed.append(Change(row, record_id, values))
+        else:
+            self.unchanged.append(row)
+
+    def tell(self, lists, problems, filler):
+        """Take over what the check of a list found, and what the list itself shows.
+
+        What was said of a cell that shows nothing is replaced by why it shows nothing.
+        """
+        filled = set()
+        for row_no, cells in lists.rows():
+            if not filler(cells):
+                filled.add(row_no)
+            elif any((text := squeeze(cell)) and not text.isdigit() for cell in cells.values()):
+                self.note(row_no, "name", "line_passed_over")
+        # A template's formulas below the list and in the serial column hold nothing that counts,
+        # but a name or a number that does not show is a person who would be lost.
+        blind = {
+            (row_no, name): verdict
+            for row_no, name, verdict in lists.wrong()
+            if name != "serial" and (row_no in filled or name in ("name", "id_number"))
+        }
+        self.problems += [Problem(*where, verdict) for where, verdict in blind.items()]
+        self.problems += [p for p in problems if (p.row_no, p.field) not in blind]
+
+    def sort(self):
+        self.problems.sort(key=lambda problem: problem.row_no)
+        self.notes.sort(key=lambda problem: problem.row_no)
+        return self
+
 
 class Place(NamedTuple):
     """Where the people of an employer go, and as what."""
@@ -57,10 +105,11 @@ class Place(NamedTuple):
         return cls(employer.id, union.id, "active" if member else "applicant")
 
 
-def plan_members(env, organization, table):
+def plan_members(env, organization, lists):
     """Check a roster against the employers and members there are.
 
-    ``new`` holds ``(CleanRow, Place)``.
+    ``new`` holds ``(CleanRow, Place)``; who is there already changes in what the list may say of
+    him (:data:`UPDATED`), and differs for a note in what only a person decides.
     """
     employers = env["union.employer"].search_fetch(
         [("organization_id", "child_of", organization.id)], ["name", "organization_id"]
@@ -74,8 +123,9 @@ def plan_members(env, organization, table):
         while name in names:
             name += " "
         names[name] = employer.id
-    checked = check_roster(_people(table), names, clock.today(env))
-    plan = Plan(problems=_cells(table, checked.problems, is_filler))
+    checked = check_roster(lists.rows(), names, clock.today(env))
+    plan = Plan()
+    plan.tell(lists, checked.problems, is_filler)
     refused = set(plan.bad_rows)
     good = [row for row in checked.good if row.row_no not in refused]
 
@@ -96,96 +146,63 @@ def plan_members(env, organization, table):
             plan.refuse(row.row_no, "gender", "gender_missing")
         elif holder is None:
             plan.new.append((row, place))
-        elif holder == place.organization_id:
-            plan.unchanged.append(row)
+        elif holder["organization_id"] == place.organization_id:
+            plan.keep(row, holder["id"], _differing(row, holder, ring))
+            _note_differences(plan, row, place, holder)
         else:
             mask = identity.mask_id(row.id_number)
             plan.refuse(row.row_no, "id_number", "member_elsewhere", mask=mask)
-    plan.problems.sort(key=lambda problem: problem.row_no)
-    return plan
+    return plan.sort()
 
 
 def store_members(env, plan):
-    """Write the new members of a plan; return ``{'active': n, 'applicant': n}``."""
+    """Write the new and changed members of a plan; return ``{'active': n, 'applicant': n}``."""
     counts = {"active": 0, "applicant": 0}
     vals_list = []
     for row, place in plan.new:
         counts[place.state] += 1
         vals_list.append(_member_vals(row, place))
-    # In scope: the employers were read by the user below an organisation he may write.
-    env["union.member"].sudo()._bulk_create(vals_list)
+    # In scope: the employers were read by the user below an organisation he may write, and the
+    # members that change belong to those employers' unions.
+    members = env["union.member"].sudo()
+    members._bulk_create(vals_list)
+    members._bulk_update({change.record_id: change.values for change in plan.changed})
     return counts
 
 
-def plan_employers(env, organization, table):
-    """Check a list of employers; ``new`` holds ``(EmployerRow, None)``."""
-    good, problems = office_lists.check_employers(table.rows())
-    plan = Plan(problems=_cells(table, problems, office_lists.is_filler))
-    refused = set(plan.bad_rows)
-    present = {
-        employer_key(employer.name): employer
-        for employer in env["union.employer"].search_fetch(
-            [("organization_id", "child_of", organization.id)], ["name", "has_union"]
-        )
+#: What a list may change of a member who is there; never his name, birth date or state.
+UPDATED = ("employer_id", "employment_kind", "political_status", "education", "mobile")
+
+
+def _differing(row: CleanRow, holder, ring):
+    """Return the values of a row that differ from the member's; an empty cell says nothing."""
+    stated = {
+        "employer_id": row.employer,
+        "employment_kind": row.employment_kind,
+        "political_status": row.political_status,
+        "education": office_lists.education(row.extra.get("education")),
     }
-    for row in good:
-        if row.row_no in refused:
-            continue
-        employer = present.get(employer_key(row.name))
-        if employer is None:
-            if row.has_union and organization.level in ("primary", "group"):
-                plan.refuse(row.row_no, "has_union", "union_below_primary")
-            else:
-                plan.new.append((row, None))
-        elif row.has_union and not employer.has_union:
-            plan.refuse(row.row_no, "has_union", "employer_without_union")
-        else:
-            plan.unchanged.append(row)
-    plan.problems.sort(key=lambda problem: problem.row_no)
-    return plan
+    values = {name: value for name, value in stated.items() if value and value != holder[name]}
+    if row.mobile and ring.digest("mobile", row.mobile) != holder["mobile_digest"]:
+        values["mobile"] = row.mobile
+    return values
 
 
-def store_employers(env, organization, plan):
-    """Write the new employers and the unions of those that have one; return the counts."""
-    founding = [row for row, _none in plan.new if row.has_union]
-    # "Active" is a server field; the user may write the organisation these stand below.
-    unions = (
-        env["union.organization"]
-        .sudo()
-        .with_context(tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True)
-    )
-    made = unions.create(
-        [
-            {
-                # A name of record, Chinese whatever language the clerk reads.
-                "name": f"{row.name}工会",
-                "code": f"{organization.code}-{code}",
-                "level": "primary",
-                "kind": "single",
-                "parent_id": organization.id,
-                "state": "active",
-            }
-            for row, code in zip(founding, _codes(env, len(founding)), strict=True)
-        ]
-    )
-    union_of = dict(zip((row.row_no for row in founding), made.ids, strict=True))
-    # As above.
-    env["union.employer"].sudo().create(
-        [
-            {
-                "organization_id": union_of.get(row.row_no, organization.id),
-                **{name: getattr(row, name) or False for name in _EMPLOYER},
-            }
-            for row, _none in plan.new
-        ]
-    )
-    return {"employers": len(plan.new), "unions": len(made)}
-
-
-_EMPLOYER = (
-    "name", "credit_code", "sector_code", "sector_name", "staff_count", "female_staff_count",
-    "revenue", "assets", "contact_name", "contact_mobile",
-)  # fmt: skip
+def _note_differences(plan, row: CleanRow, place, holder):
+    """Tell what a list says otherwise of a member and does not change."""
+    stated = {
+        "name": row.name,
+        "birth_date": row.birth_date,
+        "gender": row.gender,
+        "joined_on": holder["joined_on"] and row.joined_on,
+    }
+    for name, value in stated.items():
+        if value and value != holder[name]:
+            plan.note(row.row_no, name, "member_differs")
+    if place.state != holder["state"]:
+        plan.note(
+            row.row_no, "name", "member_state_differs", state=holder["state"], listed=place.state
+        )
 
 
 def _member_vals(row: CleanRow, place):
@@ -207,59 +224,27 @@ def _member_vals(row: CleanRow, place):
     }
 
 
-def _people(table):
-    """The rows of a roster without lines of totals that also fill a column of ours."""
-    for row_no, cells in table.rows():
-        if not cells.get("id_number") and not cells.get("employer"):
-            texts = map(squeeze, cells.values())
-            if any(text.startswith(office_lists.TOTALS) for text in texts):
-                continue
-        yield row_no, cells
-
-
-def _cells(table, problems, filler):
-    """Replace what was said of a cell that shows nothing by why it shows nothing."""
-    # A template's formulas below the list and in the serial column hold nothing that counts,
-    # but a name or a number that does not show is a person who would be lost.
-    filled = {row_no for row_no, cells in table.rows() if not filler(cells)}
-    blind = {
-        (row_no, name): verdict
-        for row_no, name, verdict in table.wrong()
-        if name != "serial" and (row_no in filled or name in ("name", "id_number"))
-    }
-    told = [Problem(row_no, name, verdict) for (row_no, name), verdict in blind.items()]
-    for problem in problems:
-        if (problem.row_no, problem.field) not in blind:
-            told.append(problem)
-    return told
+_HELD = (
+    "id", "organization_id", "name", "birth_date", "gender", "joined_on", "state", "employer_id",
+    "employment_kind", "political_status", "education", "mobile_digest",
+)  # fmt: skip
 
 
 def _holders(env, digests):
-    """Return ``{digest: organisation id}`` of those who hold a membership anywhere.
+    """Return ``{digest: column values}`` of those who hold a membership anywhere.
 
     The whole database is asked, also outside the user's scope: one person has one membership.
-    Only whether it is the same organisation reaches the user.
+    Of those outside only whether it is the same organisation reaches the user.
     """
-    env["union.member"].flush_model(["organization_id", "state", "id_digest"])
+    env["union.member"].flush_model([*_HELD[1:], "id_digest"])
     env.cr.execute(
         SQL(
             """
-            SELECT id_digest, organization_id FROM union_member
+            SELECT id_digest, %s FROM union_member
              WHERE id_digest = ANY(%s) AND state IN ('applicant', 'active', 'retained')
             """,
+            SQL(", ").join(map(SQL.identifier, _HELD)),
             digests,
         )
     )
-    return dict(env.cr.fetchall())
-
-
-def _codes(env, count):
-    """Return fresh codes for unions, in one query."""
-    if not count:
-        return []
-    # Drawn for organisations the user may found.
-    sequence = env.ref("trade_union.sequence_union_code").sudo()
-    env.cr.execute(
-        "SELECT nextval(%s) FROM generate_series(1, %s)", [f"ir_sequence_{sequence.id:03d}", count]
-    )
-    return [f"{number:0{sequence.padding}d}" for (number,) in env.cr.fetchall()]
+    return {digest: dict(zip(_HELD, values, strict=True)) for digest, *values in env.cr.fetchall()}

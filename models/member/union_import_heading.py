@@ -17,6 +17,10 @@ FIELDS = {
          "political_status", "education", "birth_date", "note"),
     ),
 }  # fmt: skip
+# What a cell merged over several rows says of each of them; a name or a number never.
+SHARED = (
+    "employer", "employment_kind", "joined_on", "political_status", "sector_code", "sector_name",
+)  # fmt: skip
 
 COLUMNS = [
     ("serial", "Serial Number"),

@@ -22,7 +22,9 @@ class UnionMemberEvent(models.Model):
         "union.organization", "Union", required=True, readonly=True, index=True, ondelete="restrict"
     )
     kind = fields.Selection(
-        [*STATES, ("identity", "Identity Corrected")], required=True, readonly=True
+        [*STATES, ("identity", "Identity Corrected"), ("updated", "Particulars Updated")],
+        required=True,
+        readonly=True,
     )
     happened_on = fields.Date(required=True, readonly=True)
     recorded_at = fields.Datetime(required=True, readonly=True)

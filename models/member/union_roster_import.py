@@ -8,12 +8,13 @@ from odoo import api, fields, models, modules
 from odoo.exceptions import AccessError, UserError
 
 from ...core import sheet
-from ...core.text import hide_numbers
+from ...core.tables import find_tables
 from ...core.vault import VaultError
 from ..server_fields import drop_defaults
-from . import bad_rows, roster_plan, vault
-from .union_import_heading import FIELDS, KINDS
-from .verdict_text import explain, explain_code
+from . import bad_rows, vault
+from .employer_plan import plan_employers, store_employers
+from .roster_plan import plan_members, store_members
+from .union_import_heading import FIELDS, KINDS, SHARED
 
 KEEP_DAYS = 7
 # Problems kept for the form; the answer of action_check has all of them.
@@ -54,16 +55,20 @@ class UnionRosterImport(models.Model):
         readonly=True,
         copy=False,
     )
-    sheet_name = fields.Char("Sheet", readonly=True)
+    sheet_name = fields.Char(
+        "Sheet to Read", help="Left empty, every sheet that holds such a list is read."
+    )
+    found_sheets = fields.Char("Sheets Read", readonly=True)
     header_row = fields.Integer("Row of Headings", readonly=True)
     total_count = fields.Integer("Rows", readonly=True)
     new_count = fields.Integer("New", readonly=True)
+    changed_count = fields.Integer("Changed", readonly=True)
     unchanged_count = fields.Integer("Already There", readonly=True)
     bad_count = fields.Integer("Wrong", readonly=True)
     duplicate_count = fields.Integer("Twice in the File", readonly=True)
     problem_ids = fields.One2many("union.roster.import.problem", "import_id", "Problems")
 
-    _caller_fields = frozenset({"organization_id", "kind", "filename", "data"})
+    _caller_fields = frozenset({"organization_id", "kind", "filename", "data", "sheet_name"})
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -94,22 +99,22 @@ class UnionRosterImport(models.Model):
     def action_check(self):
         """Check the file without writing anything (dry run).
 
-        :return: ``{'total', 'good', 'new', 'unchanged', 'bad', 'duplicates': int, 'sheet': str,
-            'header_row': int, 'columns': {heading: field}, 'problems': [{'row': int, 'column':
-            heading, 'cell': 'D44', 'field', 'code', 'reason', 'hint': str}]}``; rows are numbered
-            as the spreadsheet shows them; ``bad`` and ``duplicates`` are rows, ``good`` are new
-            and unchanged ones
+        :return: ``{'total', 'good', 'new', 'changed', 'unchanged', 'bad', 'duplicates': int,
+            'sheet': str, 'header_row': int, 'columns': {heading: field}, 'sheets': [{'sheet': str,
+            'header_row': int}], 'problems': [{'sheet': str, 'row': int, 'column': heading, 'cell':
+            'D44', 'field', 'code', 'reason', 'hint': str}], 'notes': [as problems], 'changes':
+            [{'sheet': str, 'row': int, 'fields': [str]}]}``; rows are numbered as the spreadsheet
+            shows them; ``bad`` and ``duplicates`` are rows, ``good`` are new, changed and
+            unchanged ones. ``notes`` refuse nothing: what was passed over (sheets, lines of
+            totals) and what to settle by hand
         :rtype: dict
         :raise UserError: the file cannot be read as such a list (says why and what to do), or
             the keys are missing
         :raise AccessError: not the owner's, or the organisation is out of scope
         """
-        table, plan = self._plan()
-        self._remember_check(table, plan)
-        return self._summary(table, plan) | {
-            "columns": {title: name for name, title in table.titles.items()},
-            "problems": self._problems(table, plan),
-        }
+        lists, plan = self._plan()
+        self._remember_check(lists, plan)
+        return self._summary(lists, plan) | self._details(lists, plan)
 
     def action_bad_rows(self):
         """Return the refused rows as an xlsx with the reason beside each, to mend and send again.
@@ -124,36 +129,39 @@ class UnionRosterImport(models.Model):
     def action_import(self, good_only=False):
         """Import the file: all of it or nothing, or the good rows if the caller says so.
 
-        Rows that are there already are counted and left as they are, so importing a file twice
-        changes nothing. Afterwards the file is deleted; with ``good_only`` the rows still to be
+        Rows that are there already are counted, and what their filled cells say otherwise is
+        brought up to date: of an employer anything but whether he has a union, of a member
+        employer, kind of employment, political status, education and mobile. Importing a file
+        twice changes nothing. Afterwards the file is deleted; with ``good_only`` the rows still to be
         mended are kept.
 
         :param bool good_only: import the good rows though others are wrong
-        :return: ``{'total', 'imported', 'unchanged', 'bad', 'duplicates': int}``, and for members
-            ``'active', 'applicant'``, for employers ``'employers', 'unions'``
+        :return: ``{'total', 'imported', 'changed', 'unchanged', 'bad', 'duplicates': int}``, and
+            for members ``'active', 'applicant'``, for employers ``'employers', 'unions'``
         :rtype: dict
         :raise UserError: rows are wrong and ``good_only`` is not set; or as :meth:`action_check`
         """
         self.ensure_one()
         if not self.try_lock_for_update():
             raise UserError(self.env._("This file is being imported right now."))
-        table, plan = self._plan()
+        lists, plan = self._plan()
         if plan.problems and not good_only:
             raise UserError(
                 self.env._(
                     "%(bad)s of %(total)s rows are wrong, so nothing was imported. Mend them, or"
                     " import the good rows only.",
                     bad=len(plan.bad_rows),
-                    total=self._summary(table, plan)["total"],
+                    total=self._summary(lists, plan)["total"],
                 )
             )
-        self._tell(self.env._("%(rows)s rows are good and being stored.", rows=len(plan.new)), plan)
+        count = len(plan.new) + len(plan.changed)
+        self._tell(self.env._("%(rows)s rows are good and being stored.", rows=count), count)
         try:
             with self.env.cr.savepoint():
                 counts = (
-                    roster_plan.store_members(self.env, plan)
+                    store_members(self.env, plan)
                     if self.kind == "members"
-                    else roster_plan.store_employers(self.env, self.organization_id, plan)
+                    else store_employers(self.env, self.organization_id, plan)
                 )
         except psycopg2.errors.UniqueViolation:
             # Names neither the person nor the union that was quicker.
@@ -162,10 +170,10 @@ class UnionRosterImport(models.Model):
                     "Somebody has just imported or entered one of these rows. Check the file again."
                 )
             ) from None
-        summary = self._summary(table, plan)
+        summary = self._summary(lists, plan)
         summary["imported"] = summary.pop("new")
         del summary["good"]
-        self._finish(table, plan)
+        self._finish(lists, plan)
         return summary | counts
 
     def button_check(self):
@@ -199,132 +207,74 @@ class UnionRosterImport(models.Model):
     @api.private
     def _bad_rows(self):
         """Return file name and content of the workbook of rows to mend."""
-        table, plan = self._plan()
-        content = bad_rows.workbook(self.env, table, plan, self._problems(table, plan))
+        lists, plan = self._plan()
+        content = bad_rows.workbook(self.env, lists, plan, self._problems(lists, plan.problems))
         return bad_rows.filename(self.env, self.filename), content
 
     def _plan(self):
         self.ensure_one()
         self._check_target()
-        table = self._find_list()
-        self._tell(self.env._("%(rows)s rows were read.", rows=len(table.sheet.rows)), table)
-        plan = (roster_plan.plan_members if self.kind == "members" else roster_plan.plan_employers)(
-            self.env, self.organization_id, table
+        lists = self._find_lists()
+        self._tell(self.env._("%(rows)s rows were read.", rows=lists.size()), lists.size())
+        plan = (plan_members if self.kind == "members" else plan_employers)(
+            self.env, self.organization_id, lists
         )
-        return table, plan
+        return lists, plan
 
-    def _find_list(self):
-        """Read the file and find the list in it."""
+    def _find_lists(self):
+        """Read the file and find the lists in it."""
         headings = self.env["union.import.heading"]
         try:
-            return sheet.find_table(
+            return find_tables(
                 sheet.read(self._open_file()),
                 headings._headings(self.kind, self.organization_id),
                 FIELDS[self.kind][0],
+                self.sheet_name,
+                SHARED,
             )
         except sheet.SheetError as error:
             raise UserError(self._explain_file(error.verdict)) from None
 
-    def _explain_file(self, verdict):
-        reason = " ".join(filter(None, explain(self.env, verdict)))
-        if verdict.code not in ("heading_missing", "columns_missing"):
-            return reason
-        names = self.env["union.import.heading"]._column_names()
-        missing = verdict.params.get("fields") or FIELDS[self.kind][0]
-        if verdict.code == "columns_missing":
-            reason = self.env._(
-                "Sheet “%(sheet)s”, row %(row)s: columns are missing.", **verdict.params
-            )
-        else:
-            sheets = ", ".join(verdict.params["sheets"])
-            reason += " " + self.env._("Sheets of the file: %(sheets)s.", sheets=sheets)
-        lines = [
-            self.env._(
-                "%(column)s: understood are %(headings)s.",
-                column=names[name],
-                headings=", ".join(
-                    self.env["union.import.heading"]._understood(
-                        self.kind, self.organization_id, name
-                    )
-                ),
-            )
-            for name in missing
-        ]
-        return "\n".join([reason, *lines])
-
-    def _problems(self, table, plan, limit=None):
-        """Return the (first) problems as the API gives them, in the reader's language."""
-        names = self.env["union.import.heading"]._column_names()
-        rows = []
-        for problem in plan.problems[:limit]:
-            code, params = problem.verdict.code, _safe(problem.verdict.params)
-            reason, hint = explain_code(self.env, code, params)
-            at = table.columns.get(problem.field)
-            rows.append(
-                {
-                    "row": problem.row_no,
-                    "column": table.titles.get(problem.field) or names.get(problem.field, ""),
-                    "cell": f"{sheet.column_letter(at)}{problem.row_no}" if at is not None else "",
-                    "field": problem.field,
-                    "code": code,
-                    "params": params,
-                    "reason": reason,
-                    "hint": hint,
-                }
-            )
-        return rows
-
-    @staticmethod
-    def _summary(table, plan):
-        good = len(plan.new) + len(plan.unchanged)
-        duplicates = len(plan.duplicate_rows)
-        return {
-            "total": good + len(plan.bad_rows),
-            "good": good,
-            "new": len(plan.new),
-            "unchanged": len(plan.unchanged),
-            "bad": len(plan.bad_rows) - duplicates,
-            "duplicates": duplicates,
-            "sheet": table.sheet.name,
-            "header_row": table.header_row,
-        }
-
-    def _remember_check(self, table, plan, state="checked"):
-        summary = self._summary(table, plan)
+    def _remember_check(self, lists, plan, state="checked"):
+        summary = self._summary(lists, plan)
         # Server fields; the owner was checked by the record rule.
         record = self.sudo()
         record.problem_ids.unlink()
         record.write(
             {
                 "state": state,
-                "sheet_name": summary["sheet"],
+                "found_sheets": summary["sheet"],
                 "header_row": summary["header_row"],
                 "total_count": summary["total"],
                 "new_count": summary["new"],
+                "changed_count": summary["changed"],
                 "unchanged_count": summary["unchanged"],
                 "bad_count": summary["bad"],
                 "duplicate_count": summary["duplicates"],
             }
         )
+        kept = self._problems(lists, plan.problems[:KEEP_PROBLEMS])
+        notes = self._notes(lists, plan, KEEP_PROBLEMS)
+        names = ("sheet", "row", "column", "cell", "code", "params")
         record.env["union.roster.import.problem"].create(
             [
-                {
-                    "import_id": self.id,
-                    **{name: row[name] for name in ("row", "column", "cell", "code", "params")},
-                }
-                for row in self._problems(table, plan, KEEP_PROBLEMS)
+                {"import_id": self.id, "is_note": is_note, **{name: row[name] for name in names}}
+                for is_note, rows in ((False, kept), (True, notes))
+                for row in rows
             ]
         )
 
-    def _finish(self, table, plan):
+    def _finish(self, lists, plan):
         """Keep the rows to mend, or nothing."""
         if plan.problems:
-            content = bad_rows.workbook(self.env, table, plan, self._problems(table, plan))
-            self._remember_check(table, plan, state="partial")
+            content = bad_rows.workbook(self.env, lists, plan, self._problems(lists, plan.problems))
+            self._remember_check(lists, plan, state="partial")
             self._keep_file(content)
+            # The owner's; the rows to mend are a workbook of their own.
+            self.sudo().sheet_name = False
             self.sudo().filename = bad_rows.filename(self.env, self.filename)  # the owner's
         else:
-            self._remember_check(table, plan, state="done")
+            self._remember_check(lists, plan, state="done")
             self.sudo().sealed_file = False  # all rows are in
 
     def _forget_check(self):
@@ -370,27 +320,8 @@ class UnionRosterImport(models.Model):
         if not self.env.su and not self._caller_fields.issuperset(vals):
             raise AccessError(self.env._("The result of a check is not written by hand."))
 
-    def _done_message(self, result):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(imported)s rows imported, %(unchanged)s were there already,"
-                    " %(bad)s to mend.",
-                    imported=result["imported"],
-                    unchanged=result["unchanged"],
-                    bad=result["bad"] + result["duplicates"],
-                ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
-
-    def _tell(self, message, plan_or_table):
+    def _tell(self, message, count):
         """Show a message in the user's browser now, not at the end of the transaction."""
-        rows = getattr(plan_or_table, "new", None)
-        count = len(plan_or_table.sheet.rows) if rows is None else len(rows)
         if count < TELL_FROM_ROWS or modules.module.current_test:
             return
         with self.env.registry.cursor() as cr:
@@ -398,11 +329,3 @@ class UnionRosterImport(models.Model):
                 "simple_notification",
                 {"type": "info", "title": self.filename or "", "message": message},
             )
-
-
-def _safe(params):
-    """Parameters without a number of a person that stood in the wrong column."""
-    return {
-        name: hide_numbers(value)[:60] if isinstance(value, str) and name == "text" else value
-        for name, value in params.items()
-    }

@@ -17,6 +17,9 @@ def explain_code(env, code, params):
     make = _SENTENCES.get(code)
     if make is None:
         return env._("Not accepted (%(code)s).", code=code), ""
+    if "fields" in params:
+        names = env["union.import.heading"]._column_names()
+        params = params | {"columns": ", ".join(names[name] for name in params["fields"])}
     return make(env._, params)
 
 
@@ -35,6 +38,37 @@ def _id_gender(_, p):
         else _("The ID number %(mask)s is a man's, but the gender says female.", **p)
     )
     return reason, _("See the ID card: correct the gender or the number.")
+
+
+def _duplicate(_, p):
+    if "first_sheet" in p:
+        reason = _(
+            "The same person stands in sheet “%(first_sheet)s”, row %(first_row)s already.", **p
+        )
+    else:
+        reason = _("The same person stands in row %(first_row)s already.", **p)
+    return reason, _("Delete one of the two rows.")
+
+
+def _employer_twice(_, p):
+    if "first_sheet" in p:
+        reason = _(
+            "The same employer stands in sheet “%(first_sheet)s”, row %(first_row)s already.", **p
+        )
+    else:
+        reason = _("The same employer stands in row %(first_row)s already.", **p)
+    return reason, _("Delete one of the two rows.")
+
+
+def _code_twice(_, p):
+    if "first_sheet" in p:
+        reason = _(
+            "Another employer has this credit code in sheet “%(first_sheet)s”, row %(first_row)s.",
+            **p,
+        )
+    else:
+        reason = _("Another employer has this credit code in row %(first_row)s.", **p)
+    return reason, _("A code belongs to one employer: correct it by the business licences.")
 
 
 _SENTENCES = {
@@ -107,13 +141,70 @@ _SENTENCES = {
         _("“%(text)s” is not one of the values understood here.", **p),
         _("Use a value of the list, or leave the cell empty."),
     ),
-    "duplicate_in_file": lambda _, p: (
-        _("The same person stands in row %(first_row)s already.", **p),
-        _("Delete one of the two rows."),
+    "duplicate_in_file": _duplicate,
+    "employer_in_file": _employer_twice,
+    "credit_code_in_file": _code_twice,
+    "credit_code_elsewhere": lambda _, p: (
+        _("This unified social credit code is already registered for another employer."),
+        _("See the business licence; if the code is right, ask the superior union."),
     ),
-    "employer_in_file": lambda _, p: (
-        _("The same employer stands in row %(first_row)s already.", **p),
-        _("Delete one of the two rows."),
+    "credit_code_of_other": lambda _, p: (
+        _("This credit code is that of “%(name)s”, but another employer has the name.", **p),
+        _("Correct the code or the name by the business licence."),
+    ),
+    "credit_code_letters": lambda _, p: (
+        _("“%(text)s” holds one of the letters I, O, S, V and Z: no credit code does.", **p),
+        _("They are mostly 1, 0, 5, U and 2: copy the code from the business licence."),
+    ),
+    "credit_code_digit": lambda _, p: (
+        _("The credit code %(text)s fails its check digit; it was taken as it is.", **p),
+        _("Compare it with the business licence."),
+    ),
+    "employer_with_union": lambda _, p: (
+        _("The list says this employer has no union, but it is registered with one."),
+        _("The registered union stays; correct the list, or have the union dissolved."),
+    ),
+    "member_differs": lambda _, p: (
+        _("The list and the member's record differ here; the record stays as it is."),
+        _("See the ID card and correct one of the two by hand."),
+    ),
+    "member_state_differs": lambda _, p: (
+        _("The membership has another state than this list would give; it stays as it is."),
+        _("States change by admissions and transfers, not by a list."),
+    ),
+    "will_change": lambda _, p: (_("Differs from the record, which is brought up to date."), ""),
+    "line_passed_over": lambda _, p: (
+        _("This line names nobody and was passed over: a total, a signature or a remark."),
+        "",
+    ),
+    "sheet_without_list": lambda _, p: (
+        _("This sheet holds no row of headings that are understood and was passed over."),
+        "",
+    ),
+    "list_incomplete": lambda _, p: (
+        _("The list below this row was passed over, columns are missing: %(columns)s.", **p),
+        _("Add the columns, or leave it if it is another kind of list."),
+    ),
+    "sheet_not_chosen": lambda _, p: (
+        _("This sheet holds such a list too, but another sheet was chosen."),
+        _("Leave the choice of a sheet empty to read all of them."),
+    ),
+    "sheet_hidden": lambda _, p: (
+        _("This sheet is hidden and was passed over, though it holds such a list."),
+        _("Choose it as the sheet to read, or show it in the workbook."),
+    ),
+    "sheet_example": lambda _, p: (
+        _("This sheet is named an example and was passed over, though it holds such a list."),
+        _("Choose it as the sheet to read, or rename it."),
+    ),
+    "sheet_unknown": lambda _, p: (_("There is no sheet “%(sheet)s”.", **p), ""),
+    "rows_hidden": lambda _, p: (
+        _("%(count)s hidden rows were read as well, the first is row %(first)s.", **p),
+        _("Delete them if they do not belong to the list."),
+    ),
+    "column_twice": lambda _, p: (
+        _("Two columns mean the same: “%(other)s” was read, “%(title)s” was not.", **p),
+        _("Delete or rename the one that is not to be read."),
     ),
     "member_elsewhere": lambda _, p: (
         _("%(mask)s already is a member of another union, or has applied to one.", **p),

@@ -40,6 +40,11 @@ class UnionEmployer(models.Model):
     _name_unique = models.UniqueIndex(
         "(organization_id, name)", "This union already has an employer of that name."
     )
+    # Names neither the employer nor his union: both may be out of the reader's scope.
+    _credit_code_unique = models.UniqueIndex(
+        "(credit_code) WHERE credit_code != '' AND active",
+        "This unified social credit code is already registered for another employer.",
+    )
 
     @api.depends("organization_id.level")
     def _compute_has_union(self):

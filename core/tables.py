@@ -1,0 +1,370 @@
+"""Where the lists of a workbook are: on which sheets, below which headings, down to which row."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .sheet import MAX_ROWS, Sheet, SheetError
+from .text import hide_numbers, normalize_heading, squeeze
+from .verdict import Verdict
+
+#: Rows of the second sheet are numbered from here on, of the third from twice, and so on.
+STRIDE = 1 << 20
+_EXAMPLES = ("示例", "样例", "样表", "范例", "填写说明", "填表说明")
+# What may stand before the word of a heading.
+_BEFORE_WORD = "*＊(（[【:：\"'“"
+_MANY = 20
+
+
+@dataclass(frozen=True)
+class Table:
+    """One list. ``columns`` and ``titles`` by field name; ``heading`` the cells of its headings.
+
+    ``stop`` is the last row that may belong to it; rows in ``repeated`` say the headings again.
+    ``shared`` fields are those a merged cell states for all its rows.
+    """
+
+    sheet: Sheet
+    header_row: int
+    columns: Mapping[str, int]
+    titles: Mapping[str, str]
+    heading: Sequence[str] = ()
+    stop: int = MAX_ROWS
+    repeated: frozenset[int] = frozenset()
+    shared: frozenset[str] = frozenset()
+
+    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Row number as the spreadsheet shows it, and the cells by field name."""
+        columns = list(self.columns.items())
+        if 0 not in self.columns.values():
+            columns.append(("first_cell", 0))  # where a line of totals says so
+        for number, row in self.cells():
+            width = len(row)
+            yield number, {name: row[at] for name, at in columns if at < width}
+
+    def cells(self) -> Iterator[tuple[int, list[Any]]]:
+        """Row number, and all cells of the row; merged ones filled in."""
+        merged = self._merged()
+        lines = self.sheet.rows[self.header_row : self.stop]
+        for number, row in enumerate(lines, self.header_row + 1):
+            if number in self.repeated:
+                continue
+            if number in merged and any(map(squeeze, row)):
+                row = list(row)
+                for at, value in merged[number]:
+                    if at < len(row) and not squeeze(row[at]):
+                        row[at] = value
+            yield number, row
+
+    def holds(self, number: int) -> bool:
+        """Whether a row of the sheet belongs to this list."""
+        return self.header_row < number <= self.stop
+
+    def wrong(self) -> Iterator[tuple[int, str, Verdict]]:
+        """Row number, field and verdict of cells that show nothing."""
+        names = {at: name for name, at in self.columns.items()}
+        for (number, at), verdict in self.sheet.wrong.items():
+            if self.holds(number) and at in names:
+                yield number, names[at], verdict
+
+    def _merged(self) -> dict[int, list[tuple[int, Any]]]:
+        """Row → columns and what a cell merged over it says there in its first row."""
+        columns = {self.columns[name] for name in self.shared if name in self.columns}
+        found: dict[int, list[tuple[int, Any]]] = {}
+        for top, left, bottom, _right in self.sheet.merged:
+            if left in columns and self.holds(top + 1) and bottom > top:
+                row = self.sheet.rows[top] if top < len(self.sheet.rows) else ()
+                value = row[left] if left < len(row) else None
+                for number in range(top + 2, min(bottom + 1, self.stop) + 1):
+                    found.setdefault(number, []).append((left, value))
+        return found
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The lists of a workbook as one, and what else there is in it.
+
+    Rows have one number through all sheets, told apart by :meth:`place`; on the first sheet it
+    is the spreadsheet's own. ``passed_over`` holds ``(sheet, row or 0, verdict)``.
+    """
+
+    tables: list[Table]
+    passed_over: list[tuple[str, int, Verdict]] = field(default_factory=list)
+
+    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Row number through all lists, and the cells by field name."""
+        for base, table in self._numbered():
+            for number, cells in table.rows():
+                yield base + number, cells
+
+    def wrong(self) -> Iterator[tuple[int, str, Verdict]]:
+        """Row number, field and verdict of cells that show nothing."""
+        for base, table in self._numbered():
+            for number, name, verdict in table.wrong():
+                yield base + number, name, verdict
+
+    def place(self, row_no: int) -> tuple[Table, int]:
+        """The list a row belongs to, and its number as the spreadsheet shows it."""
+        base, number = row_no - row_no % STRIDE, row_no % STRIDE
+        mine = [table for at, table in self._numbered() if at == base]
+        return next((table for table in mine if table.holds(number)), mine[-1]), number
+
+    def size(self) -> int:
+        """Rows of the sheets read."""
+        return sum(len(sheet.rows) for sheet in self._sheets())
+
+    def sheet_names(self) -> list[str]:
+        """The sheets read, each once."""
+        return [sheet.name for sheet in self._sheets()]
+
+    def _sheets(self) -> list[Sheet]:
+        return list({id(table.sheet): table.sheet for table in self.tables}.values())
+
+    def _numbered(self) -> list[tuple[int, Table]]:
+        numbers = {id(sheet): at * STRIDE for at, sheet in enumerate(self._sheets())}
+        return [(numbers[id(table.sheet)], table) for table in self.tables]
+
+
+@dataclass
+class _Section:
+    """A row of headings, complete or not, and how far down it holds."""
+
+    sheet: Sheet
+    row: int
+    names: dict[int, str]
+    heading: list[str]
+    stop: int = MAX_ROWS
+    repeated: list[int] = field(default_factory=list)
+
+    @property
+    def columns(self) -> dict[str, int]:
+        columns: dict[str, int] = {}
+        for at, name in self.names.items():
+            columns.setdefault(name, at)
+        return columns
+
+    def missing(self, required: Sequence[str]) -> list[str]:
+        return [name for name in required if name not in self.columns]
+
+    def is_used(self) -> bool:
+        lines = self.sheet.rows[self.row : self.stop]
+        return any(squeeze(cell) for row in lines for cell in row)
+
+    def table(self, shared: frozenset[str]) -> Table:
+        titles = {name: self.heading[at] for name, at in self.columns.items()}
+        return Table(
+            self.sheet, self.row, self.columns, titles, self.heading, self.stop,
+            frozenset(self.repeated), shared,
+        )  # fmt: skip
+
+
+def find_tables(
+    sheets: Sequence[Sheet],
+    headings: Mapping[str, str],
+    required: Sequence[str],
+    sheet_name: str | None = None,
+    shared: Sequence[str] = (),
+) -> Lists:
+    """Find every list of a workbook: below each row that names the fields, on each sheet.
+
+    Headings may take two rows, stand below titles and come again further down: the same ones
+    are passed over, other ones begin another list. Hidden sheets and examples are read only if
+    they are chosen, or hold the only list.
+
+    :param headings: normalised heading (:func:`.text.normalize_heading`) → field name
+    :param required: fields a list must have
+    :param sheet_name: the one sheet to read; all without
+    :param shared: fields that a cell merged over several rows states for all of them
+    :raises SheetError: ``heading_missing`` (params ``sheets``: no row looks like headings),
+        ``columns_missing`` (params ``fields``, ``sheet``, ``row``) or ``sheet_unknown`` (params
+        ``sheet``, ``sheets``)
+
+    >>> sheet = Sheet("S", [["名册", None], ["姓 名", "备注"], ["余英娟", ""]])
+    >>> lists = find_tables([sheet, Sheet("T", [["无"]])], {"姓名": "name"}, ["name"])
+    >>> list(lists.rows()), lists.passed_over
+    ([(3, {'name': '余英娟'})], [('T', 0, Verdict(code='sheet_without_list', params={}))])
+    """
+    names = [sheet.name for sheet in sheets]
+    if sheet_name:
+        chosen = [sheet for sheet in sheets if squeeze(sheet.name) == squeeze(sheet_name)]
+        if not chosen:
+            raise SheetError("sheet_unknown", sheet=sheet_name, sheets=names)
+    else:
+        chosen = list(sheets)
+    finder = _Finder(headings, required)
+    found = {id(sheet): finder.sections(sheet) for sheet in sheets}
+    complete = [s for sheet in chosen for s in found[id(sheet)] if not s.missing(required)]
+    if not complete:
+        _refuse([s for sheet in chosen for s in found[id(sheet)]], required, names)
+    open_ones = [s for s in complete if not (s.sheet.hidden or is_example(s.sheet))]
+    read = complete if sheet_name else (open_ones or complete)
+    return Lists(
+        [section.table(frozenset(shared)) for section in read],
+        _passed_over(sheets, chosen, found, read, required),
+    )
+
+
+def is_example(sheet: Sheet) -> bool:
+    """Whether a sheet only shows how to fill in the others, by its name.
+
+    >>> is_example(Sheet("填表示例", [])), is_example(Sheet("会员名册", []))
+    (True, False)
+    """
+    return any(word in sheet.name for word in _EXAMPLES)
+
+
+def _refuse(sections: list[_Section], required: Sequence[str], names: list[str]) -> None:
+    def worth(section: _Section) -> tuple[int, int]:
+        return len(required) - len(section.missing(required)), len(section.columns)
+
+    best = max(sections, key=worth, default=None)
+    # One word may stand anywhere, in a title as well.
+    if best is None or not worth(best)[0]:
+        raise SheetError("heading_missing", sheets=names)
+    raise SheetError(
+        "columns_missing", fields=best.missing(required), sheet=best.sheet.name, row=best.row
+    )
+
+
+def _passed_over(
+    sheets: Sequence[Sheet],
+    chosen: Sequence[Sheet],
+    found: Mapping[int, list[_Section]],
+    read: Sequence[_Section],
+    required: Sequence[str],
+) -> list[tuple[str, int, Verdict]]:
+    told = []
+    for sheet in sheets:
+        sections = found[id(sheet)]
+        if not any(squeeze(cell) for row in sheet.rows for cell in row):
+            continue
+        if not sections:
+            told.append((sheet.name, 0, Verdict("sheet_without_list")))
+        for section in sections:
+            if section in read:
+                told += _doubled(section)
+                continue
+            if missing := section.missing(required):
+                verdict = Verdict("list_incomplete", {"fields": missing})
+            elif sheet not in chosen:
+                verdict = Verdict("sheet_not_chosen")
+            else:
+                verdict = Verdict("sheet_hidden" if sheet.hidden else "sheet_example")
+            if section.is_used():
+                told.append((sheet.name, section.row, verdict))
+        hidden = [
+            number
+            for number in sheet.hidden_rows
+            if any(s in read and s.row < number <= s.stop for s in sections)
+            and any(map(squeeze, sheet.rows[number - 1] if number <= len(sheet.rows) else ()))
+        ]
+        if hidden:
+            params = {"count": len(hidden), "first": hidden[0]}
+            told.append((sheet.name, hidden[0], Verdict("rows_hidden", params)))
+    return told
+
+
+def _doubled(section: _Section) -> Iterator[tuple[str, int, Verdict]]:
+    """Tell of columns of one meaning: the first is read."""
+    columns = section.columns
+    for at, name in section.names.items():
+        if columns[name] != at:
+            params = {"title": section.heading[at][:_MANY], "other": section.heading[columns[name]]}
+            yield section.sheet.name, section.row, Verdict("column_twice", params)
+
+
+class _Finder:
+    """Finds rows of headings; most rows are dismissed by the first character of their cells."""
+
+    def __init__(self, headings: Mapping[str, str], required: Sequence[str]):
+        self.headings = headings
+        self.required = required
+        self.least = min(2, len(required))
+        self.initials = {key[:1] for key in headings} | set(_BEFORE_WORD)
+        self.initials |= {initial.upper() for initial in self.initials}
+
+    def sections(self, sheet: Sheet) -> list[_Section]:
+        """The rows of headings of a sheet, each with the rows below it."""
+        sections: list[_Section] = []
+        taken = 0
+        for number, row in enumerate(sheet.rows, 1):
+            if number <= taken:
+                continue
+            section = self._section(sheet, number, row)
+            if section is None:
+                continue
+            taken = section.row
+            last = sections[-1] if sections else None
+            if last is not None and last.columns == section.columns:
+                last.repeated += range(number, section.row + 1)
+                continue
+            if last is not None:
+                last.stop = number - 1
+            sections.append(section)
+        return sections
+
+    def _section(self, sheet: Sheet, number: int, row: list[Any]) -> _Section | None:
+        if not self._may_be(row):
+            return None
+        names, heading = self._names(row), _texts(row)
+        section = _Section(sheet, number, names, heading)
+        below = sheet.rows[number] if number < len(sheet.rows) else []
+        if self._is_wordy(below):
+            both = self._joined(heading, _texts(below))
+            joined = _Section(sheet, number + 1, self._names(both), both)
+            if len(joined.columns) > len(section.columns) and self._goes_on(names, below):
+                section = joined
+        if len(section.columns) < self.least:
+            return None
+        # A person whose cells happen to be two of the words, with a number beside them.
+        if section.missing(self.required) and not self._is_wordy(row):
+            return None
+        return section
+
+    def _may_be(self, row: list[Any]) -> bool:
+        initials = self.initials
+        found = 0
+        for cell in row:
+            if type(cell) is str and cell and cell.lstrip(" \u3000\n\t")[:1] in initials:
+                found += 1
+        return found >= self.least
+
+    def _names(self, row: Sequence[Any]) -> dict[int, str]:
+        names = {}
+        for at, cell in enumerate(row):
+            if isinstance(cell, str) and (name := self.headings.get(normalize_heading(cell))):
+                names[at] = name
+        return names
+
+    def _joined(self, upper: list[str], lower: list[str]) -> list[str]:
+        """Two rows of headings as one: of each column what is understood, together or alone."""
+        width = max(len(upper), len(lower))
+        upper = upper + [""] * (width - len(upper))
+        lower = lower + [""] * (width - len(lower))
+        both = []
+        group = ""
+        for over, under in zip(upper, lower, strict=True):
+            # A merged cell above several columns holds its text in the first.
+            group = over or (group if under else "")
+            choices = [under, group + under, over] if under else [over]
+            known = [text for text in choices if normalize_heading(text) in self.headings]
+            both.append((known or choices)[0])
+        return both
+
+    def _goes_on(self, names: Mapping[int, str], below: list[Any]) -> bool:
+        """Whether the second row leaves the columns named above it alone: a person does not."""
+        lower = self._names(below)
+        required = [at for at, name in names.items() if name in self.required]
+        return all(at >= len(below) or not squeeze(below[at]) or at in lower for at in required)
+
+    @staticmethod
+    def _is_wordy(row: Sequence[Any]) -> bool:
+        """Whether a row holds words alone, no number and no date."""
+        filled = [cell for cell in row if squeeze(cell)]
+        return bool(filled) and all(
+            isinstance(cell, str) and not any(sign.isdigit() for sign in cell) for cell in filled
+        )
+
+
+def _texts(row: Sequence[Any]) -> list[str]:
+    return ["" if cell is None else hide_numbers(str(cell).strip()) for cell in row]
