@@ -42,7 +42,7 @@ def normalize_id(text: object) -> str:
     >>> normalize_id("'360102197612134635")
     '360102197612134635'
     """
-    return squeeze(text).lstrip("'`‘’").upper()
+    return squeeze(text).strip("'`‘’").upper()
 
 
 def check_id(

@@ -14,7 +14,7 @@ from stdnum.cn import uscc
 from . import identity
 from .list_lines import is_marked
 from .roster import Problem, employer_key
-from .text import hide_numbers, is_rounded, squeeze, to_halfwidth
+from .text import hide_numbers, is_placeholder, is_rounded, squeeze, to_halfwidth
 from .verdict import Verdict
 
 YES_NO = {
@@ -34,6 +34,10 @@ EDUCATIONS = {
     "junior", "vocational", "senior", "college", "bachelor", "master", "doctor"
 )}  # fmt: skip
 
+_OPTIONAL = frozenset({
+    "credit_code", "sector_code", "sector_name", "female_staff_count", "revenue", "assets",
+    "contact_name", "contact_mobile",
+})  # fmt: skip
 # GB 32100-2015: no I, O, S, V and Z, which look like digits or like U.
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NP-RTUW-Y]{18}")
 _PHONE = re.compile(r"(?:0[0-9]{9,11}|[2-9][0-9]{6,7}|400[0-9]{7})")
@@ -151,6 +155,11 @@ def check_employers(
     for row_no, cells in rows:
         if is_filler(cells):
             continue
+        cells = {
+            # "None", written out where a cell may be empty.
+            key: None if key in _OPTIONAL and is_placeholder(value) else value
+            for key, value in cells.items()
+        }
         row, wrong = _check(row_no, cells)
         if row.credit_code and row.name and not any(p.field == "credit_code" for p in wrong):
             owner = first_code.setdefault(row.credit_code, (row_no, employer_key(row.name)))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from . import identity
 from .list_lines import is_marked, is_name, is_number
-from .text import TextError, clean_name, is_rounded, parse_date, squeeze
+from .text import TextError, clean_name, is_placeholder, is_rounded, parse_date, squeeze
 from .verdict import Verdict
 
 Cells = Mapping[str, Any]
@@ -22,6 +22,8 @@ ID_TYPES = {
     "护照": "passport", "外国护照": "passport",
     "港澳居民来往内地通行证": "permit", "台湾居民来往大陆通行证": "permit", "港澳通行证": "permit",
     "回乡证": "permit", "台胞证": "permit", "港澳台居民居住证": "permit", "通行证": "permit",
+    "来往内地通行证": "permit", "来往大陆通行证": "permit", "港澳居民居住证": "permit",
+    "台湾居民居住证": "permit", "外国人永久居留证": "permit", "永久居留身份证": "permit",
     "外国人永久居留身份证": "permit", "居住证": "permit", "其他": "other",
 } | {kind: kind for kind in identity.LENGTHS}  # fmt: skip
 EMPLOYMENT_KINDS = {
@@ -47,6 +49,9 @@ _FIELDS = (
     "employment_kind", "joined_on", "political_status", "birth_date",
 )  # fmt: skip
 _AMBIGUOUS = object()
+_OPTIONAL = frozenset({
+    "mobile", "employment_kind", "joined_on", "political_status", "birth_date", "education",
+})  # fmt: skip
 # A number so long is somebody's, even if mistyped.
 _PAPER = re.compile(r"[0-9A-Za-z*-]{14,}")
 _COUNT = re.compile(r"\d*[人名]?")
@@ -178,6 +183,11 @@ def check_roster(
     for row_no, cells in rows:
         if is_filler(cells):
             continue
+        # "None", written out where a cell may be empty.
+        cells = {
+            key: None if key in _OPTIONAL and is_placeholder(value) else value
+            for key, value in cells.items()
+        }
         clean, wrong = _check_row(row_no, cells, known, today)
         if not any(name in ("id_number", "id_type") for _, name, _ in wrong):
             person = (clean.id_type, clean.id_number)
@@ -226,10 +236,13 @@ def _check_row(
     gender = choose("gender", GENDERS)
     birth_date = _date(cells, "birth_date", refuse)
     id_type = choose("id_type", ID_TYPES) or identity.RESIDENT
+    paper_unknown = bool(wrong) and wrong[-1].field == "id_type"
     id_number = identity.normalize_id(cells.get("id_number"))
     if is_rounded(cells.get("id_number")):
         # Before the check digit: one rounded number in eleven fits it, and is another person's.
         refuse("id_number", Verdict("number_rounded"))
+    elif paper_unknown:
+        pass  # nothing is known of its numbers
     elif (verdict := identity.check_id(id_number, gender, birth_date, id_type)) is not None:
         refuse("id_number", verdict)
     elif id_type == identity.RESIDENT:

@@ -10,6 +10,7 @@ import html
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,6 +30,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FILEPASS = re.compile(
     rb"\x09\x08(?:\x10\x00.{16}|\x08\x00.{8})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
 )
+_GUARDED = re.compile(r'=\s*"(.*)"$', re.DOTALL)
 _ENCODINGS = ("utf-8-sig", "gb18030")
 # Cells far away: one of them makes a dense table of billions of cells.
 _FAR = re.compile(
@@ -127,7 +129,7 @@ def _read_zip(data: bytes) -> list[Sheet]:
                 raise SheetError("file_too_large", limit=MAX_UNPACKED >> 20)
             if "xl/workbook.xml" in names:
                 wrong, hidden = _scan(archive)
-            elif "xl/workbook.bin" in names or b"opendocument.spreadsheet" in data[:200]:
+            elif "xl/workbook.bin" in names or _is_ods(archive):
                 wrong, hidden = {}, {}
             else:
                 raise SheetError(
@@ -138,6 +140,13 @@ def _read_zip(data: bytes) -> list[Sheet]:
     except RuntimeError:  # a zip with a password
         raise SheetError("file_protected") from None
     return _read_book(data, wrong, hidden)
+
+
+def _is_ods(archive: zipfile.ZipFile) -> bool:
+    try:
+        return archive.read("mimetype").strip().endswith(b"opendocument.spreadsheet")
+    except KeyError:
+        return False
 
 
 def _read_book(
@@ -257,12 +266,25 @@ def _read_text(data: bytes) -> Sheet:
                 continue
     if text is None or any(ord(sign) < 32 and sign not in "\t\r\n\f" for sign in text[:4096]):
         raise SheetError("not_spreadsheet", kind="")
-    sample = text[:4096]
-    delimiter = max(",\t;", key=sample.count)
     try:
-        rows: list[list[Any]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows: list[list[Any]] = [
+            # ="0755": how a program keeps a spreadsheet from making a number of it.
+            [_GUARDED.sub(r"\1", cell) if cell[:1] == "=" else cell for cell in row]
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+        ]
     except csv.Error:
         raise SheetError("file_broken") from None
     if len(rows) > MAX_ROWS:
         raise SheetError("sheet_too_large", rows=MAX_ROWS, columns=MAX_COLUMNS)
     return Sheet("csv", rows)
+
+
+def _delimiter(text: str) -> str:
+    """The sign that divides most lines alike; titles above the list may hold any."""
+    lines = [line for line in text[:65536].splitlines()[:100] if line.strip()]
+
+    def alike(sign: str) -> tuple[int, int]:
+        counts = Counter(count for line in lines if (count := line.count(sign)))
+        return max(((times, count) for count, times in counts.items()), default=(0, 0))
+
+    return max(",\t;|，", key=alike)

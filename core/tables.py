@@ -1,5 +1,6 @@
 """Where the lists of a workbook are: on which sheets, below which headings, down to which row."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,9 @@ STRIDE = 1 << 20
 _EXAMPLES = ("示例", "样例", "样表", "范例", "填写说明", "填表说明")
 # What may stand before the word of a heading.
 _BEFORE_WORD = "*＊(（[【:：\"'“"
-_MANY = 20
+_PARTS = re.compile(r"[/／|\n]")
+# What a heading above two columns adds to the word they share.
+_GROUP = re.compile(r"(?:基本)?(?:信息|情况|资料)$")
 
 
 @dataclass(frozen=True)
@@ -269,7 +272,7 @@ def _doubled(section: _Section) -> Iterator[tuple[str, int, Verdict]]:
     columns = section.columns
     for at, name in section.names.items():
         if columns[name] != at:
-            params = {"title": section.heading[at][:_MANY], "other": section.heading[columns[name]]}
+            params = {"title": section.heading[at], "other": section.heading[columns[name]]}
             yield section.sheet.name, section.row, Verdict("column_twice", params)
 
 
@@ -332,9 +335,19 @@ class _Finder:
     def _names(self, row: Sequence[Any]) -> dict[int, str]:
         names = {}
         for at, cell in enumerate(row):
-            if isinstance(cell, str) and (name := self.headings.get(normalize_heading(cell))):
+            if isinstance(cell, str) and (name := self._name(cell)):
                 names[at] = name
         return names
+
+    def _name(self, cell: str) -> str | None:
+        """The field a heading names; in two languages, or with two words, if they agree."""
+        if name := self.headings.get(normalize_heading(cell)):
+            return name
+        parts = _PARTS.split(cell)
+        if len(parts) < 2:
+            return None
+        found = {name for part in parts if (name := self.headings.get(normalize_heading(part)))}
+        return found.pop() if len(found) == 1 else None
 
     def _joined(self, upper: list[str], lower: list[str]) -> list[str]:
         """Two rows of headings as one: of each column what is understood, together or alone."""
@@ -346,8 +359,10 @@ class _Finder:
         for over, under in zip(upper, lower, strict=True):
             # A merged cell above several columns holds its text in the first.
             group = over or (group if under else "")
-            choices = [under, group + under, over] if under else [over]
-            known = [text for text in choices if normalize_heading(text) in self.headings]
+            choices = [over]
+            if under:
+                choices = [under, group + under, _GROUP.sub("", group) + under, over]
+            known = [text for text in choices if self._name(text)]
             both.append((known or choices)[0])
         return both
 

@@ -6,7 +6,10 @@ from datetime import date, datetime, timedelta
 from .verdict import Verdict
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+# With the marks of direction that come along when a number is copied from a chat.
+_INVISIBLE = dict.fromkeys(
+    [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
+)
 _DOTS = dict.fromkeys(map(ord, "•‧・･⋅∙●"), "·")
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BLANK_BESIDE_NON_LATIN = re.compile(rf"\s+(?=[{_HAN}·])|(?<=[{_HAN}·])\s+")
@@ -14,8 +17,28 @@ _STOP_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\.(?=[{_HAN}])")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _NOT_HEADING = re.compile(r"[\s:*]+")
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
-_DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?)")
+_DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)")
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2}", re.IGNORECASE)
+_PLACEHOLDERS = frozenset(
+    (
+        "无",
+        "暂无",
+        "没有",
+        "未知",
+        "不详",
+        "空",
+        "-",
+        "--",
+        "—",
+        "——",
+        "–",
+        "/",
+        "//",
+        "\\",
+        "n/a",
+        "na",
+    )
+)
 # An 18-digit number needs 60 bits, a spreadsheet's number has 53.
 _ROUNDED_FROM = 1e15
 # Written in any way: full width, with blanks, dots or dashes.
@@ -67,6 +90,15 @@ def squeeze(text: object) -> str:
     '深圳安捷物流(集团)有限公司'
     """
     return "".join(to_halfwidth(text).split())
+
+
+def is_placeholder(value: object) -> bool:
+    """Whether a cell is filled only to say that there is nothing.
+
+    >>> [is_placeholder(text) for text in ("无", " — ", "/", "N/A", "无党派", "0", "")]
+    [True, True, True, True, False, False, False]
+    """
+    return squeeze(value).casefold() in _PLACEHOLDERS
 
 
 def is_rounded(value: object) -> bool:
@@ -138,7 +170,7 @@ def parse_date(value: object) -> date | None:
         return value
     if isinstance(value, float):
         value = int(value) if value == value and abs(value) < 1e9 else repr(value)
-    text = to_halfwidth(value)
+    text = to_halfwidth(value).lstrip("'`‘’")
     if not text:
         return None
     # Only ASCII digits beyond this point: other scripts' digits also satisfy isdigit().

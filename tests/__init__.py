@@ -13,8 +13,10 @@ from . import (
     test_approval_tour,
     test_core_doctests,
     test_core_identity,
+    test_core_list_lines,
     test_core_roster,
     test_core_stars,
+    test_core_tables,
     test_core_tally,
     test_core_text,
     test_core_vault,
@@ -44,6 +46,7 @@ from . import (
     test_service_sign_up,
 )
 from . import test_member_import
+from . import test_member_import_update
 from . import test_journey
 from . import test_journey_api
 from . import test_tours_election

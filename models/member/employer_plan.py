@@ -181,6 +181,8 @@ def _update(env, changes):
     if not changes:
         return
     employers = env["union.employer"]
+    changed = employers.browse([change.record_id for change in changes])
+    changed.check_access("write")
     ring = vault.remember_ring(env)
     rows = []
     for change in changes:
@@ -215,7 +217,6 @@ def _update(env, changes):
         )
     )  # fmt: skip
     employers.invalidate_model()
-    changed = employers.browse([change.record_id for change in changes])
     changed.organization_id._recount()
 
 

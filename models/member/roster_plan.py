@@ -162,11 +162,13 @@ def store_members(env, plan):
     for row, place in plan.new:
         counts[place.state] += 1
         vals_list.append(_member_vals(row, place))
-    # In scope: the employers were read by the user below an organisation he may write, and the
-    # members that change belong to those employers' unions.
+    changes = {change.record_id: change.values for change in plan.changed}
+    env["union.member"].browse(changes).check_access("write")
+    # In scope: the employers were read by the user below an organisation he may write; the
+    # right to write who changes was checked just above.
     members = env["union.member"].sudo()
     members._bulk_create(vals_list)
-    members._bulk_update({change.record_id: change.values for change in plan.changed})
+    members._bulk_update(changes)
     return counts
 
 

@@ -245,7 +245,7 @@ _SENTENCES = {
     ),
     "not_spreadsheet": lambda _, p: (
         _("The file is not a spreadsheet."),
-        _("Send an Excel workbook (.xlsx, .xls) or a .csv file."),
+        _("Send an Excel workbook (.xlsx, .xls), an OpenDocument sheet (.ods) or a .csv file."),
     ),
     "file_broken": lambda _, p: (
         _("The workbook is damaged and cannot be read."),
