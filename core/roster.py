@@ -133,11 +133,10 @@ def is_filler(cells: Cells) -> bool:
     >>> is_filler({"serial": "合计", "name": "王芳", "mobile": "13800000000"})
     False
     """
-    filled = [key for key in _FIELDS if cells.get(key) not in (None, "") and squeeze(cells[key])]
-    if not filled:
-        return True
     if _PAPER.fullmatch(squeeze(cells.get("id_number"))):
         return False
+    if not any(cells.get(key) not in (None, "") and squeeze(cells[key]) for key in _FIELDS):
+        return True
     head = any(is_marked(cells.get(key)) for key in ("first_cell", "serial", "name"))
     name = cells.get("name")
     numbers = [value for value in map(cells.get, ("id_number", "mobile")) if is_number(value)]

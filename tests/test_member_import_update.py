@@ -169,7 +169,11 @@ class TestCreditCodes(UpdateCase):
     def test_the_database_keeps_a_code_to_one_employer(self):
         vals = {"organization_id": self.building.id, "credit_code": code(8)}
         self.env["union.employer"].create({**vals, "name": "壬公司"})
-        with self.assertRaises(psycopg2.errors.UniqueViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
+        with (
+            self.assertRaises(psycopg2.errors.UniqueViolation),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
             self.env["union.employer"].create({**vals, "name": "癸公司"})
         self.env["union.employer"].create(
             [{**vals, "credit_code": False, "name": name} for name in ("子公司", "丑公司")]
