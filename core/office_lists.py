@@ -91,8 +91,12 @@ def normalize_credit_code(text: object) -> str:
 def check_credit_code(code: str) -> Verdict | None:
     """Check length and characters of a repaired code; see :func:`credit_code_digit` for the rest.
 
+    An identity card's number fits the characters as well, and must not stand in clear.
+
     >>> check_credit_code("91110000600037341L") is None
     True
+    >>> check_credit_code("360102197612134635").params
+    {'text': '360**************5'}
     >>> check_credit_code("9111000060003734").code, check_credit_code("9111000060003734IL").code
     ('credit_code', 'credit_code_letters')
     """
@@ -100,6 +104,9 @@ def check_credit_code(code: str) -> Verdict | None:
         return Verdict("credit_code", {"text": code})
     if not _CREDIT_CODE.fullmatch(code):
         return Verdict("credit_code_letters", {"text": code})
+    card = identity.check_id(code)
+    if (card is None or card.code == "id_checksum") and credit_code_digit(code):
+        return Verdict("credit_code", {"text": identity.mask_id(code)})
     return None
 
 

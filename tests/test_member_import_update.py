@@ -190,6 +190,12 @@ class TestCreditCodes(UpdateCase):
             [(2, "credit_code", "credit_code_letters")],
         )
 
+    def test_a_persons_number_is_never_taken_for_a_code(self):
+        secret = person(1)[2]
+        checked = self.employers(employer(0, code=secret)).action_check()
+        self.assertEqual([p["code"] for p in checked["problems"]], ["credit_code"])
+        self.assertNotIn(secret, repr(checked))
+
     def test_a_wrong_check_digit_is_told_and_taken(self):
         wrong = code(0)[:-1] + ("1" if code(0)[-1] != "1" else "2")
         roster = self.employers(employer(0, code=wrong), employer(1))
