@@ -105,7 +105,7 @@ def check_credit_code(code: str) -> Verdict | None:
     if not _CREDIT_CODE.fullmatch(code):
         return Verdict("credit_code_letters", {"text": code})
     card = identity.check_id(code)
-    if (card is None or card.code == "id_checksum") and credit_code_digit(code):
+    if card is None or (card.code == "id_checksum" and credit_code_digit(code)):
         return Verdict("credit_code", {"text": identity.mask_id(code)})
     return None
 
