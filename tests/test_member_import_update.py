@@ -27,7 +27,7 @@ def code(serial):
 def employer(serial, **cells):
     row = {
         "name": f"{'丁戊己庚辛'[serial]}公司", "code": code(serial), "sector": "餐饮", "staff": 20,
-        "women": 8, "revenue": 12.345, "union": "否", "contact": "王芳", "phone": "0755-83201234",
+        "women": 8, "revenue": 2.675, "union": "否", "contact": "王芳", "phone": "0755-83201234",
     }  # fmt: skip
     return list((row | cells).values())
 
@@ -134,7 +134,8 @@ class TestEmployersChange(UpdateCase):
         used = {}
         for count in (5, 100):
             rows = [
-                employer(0, name=f"某{n}公司", code=code(1000 * count + n)) for n in range(count)
+                employer(0, name=f"某{count}之{n}公司", code=code(1000 * count + n))
+                for n in range(count)
             ]
             self.employers(*rows).action_import()
             later = [[*row[:3], 30, *row[4:]] for row in rows]

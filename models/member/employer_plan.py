@@ -3,7 +3,7 @@
 import json
 
 from odoo import fields
-from odoo.tools import SQL
+from odoo.tools import SQL, float_round
 
 from ...core import office_lists
 from ...core.roster import employer_key
@@ -73,9 +73,9 @@ def _keep(plan, row, employer, ring):
             # Blanks and width are no other name.
             differs = employer_key(value) != employer_key(employer["name"])
         else:
-            differs = _comparable(value) != _comparable(employer[name])
+            differs = _stored(value) != _stored(employer[name])
         if name in row.given and differs:
-            values[name] = value
+            values[name] = _stored(value) or value
     if row.contact_mobile:
         digest = ring.digest("phone", row.contact_mobile)
         if digest != employer["contact_mobile_digest"]:
@@ -88,9 +88,9 @@ def _keep(plan, row, employer, ring):
         plan.keep(row, employer["id"], values)
 
 
-def _comparable(value):
-    # Amounts are stored with two digits.
-    return (round(value, 2) if isinstance(value, float) else value) or None
+def _stored(value):
+    """The value as the field stores it: amounts with two digits, nothing for empty and zero."""
+    return (float_round(value, precision_digits=2) if isinstance(value, float) else value) or None
 
 
 class _Present:
