@@ -49,7 +49,7 @@ def plan_employers(env, organization, lists):
                 plan.new.append((row, None))
         elif employer and any(other["id"] != employer["id"] for other in named):
             # Of this name there is another one; renaming would make two employers one.
-            plan.refuse(row.row_no, "credit_code", "credit_code_of_other", name=employer["name"])
+            plan.refuse(row.row_no, "credit_code", "credit_code_of_other", text=employer["name"])
         else:
             employer = employer or named[0]
             first = first_row.setdefault(employer["id"], row.row_no)

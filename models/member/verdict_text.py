@@ -149,7 +149,7 @@ _SENTENCES = {
         _("See the business licence; if the code is right, ask the superior union."),
     ),
     "credit_code_of_other": lambda _, p: (
-        _("This credit code is that of “%(name)s”, but another employer has the name.", **p),
+        _("This credit code is that of “%(text)s”, but another employer has the name.", **p),
         _("Correct the code or the name by the business licence."),
     ),
     "credit_code_letters": lambda _, p: (
