@@ -8,8 +8,9 @@ from odoo.fields import Domain
 from odoo.tests import tagged
 
 from ..models.organization.union_role_group import ROLES
-from .scope_rows import Rows
+from .scope_rows import COUNTER, Rows
 from .tree import TreeCase, make_user
+from .wire import WireCase
 
 OPERATIONS = ("read", "write", "create", "unlink")
 
@@ -218,3 +219,99 @@ class TestScopeMatrix(TreeCase):
             with self.subTest(model=model):
                 found = self.found(self.at_b, model, people)
                 self.assertEqual(found, {operation: set() for operation in OPERATIONS})
+
+
+@tagged("post_install", "-at_install")
+class TestScopeOverTheWire(WireCase):
+    """A sample of the table, asked as a program does."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sister = cls.story.organizations["sister"]
+        for role, _label in ROLES:
+            user = make_user(cls.env, f"wire_{role}")
+            cls.env["union.duty"].create(
+                [
+                    {
+                        "user_id": user.id,
+                        "organization_id": organization.id,
+                        "role": part,
+                        "date_from": "2020-01-01",
+                    }
+                    for organization, part in ((cls.building, role), (cls.sister, "clerk"))
+                ]
+            )
+            cls.keys[user.login] = cls.make_key(user)
+        values = {"name": "x", "organization_id": cls.building.id}
+        cls.rows = {
+            "union.member": cls.env["union.member"].create(values | {"gender": "male"}),
+            "union.employer": cls.env["union.employer"].create(values),
+            "union.election": cls.env["union.election"].create(values),
+            "union.meeting": cls.env["union.meeting"].create(values),
+            "union.service.activity.kind": cls.env["union.service.activity.kind"].create(
+                values | {"code": "x"}
+            ),
+        }
+        cls.env.flush_all()
+
+    def status(self, role, model, method, **arguments):
+        path = f"/json/2/{model}/{method}"
+        status, _answer = self.post(path, arguments, self.keys[f"wire_{role}"])
+        return status
+
+    def values_of(self, model, organization, mark):
+        values = {"name": "x", "organization_id": organization.id}
+        if "code" in self.env[model]._fields:
+            # Each of its own: a refused attempt leaves nothing, a good one stays.
+            values["code"] = f"{mark}-{next(COUNTER)}"
+        return values
+
+    def test_reading_and_writing_follow_the_table(self):
+        for model, records in self.rows.items():
+            reading, writing, _creating, _deleting = TABLE[model]
+            for role, _label in ROLES:
+                with self.subTest(model=model, role=role):
+                    seen = self.status(role, model, "read", ids=records.ids, fields=["name"])
+                    self.assertEqual(seen, 200 if role in reading else 403)
+                    written = self.status(role, model, "write", ids=records.ids, vals={"name": "y"})
+                    self.assertEqual(written, 200 if role in writing else 403)
+
+    def test_creating_and_deleting_follow_the_table(self):
+        for model in ("union.employer", "union.meeting", "union.service.activity.kind"):
+            _reading, _writing, creating, deleting = TABLE[model]
+            for role, _label in ROLES:
+                with self.subTest(model=model, role=role):
+                    for place, allowed in (
+                        (self.building, role in creating),
+                        (self.sister, "clerk" in creating),
+                    ):
+                        values = self.values_of(model, place, role)
+                        made = self.status(role, model, "create", vals_list=[values])
+                        self.assertEqual(made, 200 if allowed else 403, place.name)
+                    row = self.env[model].create(self.values_of(model, self.building, "row"))
+                    self.env.flush_all()
+                    gone = self.status(role, model, "unlink", ids=row.ids)
+                    self.assertEqual(gone, 200 if role in deleting else 403)
+
+    def test_duties_and_identities_follow_the_table(self):
+        member = self.rows["union.member"]
+        someone = make_user(self.env, "wire_someone")
+        for role, _label in ROLES:
+            with self.subTest(role):
+                shown = self.status(
+                    role, "union.member", "action_reveal", ids=member.ids, reason="card"
+                )
+                self.assertEqual(shown, 200 if role in OFFICERS else 403)
+                roster = self.status(
+                    role, "union.organization", "action_export_roster", ids=self.building.ids
+                )
+                self.assertEqual(roster, 200 if role in READERS else 403)
+                for place, allowed in ((self.building, role in ADMINS), (self.sister, False)):
+                    vals = {
+                        "user_id": someone.id,
+                        "organization_id": place.id,
+                        "role": "clerk",
+                    }
+                    granted = self.status(role, "union.duty", "create", vals_list=[vals])
+                    self.assertEqual(granted, 200 if allowed else 403, place.name)
