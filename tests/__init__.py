@@ -6,6 +6,8 @@ from . import test_module_operations
 from . import test_tooling
 from . import test_append_only
 from . import test_organization_scope
+from . import test_scope_matrix
+from . import test_scope_doors
 from . import (
     test_approval_flow,
     test_approval_race,

@@ -8,7 +8,7 @@ class UnionBallotAccount(models.TransientModel):
     _description = "Account for Papers"
 
     batch_id = fields.Many2one("union.ballot.batch", required=True, ondelete="cascade")
-    printed_count = fields.Integer("Printed", related="batch_id.printed_count")
+    printed_count = fields.Integer("Printed", related="batch_id.printed_count", related_sudo=False)
     issued = fields.Integer(help="Handed to voters, those replaced included.")
     recovered = fields.Integer(help="Taken out of the box.")
     spoilt = fields.Integer(help="Given back damaged and replaced by another paper.")

@@ -22,7 +22,7 @@ class UnionElectionReasonWizard(models.TransientModel):
     contest_id = fields.Many2one("union.contest", ondelete="cascade")
     candidate_id = fields.Many2one("union.candidate", ondelete="cascade")
     voter_id = fields.Many2one("union.voter", ondelete="cascade")
-    checklist = fields.Html(related="election_id.checklist")
+    checklist = fields.Html(related="election_id.checklist", related_sudo=False)
     reason = fields.Text(required=True, help="It stays on record with your name.")
 
     def button_go_on(self):

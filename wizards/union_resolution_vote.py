@@ -8,7 +8,9 @@ class UnionResolutionVote(models.TransientModel):
     _description = "Record Vote"
 
     resolution_id = fields.Many2one("union.resolution", required=True, ondelete="cascade")
-    present_count = fields.Integer("Present", related="resolution_id.meeting_id.present_count")
+    present_count = fields.Integer(
+        "Present", related="resolution_id.meeting_id.present_count", related_sudo=False
+    )
     votes_for = fields.Integer("For")
     votes_against = fields.Integer("Against")
     votes_abstain = fields.Integer("Abstained")

@@ -29,6 +29,10 @@ class UnionApprovalMixin(models.AbstractModel):
 
         ['|', ('organization_id.in_scope', '=', True), ('addressed_to_me', '=', True)]
 
+    and the one for writing::
+
+        [('organization_id.in_officer_scope', '=', True)]
+
     Actions take a recordset and return a list of dicts in its order: ``id``,
     ``ok``, ``state`` (the paper's approval state afterwards) and ``message``; on a
     single paper a failure raises UserError. ``expected_step_id`` is the step the

@@ -260,7 +260,7 @@ class UnionScheme(models.Model):
         organization = self.organization_id
         if not organization:
             organization = self.env["union.organization"].search(
-                [("in_scope", "=", True)], order="parent_path", limit=1
+                [("in_manager_scope", "=", True)], order="parent_path", limit=1
             )
         return {
             "type": "ir.actions.act_window",

@@ -142,6 +142,7 @@ class UnionCountSheet(models.Model):
         Rights: the teller who made it, voted by the meeting. Clause: NR-ELEC-26.
         """
         self.ensure_one()
+        self.check_access("write")
         self._require_draft()
         self._check_enter()
         self._check_figures()
@@ -179,6 +180,7 @@ class UnionCountSheet(models.Model):
         Rights: the teller who made it.
         """
         self.ensure_one()
+        self.check_access("write")
         self._require_mine()
         if self.state not in ("entered", "different"):
             raise UserError(

@@ -242,6 +242,7 @@ class UnionElection(models.Model):
             action of its own (publishing candidates, opening the polls, ...)
         """
         self.ensure_one()
+        self.check_access("write")
         following = self.next_phase_id.code
         if following not in ("roll", "nomination"):
             raise UserError(

@@ -28,7 +28,7 @@ class UnionEstablishment(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        domain="[('in_scope', '=', True), ('state', '=', 'draft')]",
+        domain="[('in_officer_scope', '=', True), ('state', '=', 'draft')]",
     )
     superior_id = fields.Many2one(related="organization_id.parent_id")
     initiator_kind = fields.Selection(

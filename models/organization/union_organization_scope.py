@@ -4,51 +4,96 @@ from odoo.tools import SQL
 
 from ..clock import today
 
+TELLER = "trade_union.group_teller"
+OFFICER = "trade_union.group_officer"
+MANAGER = "trade_union.group_manager"
+ADMIN = "trade_union.group_admin"
+AUDITOR = "trade_union.group_auditor"
+
+
+def scope_field(name, *groups, above=False):
+    """Return a field that is true where a duty of today brings one of these groups.
+
+    :param name: name of the field on ``union.organization``
+    :param groups: xml ids; a group that implies one of them counts as well
+    :param above: true on the organisations above those instead (published downwards)
+    """
+
+    def search(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._scope_domain(groups, above)
+
+    @api.depends_context("uid")
+    def compute(self):
+        found = self.search(Domain("id", "in", self.ids) & self._scope_domain(groups, above))
+        for organization in self:
+            organization[name] = organization in found
+
+    return fields.Boolean(compute=compute, search=search, compute_sudo=False)
+
 
 class UnionOrganization(models.Model):
-    """Scope: the organisations a person's duties of today reach."""
+    """Scope: the organisations a person's duties of today reach, for each kind of access.
+
+    A duty brings its role, the role its groups (``union.role.group``), and a group its
+    rights: the rights of a group hold where a duty brings that group and nowhere else.
+    A record rule therefore names the scope of the weakest groups that
+    ``security/ir.model.access.csv`` gives the operation to:
+
+    =====================  ===================================================
+    field                  access rights of
+    =====================  ===================================================
+    ``in_scope``           officers and auditors: reading
+    ``in_sight``           tellers, officers and auditors: reading
+    ``in_audit_scope``     managers and auditors: reading who saw identities
+    ``in_teller_scope``    tellers (so officers too): entering counts
+    ``in_officer_scope``   officers: writing, and reading what auditors do not
+    ``in_manager_scope``   managers: keeping rules, routes, schemes, kinds
+    ``in_admin_scope``     administrators: granting duties
+    ``above_scope``        as ``in_scope``, the organisations above
+    ``above_sight``        as ``in_sight``, the organisations above
+    ``above_officer_scope``  as ``in_officer_scope``, the organisations above
+    =====================  ===================================================
+    """
 
     _inherit = "union.organization"
 
-    in_scope = fields.Boolean(
-        compute="_compute_in_scope", search="_search_in_scope", compute_sudo=False
-    )
-    above_scope = fields.Boolean(
-        compute="_compute_above_scope", search="_search_above_scope", compute_sudo=False
-    )
-
-    @api.depends_context("uid")
-    def _compute_in_scope(self):
-        found = self.search(Domain("id", "in", self.ids) & Domain("in_scope", "=", True))
-        for organization in self:
-            organization.in_scope = organization in found
-
-    @api.depends_context("uid")
-    def _compute_above_scope(self):
-        found = self.search(Domain("id", "in", self.ids) & Domain("above_scope", "=", True))
-        for organization in self:
-            organization.above_scope = organization in found
-
-    def _search_in_scope(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain.OR(
-            [Domain("parent_path", "=like", path + "%") for path in self._scope_paths()]
-        )
-
-    def _search_above_scope(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain("id", "in", self._ancestor_ids(self._scope_paths()))
+    in_scope = scope_field("in_scope", OFFICER, AUDITOR)
+    in_sight = scope_field("in_sight", TELLER, AUDITOR)
+    in_audit_scope = scope_field("in_audit_scope", MANAGER, AUDITOR)
+    in_teller_scope = scope_field("in_teller_scope", TELLER)
+    in_officer_scope = scope_field("in_officer_scope", OFFICER)
+    in_manager_scope = scope_field("in_manager_scope", MANAGER)
+    in_admin_scope = scope_field("in_admin_scope", ADMIN)
+    above_scope = scope_field("above_scope", OFFICER, AUDITOR, above=True)
+    above_sight = scope_field("above_sight", TELLER, AUDITOR, above=True)
+    above_officer_scope = scope_field("above_officer_scope", OFFICER, above=True)
 
     @api.model
-    def _scope_paths(self):
-        """Return the ``parent_path`` of each organisation the user has a duty in today,
+    def _scope_domain(self, groups, above=False):
+        """Return the domain of the organisations where (or above which) these groups hold."""
+        paths = self._scope_paths(groups)
+        if above:
+            return Domain("id", "in", self._ancestor_ids(paths))
+        return Domain.OR([Domain("parent_path", "=like", path + "%") for path in paths])
 
-        his own or that of someone he deputises for (one query).
+    @api.model
+    def _scope_paths(self, groups):
+        """Return the ``parent_path`` of each organisation where the user has a duty today
+
+        whose role brings one of these groups: his own, or that of someone he deputises
+        for (one query).
+
+        :param groups: xml ids of groups
         """
+        # What implies what is in Odoo's own cache, which a change of a group empties; which
+        # role brings what is read here and now.
+        definitions = self.env["res.groups"]._get_group_definitions()
+        ids = [definitions.get_id(group) for group in groups]
         self.env["union.duty"].flush_model()
         self.env["union.duty.delegation"].flush_model()
+        self.env["union.role.group"].flush_model()
         self.flush_model(["parent_path"])
         self.env.cr.execute(
             SQL(
@@ -56,7 +101,10 @@ class UnionOrganization(models.Model):
                 SELECT DISTINCT o.parent_path
                   FROM union_duty d
                   JOIN union_organization o ON o.id = d.organization_id
-                 WHERE d.date_from <= %(day)s
+                 WHERE d.role IN (SELECT r.role
+                                    FROM union_role_group r
+                                   WHERE r.group_id = ANY(%(groups)s))
+                   AND d.date_from <= %(day)s
                    AND (d.date_to IS NULL OR d.date_to >= %(day)s)
                    AND (d.user_id = %(uid)s
                         OR d.user_id IN (SELECT g.user_id
@@ -65,6 +113,7 @@ class UnionOrganization(models.Model):
                                             AND g.date_from <= %(day)s
                                             AND g.date_to >= %(day)s))
                 """,
+                groups=[*ids, *definitions.get_subset_ids(ids)],
                 day=today(self.env),
                 uid=self.env.uid,
             )

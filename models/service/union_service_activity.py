@@ -129,7 +129,9 @@ class UnionServiceActivity(models.Model):
 
     @api.model
     def _default_organization(self):
-        organizations = self.env["union.organization"].search([("in_scope", "=", True)], limit=2)
+        organizations = self.env["union.organization"].search(
+            [("in_officer_scope", "=", True)], limit=2
+        )
         return organizations if len(organizations) == 1 else False
 
     @api.depends("event_id.registration_ids.state", "capacity")

@@ -226,7 +226,7 @@ class UnionServiceActivity(models.Model):
             )
 
     def _officer_members(self, member_ids):
-        """Return the members with these ids, as far as they are the officer's own."""
+        """Return the members with these ids: all of unions where the user is an officer."""
         if not self.env.user.has_group("trade_union.group_officer"):
             raise AccessError(self.env._("The list of an activity is kept by an officer."))
         if not isinstance(member_ids, (list, tuple)) or not all(
@@ -236,7 +236,9 @@ class UnionServiceActivity(models.Model):
         if not member_ids:
             raise UserError(self.env._("Choose at least one member."))
         ids = set(member_ids)
-        members = self.env["union.member"].search([("id", "in", list(ids))])
+        members = self.env["union.member"].search(
+            [("id", "in", list(ids)), ("organization_id.in_officer_scope", "=", True)]
+        )
         if len(members) < len(ids):
             raise UserError(
                 self.env._(

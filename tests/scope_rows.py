@@ -1,0 +1,117 @@
+"""One row of each model at an organisation, for asking who may do what with it."""
+
+import itertools
+
+from odoo import SUPERUSER_ID
+from odoo.tools import SQL
+
+COUNTER = itertools.count(1)
+ORGANIZATION = ("organization_id", "union_organization_id")
+PLAIN = {
+    "integer": 1,
+    "many2one_reference": 1,
+    "float": 1.0,
+    "monetary": 1.0,
+    "boolean": False,
+    "date": "2020-01-01",
+    "datetime": "2020-01-01 00:00:00",
+    "json": "{}",
+}
+# What the filling below would get wrong for a row as it stands in life.
+SPECIAL = {
+    "event.registration": {"active": True},
+    "union.campaign": {"year": 2026},
+    "union.count.sheet.line": {"written_in": "x"},
+    "union.service.activity": {"date_end": "2020-01-01 01:00:00"},
+    "union.duty": {"date_to": "2020-12-31"},
+    "union.duty.delegation": {"date_to": "2020-12-31", "deputy_id": SUPERUSER_ID},
+}
+# Whose row it is decides: each person is asked about one of his own.
+PERSONAL = {
+    "union.count.sheet": "entered_by_id",
+    "union.roster.import": "create_uid",
+}
+
+
+class Rows:
+    """Rows at one organisation, written past the ORM: only who may reach them is asked.
+
+    Required columns are filled, required relations get a row of the same organisation.
+
+    :param env: superuser environment
+    :param organization: where the rows stand
+    :param holder: a user who stands in required columns; he has a duty there
+    """
+
+    def __init__(self, env, organization, holder):
+        self.env = env
+        self.organization = organization
+        self.holder = holder
+        self.known = {}
+
+    def of(self, model, user):
+        """Return the row of a model that ``user`` is asked about; his own where that decides."""
+        model = self.env[model]
+        if model._transient and "organization_id" not in model._fields:
+            return self.row(model._name, user, create_uid=user.id)
+        if column := PERSONAL.get(model._name):
+            return self.row(model._name, user, **{column: user.id})
+        for name, field in model._fields.items():
+            if field.type == "many2one" and field.required and field.comodel_name in PERSONAL:
+                return self.row(model._name, user, **{name: self.of(field.comodel_name, user).id})
+        return self.row(model._name)
+
+    def row(self, model, user=None, **values):
+        """Return the one row of a model here (and for this user), made if there is none."""
+        if model == "union.organization":
+            return self.organization
+        if model == "res.users":
+            return self.holder
+        records = self.env[model]
+        if not model.startswith(("union.", "event.")):
+            # Odoo's own: any company, country, model.
+            return records.search([], limit=1)
+        if (model, user) not in self.known:
+            self.known[model, user] = self._insert(records, values)
+        return self.known[model, user]
+
+    def _insert(self, records, values):
+        if not records._auto:
+            return self._shown(records)
+        values = SPECIAL.get(records._name, {}) | values
+        columns = {}
+        for name, field in records._fields.items():
+            if name == "id" or not (field.store and field.column_type):
+                continue
+            if name in values:
+                columns[name] = values[name]
+            elif name in ORGANIZATION:
+                columns[name] = self.organization.id
+            elif field.required:
+                columns[name] = self._value(records, field)
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s) VALUES %s RETURNING id",
+                SQL.identifier(records._table),
+                SQL(", ").join(map(SQL.identifier, columns)),
+                tuple(columns.values()),
+            )
+        )
+        return records.browse(self.env.cr.fetchone()[0])
+
+    def _value(self, records, field):
+        if field.type == "many2one":
+            return self.row(field.comodel_name).id
+        if field.type == "selection":
+            return field.get_values(self.env)[0]
+        if field.type in PLAIN:
+            return PLAIN[field.type]
+        text = f"x{next(COUNTER)}"
+        return f'{{"en_US": "{text}"}}' if field.translate is True else text
+
+    def _shown(self, records):
+        """Return a participant: a view over registration, activity and member."""
+        event = self.row("event.event")
+        self.row("union.service.activity", event_id=event.id)
+        self.row("event.registration", union_member_id=self.row("union.member").id)
+        return records.search([("activity_id.event_id", "=", event.id)], limit=1)

@@ -1,0 +1,317 @@
+"""Role by role: what a duty at B gives beside a clerk's duty at A, for every model.
+
+A right holds where a duty brings the group it belongs to and nowhere else
+(docs/decisions/0015-scope-by-role.md).
+"""
+
+from odoo.fields import Domain
+from odoo.tests import tagged
+
+from ..models.organization.union_role_group import ROLES
+from .scope_rows import COUNTER, Rows
+from .tree import TreeCase, make_user
+from .wire import WireCase
+
+OPERATIONS = ("read", "write", "create", "unlink")
+
+NOBODY = frozenset()
+ADMINS = frozenset({"platform_admin"})
+MANAGERS = ADMINS | {"reviewer", "approver", "chair"}
+OFFICERS = MANAGERS | {"clerk", "election_officer"}
+COUNTERS = OFFICERS | {"teller"}
+AUDIT = MANAGERS | {"auditor"}
+READERS = OFFICERS | {"auditor"}
+SIGHT = COUNTERS | {"auditor"}
+# Of no organisation, or the person's own: the clerk's duty at A is enough.
+ALL = SIGHT | {"elsewhere"}
+
+SHIPPED = (ALL, NOBODY, NOBODY, NOBODY)
+DIALOG = (ALL, ALL, ALL, ALL)
+# The engine alone writes.
+ENGINE = (READERS, NOBODY, NOBODY, NOBODY)
+SEEN_BY_TELLERS = (SIGHT, NOBODY, NOBODY, NOBODY)
+KEPT = (READERS, MANAGERS, MANAGERS, MANAGERS)
+RULES = (SIGHT, MANAGERS, MANAGERS, MANAGERS)
+RECORD = (READERS, OFFICERS, OFFICERS, OFFICERS)
+ELECTION = (SIGHT, OFFICERS, OFFICERS, OFFICERS)
+STAYS = (READERS, OFFICERS, OFFICERS, NOBODY)
+FILLED_IN = (READERS, OFFICERS, NOBODY, NOBODY)
+
+# Model: who with such a duty at B reads, writes, creates and deletes there. A new model needs
+# its line.
+TABLE = {
+    "union.access.log": (AUDIT, NOBODY, NOBODY, NOBODY),
+    "union.approval.decide": (ALL, ALL, ALL, NOBODY),
+    "union.approval.decision": ENGINE,
+    "union.approval.request": ENGINE,
+    "union.approval.round": ENGINE,
+    "union.approval.route": KEPT,
+    "union.approval.route.step": KEPT,
+    "union.approval.step": ENGINE,
+    "union.assessment": FILLED_IN,
+    "union.assessment.line": ENGINE,
+    "union.assessment.value": FILLED_IN,
+    "union.ballot.account": DIALOG,
+    "union.ballot.batch": ENGINE,
+    "union.campaign": KEPT,
+    "union.candidate": ELECTION,
+    "union.clause": SHIPPED,
+    "union.committee": ENGINE,
+    "union.constituency": RECORD,
+    "union.contest": ELECTION,
+    "union.contest.result": SEEN_BY_TELLERS,
+    "union.count.bundle": SEEN_BY_TELLERS,
+    # The person's own sheet, which an auditor does not have but by a duty he had before.
+    "union.count.sheet": (SIGHT, COUNTERS, COUNTERS, COUNTERS),
+    "union.count.sheet.line": (SIGHT, COUNTERS, COUNTERS, COUNTERS),
+    "union.duty": (SIGHT, ADMINS, ADMINS, NOBODY),
+    "union.duty.delegation": ENGINE,  # another's; each person names his own deputy
+    "union.election": ELECTION,
+    "union.election.gate": SHIPPED,
+    "union.election.phase": SHIPPED,
+    "union.election.reason.wizard": DIALOG,
+    "union.election.report": FILLED_IN,
+    "union.election.roster.wizard": DIALOG,
+    "union.election.rule": FILLED_IN,
+    "union.election.step": ENGINE,
+    "union.employer": RECORD,
+    "union.establishment": RECORD,
+    "union.establishment.preparatory": RECORD,
+    "union.finding": ENGINE,
+    "union.import.heading": (OFFICERS, MANAGERS, MANAGERS, MANAGERS),
+    "union.indicator": KEPT,
+    "union.indicator.rule": KEPT,
+    "union.letter": RECORD,
+    "union.letter.counter": ENGINE,
+    "union.letter.enclosure": RECORD,
+    "union.letter.kind": SHIPPED,
+    "union.meeting": RECORD,
+    "union.member": STAYS,
+    "union.member.event": ENGINE,
+    "union.metric": SHIPPED,
+    "union.organization": ELECTION,
+    "union.publicity": RECORD,
+    "union.publicity.handle": DIALOG,
+    "union.publicity.objection": STAYS,
+    "union.resolution": RECORD,
+    "union.resolution.vote": DIALOG,
+    "union.reveal": DIALOG,
+    "union.role.group": SHIPPED,
+    "union.roster.import": (OFFICERS, OFFICERS, OFFICERS, OFFICERS),
+    "union.roster.import.problem": (OFFICERS, NOBODY, NOBODY, NOBODY),
+    "union.rule": RULES,
+    "union.rule.band": RULES,
+    "union.rule.condition": RULES,
+    "union.rule.override": ENGINE,
+    "union.scheme": KEPT,
+    "union.scheme.gate": KEPT,
+    "union.scrutineer": RECORD,
+    "union.seat": ENGINE,
+    "union.service.activity": RECORD,
+    "union.service.activity.kind": KEPT,
+    "union.service.cancel.wizard": DIALOG,
+    "union.service.list.wizard": DIALOG,
+    "union.service.participant": ENGINE,
+    "union.standard": SHIPPED,
+    "union.term": ENGINE,
+    "union.voter": ENGINE,
+}
+
+
+@tagged("post_install", "-at_install")
+class TestScopeMatrix(TreeCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        roles = [role for role, _label in ROLES]
+        cls.people = {role: make_user(cls.env, f"m_{role}") for role in roles}
+        cls.people["elsewhere"] = make_user(cls.env, "m_elsewhere")
+        cls.deputies = {role: make_user(cls.env, f"m_deputy_{role}") for role in roles}
+        absent = {role: make_user(cls.env, f"m_absent_{role}") for role in roles}
+        duties = [(user, cls.sister_street, "clerk") for user in cls.people.values()]
+        duties += [(user, cls.sister_street, "clerk") for user in cls.deputies.values()]
+        duties += [(cls.people[role], cls.building, role) for role in roles]
+        duties += [(absent[role], cls.building, role) for role in roles]
+        cls.env["union.duty"].create(
+            [
+                {
+                    "user_id": user.id,
+                    "organization_id": organization.id,
+                    "role": role,
+                    "date_from": "2020-01-01",
+                }
+                for user, organization, role in duties
+            ]
+        )
+        cls.env["union.duty.delegation"].create(
+            [
+                {
+                    "user_id": absent[role].id,
+                    "deputy_id": cls.deputies[role].id,
+                    "date_from": "2020-01-01",
+                    "date_to": "2099-12-31",
+                }
+                for role in roles
+            ]
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.at_b = Rows(self.env, self.building, self.building_clerk)
+        self.at_a = Rows(self.env, self.sister_street, self.sister_clerk)
+
+    def found(self, rows, model, people):
+        """Return per operation the keys of those people who may do it with the row there."""
+        answer = {operation: set() for operation in OPERATIONS}
+        for key, user in people.items():
+            record = rows.of(model, user).with_user(user)
+            self.assertTrue(record, model)
+            for operation in OPERATIONS:
+                if record.has_access(operation):
+                    answer[operation].add(key)
+            # An archived row is one as well.
+            records = record.browse().with_context(active_test=False)
+            seen = records.has_access("read") and records.search(Domain("id", "=", record.id))
+            self.assertEqual(bool(seen), key in answer["read"], f"{model}: search of {key}")
+        return answer
+
+    def test_every_model_has_a_line(self):
+        concrete = {
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("union.") and not model._abstract
+        }
+        self.assertEqual(concrete, TABLE.keys())
+
+    def test_a_duty_at_b_gives_its_role_there_and_no_more(self):
+        for model, expected in TABLE.items():
+            with self.subTest(model=model):
+                found = self.found(self.at_b, model, self.people)
+                self.assertEqual(found, dict(zip(OPERATIONS, map(set, expected), strict=True)))
+
+    def test_a_deputy_has_the_role_of_the_absent_person_there_and_no_more(self):
+        for model, expected in TABLE.items():
+            with self.subTest(model=model):
+                found = self.found(self.at_b, model, self.deputies)
+                self.assertEqual(
+                    found,
+                    {
+                        operation: allowed - {"elsewhere"}
+                        for operation, allowed in zip(OPERATIONS, expected, strict=True)
+                    },
+                )
+
+    def test_no_duty_at_b_changes_what_a_clerk_may_at_a(self):
+        for model, expected in TABLE.items():
+            with self.subTest(model=model):
+                found = self.found(self.at_a, model, self.people)
+                self.assertEqual(
+                    found,
+                    {
+                        operation: set(self.people) if "clerk" in allowed else set()
+                        for operation, allowed in zip(OPERATIONS, expected, strict=True)
+                    },
+                )
+
+    def test_portal_and_public_users_have_no_right_to_anything(self):
+        people = {"portal": self.portal, "public": self.env.ref("base.public_user")}
+        for model in TABLE:
+            with self.subTest(model=model):
+                found = self.found(self.at_b, model, people)
+                self.assertEqual(found, {operation: set() for operation in OPERATIONS})
+
+
+@tagged("post_install", "-at_install")
+class TestScopeOverTheWire(WireCase):
+    """A sample of the table, asked as a program does."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sister = cls.story.organizations["sister"]
+        for role, _label in ROLES:
+            user = make_user(cls.env, f"wire_{role}")
+            cls.env["union.duty"].create(
+                [
+                    {
+                        "user_id": user.id,
+                        "organization_id": organization.id,
+                        "role": part,
+                        "date_from": "2020-01-01",
+                    }
+                    for organization, part in ((cls.building, role), (cls.sister, "clerk"))
+                ]
+            )
+            cls.keys[user.login] = cls.make_key(user)
+        values = {"name": "x", "organization_id": cls.building.id}
+        cls.rows = {
+            "union.member": cls.env["union.member"].create(values | {"gender": "male"}),
+            "union.employer": cls.env["union.employer"].create(values),
+            "union.election": cls.env["union.election"].create(values),
+            "union.meeting": cls.env["union.meeting"].create(values),
+            "union.service.activity.kind": cls.env["union.service.activity.kind"].create(
+                values | {"code": "x"}
+            ),
+        }
+        cls.env.flush_all()
+
+    def status(self, role, model, method, **arguments):
+        path = f"/json/2/{model}/{method}"
+        status, _answer = self.post(path, arguments, self.keys[f"wire_{role}"])
+        return status
+
+    def values_of(self, model, organization, mark):
+        values = {"name": "x", "organization_id": organization.id}
+        if "code" in self.env[model]._fields:
+            # Each of its own: a refused attempt leaves nothing, a good one stays.
+            values["code"] = f"{mark}-{next(COUNTER)}"
+        return values
+
+    def test_reading_and_writing_follow_the_table(self):
+        for model, records in self.rows.items():
+            reading, writing, _creating, _deleting = TABLE[model]
+            for role, _label in ROLES:
+                with self.subTest(model=model, role=role):
+                    seen = self.status(role, model, "read", ids=records.ids, fields=["name"])
+                    self.assertEqual(seen, 200 if role in reading else 403)
+                    written = self.status(role, model, "write", ids=records.ids, vals={"name": "y"})
+                    self.assertEqual(written, 200 if role in writing else 403)
+
+    def test_creating_and_deleting_follow_the_table(self):
+        for model in ("union.employer", "union.meeting", "union.service.activity.kind"):
+            _reading, _writing, creating, deleting = TABLE[model]
+            for role, _label in ROLES:
+                with self.subTest(model=model, role=role):
+                    for place, allowed in (
+                        (self.building, role in creating),
+                        (self.sister, "clerk" in creating),
+                    ):
+                        values = self.values_of(model, place, role)
+                        made = self.status(role, model, "create", vals_list=[values])
+                        self.assertEqual(made, 200 if allowed else 403, place.name)
+                    row = self.env[model].create(self.values_of(model, self.building, "row"))
+                    self.env.flush_all()
+                    gone = self.status(role, model, "unlink", ids=row.ids)
+                    self.assertEqual(gone, 200 if role in deleting else 403)
+
+    def test_duties_and_identities_follow_the_table(self):
+        member = self.rows["union.member"]
+        someone = make_user(self.env, "wire_someone")
+        for role, _label in ROLES:
+            with self.subTest(role):
+                shown = self.status(
+                    role, "union.member", "action_reveal", ids=member.ids, reason="card"
+                )
+                self.assertEqual(shown, 200 if role in OFFICERS else 403)
+                roster = self.status(
+                    role, "union.organization", "action_export_roster", ids=self.building.ids
+                )
+                self.assertEqual(roster, 200 if role in READERS else 403)
+                for place, allowed in ((self.building, role in ADMINS), (self.sister, False)):
+                    vals = {
+                        "user_id": someone.id,
+                        "organization_id": place.id,
+                        "role": "clerk",
+                    }
+                    granted = self.status(role, "union.duty", "create", vals_list=[vals])
+                    self.assertEqual(granted, 200 if allowed else 403, place.name)
