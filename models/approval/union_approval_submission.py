@@ -5,6 +5,7 @@ import json
 
 from odoo import models
 
+from .row_lock import lock_rows
 from .seal import sealed
 from .snapshot import canonical, field_value
 from .union_approval_lock import MAIL_FIELDS, OPEN_STATES
@@ -21,7 +22,7 @@ class UnionApprovalMixin(models.AbstractModel):
         """Check and submit papers; return ``{paper id: error message}``."""
         errors = {}
         self.flush_recordset()
-        locked = self.sorted("id").try_lock_for_update(allow_referencing=True)
+        locked = lock_rows(self)
         for paper in self:
             if paper not in locked:
                 errors[paper.id] = self.env._("Somebody else is changing this paper; try again.")

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from .row_lock import lock_rows
 from .seal import sealed
 
 COMMENT_REQUIRED = ("return", "refuse", "revoke")
@@ -81,7 +82,7 @@ class UnionApprovalMixin(models.AbstractModel):
             return dict.fromkeys(self._ids, self.env._("Say why: a comment is required."))
         papers = sealed(self)
         requests = papers.approval_request_id
-        locked = requests.sorted("id").try_lock_for_update(allow_referencing=True)
+        locked = lock_rows(requests)
         people, error = self._approval_people(kind, user_ids)
         if error:
             return dict.fromkeys(self._ids, error)
