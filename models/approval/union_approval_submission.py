@@ -90,6 +90,7 @@ class UnionApprovalMixin(models.AbstractModel):
                         "quorum": step.quorum,
                         "days": step.days,
                         "on_silence": step.on_silence,
+                        "ask_roles": step.ask_roles,
                         # A level that is not there, or the same one named twice.
                         "state": "waiting"
                         if place and (place.id, step.role) not in same

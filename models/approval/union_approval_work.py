@@ -116,6 +116,9 @@ class UnionApprovalMixin(models.AbstractModel):
                     errors[paper.id] = self.env._("The submitter never decides his own paper.")
                 turns[request] = steps
         good = papers.filtered(lambda paper: paper.id not in errors)
+        if people:
+            errors.update(good._approval_unaskable(people, turns))
+            good = good.filtered(lambda paper: paper.id not in errors)
         if good:
             errors.update(good._approval_record(kind, turns, comment, step_id, people, after))
         return errors
@@ -157,22 +160,17 @@ class UnionApprovalMixin(models.AbstractModel):
         return {}
 
     def _approval_people(self, kind, user_ids):
-        """Return the users to whom a paper goes, or an error."""
+        """Return the users to whom a paper goes, or an error.
+
+        Whether a paper may go to them is asked of each paper: :meth:`_approval_unaskable`.
+        """
         users = sealed(self).env["res.users"].browse(user_ids).exists()
         if kind not in ("forward", "add_sign"):
             return users, None
-        # Reading a paper follows from its being addressed: only people of the house.
-        duties = users.env["union.duty"].search(
-            [("user_id", "in", users.ids), ("is_current", "=", True)]
-        )
-        bad = users - duties.user_id.filtered("active")
         if self.env.user in users:
             return users, self.env._("Name somebody else than yourself.")
-        if not users or bad:
-            return users, self.env._(
-                "%(people)s: a paper goes only to people who hold a duty today.",
-                people=", ".join(bad.mapped("name")) or "?",
-            )
+        if not users:
+            return users, self.env._("Name somebody to ask: nobody was chosen.")
         return users, None
 
     def _approval_turns(self, requests):
