@@ -3,6 +3,7 @@
 from .models.append_only import drop_append_only
 from .models.election.sheet_guard import drop_sheet_guards
 from .models.member import vault
+from .models.service.event_leave import leave_events
 
 
 def pre_init_hook(env):
@@ -16,7 +17,8 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Drop what the ORM does not know: trigger functions."""
+    """Close what stays in the tables of others; drop what the ORM does not know."""
+    leave_events(env)
     drop_append_only(env)
     drop_sheet_guards(env)
     # Their type goes with the addon and their guard would refuse it.

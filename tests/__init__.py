@@ -9,8 +9,11 @@ from . import test_organization_scope
 from . import test_scope_matrix
 from . import test_scope_doors
 from . import (
+    test_approval_asked,
     test_approval_flow,
+    test_approval_lock,
     test_approval_race,
+    test_approval_routes,
     test_approval_security,
     test_approval_tour,
     test_core_doctests,

@@ -1,6 +1,7 @@
-"""Run by test_approval_race.py in a process of its own: two approvers at the same second.
+"""Run by test_approval_race.py in a process of its own: approvers at the same second.
 
-Real threads, real commits. Prints one line of JSON.
+Real threads, real commits. Prints one line of JSON; what the server logs goes to standard
+error.
 """
 
 # A process of its own: absolute imports, real commits, its answer on standard output.
@@ -10,12 +11,14 @@ import contextlib
 import json
 import sys
 import threading
+from functools import partial
 
 from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
+from odoo.service.model import retrying
 from odoo.tools import config
 
 
@@ -105,16 +108,75 @@ def together(registry, ids, users):
     return outcomes
 
 
-def main(database, addons_path):
-    config.parse_config(["-d", database, f"--addons-path={addons_path}", "--log-level=critical"])
+def served(registry, calls):
+    """Serve these calls as the server does, each in a thread and with the retry loop.
+
+    :param calls: ``[(user id, ids of letters)]``, all agreed to at once
+    :return: ``[what each caller was told]`` in the order they were done
+    """
+    barrier = threading.Barrier(len(calls))
+    outcomes = []
+
+    def run(user_id, ids):
+        with registry.cursor() as cr:
+            env = api.Environment(cr, user_id, {})
+            # The picture of the database is that of before the first commit, for all.
+            env["union.letter"].browse(ids).mapped("approval_state")
+            barrier.wait(timeout=60)
+            outcomes.append(retrying(partial(agree, env, ids), env))
+
+    threads = [threading.Thread(target=run, args=call) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=300)
+    return outcomes
+
+
+def final_race(registry):
+    """The last agreement to many letters of one house, and two people at one paper."""
+    ids, (first, second) = prepare(registry, 26)
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        people = {user.login: user.id for user in env["res.users"].search([])}
+        letters = env["union.letter"].browse(ids)
+        letters[:24].with_user(first).action_agree()
+        letters[:24].with_user(people["t_street_approver"]).action_agree()
+        cr.commit()
+    district = people["t_district_approver"]
+    # Batches among them: their numbers stay together.
+    parts = [*([id_] for id_ in ids[:16]), ids[16:20], ids[20:24]]
+    final = served(registry, [(district, part) for part in parts])
+    both = served(registry, [(first, ids[24:25]), (second, ids[24:25])])
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        letters = env["union.letter"].browse(ids[:24])
+        return {
+            "ok": [row["ok"] if isinstance(row, dict) else row for rows in final for row in rows],
+            "states": letters.mapped("approval_state"),
+            "positions": letters.mapped("position"),
+            "batches": [env["union.letter"].browse(part).mapped("position") for part in parts[-2:]],
+            "both": [row if isinstance(row, str) else row[0]["ok"] for row in both],
+        }
+
+
+def main(database, addons_path, what):
+    level = "critical" if what == "sign" else "info"
+    config.parse_config(["-d", database, f"--addons-path={addons_path}", f"--log-level={level}"])
     registry = Registry(database)
+    result = sign_race(registry) if what == "sign" else final_race(registry)
+    sys.stdout.write(json.dumps(result) + "\n")
+
+
+def sign_race(registry):
+    """Two reviewers at the same papers."""
     ids, users = prepare(registry, 21)
     during, stale = held(registry, ids[0], *users)
     outcomes = together(registry, ids[1:], users)
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         decisions = env["union.approval.decision"].search([])
-        result = {
+        return {
             "during": during,
             "stale": stale,
             "papers": len(ids),
@@ -134,7 +196,6 @@ def main(database, addons_path):
             "decisions": len(decisions),
             "steps": len(decisions.step_id),
         }
-    sys.stdout.write(json.dumps(result) + "\n")
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ def race(registry, activity_id, user_id, member_ids):
 
 
 def main(database, addons_path, places, clerks):
-    config.parse_config(["-d", database, f"--addons-path={addons_path}", "--log-level=error"])
+    config.parse_config(["-d", database, f"--addons-path={addons_path}", "--log-level=info"])
     registry = Registry(database)
     activity_id, user_id, member_ids = prepare(registry, places, clerks)
     outcomes = race(registry, activity_id, user_id, member_ids)

@@ -1,6 +1,4 @@
-"""Attacks on the approval: who may not, by which door not, and what the trail keeps."""
-
-import base64
+"""Attacks on the approval: who may not, what is forged by nobody, what the trail keeps."""
 
 from psycopg2.errors import RestrictViolation
 
@@ -8,7 +6,6 @@ from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.approval import seal
 from .papers import PaperCase
 from .tree import make_user
 
@@ -16,8 +13,8 @@ ACTIONS = (
     ("action_agree", {}),
     ("action_return", {"comment": "x"}),
     ("action_refuse", {"comment": "x"}),
-    ("action_forward", {"user_id": "city_admin"}),
-    ("action_add_sign", {"user_ids": ["city_admin"]}),
+    ("action_forward", {"user_id": "city_chair"}),
+    ("action_add_sign", {"user_ids": ["city_chair"]}),
     ("action_revoke", {"comment": "x"}),
 )
 TABLES = ("request", "round", "step", "decision")
@@ -30,6 +27,7 @@ class TestApprovalSecurity(PaperCase):
         super().setUpClass()
         cls.peer_reviewer = cls.make_person("peer_reviewer", cls.street, "reviewer")
         cls.sister_reviewer = cls.make_person("sister_reviewer", cls.sister_street, "reviewer")
+        cls.city_chair = cls.make_person("city_chair", cls.city, "chair")
         cls.deputy = cls.make_person("deputy", cls.street, "clerk")
         cls.late_deputy = cls.make_person("late_deputy", cls.street, "clerk")
         cls.former = cls.make_person("former", cls.street, "reviewer", date_to="2021-01-01")
@@ -85,9 +83,9 @@ class TestApprovalSecurity(PaperCase):
         for action, options in ACTIONS:
             options = dict(options)
             if options.get("user_id"):
-                options["user_id"] = self.city_admin.id
+                options["user_id"] = self.city_chair.id
             if options.get("user_ids"):
-                options["user_ids"] = [self.city_admin.id]
+                options["user_ids"] = [self.city_chair.id]
             for key in people:
                 letter = self.pending()
                 paper = self.by(getattr(self, key), letter)
@@ -130,19 +128,6 @@ class TestApprovalSecurity(PaperCase):
             for rows in records:
                 with self.subTest(user=user.login, model=rows._name):
                     self.assertFalse(self.as_user(user, rows).has_access("read"))
-
-    def test_the_addressed_person_reads_the_paper_also_afterwards(self):
-        letter = self.pending()
-        attachment = self.env["ir.attachment"].search([("res_model", "=", "union.letter")], limit=1)
-        self.assertFalse(self.as_user(self.sister_reviewer, letter).has_access("read"))
-        self.by(self.street_reviewer, letter).action_forward(self.sister_reviewer.id)
-        self.assertTrue(self.as_user(self.sister_reviewer, letter).has_access("read"))
-        self.assertTrue(self.as_user(self.sister_reviewer, letter.enclosure_ids).has_access("read"))
-        with self.assertRaises(AccessError):
-            self.as_user(self.sister_reviewer, letter).write({"title": "x"})
-        self.by(self.sister_reviewer, letter).action_agree()
-        self.assertTrue(self.as_user(self.sister_reviewer, letter).has_access("read"))
-        self.assertTrue(attachment is not None)
 
     # ---- forging ----
 
@@ -215,171 +200,6 @@ class TestApprovalSecurity(PaperCase):
                 self.env.cr.savepoint(),
             ):
                 self.env.cr.execute(statement)
-
-    def test_no_context_key_opens_the_lock(self):
-        letter = self.pending()
-        keys = (
-            {seal._KEY: True},
-            {seal._KEY: "sealed"},
-            {seal._KEY: object()},
-            {"_force_unlink": True},
-            {"skip_validation_check": True, "tracking_disable": True, "install_mode": True},
-            {"import_file": True, "module": "trade_union", "active_test": False},
-        )
-        for context in keys:
-            for user in (self.building_clerk, self.env.ref("base.user_root")):
-                paper = letter.with_user(user).with_context(**context)
-                with self.subTest(context=list(context), user=user.login):
-                    with self.assertRaises(UserError):
-                        paper.write({"title": "x"})
-                    with self.assertRaises(UserError):
-                        paper.unlink()
-                    with self.assertRaises(UserError):
-                        paper.enclosure_ids.unlink()
-                    with self.assertRaises(UserError):
-                        paper.enclosure_ids.write({"name": "x"})
-                    with self.assertRaises(UserError):
-                        paper.sudo().approval_request_id.unlink()
-
-    # ---- doors to a pending paper ----
-
-    def test_a_pending_paper_is_changed_by_no_door(self):
-        letter = self.letters()
-        attachment = (
-            self.env["ir.attachment"]
-            .with_user(self.building_clerk)
-            .create(
-                {
-                    "name": "方案.txt",
-                    "raw": b"plan",
-                    "res_model": "union.letter",
-                    "res_id": letter.id,
-                }
-            )
-        )
-        other = self.letters()
-        letter.action_submit()
-        paper = letter.with_user(self.building_clerk)
-        enclosures = paper.enclosure_ids.browse
-        line = letter.enclosure_ids
-        attachments = attachment.with_user(self.building_clerk)
-        loose = attachments.create({"name": "x", "raw": b"x"})
-        external = self.env["ir.model.data"].create(
-            {
-                "name": "test_letter",
-                "module": "__import__",
-                "model": "union.letter",
-                "res_id": letter.id,
-            }
-        )
-        self.assertTrue(external)
-        doors = {
-            "write": lambda: paper.write({"body": "x"}),
-            "add a line": lambda: paper.write({"enclosure_ids": [(0, 0, {"name": "x"})]}),
-            "change a line": lambda: paper.write({"enclosure_ids": [(1, line.id, {"name": "x"})]}),
-            "drop a line": lambda: paper.write({"enclosure_ids": [(2, line.id)]}),
-            "line itself": lambda: enclosures(line.id).write({"name": "x"}),
-            "line deleted": lambda: enclosures(line.id).unlink(),
-            "line moved in": lambda: enclosures(other.enclosure_ids.id).write(
-                {"letter_id": letter.id}
-            ),
-            "line moved away": lambda: enclosures(line.id).write({"letter_id": other.id}),
-            "line created": lambda: enclosures().create({"letter_id": letter.id, "name": "x"}),
-            "line by default": lambda: (
-                enclosures().with_context(default_letter_id=letter.id).create({"name": "x"})
-            ),
-            "unlink": paper.unlink,
-            "attachment added": lambda: attachments.create(
-                {"name": "x", "raw": b"x", "res_model": "union.letter", "res_id": letter.id}
-            ),
-            "attachment changed": lambda: attachments.write({"raw": b"other"}),
-            "attachment renamed": lambda: attachments.write({"name": "x"}),
-            "attachment moved away": lambda: attachments.write({"res_id": other.id}),
-            "attachment moved in": lambda: loose.write(
-                {"res_model": "union.letter", "res_id": letter.id}
-            ),
-            "attachment deleted": attachments.unlink,
-            "pdf slipped in": lambda: attachments.create(
-                {
-                    "name": "pdf",
-                    "raw": b"x",
-                    "res_model": "union.letter",
-                    "res_id": letter.id,
-                    "res_field": "pdf",
-                }
-            ),
-            "web_save": lambda: paper.web_save({"title": "x"}, {"title": {}}),
-            "submit again": paper.action_submit,
-        }
-        before = letter._approval_snapshots()
-        for name, door in doors.items():
-            with self.subTest(door=name), self.assertRaises(UserError):
-                door()
-        result = paper.load(["id", "title"], [["__import__.test_letter", "imported"]])
-        self.assertFalse(result["ids"])
-        self.assertTrue(result["messages"])
-        letter.invalidate_recordset()
-        self.assertEqual(letter._approval_snapshots(), before)
-        # Talking about it stays possible.
-        paper.message_post(body="请尽快")
-
-    def test_after_approval_the_decided_documents_stay_and_new_ones_may_join(self):
-        letter = self.letters()
-        attachments = self.env["ir.attachment"].with_user(self.building_clerk)
-        values = {"name": "a", "raw": b"a", "res_model": "union.letter", "res_id": letter.id}
-        decided = attachments.create(values)
-        letter.action_submit()
-        for user in (self.street_reviewer, self.street_approver, self.district_approver):
-            self.by(user, letter).action_agree()
-        joined = attachments.create(values)
-        joined.unlink()
-        for attack in (decided.unlink, lambda: decided.write({"raw": b"b"})):
-            with self.assertRaises(UserError):
-                attack()
-        letter.sudo().action_open_pdf()
-        pdf = (
-            self.env["ir.attachment"]
-            .search(
-                [
-                    ("res_model", "=", "union.letter"),
-                    ("res_id", "=", letter.id),
-                    ("res_field", "=", "pdf"),
-                ]
-            )
-            .with_user(self.building_clerk)
-        )
-        self.assertEqual(len(pdf), 1)
-        for attack in (
-            pdf.sudo().unlink,
-            lambda: pdf.sudo().write({"datas": base64.b64encode(b"forged")}),
-        ):
-            with self.assertRaises(UserError):
-                attack()
-
-    def test_a_returned_paper_is_open_and_a_refused_one_is_not(self):
-        letter = self.pending()
-        self.by(self.street_reviewer, letter).action_return(comment="改")
-        letter.with_user(self.building_clerk).write({"title": "改好"})
-        letter.with_user(self.building_clerk).enclosure_ids.write({"name": "改好"})
-        with self.assertRaises(UserError):
-            letter.with_user(self.building_clerk).unlink()
-        letter.with_user(self.building_clerk).action_submit()
-        self.by(self.street_reviewer, letter).action_refuse(comment="不")
-        with self.assertRaises(UserError):
-            letter.with_user(self.building_clerk).write({"title": "x"})
-
-    def test_a_refusal_tells_a_stranger_nothing(self):
-        letter = self.pending(title="机密标题")
-        for attack in (
-            lambda paper: paper.write({"body": "x"}),
-            lambda paper: paper.unlink(),
-            lambda paper: paper.action_agree(),
-            lambda paper: paper.action_submit(),
-            lambda paper: paper.enclosure_ids.browse(letter.enclosure_ids.id).unlink(),
-        ):
-            with self.assertRaises(AccessError) as caught:
-                attack(self.by(self.sister_clerk, letter))
-            self.assertNotIn("机密标题", str(caught.exception))
 
     # ---- the inbox ----
 

@@ -185,6 +185,12 @@ class TestScheme(RatingCase):
         draft = self.draft()
         with self.assertRaises(UserError):
             draft.indicator_ids[0].sudo().write({"scheme_id": self.scheme.id})
+        values = draft.gate_ids[0].copy_data({"star": 9})[0]
+        del values["scheme_id"]
+        gates = self.env["union.scheme.gate"].sudo()
+        with self.assertRaises(UserError):
+            gates.with_context(default_scheme_id=self.scheme.id).create(dict(values))
+        self.assertTrue(gates.with_context(default_scheme_id=draft.id).create(dict(values)))
 
     def test_publishing_is_not_forged(self):
         draft = self.draft()

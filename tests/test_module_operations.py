@@ -89,6 +89,43 @@ class TestWithoutDemo(OperationsCase):
 
 
 @tagged("post_install", "-at_install")
+class TestEventsLeft(OperationsCase):
+    """What the uninstallation leaves of events, in tables that are not ours."""
+
+    def test_no_member_is_left_on_the_events_of_a_union(self):
+        self.server("install", "-i", MODULE)
+        script = str(Path(__file__).with_name("uninstall_story.py"))
+        self.run_step("story", script, self.database, ",".join(config["addons_path"]), "before")
+        people = "SELECT count(*) FROM mail_message WHERE body LIKE '%t_secret%'"
+        self.assertEqual(self.query(people), ["3"])
+        self.judge("uninstall", "uninstall", "-n", MODULE)
+        self.assertEqual(
+            self.query("SELECT name->>'en_US', active FROM event_event ORDER BY 1"),
+            ["foreign|t", "union|f"],
+        )
+        self.assertEqual(
+            self.query(
+                """
+                SELECT e.name->>'en_US', r.state, r.active, COALESCE(r.name, ''), count(r.partner_id)
+                  FROM event_registration r JOIN event_event e ON e.id = r.event_id
+              GROUP BY 1, 2, 3, 4 ORDER BY 1
+                """
+            ),
+            ["foreign|open|t|t_guest|1", "union|cancel|f||0"],
+        )
+        self.assertEqual(
+            self.query("SELECT count(*) FROM event_registration WHERE NOT active"), ["2"]
+        )
+        # On the foreign event it is still said.
+        self.assertEqual(self.query(people), ["1"])
+        self.assertEqual(
+            self.query("SELECT name FROM ir_attachment WHERE name LIKE 't\\_secret%'"),
+            ["t_secret_foreign"],
+        )
+        self.run_step("desk", script, self.database, ",".join(config["addons_path"]), "after")
+
+
+@tagged("post_install", "-at_install")
 class TestWithDemo(OperationsCase):
     def test_install_update_uninstall_install_with_demo(self):
         self.server("install", "-i", MODULE, "--with-demo")

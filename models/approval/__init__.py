@@ -12,4 +12,5 @@ from . import union_approval_trail
 from . import union_approval_mixin
 from . import union_approval_submission
 from . import union_approval_work
+from . import union_approval_asked
 from . import mail_activity

@@ -6,6 +6,7 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
 
 from ..clock import now, today
+from .row_lock import lock_rows
 from .seal import sealed
 
 ACTIVITY_TYPE = "trade_union.activity_type_approval"
@@ -107,7 +108,7 @@ class UnionApprovalRequest(models.Model):
             ],
             limit=CHUNK,
         )
-        locked = late.request_id.try_lock_for_update(allow_referencing=True)
+        locked = lock_rows(late.request_id)
         late = late.filtered(lambda step: step.request_id in locked and step.state == "open")
         late._escalate()
         locked._sync_inbox()

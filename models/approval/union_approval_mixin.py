@@ -174,17 +174,17 @@ class UnionApprovalMixin(models.AbstractModel):
         return self._approval_act("recall", comment, expected_step_id)
 
     def action_forward(self, user_id, comment=None, expected_step_id=None):
-        """Let another person with a duty sign instead of the user.
+        """Let another person sign instead of the user.
 
-        :param user_id: id of that person
+        :param user_id: id of that person, within the bound of the step (docs/decisions/0017)
         :return: as :meth:`action_submit`
         """
         return self._approval_act("forward", comment, expected_step_id, user_ids=[user_id])
 
     def action_add_sign(self, user_ids, comment=None, after=False, expected_step_id=None):
-        """Ask further people with duties to sign, before the user or after him.
+        """Ask further people to sign, before the user or after him.
 
-        :param user_ids: ids of those people
+        :param user_ids: ids of those people, within the bound of the step (docs/decisions/0017)
         :param after: True: after the user's step; otherwise before it
         :return: as :meth:`action_submit`
         """

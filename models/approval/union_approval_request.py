@@ -148,6 +148,8 @@ class UnionApprovalRequest(models.Model):
             "union.approval.decision",
             "union.duty",
             "union.duty.delegation",
+            "union.organization",
+            "res.users",
         ):
             self.env[model].flush_model()
 
@@ -157,9 +159,11 @@ class UnionApprovalRequest(models.Model):
 
         Columns: step_id, request_id, user_id, principal_id (himself, or the
         person he deputises for). Never a submitter of the paper, nor on behalf of
-        one, nor somebody who has signed or handed on this step.
+        one, nor somebody who has signed or handed on this step, nor a person who was
+        asked and holds no duty any more by which he could be.
         """
         day = today(self.env)
+        steps = self.env["union.approval.step"]
         asked = SQL("AND s.request_id = ANY(%s)", list(request_ids)) if request_ids else SQL()
         mine = SQL("AND p.user_id = %s", user_id) if user_id else SQL()
         people = SQL(
@@ -190,6 +194,11 @@ class UnionApprovalRequest(models.Model):
                   FROM union_approval_step s
                   JOIN people p ON p.principal_id = s.user_id
                  WHERE s.state = 'open' %(asked)s %(mine)s
+                   AND EXISTS (SELECT 1
+                                 FROM union_duty d
+                                 JOIN union_organization o ON o.id = d.organization_id
+                                CROSS JOIN LATERAL (%(bound)s) b
+                                WHERE d.user_id = s.user_id AND %(inside)s)
             )
             SELECT able.step_id, able.request_id, able.user_id, able.principal_id
               FROM able
@@ -206,6 +215,8 @@ class UnionApprovalRequest(models.Model):
             asked=asked,
             mine=mine,
             day=day,
+            bound=steps._asked_sql(),
+            inside=steps._asked_duty_sql(),
         )
 
     @api.model

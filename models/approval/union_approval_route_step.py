@@ -5,6 +5,8 @@ from ..organization.union_organization import LEVELS
 from ..organization.union_role_group import ROLES
 
 MODES = [("any", "One Signs"), ("all", "All Sign"), ("quorum", "A Number Signs")]
+# Roles of people who sign papers; a route may name others.
+ASK_ROLES = "reviewer,approver,chair"
 SILENCE = [("remind", "Remind"), ("escalate", "Pass to the Superior")]
 
 
@@ -38,6 +40,12 @@ class UnionApprovalRouteStep(models.Model):
     quorum = fields.Integer("Signatures", default=1)
     days = fields.Integer("Working Days", help="Time to decide; 0: no limit.")
     on_silence = fields.Selection(SILENCE, required=True, default="remind")
+    ask_roles = fields.Char(
+        "May Be Asked",
+        default=ASK_ROLES,
+        help="Roles, separated by commas, that may be asked to sign instead or in addition:"
+        " at the organisation that signs, below it and above it. The step's own role always may.",
+    )
     condition = fields.Char(
         default="[]", required=True, help="The step is left out for papers that do not meet it."
     )
@@ -46,6 +54,22 @@ class UnionApprovalRouteStep(models.Model):
         "CHECK (quorum > 0 AND days >= 0)",
         "At least one signature, and no negative number of days.",
     )
+
+    @api.constrains("ask_roles")
+    def _check_ask_roles(self):
+        roles = dict(ROLES)
+        for step in self:
+            unknown = [role for role in (step.ask_roles or "").split(",") if role not in roles]
+            if step.ask_roles and unknown:
+                raise ValidationError(
+                    self.env._(
+                        "Route “%(route)s”, May Be Asked: there is no role “%(unknown)s”; write"
+                        " some of %(roles)s, separated by commas without spaces.",
+                        route=step.route_id.name,
+                        unknown=", ".join(unknown),
+                        roles=", ".join(roles),
+                    )
+                )
 
     @api.constrains("place", "level", "organization_id", "condition", "route_id")
     def _check_place(self):

@@ -33,6 +33,7 @@ class UnionApprovalStep(models.Model):
     quorum = fields.Integer("Signatures", default=1)
     days = fields.Integer("Working Days")
     on_silence = fields.Selection(SILENCE, default="remind")
+    ask_roles = fields.Char("May Be Asked")
     state = fields.Selection(
         [
             ("waiting", "Waiting"),
@@ -71,6 +72,12 @@ class UnionApprovalStep(models.Model):
                     organization=step.organization_id.name or "",
                 )
 
+    def _asked_role_labels(self):
+        """Return the roles that may be asked to sign this step, in the reader's language."""
+        labels = dict(self._fields["role"]._description_selection(self.env))
+        roles = dict.fromkeys([self.role, *(self.ask_roles or "").split(",")])
+        return ", ".join(labels[role] for role in roles if role)
+
     def _vals(self, **changes):
         """Return the values of a new row like this one."""
         self.ensure_one()
@@ -86,6 +93,7 @@ class UnionApprovalStep(models.Model):
             "quorum": self.quorum,
             "days": self.days,
             "on_silence": self.on_silence,
+            "ask_roles": self.ask_roles,
             "state": "waiting",
             **changes,
         }

@@ -5,6 +5,7 @@ import json
 
 from odoo import models
 
+from .row_lock import lock_rows
 from .seal import sealed
 from .snapshot import canonical, field_value
 from .union_approval_lock import MAIL_FIELDS, OPEN_STATES
@@ -21,7 +22,7 @@ class UnionApprovalMixin(models.AbstractModel):
         """Check and submit papers; return ``{paper id: error message}``."""
         errors = {}
         self.flush_recordset()
-        locked = self.sorted("id").try_lock_for_update(allow_referencing=True)
+        locked = lock_rows(self)
         for paper in self:
             if paper not in locked:
                 errors[paper.id] = self.env._("Somebody else is changing this paper; try again.")
@@ -89,6 +90,7 @@ class UnionApprovalMixin(models.AbstractModel):
                         "quorum": step.quorum,
                         "days": step.days,
                         "on_silence": step.on_silence,
+                        "ask_roles": step.ask_roles,
                         # A level that is not there, or the same one named twice.
                         "state": "waiting"
                         if place and (place.id, step.role) not in same

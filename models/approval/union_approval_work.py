@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from .row_lock import lock_rows
 from .seal import sealed
 
 COMMENT_REQUIRED = ("return", "refuse", "revoke")
@@ -81,7 +82,7 @@ class UnionApprovalMixin(models.AbstractModel):
             return dict.fromkeys(self._ids, self.env._("Say why: a comment is required."))
         papers = sealed(self)
         requests = papers.approval_request_id
-        locked = requests.sorted("id").try_lock_for_update(allow_referencing=True)
+        locked = lock_rows(requests)
         people, error = self._approval_people(kind, user_ids)
         if error:
             return dict.fromkeys(self._ids, error)
@@ -115,6 +116,9 @@ class UnionApprovalMixin(models.AbstractModel):
                     errors[paper.id] = self.env._("The submitter never decides his own paper.")
                 turns[request] = steps
         good = papers.filtered(lambda paper: paper.id not in errors)
+        if people:
+            errors.update(good._approval_unaskable(people, turns))
+            good = good.filtered(lambda paper: paper.id not in errors)
         if good:
             errors.update(good._approval_record(kind, turns, comment, step_id, people, after))
         return errors
@@ -156,22 +160,17 @@ class UnionApprovalMixin(models.AbstractModel):
         return {}
 
     def _approval_people(self, kind, user_ids):
-        """Return the users to whom a paper goes, or an error."""
+        """Return the users to whom a paper goes, or an error.
+
+        Whether a paper may go to them is asked of each paper: :meth:`_approval_unaskable`.
+        """
         users = sealed(self).env["res.users"].browse(user_ids).exists()
         if kind not in ("forward", "add_sign"):
             return users, None
-        # Reading a paper follows from its being addressed: only people of the house.
-        duties = users.env["union.duty"].search(
-            [("user_id", "in", users.ids), ("is_current", "=", True)]
-        )
-        bad = users - duties.user_id.filtered("active")
         if self.env.user in users:
             return users, self.env._("Name somebody else than yourself.")
-        if not users or bad:
-            return users, self.env._(
-                "%(people)s: a paper goes only to people who hold a duty today.",
-                people=", ".join(bad.mapped("name")) or "?",
-            )
+        if not users:
+            return users, self.env._("Name somebody to ask: nobody was chosen.")
         return users, None
 
     def _approval_turns(self, requests):

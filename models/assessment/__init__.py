@@ -1,4 +1,5 @@
 from . import union_scheme
+from . import scheme_part
 from . import union_indicator
 from . import union_indicator_rule
 from . import union_scheme_gate

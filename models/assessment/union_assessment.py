@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..clock import today
-from .guards import ServerValues, check_server_fields, without_defaults
 
 EDITABLE = ("draft", "returned", "withdrawn")
 
@@ -18,7 +17,7 @@ class UnionAssessment(models.Model):
 
     _name = "union.assessment"
     _description = "Star Assessment"
-    _inherit = ["union.approval.mixin"]
+    _inherit = ["union.approval.mixin", "union.server.fields.mixin"]
     _order = "year desc, organization_name, id desc"
     _rec_names_search = ["organization_name"]
 
@@ -150,13 +149,7 @@ class UnionAssessment(models.Model):
                 text for gate in assessment.gates or [] for text in self._say_gate(gate)
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_server_fields(self, vals_list)
-        return super(UnionAssessment, without_defaults(self)).create(vals_list)
-
     def write(self, vals):
-        check_server_fields(self, [vals])
         if any(not name.startswith(self._loose_prefixes) for name in vals):
             self._check_unpublished()
         return super().write(vals)
@@ -341,7 +334,7 @@ class UnionAssessment(models.Model):
     def _on_revoked(self):
         """The star falls back to the last one that still stands; the paper stays readable."""
         result = super()._on_revoked()
-        self.write(ServerValues(revoked_on=today(self.env)))
+        self.write({"revoked_on": today(self.env)})
         self._carry_star()
         return result
 

@@ -7,7 +7,6 @@ from odoo.tools import SQL
 
 from ...core import scoring
 from ..clock import now, today
-from .guards import ServerValues
 
 ENGINE = 1
 
@@ -338,13 +337,11 @@ class UnionAssessment(models.Model):
         for assessment in self:
             # One digest per paper; the papers of one agreement are few.
             assessment.write(
-                ServerValues(
-                    {
-                        "published_on": today(self.env),
-                        "provisional": assessment.scheme_id.published_kind == "provisional",
-                        "digest": self._result_digest(assessment._replay()),
-                    }
-                )
+                {
+                    "published_on": today(self.env),
+                    "provisional": assessment.scheme_id.published_kind == "provisional",
+                    "digest": self._result_digest(assessment._replay()),
+                }
             )
         return self._carry_star()
 

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .guards import check_server_fields, without_defaults
-
 
 class UnionAssessmentValue(models.Model):
     """What a union declares about itself for one metric or condition, with its evidence.
@@ -14,7 +12,7 @@ class UnionAssessmentValue(models.Model):
 
     _name = "union.assessment.value"
     _description = "Self-assessed Value"
-    _inherit = ["union.approval.line.mixin"]
+    _inherit = ["union.server.fields.mixin", "union.approval.line.mixin"]
     _order = "assessment_id, sequence, id"
 
     _approval_parent_field = "assessment_id"
@@ -125,13 +123,7 @@ class UnionAssessmentValue(models.Model):
                         )
                     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_server_fields(self, vals_list)
-        return super(UnionAssessmentValue, without_defaults(self)).create(vals_list)
-
     def write(self, vals):
-        check_server_fields(self, [vals])
         if self._own_fields & vals.keys():
             self.assessment_id._check_editable()
             self._check_kind(vals)

@@ -5,7 +5,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..clock import today
-from .guards import ServerValues, check_server_fields, without_defaults
 
 
 class UnionCampaign(models.Model):
@@ -17,7 +16,7 @@ class UnionCampaign(models.Model):
 
     _name = "union.campaign"
     _description = "Rating Campaign"
-    _inherit = ["mail.thread"]
+    _inherit = ["union.server.fields.mixin", "mail.thread"]
     _order = "year desc, organization_id, id desc"
 
     _server_fields = frozenset({"state", "opened_on", "closed_on"})
@@ -121,13 +120,7 @@ class UnionCampaign(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_server_fields(self, vals_list)
-        return super(UnionCampaign, without_defaults(self)).create(vals_list)
-
     def write(self, vals):
-        check_server_fields(self, [vals])
         if {"year", "organization_id", "scheme_id", "as_of"} & vals.keys() and any(
             campaign.state != "draft" for campaign in self
         ):
@@ -152,7 +145,7 @@ class UnionCampaign(models.Model):
         self.check_access("write")
         if self.state != "draft":
             raise UserError(self.env._("%(campaign)s is open already.", campaign=self.display_name))
-        self.write(ServerValues(state="open", opened_on=today(self.env)))
+        self._server_write({"state": "open", "opened_on": today(self.env)})
         return self.action_enrol()
 
     def action_enrol(self, organization_ids=None):
@@ -218,7 +211,7 @@ class UnionCampaign(models.Model):
         self.check_access("write")
         if self.state != "open":
             raise UserError(self.env._("Only an open campaign can be closed."))
-        return self.write(ServerValues(state="closed", closed_on=today(self.env)))
+        return self._server_write({"state": "closed", "closed_on": today(self.env)})
 
     def button_open(self):
         """Form button: open."""

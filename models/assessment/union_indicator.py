@@ -8,6 +8,7 @@ class UnionIndicator(models.Model):
 
     _name = "union.indicator"
     _description = "Rating Indicator"
+    _inherit = ["union.scheme.part"]
     _order = "scheme_id, seq, id"
     _rec_names_search = ["code", "title_zh", "title_en"]
 
@@ -58,21 +59,3 @@ class UnionIndicator(models.Model):
         for indicator in self:
             title = indicator.title_zh if chinese else indicator.title_en
             indicator.display_name = f"{indicator.code} {title}"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env["union.scheme"].browse(
-            {vals["scheme_id"] for vals in vals_list if vals.get("scheme_id")}
-        )._check_draft()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.scheme_id._check_draft()
-        if vals.get("scheme_id"):
-            self.env["union.scheme"].browse(vals["scheme_id"])._check_draft()
-        return super().write(vals)
-
-    # Not @api.ondelete: a caller could switch that off with a context key.
-    def unlink(self):
-        self.scheme_id._check_draft()
-        return super().unlink()

@@ -11,6 +11,7 @@ class UnionIndicatorRule(models.Model):
 
     _name = "union.indicator.rule"
     _description = "Rule of an Indicator"
+    _inherit = ["union.scheme.part"]
     _order = "indicator_id, clause_no, category, headcount_min, id"
 
     indicator_id = fields.Many2one("union.indicator", required=True, index=True, ondelete="cascade")
@@ -68,21 +69,3 @@ class UnionIndicatorRule(models.Model):
         for rule in self:
             title = rule.title_zh if chinese else rule.title_en
             rule.display_name = f"{rule.indicator_id.code}.{rule.clause_no} {title}"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env["union.indicator"].browse(
-            {vals["indicator_id"] for vals in vals_list if vals.get("indicator_id")}
-        ).scheme_id._check_draft()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.scheme_id._check_draft()
-        if vals.get("indicator_id"):
-            self.env["union.indicator"].browse(vals["indicator_id"]).scheme_id._check_draft()
-        return super().write(vals)
-
-    # Not @api.ondelete: a caller could switch that off with a context key.
-    def unlink(self):
-        self.scheme_id._check_draft()
-        return super().unlink()

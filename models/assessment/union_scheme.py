@@ -6,7 +6,6 @@ from odoo.exceptions import UserError
 
 from ..clock import today
 from . import scheme_check, scheme_loader
-from .guards import ServerValues, check_server_fields, without_defaults
 
 PARAMETERS = (
     "denominator",
@@ -40,6 +39,7 @@ class UnionScheme(models.Model):
 
     _name = "union.scheme"
     _description = "Rating Scheme"
+    _inherit = ["union.server.fields.mixin"]
     _order = "code, version desc, id"
     _rec_names_search = ["code", "title_zh", "title_en"]
 
@@ -168,15 +168,13 @@ class UnionScheme(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        check_server_fields(self, vals_list)
         for vals in vals_list:
             if not vals.get("organization_id") and not self.env.su:
                 raise UserError(self.env._("Name the organisation that issues this scheme."))
-        return super(UnionScheme, without_defaults(self)).create(vals_list)
+        return super().create(vals_list)
 
     def write(self, vals):
         self._check_draft()
-        check_server_fields(self, [vals])
         return super().write(vals)
 
     # Not @api.ondelete: a caller could switch that off with a context key.
@@ -209,16 +207,14 @@ class UnionScheme(models.Model):
             )
         content = self._content()
         scheme_check.check(self.env, content)
-        return self.write(
-            ServerValues(
-                {
-                    "state": "published",
-                    "published_kind": kind,
-                    "published_on": today(self.env),
-                    "content": content,
-                    "sha256": self._digest(content),
-                }
-            )
+        return self._server_write(
+            {
+                "state": "published",
+                "published_kind": kind,
+                "published_on": today(self.env),
+                "content": content,
+                "sha256": self._digest(content),
+            }
         )
 
     def button_publish(self):
@@ -304,7 +300,7 @@ class UnionScheme(models.Model):
             )
         scheme_check.check(self.env, content)
         scheme = self._load_content(content, {})
-        scheme.write(ServerValues(source_digest=package["digest"]))
+        scheme._server_write({"source_digest": package["digest"]})
         if package["publish"]:
             scheme.action_publish(package["publish"])
         return scheme

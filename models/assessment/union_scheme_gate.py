@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class UnionSchemeGate(models.Model):
@@ -6,6 +6,7 @@ class UnionSchemeGate(models.Model):
 
     _name = "union.scheme.gate"
     _description = "Gate of a Star"
+    _inherit = ["union.scheme.part"]
     _order = "scheme_id, star"
     _rec_name = "star"
 
@@ -39,21 +40,3 @@ class UnionSchemeGate(models.Model):
         " AND COALESCE(innovation_min, 0) >= 0)",
         "Stars from 1; a share between 0 and 100 percent; innovation items 0 or more.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env["union.scheme"].browse(
-            {vals["scheme_id"] for vals in vals_list if vals.get("scheme_id")}
-        )._check_draft()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.scheme_id._check_draft()
-        if vals.get("scheme_id"):
-            self.env["union.scheme"].browse(vals["scheme_id"])._check_draft()
-        return super().write(vals)
-
-    # Not @api.ondelete: a caller could switch that off with a context key.
-    def unlink(self):
-        self.scheme_id._check_draft()
-        return super().unlink()

@@ -1,6 +1,5 @@
 from . import union_organization
 from . import union_letter_kind
-from . import union_letter_counter
 from . import union_letter
 from . import union_letter_enclosure
 from . import union_letter_paper

@@ -9,6 +9,7 @@ from ...core.papers import number_pages, searchable
 from ..approval.seal import is_sealed, sealed
 from ..approval.snapshot import canonical
 from ..clock import today
+from .letter_number import take_numbers
 
 # How many letters one run of the printing cron takes.
 BATCH = 20
@@ -153,13 +154,9 @@ class UnionLetter(models.Model):
     def _issue(self):
         """Number, date and freeze sealed letters; their PDFs are printed later."""
         day = today(self.env)
-        wanted = {}
-        for letter in self:
-            key = letter.organization_id.id, letter.kind_id.series, day.year
-            wanted[key] = wanted.get(key, 0) + 1
-        numbers = self.env["union.letter.counter"]._take(wanted)
-        for letter in self:
-            key = letter.organization_id.id, letter.kind_id.series, day.year
+        keys = [(letter.organization_id.id, letter.kind_id.series, day.year) for letter in self]
+        numbers = take_numbers(self, set(keys))
+        for letter, key in zip(self, keys, strict=True):
             position = numbers[key]
             numbers[key] += 1
             number = letter.kind_id._fill(

@@ -67,7 +67,11 @@ class EventEvent(models.Model):
         return self.env["union.service.activity"].sudo().search([("event_id", "in", self.ids)])
 
     def _lock_union_seats(self):
-        """Make this transaction the only one that takes places of these events."""
+        """Make this transaction the only one that takes places of these events.
+
+        The second of two takers is begun anew by the server's retry loop: expected, so
+        no error in the log.
+        """
         self.env.cr.execute(
             SQL(
                 """
@@ -77,6 +81,7 @@ class EventEvent(models.Model):
                  WHERE e.id = l.id
                 """,
                 self.ids,
-            )
+            ),
+            log_exceptions=False,
         )
         self.invalidate_recordset(["seats_available", "seats_reserved", "seats_used"])
