@@ -14,6 +14,7 @@ from . import (
     test_core_doctests,
     test_core_identity,
     test_core_roster,
+    test_core_rule_order,
     test_core_stars,
     test_core_tally,
     test_core_text,
