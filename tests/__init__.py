@@ -27,6 +27,7 @@ from . import test_establishment
 from . import test_standard_rules
 from . import test_standard_engine
 from . import test_standard_loader
+from . import test_standard_order
 from . import test_standard_finding
 from . import test_standard_security
 from . import test_member_identity
