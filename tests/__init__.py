@@ -36,6 +36,7 @@ from . import test_election_count
 from . import test_election_gates
 from . import test_election_scope
 from . import test_election_papers
+from . import test_views_year
 from . import test_tours
 from . import (
     test_service_activity,

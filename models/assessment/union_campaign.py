@@ -22,7 +22,9 @@ class UnionCampaign(models.Model):
 
     _server_fields = frozenset({"state", "opened_on", "closed_on"})
 
-    year = fields.Integer(required=True, default=lambda self: today(self.env).year)
+    year = fields.Integer(
+        required=True, default=lambda self: today(self.env).year, aggregator=False
+    )
     organization_id = fields.Many2one(
         "union.organization", "Jurisdiction", required=True, index=True, ondelete="restrict"
     )

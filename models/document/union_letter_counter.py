@@ -17,7 +17,7 @@ class UnionLetterCounter(models.Model):
 
     organization_id = fields.Many2one("union.organization", required=True, ondelete="restrict")
     series = fields.Char(required=True)
-    year = fields.Integer(required=True)
+    year = fields.Integer(required=True, aggregator=False)
     last = fields.Integer(required=True)
 
     _series_unique = models.Constraint(
