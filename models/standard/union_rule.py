@@ -115,9 +115,8 @@ class UnionRule(models.Model):
     @api.depends_context("uid")
     @api.depends("organization_id", "authority_id")
     def _compute_can_edit(self):
-        # Who set a rule may stand above what the user reads.
-        own = self.sudo().filtered("organization_id")
-        keepers = {rule.id: rule._keeper().sudo(False) for rule in own}
+        # Who set a rule may stand above what the user reads; only a yes or no leaves this.
+        keepers = {rule.id: rule._keeper() for rule in self.sudo() if rule.organization_id}
         keeps = {keeper: self._keeps(keeper) for keeper in set(keepers.values())}
         for rule in self:
             rule.can_edit = keeps.get(keepers.get(rule.id), False)
