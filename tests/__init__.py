@@ -23,6 +23,7 @@ from . import (
     test_document_letter,
 )
 from . import test_assessment_scheme, test_assessment_rating, test_assessment_flow
+from . import test_assessment_level
 from . import test_establishment
 from . import test_standard_rules
 from . import test_standard_engine

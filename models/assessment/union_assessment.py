@@ -37,6 +37,7 @@ class UnionAssessment(models.Model):
             "rated_on",
             "star",
             "star_left_out",
+            "deciding_level",
             "next_star",
             "next_reachable",
             "gates",

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ..clock import today
 from .guards import ServerValues, check_server_fields, without_defaults
+from .union_scheme_level import LEVEL_RANK
 
 
 class UnionCampaign(models.Model):
@@ -122,6 +123,18 @@ class UnionCampaign(models.Model):
                         organization=organization.name,
                     )
                 )
+            if LEVEL_RANK[organization.level] > LEVEL_RANK[scheme.open_level]:
+                levels = dict(scheme._fields["open_level"]._description_selection(self.env))
+                raise ValidationError(
+                    self.env._(
+                        "%(organization)s opens no campaign under %(scheme)s: the scheme leaves"
+                        " that to the level “%(level)s” and above. Take part in the campaign of"
+                        " the superior.",
+                        organization=organization.name,
+                        scheme=scheme.display_name,
+                        level=levels[scheme.open_level],
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -154,6 +167,7 @@ class UnionCampaign(models.Model):
         self.check_access("write")
         if self.state != "draft":
             raise UserError(self.env._("%(campaign)s is open already.", campaign=self.display_name))
+        self._check_scheme()  # the organisation may stand at another level by now
         self.write(ServerValues(state="open", opened_on=today(self.env)))
         return self.action_enrol()
 

@@ -9,6 +9,7 @@ from . import scheme_check, scheme_loader
 from .guards import ServerValues, check_server_fields, without_defaults
 
 PARAMETERS = (
+    "open_level",
     "denominator",
     "innovation_min",
     "composite",
@@ -209,6 +210,7 @@ class UnionScheme(models.Model):
             )
         content = self._content()
         scheme_check.check(self.env, content)
+        self._check_levels()
         return self.write(
             ServerValues(
                 {
