@@ -13,6 +13,10 @@ from .union_rule_line import begin_saving
 FIXED = {"kind", "subject", "trigger", "severity", "group", "stricter"}
 
 
+class _Settled(dict):
+    """Values that the judging of a rule sets itself: no remote caller can send this type."""
+
+
 class UnionRule(models.Model):
     """Own rules against what binds from above: who may set which figure.
 
@@ -67,6 +71,8 @@ class UnionRule(models.Model):
         return rules
 
     def write(self, vals):
+        if isinstance(vals, _Settled):
+            return super().write(vals)
         self._check_server_fields(vals)
         self._check_keeper()
         records, touched = begin_saving(self)
@@ -153,7 +159,7 @@ class UnionRule(models.Model):
         for place, rules in by_place.items():
             # The user keeps these rules (checked before); only the server's own field is set.
             stale = rules.sudo().filtered(lambda r, place=place: r.authority_id.id != place)
-            super(UnionRule, stale).write({"authority_id": place})
+            stale.write(_Settled(authority_id=place))
 
     def _check_above(self):
         """Raise ValidationError for an own rule that undoes what binds its office."""
@@ -167,7 +173,7 @@ class UnionRule(models.Model):
                     rule._refuse_looser("group", found)
                 continue
             if rule.kind == "parameter" and found.stricter and not rule.stricter:
-                super(UnionRule, rule).write({"stricter": found.stricter})
+                rule.write(_Settled(stricter=found.stricter))
             difference = rule_order.looser_in(rule._as_asked(), found._as_asked())
             if difference and not rule._stands_over(found):
                 rule._refuse_looser(difference, found)
