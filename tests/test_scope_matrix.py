@@ -82,7 +82,6 @@ TABLE = {
     "union.indicator": KEPT,
     "union.indicator.rule": KEPT,
     "union.letter": RECORD,
-    "union.letter.counter": ENGINE,
     "union.letter.enclosure": RECORD,
     "union.letter.kind": SHIPPED,
     "union.meeting": RECORD,
