@@ -28,7 +28,8 @@ step() { STEP=$1; HINT=${2:-}; }
 say() { printf '%s\n' "$*" >&2; }
 on_fail() {
     local code=$?
-    if [ -n "$STEP" ]; then
+    # A subshell that fails takes its parent along, which says so once for both.
+    if [ -n "$STEP" ] && [ "$BASHPID" = $$ ]; then
         say ""
         say "FAILED at step: $STEP"
         if [ -n "$HINT" ]; then say "What to do: $HINT"; fi
@@ -37,7 +38,7 @@ on_fail() {
 }
 
 as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@" 2>/dev/null || sudo "$@"; fi
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
 as_pg() {
