@@ -10,6 +10,7 @@ PY="$VENV/bin/python"
 ADDONS="$STATE/addons"
 CONF="$STATE/odoo.conf"
 MODULE=trade_union
+if [ -n "${ODOO_SRC:-}" ]; then ODOO_SRC=$(realpath -m -- "$ODOO_SRC"); export ODOO_SRC; fi
 TAG=$(printf '%s' "$ROOT" | sha256sum | cut -c1-8)
 # A unix socket's path must stay under 107 bytes: never below the checkout.
 PG_RUN="/tmp/trade_union-$TAG"
