@@ -50,7 +50,7 @@ pg_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
 
 # An own server (PGHOST set) is used as it is; else the private cluster.
 pg_env() {
-    if [ -n "${TRADE_UNION_PGHOST:-${PGHOST:-}}" ] && [ "${PGHOST:-}" != "$PG_RUN" ]; then
+    if [ -n "${PGHOST:-}" ] && [ "$PGHOST" != "$PG_RUN" ]; then
         return
     fi
     export PGHOST="$PG_RUN" PGUSER="$PG_ROLE"
