@@ -362,6 +362,30 @@ class TestCampaign(RatingCase):
         )
         self.assertEqual((forged.state, forged.opened_on), ("draft", False))
 
+    def test_defaults_of_the_caller_enrol_no_result(self):
+        campaign = (
+            self.env["union.campaign"]
+            .with_user(self.city_approver)
+            .create(
+                {
+                    "scheme_id": self.scheme.id,
+                    "organization_id": self.city.id,
+                    "year": 2031,
+                    "as_of": "2031-06-30",
+                }
+            )
+        )
+        campaign.with_context(
+            default_published_on="2031-07-01",
+            default_digest="forged",
+            default_answered_on="2031-07-01 00:00:00",
+        ).action_open()
+        assessments = campaign.sudo().assessment_ids
+        self.assertTrue(assessments.value_ids)
+        self.assertEqual(set(assessments.mapped("published_on")), {False})
+        self.assertEqual(set(assessments.mapped("digest")), {False})
+        self.assertEqual(set(assessments.value_ids.mapped("answered_on")), {False})
+
     def test_open_campaign_keeps_its_terms(self):
         campaign = self.campaign()
         with self.assertRaises(UserError):
