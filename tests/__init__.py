@@ -34,6 +34,7 @@ from . import test_election_count
 from . import test_election_gates
 from . import test_election_scope
 from . import test_election_papers
+from . import test_election_recount, test_election_record, test_election_person
 from . import test_tours
 from . import (
     test_service_activity,
