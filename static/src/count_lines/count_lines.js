@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { Component, onMounted, onWillUnmount, useRef } from "@odoo/owl";
+import { Component, onMounted, onPatched, onWillUnmount, useRef } from "@odoo/owl";
 
 const MARKS = ["votes_for", "votes_against", "votes_abstain"];
 const INPUTS = ".o_field_integer input, .o_union_count_lines input";
@@ -17,7 +17,11 @@ export class CountLines extends Component {
 
     setup() {
         this.marks = MARKS;
-        this.labels = { votes_for: _t("For"), votes_against: _t("Against"), votes_abstain: _t("Abstained") };
+        this.labels = {
+            votes_for: _t("For"),
+            votes_against: _t("Against"),
+            votes_abstain: _t("Abstained"),
+        };
         this.root = useRef("root");
         const onKeydown = this.onKeydown.bind(this);
         const onFocusin = this.onFocusin.bind(this);
@@ -26,6 +30,13 @@ export class CountLines extends Component {
             this.form = this.root.el.closest(".o_form_renderer");
             this.form.addEventListener("keydown", onKeydown);
             this.form.addEventListener("focusin", onFocusin);
+        });
+        onPatched(() => {
+            const names = this.root.el.querySelectorAll(".o_count_written");
+            if (this.focusNewName && names.length === this.writeIns.length) {
+                this.focusNewName = false;
+                names[names.length - 1]?.focus();
+            }
         });
         onWillUnmount(() => {
             this.form.removeEventListener("keydown", onKeydown);
@@ -77,8 +88,9 @@ export class CountLines extends Component {
     }
 
     async addName() {
+        // The row is there only once it was drawn.
+        this.focusNewName = true;
         await this.list.addNewRecord({ position: "bottom", mode: "readonly" });
-        this.root.el.querySelector(".o_count_row:last-of-type input")?.focus();
     }
 
     removeName(line) {
