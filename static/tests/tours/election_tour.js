@@ -52,7 +52,6 @@ const select = () => [
         run: ({ anchor }) => anchor.dispatchEvent(new Event("touchstart", { bubbles: true })),
     },
     { isActive: ["mobile"], trigger: "button.o_select_domain", run: "click" },
-    { isActive: ["mobile"], trigger: ".o_cp_action_menus button", run: "click" },
 ];
 const delegationComes = (constituency) => [
     ...find(constituency),
@@ -106,7 +105,7 @@ const point = (within, field, name) => [
     { isActive: ["mobile"], trigger: `${within} div[name=${field}] input`, run: "click" },
     {
         isActive: ["mobile"],
-        trigger: `.modal :is(.o_kanban_record, .o_data_row):contains(${name})`,
+        trigger: `.modal .o_kanban_record:contains(${name})`,
         run: "click",
     },
 ];
