@@ -27,6 +27,12 @@ tours.add("trade_union_election_freeze", {
 });
 
 // The desk at the door: some come one by one and are looked up, a delegation comes together.
+// On a phone the search box is folded away, and again after each reload.
+const SEARCH = {
+    isActive: ["mobile"],
+    trigger: ".o_control_panel button:has(.fa-search)",
+    run: "click",
+};
 const find = (text) => [
     { trigger: ".o_searchview_input", run: `edit ${text}` },
     {
@@ -65,16 +71,13 @@ const delegationComes = (constituency) => [
     { trigger: ".o_notification:contains('Checked in: 30')" },
     { trigger: ".o_notification_close", run: "click" },
     { trigger: "body:not(:has(.o_kanban_record:not(.o_kanban_ghost))):not(:has(.o_data_row))" },
+    SEARCH,
 ];
 tours.add("trade_union_election_check_in", {
     steps: () => [
         ...press("button_check_in", true),
         { trigger: ".o_kanban_view" },
-        {
-            isActive: ["mobile"],
-            trigger: ".o_control_panel button:has(.fa-search)",
-            run: "click",
-        },
+        SEARCH,
         ...["黄建国", "李建国", "杨建国"].flatMap(oneComes),
         { trigger: ".o_searchview_facet:last .o_facet_remove", run: "click" },
         { content: "All who are not here yet", trigger: ".o_kanban_record:contains(第3选区)" },
