@@ -119,6 +119,7 @@
     ],
     "demo": ["demo/story.xml"],
     "assets": {
+        "web.assets_backend": ["trade_union/static/src/**/*"],
         "web.assets_tests": ["trade_union/static/tests/tours/*.js"],
     },
     "pre_init_hook": "pre_init_hook",

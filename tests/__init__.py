@@ -45,6 +45,8 @@ from . import test_election_gates
 from . import test_election_scope
 from . import test_election_papers
 from . import test_views_year
+from . import test_election_recount, test_election_record, test_election_person
+from . import test_election_desk
 from . import test_tours
 from . import (
     test_service_activity,
