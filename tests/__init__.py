@@ -44,6 +44,7 @@ from . import (
     test_service_sign_up,
 )
 from . import test_member_import
+from . import test_member_lookup
 from . import test_journey
 from . import test_journey_api
 from . import test_tours_election

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
-from ...core import identity, office_lists
+from ...core import identity, lookup, office_lists
 from ...core.roster import CleanRow, Problem, check_roster, employer_key, is_filler
 from ...core.text import hide_numbers, squeeze
 from ...core.verdict import Verdict
@@ -82,6 +82,17 @@ def plan_members(env, organization, table):
     ring = vault.ring_or_raise(env)
     digests = {row.row_no: ring.digest(f"id:{row.id_type}", row.id_number) for row in good}
     holders = _holders(env, list(digests.values()))
+    _charge(
+        env,
+        organization,
+        good,
+        digests,
+        {
+            row.row_no
+            for row in good
+            if holders.get(digests[row.row_no]) not in (None, by_id[row.employer].organization_id)
+        },
+    )
     for row in good:
         place = by_id[row.employer]
         holder = holders.get(digests[row.row_no])
@@ -232,6 +243,23 @@ def _cells(table, problems, filler):
         if (problem.row_no, problem.field) not in blind:
             told.append(problem)
     return told
+
+
+def _charge(env, organization, rows, digests, elsewhere):
+    """Count and log what this list asks; beyond the user's limits nothing is told of it."""
+    marks = {
+        row.row_no: lookup.mark(lookup.crowd_of(row.id_number, row.id_type), digests[row.row_no])
+        for row in rows
+    }
+    env["union.lookup"]._charge(
+        "check",
+        "union.member",
+        "id_number",
+        marks.values(),
+        len(elsewhere),
+        {marks[row_no] for row_no in elsewhere},
+        organization,
+    )
 
 
 def _holders(env, digests):

@@ -37,6 +37,25 @@ def _id_gender(_, p):
     return reason, _("See the ID card: correct the gender or the number.")
 
 
+def _ask_admin(_):
+    return _(
+        "Nothing was answered or stored. Go on tomorrow, or ask the platform administrator of your"
+        " city to raise the look-up limit; this was logged."
+    )
+
+
+def _lookup_born(_, p):
+    reason = (
+        _("%(count)s of the numbers asked about today are women's born on %(born)s", **p)
+        if p["gender"] == "female"
+        else _("%(count)s of the numbers asked about today are men's born on %(born)s", **p)
+    )
+    return (
+        _("%(reason)s; at most %(limit)s may, for a real list spreads.", reason=reason, **p),
+        _("Check the column of the numbers.") + " " + _ask_admin(_),
+    )
+
+
 _SENTENCES = {
     "id_missing": lambda _, p: (_("The ID number is missing."), _("Enter it from the ID card.")),
     "id_length": _id_length,
@@ -118,6 +137,30 @@ _SENTENCES = {
     "member_elsewhere": lambda _, p: (
         _("%(mask)s already is a member of another union, or has applied to one.", **p),
         _("Ask for a transfer of the membership."),
+    ),
+    "lookup_search": lambda _, p: (
+        _(
+            "%(count)s different numbers searched for today are more than the %(limit)s allowed.",
+            **p,
+        ),
+        _ask_admin(_),
+    ),
+    "lookup_born": _lookup_born,
+    "lookup_paper": lambda _, p: (
+        _(
+            "%(count)s of the numbers asked about today are of one kind of paper and show the same"
+            " mask; at most %(limit)s may.",
+            **p,
+        ),
+        _ask_admin(_),
+    ),
+    "lookup_elsewhere": lambda _, p: (
+        _(
+            "%(count)s of the numbers asked about today are members already; no more than"
+            " %(limit)s may be told.",
+            **p,
+        ),
+        _ask_admin(_),
     ),
     "formula_without_value": lambda _, p: (
         _("This cell holds a formula without a result."),
