@@ -42,13 +42,15 @@ class UnionAccessLog(models.Model):
     reason = fields.Char(readonly=True)
     asked_count = fields.Integer("Numbers Asked About", readonly=True)
     found_count = fields.Integer(
-        "Found",
+        "Numbers Found",
         readonly=True,
         help="Numbers that were found; of an imported list or an entry, those of members of other"
         " unions. 0 if it was refused.",
     )
     refused = fields.Boolean(
-        readonly=True, help="Beyond the look-up limits of the day: nothing was answered."
+        "Limit Reached",
+        readonly=True,
+        help="Beyond the look-up limits of the day: nothing was answered.",
     )
 
     _reveal_complete = models.Constraint(
