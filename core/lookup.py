@@ -84,7 +84,11 @@ def pack_marks(marks: Iterable[int]) -> bytes:
 
 
 def unpack_marks(content: bytes) -> tuple[int, ...]:
-    """The marks :func:`pack_marks` packed."""
+    """The marks :func:`pack_marks` packed.
+
+    >>> unpack_marks(bytes(7) + b"\\x05")
+    (5,)
+    """
     return unpack(f">{len(content) // 8}Q", content)
 
 
@@ -113,7 +117,9 @@ def judge_check(
     """Whether a person may be told which of these numbers are members.
 
     :param elsewhere: those of ``marks`` that are members elsewhere
-    :return: ``None`` or a verdict: ``lookup_elsewhere`` (params ``count``, ``limit``),
+    :return: ``None`` or a verdict: ``lookup_elsewhere`` (params ``count``, ``limit``: too many,
+        and from now on nothing new is answered), ``lookup_spent`` (the same params: nothing new is
+        answered any more, whatever the answer would be),
         ``lookup_born`` (params ``count``, ``limit``, ``born``, ``gender``) or ``lookup_paper``
         (params ``count``, ``limit``)
 
@@ -123,14 +129,21 @@ def judge_check(
     True
     >>> judge_check(limits, Day(checked=set(born[:2])), {born[2]}).params
     {'count': 3, 'limit': 2, 'born': '2003-02-04', 'gender': 'female'}
-    >>> judge_check(limits, Day(elsewhere={1}), {5})  # the quota is used up: no more answers
-    Verdict(code='lookup_elsewhere', params={'count': 1, 'limit': 1})
+    >>> judge_check(limits, Day(), {5, 6}, {5, 6})
+    Verdict(code='lookup_elsewhere', params={'count': 2, 'limit': 1})
+    >>> spent = Day(checked={1}, elsewhere={1})
+    >>> judge_check(limits, spent, {5}) == judge_check(limits, spent, {5}, {5})
+    True
+    >>> judge_check(limits, spent, {5}).code, judge_check(limits, spent, {1}, {1})
+    ('lookup_spent', None)
     """
     asked = len(day.searched | day.checked | marks)
     limit = _allowed(limits.elsewhere, limits.elsewhere_share, asked)
-    count = len(day.elsewhere | elsewhere)
-    # Used up: an answer to one number more would tell whether it is the one too many.
-    if count > limit or (len(day.elsewhere) >= limit and marks - day.checked):
+    if (count := len(day.elsewhere)) >= limit:
+        # Not looked at: otherwise a refusal would tell that the number is one of theirs.
+        if marks - day.checked:
+            return Verdict("lookup_spent", {"count": count, "limit": limit})
+    elif (count := len(day.elsewhere | elsewhere)) > limit:
         return Verdict("lookup_elsewhere", {"count": count, "limit": limit})
     return _crowded(limits, day, marks)
 

@@ -66,15 +66,13 @@ class UnionLookup(models.Model):
                 verdict = lookup.judge_search(limits, day, marks)
             else:
                 verdict = lookup.judge_check(limits, day, marks, elsewhere)
-            asked = {
-                "searched": (day.searched, marks if kind == "search" else ()),
-                "checked": (day.checked, () if kind == "search" else marks),
-                "elsewhere": (day.elsewhere, elsewhere),
-            }
+            if verdict is None:
+                which = "searched" if kind == "search" else "checked"
+                self._remember(cr, which, marks - getattr(day, which))
             # A refusal tells nothing and counts nothing, but for this one: that there were too
-            # many members elsewhere is an answer, and the next such question is refused unseen.
+            # many members elsewhere is an answer, so what is asked next is refused unseen.
             if verdict is None or verdict.code == "lookup_elsewhere":
-                self._remember(cr, asked)
+                self._remember(cr, "elsewhere", elsewhere - day.elsewhere)
             # Only the log is written to, for an act of this very user.
             log = self.env(cr=cr, su=True)["union.access.log"]
             log._record_lookup(
@@ -139,16 +137,9 @@ class UnionLookup(models.Model):
             sets[kind].update(lookup.unpack_marks(bytes(marks)))
         return lookup.Day(**sets)
 
-    def _remember(self, cr, asked):
-        """Keep the marks that are new today."""
-        for kind, (before, marks) in asked.items():
-            if fresh := set(marks) - before:
-                cr.execute(
-                    "INSERT INTO union_lookup (user_id, day, kind, marks) VALUES (%s, %s, %s, %s)",
-                    [
-                        self.env.uid,
-                        today(self.env),
-                        kind,
-                        psycopg2.Binary(lookup.pack_marks(fresh)),
-                    ],
-                )
+    def _remember(self, cr, kind, marks):
+        if marks:
+            cr.execute(
+                "INSERT INTO union_lookup (user_id, day, kind, marks) VALUES (%s, %s, %s, %s)",
+                [self.env.uid, today(self.env), kind, psycopg2.Binary(lookup.pack_marks(marks))],
+            )

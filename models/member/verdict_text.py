@@ -56,6 +56,17 @@ def _lookup_born(_, p):
     )
 
 
+def _lookup_elsewhere(_, p):
+    return (
+        _(
+            "%(count)s of the numbers asked about today are members already; no more than"
+            " %(limit)s may be told.",
+            **p,
+        ),
+        _ask_admin(_),
+    )
+
+
 _SENTENCES = {
     "id_missing": lambda _, p: (_("The ID number is missing."), _("Enter it from the ID card.")),
     "id_length": _id_length,
@@ -154,14 +165,8 @@ _SENTENCES = {
         ),
         _ask_admin(_),
     ),
-    "lookup_elsewhere": lambda _, p: (
-        _(
-            "%(count)s of the numbers asked about today are members already; no more than"
-            " %(limit)s may be told.",
-            **p,
-        ),
-        _ask_admin(_),
-    ),
+    "lookup_elsewhere": _lookup_elsewhere,
+    "lookup_spent": _lookup_elsewhere,
     "formula_without_value": lambda _, p: (
         _("This cell holds a formula without a result."),
         _("Open the file in a spreadsheet program and save it, or paste the values."),
