@@ -1,3 +1,5 @@
+from itertools import chain
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -89,15 +91,15 @@ class UnionLookupLimit(models.Model):
 
         The place is the highest organisation he has a duty in, None if he has no duty.
         """
-        # A few rows that hold figures only; whose they are does not reach the user.
-        limits = self.sudo()
-        rows = limits.search([])
-        default = rows.filtered(lambda row: not row.organization_id)[:1] or limits.new({})
-        by_place = {row.organization_id.id: row for row in rows if row.organization_id}
         places = [
             [int(part) for part in path.split("/") if part]
             for path in self.env["union.organization"]._scope_paths()
         ]
+        # A few rows that hold figures only; whose they are does not reach the user.
+        limits = self.sudo()
+        rows = limits.search([("organization_id", "in", [False, *chain(*places)])])
+        default = rows.filtered(lambda row: not row.organization_id)[:1] or limits.new({})
+        by_place = {row.organization_id.id: row for row in rows if row.organization_id}
         found = {
             next((by_place[id_] for id_ in reversed(place) if id_ in by_place), default)
             for place in places or [[]]

@@ -150,7 +150,7 @@ class UnionVaultMixin(models.AbstractModel):
 
     @api.model
     def _vault_crowd(self, name, value):
-        """Return with which numbers a typed value is counted (:mod:`core.lookup`)."""
+        """Return with which numbers a typed value is counted, see ``core.lookup``."""
         return lookup.ALONE
 
     def _vault_changed(self, names):
