@@ -75,3 +75,16 @@ def found(env):
         ]
     )
     return federation
+
+
+def clerk_of(federation):
+    """Return a clerk of the federation: what he imports is checked and counted as his."""
+    user = (
+        federation.env["res.users"]
+        .with_context(no_reset_password=True)
+        .create({"name": "基准经办人", "login": "bench_clerk"})
+    )
+    federation.env["union.duty"].create(
+        {"user_id": user.id, "organization_id": federation.id, "role": "clerk"}
+    )
+    return user
