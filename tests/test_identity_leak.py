@@ -114,6 +114,8 @@ class TestDetectors(BaseCase):
         self.assert_found(json.dumps([f"{ID} {MOBILE}".translate(wide)]), "clear")
         self.assert_found("".join(f"&#x3{c};" for c in MOBILE) + f" {ID}")
         self.assert_found(f"{ID} {MOBILE}".encode("utf-16"), "clear")
+        for time in ("02:00:13.740846", "02:00:13,740", "02:00:13"):
+            self.assert_found(f"2026-11-20 {time} {ID}, 2026-11-20 {time}', {MOBILE}{time}")
 
     def test_base64_at_each_alignment_and_hexadecimal(self):
         for shift in range(3):
@@ -154,6 +156,7 @@ class TestDetectors(BaseCase):
     def test_other_numbers_and_masks_are_not_found(self):
         for text in (
             identity.mask_id(ID), identity.mask_mobile(MOBILE), "2026-11-20 02:00:00.123456",
+            "'2026-11-20 02:00:13.740846', 169", "2026-11-20 02:00:13,740 846169 DEBUG",
             ID[:3] + "0" + ID[4:], "13740846168", ID[:14],
         ):  # fmt: skip
             self.assertFalse(self.needles.found(text), text)
