@@ -36,6 +36,7 @@
         "security/rules_standard.xml",
         "security/rules_assessment.xml",
         "data/crons.xml",
+        "data/currency.xml",
         "data/sequences_member.xml",
         "data/union.import.heading.csv",
         "views/menus.xml",
@@ -119,6 +120,11 @@
     ],
     "demo": ["demo/story.xml"],
     "assets": {
+        "web.assets_backend": [
+            "trade_union/static/src/*.js",
+            "trade_union/static/src/*.xml",
+            "trade_union/static/src/*.scss",
+        ],
         "web.assets_tests": ["trade_union/static/tests/tours/*.js"],
     },
     "pre_init_hook": "pre_init_hook",

@@ -1,4 +1,5 @@
 from . import union_access_log
+from . import union_access_log_words
 from . import union_vault_mixin
 from . import union_member
 from . import union_member_bulk
@@ -9,4 +10,5 @@ from . import union_import_heading
 from . import union_roster_import
 from . import union_roster_import_problem
 from . import union_roster_import_result
+from . import union_roster_import_run
 from . import union_roster_export

@@ -246,10 +246,11 @@ class UnionStandardMixin(models.AbstractModel):
             ]
             rows.append(
                 Markup(
-                    '<tr><td><i class="fa %s" title="%s"></i> <span>%s</span></td>'
+                    '<tr class="%s"><td><i class="fa %s" title="%s"></i> <span>%s</span></td>'
                     "<td>%s %s</td><td>%s</td><td>%s</td></tr>"
                 )
                 % (
+                    f"o_union_{result['state']}",
                     icon,
                     label,
                     label,
@@ -266,7 +267,7 @@ class UnionStandardMixin(models.AbstractModel):
             self.env._("What to do"),
         )
         return Markup(
-            '<table class="table table-sm"><thead>%s</thead><tbody>%s</tbody></table>'
+            '<table class="table table-sm o_union_checklist"><thead>%s</thead><tbody>%s</tbody></table>'
         ) % (
             head,
             Markup().join(rows),
