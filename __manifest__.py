@@ -38,6 +38,7 @@
         "data/crons.xml",
         "data/currency.xml",
         "data/sequences_member.xml",
+        "data/lookup_limit.xml",
         "data/union.import.heading.csv",
         "views/menus.xml",
         "views/organization/union_organization_views.xml",
@@ -48,6 +49,7 @@
         "views/member/union_roster_import_views.xml",
         "views/member/union_import_heading_views.xml",
         "views/member/union_access_log_views.xml",
+        "views/member/union_lookup_limit_views.xml",
         "views/member/union_reveal_views.xml",
         "views/member/union_organization_views.xml",
         "views/member/union_employer_views.xml",
@@ -120,11 +122,7 @@
     ],
     "demo": ["demo/story.xml"],
     "assets": {
-        "web.assets_backend": [
-            "trade_union/static/src/*.js",
-            "trade_union/static/src/*.xml",
-            "trade_union/static/src/*.scss",
-        ],
+        "web.assets_backend": ["trade_union/static/src/**/*"],
         "web.assets_tests": ["trade_union/static/tests/tours/*.js"],
     },
     "pre_init_hook": "pre_init_hook",

@@ -13,9 +13,9 @@ SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
 
 
 def people(count):
-    """Yield rows of a roster; all numbers are valid and no two alike."""
+    """Yield rows of a roster; all numbers are valid, no two alike, birth dates spread as in life."""
     for n in range(count):
-        serial, days = n % 500, n // 500
+        serial, days = divmod(n, 40 * 336)
         woman = n % 2
         born = f"{1960 + days // 336}{days // 28 % 12 + 1:02d}{days % 28 + 1:02d}"
         body = f"440304{born}{serial * 2 + (not woman):03d}"

@@ -170,6 +170,42 @@ def compare(operator: str, value: Any, expected: Any) -> bool | None:
     raise RuleError("operator", operator=operator)
 
 
+def no_worse(operator: str, expected: Any, before: Any, after: Any) -> bool:
+    """Whether a figure that failed is as it was, met by now, or nearer to what is asked.
+
+    >>> no_worse("<", 25, 30, 28), no_worse("<", 25, 30, 31), no_worse(">=", 5, 3, 4)
+    (True, False, True)
+    >>> [no_worse("between", Range(15, 21), 12, seats) for seats in (11, 12, 14, 15, 23)]
+    [False, True, True, True, False]
+    >>> no_worse("=", "a", "b", "c"), no_worse("true", None, False, False)
+    (False, True)
+    """
+    if before == after and isinstance(before, bool) == isinstance(after, bool):
+        return True
+    if after is None or before is None or (operator == "band" and expected is None):
+        return False
+    numbers = (int, float, Fraction)
+    if any(isinstance(one, bool) or not isinstance(one, numbers) for one in (before, after)):
+        return operator in ("=", "!=", "in", "not in", "true", "false") and bool(
+            compare(operator, after, expected)
+        )
+    if compare(operator, after, expected):
+        return True
+    low, high = expected, expected
+    if isinstance(expected, Range):
+        low, high = expected.low, expected.high
+    match operator:
+        case ">=" | ">":
+            return after >= before
+        case "<=" | "<":
+            return after <= before
+        case "=" | "between" | "band":
+            if low is not None and before < low:
+                return before <= after <= low
+            return high is not None and high <= after <= before
+    return False
+
+
 def find_band(bands: Iterable[Band], measure: int | Fraction | None) -> Band | None:
     """The band the measure falls into; ``None`` outside all of them.
 

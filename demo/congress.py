@@ -189,8 +189,16 @@ class Congress:
                     "member_id": chief.id,
                     "role": "chief",
                 },
-                {"meeting_id": meeting.id, "user_id": users["jd_teller1"].id, "role": "teller"},
-                {"meeting_id": meeting.id, "user_id": users["jd_teller2"].id, "role": "teller"},
+                *(
+                    {
+                        "meeting_id": meeting.id,
+                        "user_id": users[login].id,
+                        "role": "teller",
+                        "outsider": True,
+                        "outsider_identity": "街道总工会工作人员，已核对工作证",
+                    }
+                    for login in ("jd_teller1", "jd_teller2")
+                ),
             ]
         )
         for kind, name in (("scrutineers", "监票人、计票人名单"), ("election_rules", "选举办法")):

@@ -1,4 +1,4 @@
-"""Steps 5 and 6 of the story: an activity, and the yearly assessment."""
+"""Steps 5 to 7 of the story: an activity, the yearly assessment, and the daily watch."""
 
 SIGNED_UP = 30
 ATTENDED = 26
@@ -20,6 +20,7 @@ class Year:
             ((2026, 11, 16), self.open_campaign),
             ((2026, 11, 17), self.assess),
             ((2026, 11, 19), self.review),
+            ((2026, 11, 20), self.watch),
         ]
 
     def plan_activity(self):
@@ -100,6 +101,14 @@ class Year:
         for login in ("hqb_reviewer", "ft_approver", "sz_approver"):
             self.story.as_(login, self.assessment).action_agree(comment="同意")
         self.assessment.invalidate_recordset()
+
+    def watch(self):
+        """The night's watch: what no record settles by itself is waiting in the morning."""
+        findings = self.story.env["union.finding"]
+        for model in findings._watched_models():
+            last_id = 0
+            while last_id is not None:
+                _count, last_id = findings._watch_batch(model, last_id)
 
     def _members(self):
         return self.story.congress._representatives()[:SIGNED_UP]

@@ -10,6 +10,7 @@ PY="$VENV/bin/python"
 ADDONS="$STATE/addons"
 CONF="$STATE/odoo.conf"
 MODULE=trade_union
+if [ -n "${ODOO_SRC:-}" ]; then ODOO_SRC=$(realpath -m -- "$ODOO_SRC"); export ODOO_SRC; fi
 TAG=$(printf '%s' "$ROOT" | sha256sum | cut -c1-8)
 # A unix socket's path must stay under 107 bytes: never below the checkout.
 PG_RUN="/tmp/trade_union-$TAG"
@@ -28,7 +29,8 @@ step() { STEP=$1; HINT=${2:-}; }
 say() { printf '%s\n' "$*" >&2; }
 on_fail() {
     local code=$?
-    if [ -n "$STEP" ]; then
+    # A subshell that fails takes its parent along, which says so once for both.
+    if [ -n "$STEP" ] && [ "$BASHPID" = $$ ]; then
         say ""
         say "FAILED at step: $STEP"
         if [ -n "$HINT" ]; then say "What to do: $HINT"; fi
@@ -37,7 +39,7 @@ on_fail() {
 }
 
 as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@" 2>/dev/null || sudo "$@"; fi
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
 as_pg() {
@@ -48,7 +50,7 @@ pg_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
 
 # An own server (PGHOST set) is used as it is; else the private cluster.
 pg_env() {
-    if [ -n "${TRADE_UNION_PGHOST:-${PGHOST:-}}" ] && [ "${PGHOST:-}" != "$PG_RUN" ]; then
+    if [ -n "${PGHOST:-}" ] && [ "$PGHOST" != "$PG_RUN" ]; then
         return
     fi
     export PGHOST="$PG_RUN" PGUSER="$PG_ROLE"

@@ -21,6 +21,7 @@ from . import (
     test_core_identity,
     test_core_list_lines,
     test_core_roster,
+    test_core_rule_order,
     test_core_stars,
     test_core_tables,
     test_core_tally,
@@ -30,10 +31,12 @@ from . import (
     test_document_letter,
 )
 from . import test_assessment_scheme, test_assessment_rating, test_assessment_flow
+from . import test_assessment_level
 from . import test_establishment
 from . import test_standard_rules
 from . import test_standard_engine
 from . import test_standard_loader
+from . import test_standard_order
 from . import test_standard_finding
 from . import test_standard_security
 from . import test_member_identity
@@ -42,6 +45,9 @@ from . import test_election_count
 from . import test_election_gates
 from . import test_election_scope
 from . import test_election_papers
+from . import test_views_year
+from . import test_election_recount, test_election_record, test_election_person
+from . import test_election_desk
 from . import test_tours
 from . import (
     test_service_activity,
@@ -53,6 +59,7 @@ from . import (
 )
 from . import test_member_import
 from . import test_member_import_update
+from . import test_member_lookup
 from . import test_journey
 from . import test_journey_api
 from . import test_tours_election

@@ -48,3 +48,22 @@ def candidates(mask, birth_date, gender):
         count * serials[(wanted - born - place) % 11]
         for place, count in district_residues(mask[:3]).items()
     )
+
+
+@cache
+def candidate_numbers(mask, birth_date, gender):
+    """Return the resident numbers :func:`candidates` counts, for who tries them one by one."""
+    born = birth_date.strftime("%Y%m%d")
+    found, province = [], ""
+    path = Path(ric.__file__).with_name("loc.dat")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line[:1].isdigit():
+            province = line[:2]
+        code = province + line[2:6] if line.startswith("  ") else ""
+        if identity.mask_id(f"{code:0<18}")[:3] != mask[:3] or code.endswith("00"):
+            continue
+        for serial in range(gender == "male", 1000, 2):
+            body = f"{code}{born}{serial:03d}"
+            if (digit := ric.calc_check_digit(body + "0")) == mask[-1]:
+                found.append(body + digit)
+    return found

@@ -58,6 +58,19 @@ class ElectionCase(TreeCase):
                 for number in range(cls.VOTERS)
             ]
         )
+        # Who stands behind a teller's login is a member; none of them is on the roll.
+        cls.teller_members = cls.env["union.member"].create(
+            [
+                {
+                    "name": f"计票{user.login[-1]}",
+                    "gender": "female",
+                    "organization_id": cls.primary.id,
+                    "state": "active",
+                    "partner_id": user.partner_id.id,
+                }
+                for user in cls.tellers
+            ]
+        )
         cls.retained = cls.env["union.member"].create(
             {
                 "name": "郑保留",

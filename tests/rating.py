@@ -56,7 +56,7 @@ class RatingCase(TreeCase):
             }
         )
         cls.scheme = cls.env["union.scheme"].search(
-            [("code", "=", "HZ25-P"), ("version", "=", 1), ("organization_id", "=", False)]
+            [("code", "=", "HZ25-P"), ("version", "=", 2), ("organization_id", "=", False)]
         )
 
     @classmethod

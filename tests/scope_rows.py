@@ -62,7 +62,7 @@ class Rows:
         return self.row(model._name)
 
     def row(self, model, user=None, **values):
-        """Return the one row of a model here (and for this user), made if there is none."""
+        """Return the one row of a model here (and for ``user``), made if there is none."""
         if model == "union.organization":
             return self.organization
         if model == "res.users":
@@ -112,6 +112,6 @@ class Rows:
     def _shown(self, records):
         """Return a participant: a view over registration, activity and member."""
         event = self.row("event.event")
-        self.row("union.service.activity", event_id=event.id)
+        self.row("union.service.activity", "held", event_id=event.id)
         self.row("event.registration", union_member_id=self.row("union.member").id)
         return records.search([("activity_id.event_id", "=", event.id)], limit=1)

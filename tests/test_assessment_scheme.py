@@ -55,10 +55,11 @@ class TestScheme(RatingCase):
         )
         self.assertEqual(self.scheme.sha256, self.scheme._digest(self.scheme._content()))
 
-    def test_the_six_open_questions_have_their_defaults(self):
+    def test_the_open_questions_have_their_defaults(self):
         self.assertEqual(
             {name: self.scheme[name] for name in self.scheme.content["parameters"]},
             {
+                "open_level": "city",
                 "denominator": "band",
                 "innovation_min": 1,
                 "composite": "all",
@@ -85,10 +86,10 @@ class TestScheme(RatingCase):
 
     def test_a_new_version_stands_beside_the_old(self):
         package = self.package(
-            gates=("vitality,80", "vitality,70"), scheme=('"version": 1', '"version": 2')
+            gates=("vitality,80", "vitality,70"), scheme=('"version": 2', '"version": 3')
         )
         scheme = self.env["union.scheme"]._load_package(package)
-        self.assertEqual((scheme.version, scheme.state), (2, "published"))
+        self.assertEqual((scheme.version, scheme.state), (3, "published"))
         self.assertEqual(scheme.gate_ids.filtered(lambda g: g.star == 3).quota_pct, 70)
         self.assertEqual(self.scheme.gate_ids.filtered(lambda g: g.star == 3).quota_pct, 80)
         self.assertNotEqual(scheme.sha256, self.scheme.sha256)

@@ -19,6 +19,7 @@ MODELS = (
     "union.election.step",
     "union.election.rule",
     "union.election.report",
+    "union.election.record",
     "union.constituency",
     "union.voter",
     "union.contest",
@@ -44,6 +45,8 @@ class TestElectionScope(ElectionCase):
         self.approve()
         self.election.action_freeze_roll()
         self.election.voter_ids.action_check_in()
+        self.election.voter_ids[0].action_undo_check_in("点错人")
+        self.election.voter_ids[0].action_check_in()
         self.vote_scrutineers()
         self.election.action_print_ballots()
         self.election.action_open()
@@ -136,7 +139,14 @@ class TestElectionScope(ElectionCase):
             answer = records.onchange(named, ["member_id"], {"name": {}, "member_id": {}})
             self.assertNotIn(member.name, str(answer))
         clerk = self.as_user(self.sister_clerk, self.env["union.scrutineer"])
-        person = clerk.create({"meeting_id": meeting.id, "name": "x"})
+        person = clerk.create(
+            {
+                "meeting_id": meeting.id,
+                "name": "x",
+                "outsider": True,
+                "outsider_identity": "x",
+            }
+        )
         with self.assertRaises(AccessError), self.cr.savepoint():
             person.write({"member_id": member.id, "name": False})
         with self.assertRaises(AccessError), self.cr.savepoint():

@@ -128,6 +128,78 @@ class TestEstablishment(TreeCase):
         request.action_submit(reason="街道同意先由两人筹备")
         self.assertEqual(request.approval_state, "pending")
 
+    def pending_with_reason(self, people=2):
+        """Return a request submitted with two people in the group, and the reason for it."""
+        self.unions(3, 700)
+        request = self.request(preparatory_ids=[(0, 0, {"name": name}) for name in PEOPLE[:people]])
+        request.action_submit(reason="街道同意先由两人筹备")
+        self.as_user(self.street_reviewer, request).action_agree()
+        return request
+
+    def last_word(self, request):
+        self.as_user(self.street_approver, request).action_agree()
+        trail = request.sudo().approval_request_id.decision_ids
+        return request.approval_state, trail[-1].comment or ""
+
+    @clause("SZ-5.1.3.1b")
+    def test_reason_holds_at_the_end_while_the_figure_does(self):
+        request = self.pending_with_reason()
+        self.assertEqual(self.last_word(request)[0], "approved")
+
+    @clause("SZ-5.1.3.1b")
+    def test_reason_does_not_speak_for_a_figure_that_got_worse(self):
+        request = self.pending_with_reason()
+        # Past the lock, as an erasure would.
+        self.env.cr.execute(
+            "DELETE FROM union_establishment_preparatory WHERE id = %s",
+            [request.preparatory_ids[0].id],
+        )
+        self.env.invalidate_all()
+        state, comment = self.last_word(request)
+        self.assertEqual(state, "returned")
+        for word in ("establishment.preparatory.size", "SZ-5.1.3.1b", "new reason"):
+            self.assertIn(word, comment)
+        # The old reason is not enough the second time either; a new one is.
+        again = self.as_user(self.building_clerk, request)
+        with self.assertRaisesRegex(UserError, "given for 2"):
+            again.action_submit()
+        again.action_submit(reason="街道同意先由一人筹备")
+        self.as_user(self.street_reviewer, request).action_agree()
+        self.assertEqual(self.last_word(request)[0], "approved")
+
+    @clause("SZ-5.1.3.1b")
+    def test_reason_does_not_speak_for_what_is_asked_since(self):
+        request = self.pending_with_reason()
+        rule = self.env["union.rule"].search(
+            [("key", "=", "establishment.preparatory.size"), ("organization_id", "=", False)]
+        )
+        rule.condition_ids.value = "4..15"
+        state, comment = self.last_word(request)
+        self.assertEqual(state, "returned")
+        self.assertIn("3–15", comment)
+
+    @clause("SZ-5.1.1b")
+    def test_reason_holds_for_a_figure_that_got_better(self):
+        self.unions(2, 700)
+        request = self.request()
+        request.action_submit(reason="楼宇正在招商")
+        self.as_user(self.street_reviewer, request).action_agree()
+        employers = self.env["union.employer"].search(
+            [("organization_id", "child_of", self.federation.id)]
+        )
+        employers[0].staff_count = 750
+        self.assertEqual(self.last_word(request)[0], "approved")
+
+    @clause("SZ-5.1.1b")
+    def test_reason_does_not_speak_for_a_rule_that_fails_since(self):
+        request = self.pending_with_reason()
+        self.env["union.employer"].search(
+            [("organization_id", "child_of", self.federation.id)]
+        ).write({"staff_count": 10})
+        state, comment = self.last_word(request)
+        self.assertEqual(state, "returned")
+        self.assertIn("SZ-5.1.1b", comment)
+
     @clause("SZ-5.1.3.1a")
     def test_each_missing_part_of_the_request_is_named(self):
         self.unions(3, 700)

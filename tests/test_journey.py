@@ -54,6 +54,7 @@ class TestJourney(UnionCase):
         self.congress()
         self.year()
         self.stars()
+        self.findings()
 
     def rosters(self):
         story = self.story
@@ -173,7 +174,7 @@ class TestJourney(UnionCase):
         self.assertEqual(story.results["signed_up"]["signed_up"], SIGNED_UP)
         self.assertEqual(story.results["attended"]["attended"], ATTENDED)
         self.assertEqual(year.activity.phase, "held")
-        for name in ("open_campaign", "assess", "review"):
+        for name in ("open_campaign", "assess", "review", "watch"):
             self.step(*days[name])
 
     def stars(self):
@@ -192,6 +193,24 @@ class TestJourney(UnionCase):
         ).active
         self.assertGreater(sheet.max_row, len(told["lines"]))
         self.assertTrue(assessment.action_verify()["ok"])
+
+    def findings(self):
+        """The two employers with 25 staff and more and no union wait for the clerk."""
+        story = self.story
+        for login in ("jd_clerk", "hqb_clerk", "hqb_reviewer"):
+            with self.subTest(login=login):
+                found = story.as_(login, "union.finding").search([("clause_id.code", "=", "QZ-4")])
+                self.assertEqual(len(found), 2)
+                self.assertEqual(set(found.mapped("state")), {"open"})
+                self.assertTrue(all(found.mapped("message")))
+                self.assertEqual(found.organization_id, story.organizations["building"])
+        employers = self.env["union.employer"].browse(found.mapped("res_id"))
+        self.assertTrue(all(size >= 25 for size in employers.mapped("staff_count")))
+        activities = self.env["mail.activity"].search(
+            [("res_model", "=", "union.finding"), ("res_id", "in", found.ids)]
+        )
+        self.assertEqual(activities.user_id, story.users["jd_clerk"])
+        self.assertFalse(story.as_("ns_clerk", "union.finding").search([]))
 
     def test_sister_and_member_see_nothing_of_it(self):
         story = self.story

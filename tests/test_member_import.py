@@ -6,7 +6,7 @@ import io
 import json
 import struct
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -39,10 +39,12 @@ def number(serial, gender="male", district="440304", born="19900503"):
 
 def person(serial, employer="甲公司", **cells):
     gender = "female" if serial % 2 else "male"
+    # One person a day, as a real list spreads: a list that crowds is refused.
+    born = date(1960, 5, 3) + timedelta(days=serial % 14_000)
     row = {
         "姓名": "张" + str(serial).translate(HAN_DIGITS),
         "性别": "女" if gender == "female" else "男",
-        "身份证号码": number(serial % 500, gender, born=f"{1960 + serial // 500:04d}0503"),
+        "身份证号码": number(serial // 14_000, gender, born=born.strftime("%Y%m%d")),
         "手机号码": f"138{serial:08d}",
         "所在单位": employer,
     }

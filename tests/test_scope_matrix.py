@@ -70,6 +70,7 @@ TABLE = {
     "union.election.gate": SHIPPED,
     "union.election.phase": SHIPPED,
     "union.election.reason.wizard": DIALOG,
+    "union.election.record": ENGINE,
     "union.election.report": FILLED_IN,
     "union.election.roster.wizard": DIALOG,
     "union.election.rule": FILLED_IN,
@@ -82,10 +83,11 @@ TABLE = {
     "union.indicator": KEPT,
     "union.indicator.rule": KEPT,
     "union.letter": RECORD,
-    "union.letter.counter": ENGINE,
     "union.letter.enclosure": RECORD,
     "union.letter.kind": SHIPPED,
     "union.meeting": RECORD,
+    "union.lookup": (NOBODY, NOBODY, NOBODY, NOBODY),
+    "union.lookup.limit": (ADMINS | {"auditor"}, ADMINS, ADMINS, ADMINS),
     "union.member": STAYS,
     "union.member.event": ENGINE,
     "union.metric": SHIPPED,
@@ -262,10 +264,11 @@ class TestScopeOverTheWire(WireCase):
         return status
 
     def values_of(self, model, organization, mark):
-        values = {"name": "x", "organization_id": organization.id}
-        if "code" in self.env[model]._fields:
-            # Each of its own: a refused attempt leaves nothing, a good one stays.
-            values["code"] = f"{mark}-{next(COUNTER)}"
+        # A refused attempt leaves nothing, a good one stays: each has a name of its own.
+        name = f"{mark}-{next(COUNTER)}"
+        values = {"name": name, "organization_id": organization.id}
+        if model == "union.service.activity.kind":
+            values["code"] = name
         return values
 
     def test_reading_and_writing_follow_the_table(self):

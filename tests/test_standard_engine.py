@@ -230,6 +230,30 @@ class TestEnforce(StandardCase):
         with self.assertRaises(UserError):
             self.employer._union_enforce("daily")
 
+    def test_reason_covers_a_better_figure_and_shows_where_it_does_not(self):
+        key = self.general.key
+        self.employer._union_enforce("daily", reason="下月建会")
+        self.employer.staff_count = 28
+        self.assertEqual(self.results()[key]["override"], "下月建会")
+        self.employer.staff_count = 31
+        result = self.results()[key]
+        self.assertEqual((result["override"], result["effect"]), (False, "warn"))
+        self.assertEqual(
+            result["outdated"], {"value": "30", "expected": "< 25", "reason": "下月建会"}
+        )
+        self.employer.staff_count = 30
+        self.general.condition_ids.value = "20"
+        self.assertEqual(self.results()[key]["effect"], "warn", "something else is asked for")
+
+    def test_superiors_leave_is_bound_to_its_figure_too(self):
+        rule = self.office_rule(self.building, severity="block", overridable=True)
+        superior = self.as_user(self.street_approver, self.employer)
+        superior.action_override_rule(rule.key, "daily", "情况特殊")
+        self.employer.staff_count = 29
+        self.assertEqual(self.results()[rule.key]["effect"], "")
+        self.employer.staff_count = 31
+        self.assertEqual(self.results()[rule.key]["effect"], "block")
+
     def test_reason_on_the_form_is_used_up(self):
         self.employer.check_reason = " 下月建会 "
         self.employer._union_enforce("daily")

@@ -235,6 +235,7 @@ class TestShippedRules(RuleCase):
             "election.threshold": (Fraction(1, 2), "NR-ELEC-27", "T2"),
             "election.base": ("entitled", "NR-ELEC-27", "T2"),
             "election.over_marks": ("paper_void", "NR-ELEC-26b", "T2"),
+            "election.count_corrections": (2, "NR-ELEC-22c", "M"),
             "election.publicity_days": (5, "SZ-5.1.3.4c", "S"),
             "election.report_days": (5, "SZ-5.1.3.5c3", "S"),
             "election.term_years": (5, "SZ-5.1.3.5c1", "S"),

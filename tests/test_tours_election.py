@@ -10,8 +10,8 @@ from .election_case import ElectionCase
 class ElectionTourCase(HttpCase, ElectionCase):
     """The clock runs on from each moment: a browser that waits must not wait for ever."""
 
-    VOTERS = 6
-    SEATS = 3
+    VOTERS = 90
+    SEATS = 4
 
     def setUp(self):
         super().setUp()
@@ -42,7 +42,7 @@ class ElectionTourCase(HttpCase, ElectionCase):
             self.walk("approval_agree", user, "")
 
     def tell(self):
-        election = self.make_election(candidates=4)
+        election = self.make_election(candidates=5)
         self.load()
         election.action_advance()
         self.officer_walks("publish")
@@ -51,30 +51,62 @@ class ElectionTourCase(HttpCase, ElectionCase):
         self.officer_walks("send_list")
         self.superior_agrees()
         self.assertEqual(set(self.candidates.mapped("state")), {"approved"})
+        self.meet()
+        self.vote()
+        self.run_off()
+        self.officer_walks("publish_result")
+        voted_on = self.today()
+        # Three of the five working days go by.
+        self.at(f"{self.workdays_after(voted_on, 3).isoformat()} 02:00:00")
+        self.officer_walks("report")
+        self.assertEqual(election.reported_on, self.workdays_after(voted_on, 3))
+        self.superior_agrees()
+        self.assertEqual(election.phase, "approved")
+        term = election.term_ids
+        self.assertEqual(term.state, "current")
+        self.assertEqual(term.seat_ids.member_id, self.candidates[:4].member_id)
+        self.assertFalse(election.record_ids, "nothing was let pass with a reason")
+
+    def meet(self):
+        """Freeze the roll, check people in, vote scrutineers and rules, open the polls."""
+        election = self.election
         self.officer_walks("freeze")
         self.assertTrue(election.roll_frozen_on)
-        self.walk(
-            "election_check_in", self.building_officer, "action-trade_union.union_voter_action"
-        )
-        self.assertEqual(election.checked_in_count, 1)
-        election.voter_ids.filtered(lambda v: not v.checked_in_on).action_check_in()
-        self.vote_scrutineers()
+        self.officer_walks("check_in")
+        self.assertEqual((election.voter_count, election.checked_in_count), (90, 63))
+        self.officer_walks("meeting", election.meeting_id)
+        people = election.meeting_id.scrutineer_ids
+        self.assertEqual(people.filtered("confirmed").mapped("role"), ["chief", "teller", "teller"])
         election.action_print_ballots()
         self.officer_walks("open")
         self.assertEqual(election.phase, "opened")
-        self.account()
+
+    def vote(self):
+        """Account for the papers, count them twice: a void one, a write-in and a tie."""
+        self.officer_walks("account", self.contest)
+        self.assertEqual(self.contest.batch_ids.spoilt_count, 1)
         self.officer_walks("close_polls")
         self.officer_walks("bundle", self.contest)
-        for teller in self.tellers[:2]:
-            self.walk("election_count", teller, "action-trade_union.union_count_bundle_action")
-        self.assertEqual(self.contest.bundle_ids.state, "agreed")
+        self.tellers_walk("count")
+        self.assertEqual(set(self.contest.bundle_ids.mapped("state")), {"agreed"})
         self.officer_walks("decide", self.contest)
-        self.assertEqual(self.contest.state, "decided")
-        self.officer_walks("publish_result")
-        self.officer_walks("report")
-        self.superior_agrees()
-        self.assertEqual(election.phase, "approved")
-        self.assertEqual(election.term_ids.seat_ids.member_id, self.candidates[:3].member_id)
+        self.assertEqual((self.contest.state, self.contest.counts["invalid"]), ("runoff", 1))
+        self.assertIn("周秀英", self.contest.result_ids.mapped("written_in"))
+        tied = self.contest.result_ids.filtered(lambda line: line.status == "runoff")
+        self.assertEqual(tied.candidate_id, self.candidates[3:5])
+
+    def run_off(self):
+        self.officer_walks("runoff", self.contest)
+        runoff = self.contest.child_ids
+        self.election.action_print_ballots()
+        self.officer_walks("account_runoff", runoff)
+        self.tellers_walk("count_runoff")
+        self.officer_walks("decide", runoff)
+        self.assertEqual(runoff.state, "decided")
+
+    def tellers_walk(self, tour):
+        for teller in self.tellers[:2]:
+            self.walk(f"election_{tour}", teller, "action-trade_union.union_count_bundle_action")
 
 
 @tagged("post_install", "-at_install")
@@ -87,7 +119,7 @@ class TestElectionDesktopTour(ElectionTourCase):
 
 @tagged("post_install", "-at_install")
 class TestElectionPhoneTour(ElectionTourCase):
-    browser_size = "375x667"
+    browser_size = "390x844"
     touch_enabled = True
 
     def test_election_is_held_on_phones(self):

@@ -14,6 +14,7 @@ class UnionElectionReasonWizard(models.TransientModel):
             ("void", "Declare the vote void"),
             ("withdraw", "Withdraw the candidate"),
             ("undo_check_in", "Take the check-in back"),
+            ("recount", "Have the bundle counted afresh"),
         ],
         required=True,
         readonly=True,
@@ -22,6 +23,7 @@ class UnionElectionReasonWizard(models.TransientModel):
     contest_id = fields.Many2one("union.contest", ondelete="cascade")
     candidate_id = fields.Many2one("union.candidate", ondelete="cascade")
     voter_id = fields.Many2one("union.voter", ondelete="cascade")
+    bundle_id = fields.Many2one("union.count.bundle", ondelete="cascade")
     checklist = fields.Html(related="election_id.checklist", related_sudo=False)
     reason = fields.Text(required=True, help="It stays on record with your name.")
 
@@ -36,6 +38,8 @@ class UnionElectionReasonWizard(models.TransientModel):
             self.contest_id.action_void(self.reason)
         elif self.action == "withdraw":
             self.candidate_id.action_withdraw(self.reason)
+        elif self.action == "recount":
+            self.bundle_id.action_recount(self.reason)
         else:
             self.voter_id.action_undo_check_in(self.reason)
         return {"type": "ir.actions.act_window_close"}
@@ -47,6 +51,7 @@ class UnionElectionReasonWizard(models.TransientModel):
             "union.contest": "contest_id",
             "union.candidate": "candidate_id",
             "union.voter": "voter_id",
+            "union.count.bundle": "bundle_id",
         }[record._name]
         return {
             "type": "ir.actions.act_window",

@@ -287,18 +287,16 @@ class UnionApprovalMixin(models.AbstractModel):
         failed = {}
         if not self or not hasattr(self, "_union_check"):
             return failed
-        rounds = self.approval_request_id._rounds()
         for paper_id, results in self._union_check("submit").items():
             paper = self.browse(paper_id)
-            reason = rounds[paper.approval_request_id].reason
-            # Warnings were answered when it was submitted; the reason is on record.
-            bad = [
-                (paper, result)
-                for result in results
-                if result["effect"] == "block" or (result["effect"] == "warn" and not reason)
-            ]
-            if bad:
-                failed[paper_id] = self._union_problem_text({"block": bad, "warn": []})
+            # A warning answered at submission has no effect here, unless the figure it was
+            # answered for got worse or something else is asked for now.
+            problems = {
+                effect: [(paper, result) for result in results if result["effect"] == effect]
+                for effect in ("block", "warn")
+            }
+            if any(problems.values()):
+                failed[paper_id] = self._union_problem_text(problems)
         return failed
 
     def _on_approved(self):

@@ -1,5 +1,6 @@
 from . import union_scheme
 from . import scheme_part
+from . import union_scheme_level
 from . import union_indicator
 from . import union_indicator_rule
 from . import union_scheme_gate
@@ -8,6 +9,7 @@ from . import union_metric_bodies
 from . import union_campaign
 from . import union_assessment
 from . import union_assessment_rating
+from . import union_assessment_level
 from . import union_assessment_words
 from . import union_assessment_value
 from . import union_assessment_line

@@ -18,6 +18,7 @@ def check(env, content):
     _check_rules(env, content)
     _check_bands(env, content)
     _check_gates(env, content)
+    _check_levels(env, content)
 
 
 def _refuse(env, content, what, row, problem):
@@ -223,6 +224,24 @@ def _check_gates(env, content):
         elif bool(row["quota_pct"]) != bool(row["quota_level"]):
             problem = env._("star %(star)s: a share needs its level.", star=row["star"])
         if problem:
+            _refuse(env, content, "gates.csv", number, problem)
+
+
+def _check_levels(env, content):
+    """The levels that open campaigns and decide stars are levels of organisations."""
+    known = _selection(env, "union.organization", "level")
+    name = content["parameters"].get("open_level")
+    if name not in known:
+        problem = env._("unknown level “%(name)s” that opens campaigns.", name=name or "")
+        _refuse(env, content, "scheme.json", 1, problem)
+    for number, row in enumerate(content["gates"], 2):
+        name = row.get("decided_at")
+        if name and name not in known:
+            problem = env._(
+                "star %(star)s: unknown level “%(name)s” that decides it.",
+                star=row["star"],
+                name=name,
+            )
             _refuse(env, content, "gates.csv", number, problem)
 
 

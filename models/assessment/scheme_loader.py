@@ -59,6 +59,7 @@ GATE_FIELDS = (
     "previous_required",
     "clause",
     "previous_clause",
+    "decided_at",
 )
 INTEGERS = {
     "seq",

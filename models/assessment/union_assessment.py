@@ -36,6 +36,7 @@ class UnionAssessment(models.Model):
             "rated_on",
             "star",
             "star_left_out",
+            "deciding_level",
             "next_star",
             "next_reachable",
             "gates",
@@ -53,7 +54,7 @@ class UnionAssessment(models.Model):
         "union.campaign", required=True, index=True, ondelete="restrict", readonly=True
     )
     campaign_state = fields.Selection(related="campaign_id.state")
-    year = fields.Integer(related="campaign_id.year", store=True, index=True)
+    year = fields.Integer(related="campaign_id.year", store=True, index=True, aggregator=False)
     scheme_id = fields.Many2one(related="campaign_id.scheme_id", store=True, index=True)
     organization_id = fields.Many2one(
         "union.organization",

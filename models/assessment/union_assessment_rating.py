@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ...core import scoring
 from ..clock import now, today
+from ..server_fields import drop_defaults
 
 ENGINE = 1
 
@@ -24,8 +25,11 @@ class UnionAssessment(models.Model):
         """
         counts = self.env["union.organization"]._subtree_counts(organizations.ids)
         # Only the campaign's office enrols, which was checked; a union's own officers
-        # cannot create an assessment.
-        assessments = self.sudo().create(
+        # cannot create an assessment. The caller's default_ keys stay outside: the superuser
+        # would keep them.
+        values = self.env["union.assessment.value"]
+        clean = drop_defaults(self, self._server_fields | values._server_fields)
+        assessments = clean.sudo().create(
             [
                 {
                     "campaign_id": campaign.id,
@@ -41,7 +45,7 @@ class UnionAssessment(models.Model):
         )
         content = campaign.sudo().scheme_id.content  # a published scheme
         measured = assessments._measure(campaign, content)[0]
-        assessments.env["union.assessment.value"].create(
+        values.with_env(assessments.env).create(
             [
                 {**row, "assessment_id": assessment.id}
                 for assessment in assessments

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..clock import today
+from .union_scheme_level import LEVEL_RANK
 
 
 class UnionCampaign(models.Model):
@@ -21,7 +22,9 @@ class UnionCampaign(models.Model):
 
     _server_fields = frozenset({"state", "opened_on", "closed_on"})
 
-    year = fields.Integer(required=True, default=lambda self: today(self.env).year)
+    year = fields.Integer(
+        required=True, default=lambda self: today(self.env).year, aggregator=False
+    )
     organization_id = fields.Many2one(
         "union.organization", "Jurisdiction", required=True, index=True, ondelete="restrict"
     )
@@ -119,6 +122,18 @@ class UnionCampaign(models.Model):
                         organization=organization.name,
                     )
                 )
+            if LEVEL_RANK[organization.level] > LEVEL_RANK[scheme.open_level]:
+                levels = dict(scheme._fields["open_level"]._description_selection(self.env))
+                raise ValidationError(
+                    self.env._(
+                        "%(organization)s opens no campaign under %(scheme)s: the scheme leaves"
+                        " that to the level “%(level)s” and above. Take part in the campaign of"
+                        " the superior.",
+                        organization=organization.name,
+                        scheme=scheme.display_name,
+                        level=levels[scheme.open_level],
+                    )
+                )
 
     def write(self, vals):
         if {"year", "organization_id", "scheme_id", "as_of"} & vals.keys() and any(
@@ -145,6 +160,7 @@ class UnionCampaign(models.Model):
         self.check_access("write")
         if self.state != "draft":
             raise UserError(self.env._("%(campaign)s is open already.", campaign=self.display_name))
+        self._check_scheme()  # the organisation may stand at another level by now
         self._server_write({"state": "open", "opened_on": today(self.env)})
         return self.action_enrol()
 

@@ -8,6 +8,7 @@ from ..clock import today
 from . import scheme_check, scheme_loader
 
 PARAMETERS = (
+    "open_level",
     "denominator",
     "innovation_min",
     "composite",
@@ -207,6 +208,7 @@ class UnionScheme(models.Model):
             )
         content = self._content()
         scheme_check.check(self.env, content)
+        self._check_levels()
         return self._server_write(
             {
                 "state": "published",

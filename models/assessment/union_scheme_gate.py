@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..organization.union_organization import LEVELS
+
 
 class UnionSchemeGate(models.Model):
     """What one star asks for: levels met in full, a share of a level, some innovation."""
@@ -31,6 +33,11 @@ class UnionSchemeGate(models.Model):
     previous_required = fields.Boolean("Previous Star Needed")
     clause = fields.Char(required=True)
     previous_clause = fields.Char("Clause on the Previous Star")
+    decided_at = fields.Selection(
+        LEVELS,
+        help="The star is fixed by a superior of this level or above it. Empty: by the level"
+        " that opens the campaign.",
+    )
 
     _star_unique = models.Constraint(
         "UNIQUE (scheme_id, star)", "A scheme has one gate for each star."

@@ -62,7 +62,7 @@ class UnionLetter(models.Model):
 
     number = fields.Char("Document Number", readonly=True, copy=False, index="trigram")
     series = fields.Char(readonly=True, copy=False)
-    year = fields.Integer(readonly=True, copy=False)
+    year = fields.Integer(readonly=True, copy=False, aggregator=False)
     position = fields.Integer("Number in the Series", readonly=True, copy=False)
     issued_on = fields.Date(readonly=True, copy=False)
     signed_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")

@@ -100,6 +100,11 @@ ADOPTED = {
         "true, false",
         lambda env: env._("Other Names May Be Written"),
     ),
+    "count_corrections": Adopted(
+        _positive,
+        "1, 2, 3",
+        lambda env: env._("Corrections of a Bundle That Differs"),
+    ),
     "tie": Adopted(
         _choice("runoff"),
         "runoff",

@@ -92,15 +92,17 @@ class UnionCandidate(models.Model):
                         organization=candidate.organization_id.name,
                     )
                 )
-            scrutineers = candidate.election_id.meeting_id.scrutineer_ids
-            if any(person._stands_in(candidate) for person in scrutineers):
-                raise ValidationError(
-                    sentence(
-                        self.env,
-                        "candidate_is_scrutineer",
-                        {"name": member.name, "rule": SCRUTINEER_CLAUSE},
+        for meeting, candidates in self.grouped(lambda c: c.election_id.meeting_id).items():
+            scrutineers = meeting.scrutineer_ids
+            for candidate in candidates if scrutineers._stands_in(candidates) else ():
+                if scrutineers._stands_in(candidate):
+                    raise ValidationError(
+                        sentence(
+                            self.env,
+                            "candidate_is_scrutineer",
+                            {"name": candidate.member_id.name, "rule": SCRUTINEER_CLAUSE},
+                        )
                     )
-                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -123,6 +125,8 @@ class UnionCandidate(models.Model):
     def unlink(self):
         # Once the list was public, a name leaves it by withdrawal only.
         self.election_id._require_phase(*self._list_phases[:3])
+        if any(candidate.state == "withdrawn" for candidate in self):
+            raise UserError(self.env._("Who withdrew stays on record with the reason."))
         return super().unlink()
 
     def button_withdraw(self):
@@ -141,6 +145,8 @@ class UnionCandidate(models.Model):
             raise UserError(self.env._("Say why the candidate withdraws."))
         self.check_access("write")
         self.election_id._require_phase(*self._list_phases)
+        for candidate in self:
+            candidate.election_id._note("withdrawn", reason, candidate=candidate)
         self._server_write(
             {"state": "withdrawn", "withdrawn_on": today(self.env), "withdrawn_reason": reason}
         )

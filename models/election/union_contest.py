@@ -209,6 +209,7 @@ class UnionContest(models.Model):
         self.election_id._require_phase("opened", "counting")
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the vote is void."))
+        self.election_id._note("void", reason, contest=self)
         self._server_close(
             "void", [{"code": "declared_void", "params": {"reason": reason}}], seats_left=self.seats
         )

@@ -259,6 +259,7 @@ class UnionContest(models.Model):
                     " not one of them (SZ-5.1.3.5a2)."
                 )
             )
+        mine._check_told()
         standing = election._candidates()
         if mine._stands_in(standing):
             raise UserError(
@@ -266,6 +267,21 @@ class UnionContest(models.Model):
                     self.env,
                     "candidate_is_scrutineer",
                     {"name": mine.name, "rule": SCRUTINEER_CLAUSE},
+                )
+            )
+
+    def _check_other_person(self, bundle, users):
+        """Raise UserError if this user is the same person as one of these, by another login."""
+        # Who they are is compared, not told.
+        people = self.sudo().election_id.meeting_id.scrutineer_ids
+        mine = people.filtered(lambda person: person.user_id == self.env.user)
+        others = people.filtered(lambda person: person.user_id in users)
+        if mine._same_person(others):
+            raise UserError(
+                self.env._(
+                    "%(bundle)s: you entered it already with another login. Each entry comes"
+                    " from another person.",
+                    bundle=bundle.display_name,
                 )
             )
 
@@ -284,9 +300,8 @@ class UnionContest(models.Model):
         election = self.election_id
         batch = self.batch_ids
         # One of the two agreed entries of each bundle; they are the same.
-        sheets = self.bundle_ids.sudo().sheet_ids.filtered(
-            lambda sheet: sheet.state == "agreed" and sheet.entry == 1
-        )
+        agreed = self.bundle_ids.sudo().sheet_ids.filtered(lambda sheet: sheet.state == "agreed")
+        sheets = [entries.sorted("entry")[:1] for entries in agreed.grouped("bundle_id").values()]
         entries = [sheet._counts() for sheet in sheets]
         marks, write_ins = {}, {}
         for entry in entries:

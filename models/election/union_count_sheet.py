@@ -28,6 +28,7 @@ class UnionCountSheet(models.Model):
             "election_id",
             "organization_id",
             "entry",
+            "count_pass",
             "entered_by_id",
             "submitted_at",
             "state",
@@ -45,7 +46,9 @@ class UnionCountSheet(models.Model):
     organization_id = fields.Many2one(related="bundle_id.organization_id", store=True, index=True)
     seats = fields.Integer("Seats to Fill", related="contest_id.seats")
     bundle_papers = fields.Integer("Papers in the Bundle", related="bundle_id.papers")
-    entry = fields.Integer(readonly=True, help="First or second entry.")
+    bundle_state = fields.Selection(related="bundle_id.state", string="State of the Bundle")
+    entry = fields.Integer(readonly=True, help="First, second or third entry.")
+    count_pass = fields.Integer("Pass", readonly=True)
     entered_by_id = fields.Many2one(
         "res.users",
         required=True,
@@ -149,17 +152,23 @@ class UnionCountSheet(models.Model):
         bundle = self.bundle_id
         # The other entry is counted, not read; the bundle's row makes two at once take turns.
         bundle.sudo().revision += 1
-        active = bundle.sudo().sheet_ids.filtered(
-            lambda sheet: sheet.state in ("entered", "different", "agreed")
-        )
+        active = bundle._active_sheets()
         if self.supersedes_id:
             entry = self.supersedes_id.entry
             self.supersedes_id.sudo().state = "superseded"  # its writer hands in a new one
             self.supersedes_id.flush_recordset()
         else:
-            entry = 2 if 1 in active.mapped("entry") else 1
+            taken = active.mapped("entry")
+            entry = next(number for number in (1, 2, 3) if number not in taken)
         # The checks above let this person hand in this entry; the rest is the server's.
-        self.sudo().write({"state": "entered", "entry": entry, "submitted_at": now()})
+        self.sudo().write(
+            {
+                "state": "entered",
+                "entry": entry,
+                "count_pass": bundle.count_pass,
+                "submitted_at": now(),
+            }
+        )
         self.flush_recordset()
         if bundle.state == "waiting":
             bundle.sudo().state = "first"  # as above
@@ -175,7 +184,7 @@ class UnionCountSheet(models.Model):
         """Make a new draft of an entry of mine that is not agreed yet, with its figures.
 
         :return: id of the draft; handed in, it supersedes this sheet
-        :raise UserError: not handed in, or agreed already
+        :raise UserError: not handed in, agreed already, or corrected as often as the rules let
 
         Rights: the teller who made it.
         """
@@ -186,6 +195,7 @@ class UnionCountSheet(models.Model):
             raise UserError(
                 self.env._("Only an entry that was handed in and not agreed is corrected.")
             )
+        self.bundle_id._check_correction()
         # Which sheet it corrects is the server's to say; whose it is was checked above.
         draft = self.sudo().create(
             {
@@ -239,27 +249,7 @@ class UnionCountSheet(models.Model):
         bundle.check_access("read")
         bundle.election_id._require_phase("counting")
         bundle.contest_id._check_teller()
-        if bundle.state == "agreed":
-            raise UserError(
-                self.env._("%(bundle)s: both entries agreed already.", bundle=bundle.display_name)
-            )
-        # Who entered is no secret; what they entered stays closed.
-        others = bundle.sudo().sheet_ids.filtered(
-            lambda sheet: sheet.state in ("entered", "different")
-        )
-        mine = others.filtered(lambda sheet: sheet.entered_by_id == self.env.user)
-        if mine and self.supersedes_id != mine:
-            raise UserError(
-                self.env._(
-                    "%(bundle)s: you entered it already. The two entries come from two different"
-                    " people; to mend yours, correct it.",
-                    bundle=bundle.display_name,
-                )
-            )
-        if not mine and len(others) >= 2:
-            raise UserError(
-                self.env._("%(bundle)s was entered twice already.", bundle=bundle.display_name)
-            )
+        bundle._check_turn(self)
 
     def _check_figures(self):
         """Raise UserError naming every figure that cannot be; nothing waives these."""

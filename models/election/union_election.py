@@ -56,6 +56,7 @@ class UnionElection(models.Model):
             "term_ids",
             "report_ids",
             "voter_ids",
+            "record_ids",
         }
     )
 
@@ -209,6 +210,10 @@ class UnionElection(models.Model):
             raise UserError(
                 self.env._("An election whose candidates were published stays on record.")
             )
+        if self.record_ids:
+            raise UserError(
+                self.env._("An election in which something was done with a reason stays on record.")
+            )
 
     def action_propose_rules(self):
         """Propose the rules of this election from the standards in force.
@@ -315,6 +320,8 @@ class UnionElection(models.Model):
         coming.sudo().write(  # as above
             {"state": "current", "entered_on": today(self.env), "entered_by_id": self.env.uid}
         )
+        if waived:
+            self._note("waived", reason, details=waived, phase=current.phase_id)
         self._server_write({"phase_id": following.id})
         return {"id": self.id, "phase": code, "waived": [finding["gate"] for finding in waived]}
 

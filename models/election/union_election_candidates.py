@@ -92,9 +92,7 @@ class UnionElection(models.Model):
         self._server_write(
             {"phase_id": back.phase_id.id, "rules_locked": False, "rules_digest": False}
         )
-        self.message_post(
-            body=self.env._("The list of candidates was opened again: %(reason)s", reason=reason)
-        )
+        self._note("reopened", reason)
         return {"id": self.id, "phase": self.phase}
 
     def _publish_list(self):

@@ -88,7 +88,7 @@ class UnionVoter(models.Model):
     def action_undo_check_in(self, reason):
         """Take back a check-in made by mistake, before the polls open.
 
-        :param reason: goes into the election's record
+        :param reason: stays in the election's record
         :raise UserError: no reason, or the polls are open
         """
         self.ensure_one()
@@ -98,11 +98,7 @@ class UnionVoter(models.Model):
             raise UserError(self.env._("Say why the check-in is taken back."))
         # As for checking in.
         self.sudo().write({"checked_in_on": False, "checked_in_by_id": False})
-        self.election_id.message_post(
-            body=self.env._(
-                "Check-in of %(name)s taken back: %(reason)s", name=self.name, reason=reason
-            )
-        )
+        self.election_id._note("check_in_undone", reason, voter=self)
         return True
 
     def action_remove(self):
@@ -120,6 +116,22 @@ class UnionVoter(models.Model):
         """Button of :meth:`action_check_in`."""
         self.action_check_in()
         return True
+
+    def button_check_in_selected(self):
+        """Check in all who were selected; say how many came in and who was refused, and why."""
+        answer = self.action_check_in()
+        refused = [item["message"] for item in answer if not item["ok"]]
+        message = self.env._("Checked in: %(count)s.", count=len(answer) - len(refused))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if refused else "success",
+                "sticky": bool(refused),
+                "message": " ".join([message, *refused]),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def button_undo_check_in(self):
         """Ask for the reason of :meth:`action_undo_check_in`."""

@@ -1,5 +1,7 @@
 from . import union_access_log
 from . import union_access_log_words
+from . import union_lookup_limit
+from . import union_lookup
 from . import union_vault_mixin
 from . import union_member
 from . import union_member_bulk

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
-from ...core import identity, office_lists
+from ...core import identity, lookup, office_lists
 from ...core.roster import CleanRow, Problem, check_roster, is_filler
 from ...core.text import hide_numbers, squeeze
 from ...core.verdict import Verdict
@@ -132,6 +132,18 @@ def plan_members(env, organization, lists):
     ring = vault.ring_or_raise(env)
     digests = {row.row_no: ring.digest(f"id:{row.id_type}", row.id_number) for row in good}
     holders = _holders(env, list(digests.values()))
+    _charge(
+        env,
+        organization,
+        good,
+        digests,
+        {
+            row.row_no
+            for row in good
+            if (holder := holders.get(digests[row.row_no]))
+            and holder["organization_id"] != by_id[row.employer].organization_id
+        },
+    )
     for row in good:
         place = by_id[row.employer]
         holder = holders.get(digests[row.row_no])
@@ -230,6 +242,23 @@ _HELD = (
     "id", "organization_id", "name", "birth_date", "gender", "joined_on", "state", "employer_id",
     "employment_kind", "political_status", "education", "mobile_digest",
 )  # fmt: skip
+
+
+def _charge(env, organization, rows, digests, elsewhere):
+    """Count and log what this list asks; beyond the user's limits nothing is told of it."""
+    marks = {
+        row.row_no: lookup.mark(lookup.crowd_of(row.id_number, row.id_type), digests[row.row_no])
+        for row in rows
+    }
+    env["union.lookup"]._charge(
+        "check",
+        "union.member",
+        "id_number",
+        marks.values(),
+        len(elsewhere),
+        {marks[row_no] for row_no in elsewhere},
+        organization,
+    )
 
 
 def _holders(env, digests):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ...core import identity
+from ...core import identity, lookup
 from ..clock import today
 from ..server_fields import drop_defaults
 from . import vault
@@ -288,6 +288,39 @@ class UnionMember(models.Model):
             return [ring.digest("mobile", identity.normalize_mobile(value))]
         number = identity.normalize_id(value)
         return [ring.digest(f"id:{id_type}", number) for id_type in identity.LENGTHS]
+
+    @api.model
+    def _vault_crowd(self, name, value):
+        if name == "mobile":
+            return lookup.ALONE
+        return lookup.crowd_of(identity.normalize_id(value))
+
+    def _vault_entered(self, prepared):
+        """Entering a number asks whether somebody holds a membership by it: so it is counted."""
+        if self.env.su:
+            return
+        numbers = [row["id_number"] for row in prepared if row.get("id_number", (None, 0))[1]]
+        if not numbers:
+            return
+        ring = self._vault_ring()
+        marks = {
+            code: lookup.mark(lookup.crowd_of(number, kind.removeprefix("id:")), code)
+            for kind, number in numbers
+            for code in [ring.digest(kind, number)]
+        }
+        # The whole database is asked, as the unique index does: only counts reach the log.
+        held = self.sudo().search_fetch(
+            [
+                ("id_digest", "in", list(marks)),
+                ("state", "in", HOLDING_STATES),
+                ("id", "not in", self.ids),
+            ],
+            ["id_digest"],
+        )
+        elsewhere = {marks[member.id_digest] for member in held}
+        self.env["union.lookup"]._charge(
+            "create", self._name, "id_number", marks.values(), len(elsewhere), elsewhere
+        )
 
     def _vault_changed(self, names):
         if "id_number" in names:

@@ -4,11 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...core import lookup
 from ...core.vault import VaultError
 from ..server_fields import drop_defaults
 from . import vault
 
-# Enough to look a list of people up, too few to try the numbers that fit a mask.
+# Numbers of one search; how many a person may ask about in a day is data (union.lookup.limit).
 SEARCH_LIMIT = 100
 
 
@@ -73,6 +74,7 @@ class UnionVaultMixin(models.AbstractModel):
             secret, plain = self._vault_split(vals)
             secrets.append(nobody._vault_prepare(secret, plain))
             rest.append(plain)
+        nobody._vault_entered(secrets)
         columns = {name for column in self._vault.values() for name in column}
         records = super(UnionVaultMixin, drop_defaults(self, columns)).create(rest)
         for record, secret in zip(records, secrets, strict=True):
@@ -94,6 +96,7 @@ class UnionVaultMixin(models.AbstractModel):
         if len(self) > 1 and any(secret.values()):
             raise UserError(self.env._("An identity belongs to one record: write them one by one."))
         prepared = {record: record._vault_prepare(dict(secret), plain) for record in self}
+        self._vault_entered(prepared.values())
         result = super().write(plain) if plain else True
         for record, values in prepared.items():
             record._vault_store(values)
@@ -141,6 +144,17 @@ class UnionVaultMixin(models.AbstractModel):
         """Return the digests under which a typed value may be stored."""
         raise NotImplementedError
 
+    def _vault_entered(self, prepared):
+        """Called before values are stored: ``{name: (kind of digest, repaired value)}`` of each row.
+
+        For a model that refuses a number it has already, which is an answer too.
+        """
+
+    @api.model
+    def _vault_crowd(self, name, value):
+        """Return with which numbers a typed value is counted, see ``core.lookup``."""
+        return lookup.ALONE
+
     def _vault_changed(self, names):
         """Called after these fields were written to existing records."""
 
@@ -179,8 +193,7 @@ class UnionVaultMixin(models.AbstractModel):
 
     @api.model
     def _vault_search(self, name, operator, value):
-        if not (self.env.su or self.env.user.has_group("trade_union.group_officer")):
-            raise AccessError(self.env._("Only officers may search by an identity."))
+        self._vault_check_officer()
         # The ORM turns "=" into "in", and an "in" that was refused into many "=".
         if operator != "in":
             raise UserError(
@@ -199,13 +212,44 @@ class UnionVaultMixin(models.AbstractModel):
         if len(wanted) < len(list(value)):
             domain |= Domain(digest, "=", False)
         if wanted:
-            found = [code for text in wanted for code in self._vault_digests(name, text)]
-            domain |= Domain(digest, "in", found)
+            domain |= Domain(digest, "in", self._vault_asked(name, wanted, "search"))
         if not self.env.su:
             # What others only read they do not try numbers on.
             domain &= Domain("organization_id.in_officer_scope", "=", True)
         # The digest column is closed to everybody: find the rows, then leave the rules to the ORM.
         return Domain("id", "in", self.sudo()._search(domain))
+
+    @api.model
+    def _vault_check_officer(self):
+        if not (self.env.su or self.env.user.has_group("trade_union.group_officer")):
+            raise AccessError(self.env._("Only officers may search by an identity."))
+
+    @api.model
+    def _vault_asked(self, name, values, kind):
+        """Return the digests of typed values, after the question was counted and logged.
+
+        :param str kind: of the question, as in the access log
+        :raise UserError: beyond the user's look-up limits
+        :raise AccessError: not an officer
+        """
+        self._vault_check_officer()
+        digests = [self._vault_digests(name, value) for value in values]
+        codes = [code for found in digests for code in found]
+        # The digest column is closed to everybody; only how many there are is kept, in the log.
+        holding = self.sudo().with_context(active_test=False)
+        self.env["union.lookup"]._charge(
+            kind,
+            self._name,
+            name,
+            {
+                lookup.mark(self._vault_crowd(name, value), found[0])
+                for value, found in zip(values, digests, strict=True)
+            },
+            found=0
+            if self.env.su
+            else holding.search_count([(self._vault[name].digest, "in", codes)]),
+        )
+        return codes
 
     def _vault_split(self, vals):
         secret = {name: vals[name] for name in self._vault if name in vals}

@@ -71,6 +71,36 @@ def _code_twice(_, p):
     return reason, _("A code belongs to one employer: correct it by the business licences.")
 
 
+def _ask_admin(_):
+    return _(
+        "Nothing was answered or stored. Go on tomorrow, or ask the platform administrator of your"
+        " city to raise the look-up limit; this was logged."
+    )
+
+
+def _lookup_born(_, p):
+    reason = (
+        _("%(count)s of the numbers asked about today are women's born on %(born)s", **p)
+        if p["gender"] == "female"
+        else _("%(count)s of the numbers asked about today are men's born on %(born)s", **p)
+    )
+    return (
+        _("%(reason)s; at most %(limit)s may, for a real list spreads.", reason=reason, **p),
+        _("Check the column of the numbers.") + " " + _ask_admin(_),
+    )
+
+
+def _lookup_elsewhere(_, p):
+    return (
+        _(
+            "%(count)s of the numbers asked about today are members already; no more than"
+            " %(limit)s may be told.",
+            **p,
+        ),
+        _ask_admin(_),
+    )
+
+
 _SENTENCES = {
     "id_missing": lambda _, p: (_("The ID number is missing."), _("Enter it from the ID card.")),
     "id_length": _id_length,
@@ -210,6 +240,24 @@ _SENTENCES = {
         _("%(mask)s already is a member of another union, or has applied to one.", **p),
         _("Ask for a transfer of the membership."),
     ),
+    "lookup_search": lambda _, p: (
+        _(
+            "%(count)s different numbers searched for today are more than the %(limit)s allowed.",
+            **p,
+        ),
+        _ask_admin(_),
+    ),
+    "lookup_born": _lookup_born,
+    "lookup_paper": lambda _, p: (
+        _(
+            "%(count)s of the numbers asked about today are of one kind of paper and show the same"
+            " mask; at most %(limit)s may.",
+            **p,
+        ),
+        _ask_admin(_),
+    ),
+    "lookup_elsewhere": _lookup_elsewhere,
+    "lookup_spent": _lookup_elsewhere,
     "formula_without_value": lambda _, p: (
         _("This cell holds a formula without a result."),
         _("Open the file in a spreadsheet program and save it, or paste the values."),

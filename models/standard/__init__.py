@@ -4,6 +4,8 @@ from . import union_metric_provider
 from . import union_metric
 from . import union_rule
 from . import union_rule_law
+from . import union_rule_line
+from . import union_rule_order
 from . import union_rule_condition
 from . import union_rule_band
 from . import union_rule_override

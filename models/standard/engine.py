@@ -27,6 +27,8 @@ class RuleEngine:
         # Only the language of the caller's context: it may not colour a verdict.
         self.env = env(su=True, context={"lang": env.lang})
         self.day = today(env)
+        # (rule key, record id) → [(operator, expected, value)]: what reasons are held against.
+        self.asked = {}
 
     def check(self, records, trigger):
         """Return ``{record_id: [result]}`` for all rules of the trigger, in rule order."""
@@ -88,10 +90,11 @@ class RuleEngine:
             "severity": rule.severity,
             "group": rule.any_group or False,
             "override": False,
+            "outdated": False,
         }
         if not applies:
             return self._not_applicable(result)
-        found = []
+        found, asked = [], []
         params = {}
         for index, line in enumerate(rule.condition_ids, 1):
             value = self._value(line.source_kind, line.source, subject, owner, measures)
@@ -115,6 +118,7 @@ class RuleEngine:
             shown = core.show_expected(line.operator, expected)
             params.update({f"value_{index}": core.show(value), f"expected_{index}": shown})
             found.append((_plain(value), shown, passed))
+            asked.append((line.operator, expected, _plain(value)))
         passed = (
             False
             if any(one is False for *_rest, one in found)
@@ -126,6 +130,7 @@ class RuleEngine:
             value="; ".join(params[f"value_{i}"] for i in range(1, len(found) + 1)),
             expected="; ".join(params[f"expected_{i}"] for i in range(1, len(found) + 1)),
         )
+        self.asked[rule.key, subject.id] = asked
         state = {True: "passed", False: "failed", None: "unknown"}[passed]
         return result | {
             "state": state,
@@ -164,7 +169,11 @@ class RuleEngine:
         return field_value(subject, source)
 
     def _add_overrides(self, model, results):
-        """A failure whose very figure was gone past with a reason has no effect any more."""
+        """A failure that was gone past with a reason has no effect any more.
+
+        The reason holds for the figure it was given for, and a better one, as long as the
+        same is asked for. One that holds no more is shown as outdated.
+        """
         open_results = [
             (id_, result)
             for id_, listed in results.items()
@@ -178,14 +187,38 @@ class RuleEngine:
             & Domain("res_id", "in", [id_ for id_, _result in open_results]),
             order="id",
         )
-        given = {
-            (override.res_id, override.rule_key, override.value, override.expected): override
-            for override in overrides
-        }
+        given = defaultdict(list)
+        for override in overrides:
+            given[override.res_id, override.rule_key].append(override)
         for id_, result in open_results:
-            override = given.get((id_, result["rule"], value_key(result), result["expected"]))
-            if override and (result["effect"] == "warn" or override.by_superior):
-                result.update(override=override.reason, effect="")
+            reasons = [
+                override
+                for override in given[id_, result["rule"]]
+                if result["effect"] == "warn" or override.by_superior
+            ]
+            # The last word counts where several hold.
+            for override in reversed(reasons):
+                if self._reason_holds(override, id_, result):
+                    result.update(override=override.reason, effect="")
+                    break
+            else:
+                if reasons:
+                    result["outdated"] = {
+                        "value": reasons[-1].value or "",
+                        "expected": reasons[-1].expected or "",
+                        "reason": reasons[-1].reason,
+                    }
+
+    def _reason_holds(self, override, id_, result):
+        if (override.expected or "") != result["expected"]:
+            return False
+        asked = self.asked[result["rule"], id_]
+        if not override.figures or len(override.figures) != len(asked):
+            return (override.value or "") == value_key(result)
+        return all(
+            core.no_worse(operator, expected, before, value)
+            for before, (operator, expected, value) in zip(override.figures, asked, strict=True)
+        )
 
 
 def owner_of(record):

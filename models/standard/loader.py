@@ -252,6 +252,7 @@ class UnionStandardLoader(models.AbstractModel):
             "trigger": row.get("trigger") or False,
             "domain": row.get("domain") or "[]",
             "value": row.get("value") or False,
+            "stricter": row.get("stricter") or False,
             "any_group": row.get("any_group") or False,
             "severity": severity,
             "overridable": row.get("overridable") == "true",

@@ -7,10 +7,10 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 from ...core import rule as core
+from ...core import rule_order
 from . import paths
 
 SEVERITIES = [("inform", "Inform"), ("warn", "Reason Needed"), ("block", "Block")]
-SEVERITY_RANK = {name: rank for rank, (name, _label) in enumerate(SEVERITIES)}
 TRIGGERS = [
     ("save", "On Saving"),
     ("propose", "On Proposing"),
@@ -28,8 +28,8 @@ class UnionRule(models.Model):
 
     A rule without an organisation came with a standard: nobody but the loader writes
     it. A rule of an organisation holds for its subtree; under the same ``key`` it takes
-    the place of the general one, the nearest organisation first. It may raise a
-    severity and change figures, never lower a severity.
+    the place of the general one, the nearest organisation first. It may be stricter; a
+    looser one is set by a superior (union_rule_order.py).
 
     ``kind`` *parameter* is a figure that the rooms ask for with ``_parameter``.
     """
@@ -113,11 +113,13 @@ class UnionRule(models.Model):
             rule.expected_text = "; ".join(texts)
 
     @api.depends_context("uid")
-    @api.depends("organization_id")
+    @api.depends("organization_id", "authority_id")
     def _compute_can_edit(self):
-        keeps = {organization: self._keeps(organization) for organization in self.organization_id}
+        # Who set a rule may stand above what the user reads; only a yes or no leaves this.
+        keepers = {rule.id: rule._keeper() for rule in self.sudo() if rule.organization_id}
+        keeps = {keeper: self._keeps(keeper) for keeper in set(keepers.values())}
         for rule in self:
-            rule.can_edit = keeps.get(rule.organization_id, False)
+            rule.can_edit = keeps.get(keepers.get(rule.id), False)
 
     @api.constrains(
         "kind",
@@ -125,6 +127,7 @@ class UnionRule(models.Model):
         "trigger",
         "domain",
         "value",
+        "stricter",
         "condition_ids",
         "message",
         "message_zh",
@@ -136,6 +139,7 @@ class UnionRule(models.Model):
             rule._check_texts()
             if rule.kind == "parameter":
                 rule._parsed(rule.value, self.env._("the figure"))
+                rule._check_direction()
                 continue
             if not (rule.model and rule.trigger and rule.condition_ids):
                 raise ValidationError(
@@ -148,60 +152,6 @@ class UnionRule(models.Model):
             paths.check_domain(self.env, rule)
             # What they read was allowed for the subject the rule had before.
             rule.condition_ids._check_condition()
-
-    @api.constrains(
-        "severity", "key", "organization_id", "kind", "model", "trigger", "any_group", "active"
-    )
-    def _check_above(self):
-        """An office changes figures and raises severities; it does not undo what binds it."""
-        severities = dict(self._fields["severity"]._description_selection(self.env))
-        for rule in self.filtered("organization_id"):
-            above = self.sudo()._above(rule)  # the law is the same whoever asks
-            if rule.any_group and rule.any_group != above.any_group:
-                raise ValidationError(
-                    self.env._(
-                        "Rule %(key)s: an organisation adds no alternatives to rules from above.",
-                        key=rule.key,
-                    )
-                )
-            if not above:
-                continue
-            if (rule.kind, rule.model, rule.trigger) != (above.kind, above.model, above.trigger):
-                raise ValidationError(
-                    self.env._(
-                        "Rule %(key)s: kind, subject and moment stay as they are above"
-                        " %(organization)s. Take another key for a rule of your own.",
-                        key=rule.key,
-                        organization=rule.organization_id.name,
-                    )
-                )
-            if SEVERITY_RANK[rule.severity] < SEVERITY_RANK[above.severity]:
-                raise ValidationError(
-                    self.env._(
-                        "Rule %(key)s is “%(severity)s” above %(organization)s; an organisation"
-                        " may raise that, not lower it.",
-                        key=rule.key,
-                        severity=severities[above.severity],
-                        organization=rule.organization_id.name,
-                    )
-                )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        rules._check_keeper()
-        return rules
-
-    def write(self, vals):
-        self._check_keeper()
-        result = super().write(vals)
-        self._check_keeper()
-        return result
-
-    # True: with False a caller switches the guard off by a context key.
-    @api.ondelete(at_uninstall=True)
-    def _unlink_keeper(self):
-        self._check_keeper()
 
     def action_adapt(self, organization_id=None):
         """Copy this rule into an office's own, which then takes its place there.
@@ -226,10 +176,6 @@ class UnionRule(models.Model):
         }
 
     @api.model
-    def _keeps(self, organization):
-        return self.env.su or self.env["union.duty"]._has_role(organization, KEEPER_ROLES)
-
-    @api.model
     def _my_offices(self):
         """Return the organisations the user keeps rules for by a duty of his own."""
         duties = self.env["union.duty"].search(
@@ -238,26 +184,6 @@ class UnionRule(models.Model):
             & Domain("is_current", "=", True)
         )
         return duties.organization_id.sorted("parent_path")
-
-    def _check_keeper(self):
-        """Raise AccessError unless the user keeps these rules; general ones nobody does."""
-        if self.env.su:
-            return
-        if any(not rule.organization_id for rule in self):
-            raise AccessError(
-                self.env._(
-                    "A rule that came with a standard is not edited. Adapt it: your"
-                    " organisation's own rule then takes its place."
-                )
-            )
-        for organization in self.organization_id:
-            if not self._keeps(organization):
-                raise AccessError(
-                    self.env._(
-                        "Rules of %(organization)s are kept by its reviewers and approvers.",
-                        organization=organization.name,
-                    )
-                )
 
     def _check_texts(self):
         """Raise ValidationError for a placeholder no result has."""
@@ -280,6 +206,20 @@ class UnionRule(models.Model):
                         known=", ".join(f"{{{name}}}" for name in known),
                     )
                 )
+
+    def _check_direction(self):
+        """Raise ValidationError unless the direction of the figure can be read."""
+        try:
+            rule_order.parse_direction(self.stricter)
+        except core.RuleError:
+            raise ValidationError(
+                self.env._(
+                    "Rule %(key)s: the direction “%(text)s” cannot be read. Write higher, lower,"
+                    " subset, or the words from the loosest to the strictest: false<true.",
+                    key=self.key,
+                    text=self.stricter,
+                )
+            ) from None
 
     def _parsed(self, text, what):
         """Return the figure, or raise ValidationError saying which rule and what of it."""

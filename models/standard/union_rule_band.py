@@ -9,6 +9,7 @@ class UnionRuleBand(models.Model):
 
     _name = "union.rule.band"
     _description = "Rule Band"
+    _inherit = ["union.rule.line.mixin"]
     _order = "low, id"
 
     rule_id = fields.Many2one("union.rule", required=True, index=True, ondelete="cascade")
@@ -34,23 +35,6 @@ class UnionRuleBand(models.Model):
                         second=core.show(pair[1].by),
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        bands = super().create(vals_list)
-        bands.rule_id._check_keeper()
-        return bands
-
-    def write(self, vals):
-        self.rule_id._check_keeper()
-        result = super().write(vals)
-        self.rule_id._check_keeper()
-        return result
-
-    # True: with False a caller switches the guard off by a context key.
-    @api.ondelete(at_uninstall=True)
-    def _unlink_keeper(self):
-        self.rule_id._check_keeper()
 
     def _as_core(self):
         return core.Band(self.low, self.high or None, self.minimum, self.maximum or None)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...core import rule as core
+from ...core import rule_order
 from . import paths
 
 
@@ -10,6 +11,7 @@ class UnionRuleCondition(models.Model):
 
     _name = "union.rule.condition"
     _description = "Rule Condition"
+    _inherit = ["union.rule.line.mixin"]
     _order = "sequence, id"
 
     rule_id = fields.Many2one("union.rule", required=True, index=True, ondelete="cascade")
@@ -69,23 +71,6 @@ class UnionRuleCondition(models.Model):
                     )
                 ) from None
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.rule_id._check_keeper()
-        return lines
-
-    def write(self, vals):
-        self.rule_id._check_keeper()
-        result = super().write(vals)
-        self.rule_id._check_keeper()
-        return result
-
-    # True: with False a caller switches the guard off by a context key.
-    @api.ondelete(at_uninstall=True)
-    def _unlink_keeper(self):
-        self.rule_id._check_keeper()
-
     def _sources(self):
         """Return ``[(kind, metric key or field path)]`` this condition reads."""
         self.ensure_one()
@@ -98,6 +83,19 @@ class UnionRuleCondition(models.Model):
         if self.operator == "band" and self.band_source:
             found.append((self.band_source_kind or "field", self.band_source))
         return found
+
+    def _as_core(self):
+        self.ensure_one()
+        expected = None
+        if self.operator not in ("true", "false", "set", "band"):
+            expected = core.parse_value(self.value)
+        by = (self.band_source_kind or "field", self.band_source)
+        return rule_order.Condition(
+            source=(self.source_kind, self.source),
+            operator=self.operator,
+            expected=expected,
+            by=by if self.operator == "band" else None,
+        )
 
     def _expected_text(self):
         """Return what is asked in figures and signs, for lists."""

@@ -32,11 +32,14 @@ class UnionRule(models.Model):
         }
 
     @api.model
-    def _winners(self, organizations, day=None, model=None, keys=None):
+    def _winners(self, organizations, day=None, model=None, keys=None, above=False):
         """Return ``{organization_id: {key: rule}}``: which rule holds where.
 
-        The nearest office's own rule wins; else that of the standard with the nearest
-        jurisdiction, then the highest precedence, then the newest. Constant queries.
+        The nearest office's own rule wins, unless it is looser than what binds it without
+        the authority for it; else that of the standard with the nearest jurisdiction, then
+        the highest precedence, then the newest. Constant queries.
+
+        :param above: leave out what the organisations themselves keep
         """
         self = self.with_context(active_test=True)  # no caller's context revives a rule
         domain = Domain("model", "=", model) if model else Domain.TRUE
@@ -58,39 +61,44 @@ class UnionRule(models.Model):
         for organization in organizations:
             path = [int(part) for part in (organization.parent_path or "").split("/") if part]
             chain = tuple(id_ for id_ in path if id_ in relevant)
-            if chain not in by_chain:
-                by_chain[chain] = self._nearest(rules, places, chain)
-            winners[organization.id] = by_chain[chain]
+            own = organization.id if above else None
+            if (chain, own) not in by_chain:
+                binding = rules.filtered(lambda r, own=own: not own or r.organization_id.id != own)
+                by_chain[chain, own] = self._nearest(binding, places, chain)
+            winners[organization.id] = by_chain[chain, own]
         return winners
 
     @api.model
     def _nearest(self, rules, places, chain):
         """Return ``{key: rule}`` for the places ``chain`` (from the root down)."""
         depth = {False: -1} | {place: index for index, place in enumerate(chain)}
-        best = {}
-        for rule in rules:
-            if places[rule] not in depth:
-                continue
-            rank = (
+        ranked = sorted(
+            rules.filtered(lambda rule: places[rule] in depth),
+            key=lambda rule: (
                 bool(rule.organization_id),
                 depth[places[rule]],
                 rule.standard_id.precedence,
                 rule.id,
-            )
-            if rule.key not in best or rank > best[rule.key][0]:
-                best[rule.key] = (rank, rule)
-        return {key: rule for key, (_rank, rule) in best.items()}
-
-    @api.model
-    def _above(self, rule):
-        """Return the rule that would hold if this office's own one were not there."""
-        parent = rule.organization_id._ancestors()[:1]
-        if parent:
-            return self._winners(parent, keys=[rule.key])[parent.id].get(rule.key)
-        general = self.search(
-            Domain("key", "=", rule.key) & Domain("organization_id", "=", False), order="id desc"
+            ),
         )
-        return general[:1]
+        best = {}
+        for rule in ranked:
+            bound = rule.organization_id and best.get(rule.key)
+            if not bound or rule._stands_over(bound):
+                best[rule.key] = rule
+        return best
+
+    def _above(self):
+        """Return ``{rule_id: rule}``: what would hold if these own rules were not there.
+
+        Empty where nothing binds the key. Constant queries.
+        """
+        if not self:
+            return {}
+        winners = self._winners(self.organization_id, keys=set(self.mapped("key")), above=True)
+        return {
+            rule.id: winners[rule.organization_id.id].get(rule.key, self.browse()) for rule in self
+        }
 
     @api.model
     def _evaluate(self, records, trigger):

@@ -23,6 +23,9 @@ class UnionRuleOverride(models.Model):
     clause_id = fields.Many2one("union.clause", required=True, readonly=True, ondelete="restrict")
     trigger = fields.Char(required=True, readonly=True)
     value = fields.Char(readonly=True)
+    figures = fields.Json(
+        readonly=True, help="The figures it was given for, one for each condition of the rule."
+    )
     expected = fields.Char(readonly=True)
     reason = fields.Text(required=True, readonly=True)
     by_superior = fields.Boolean(

@@ -82,12 +82,13 @@ class UnionStandardMixin(models.AbstractModel):
 
         :param trigger: ``save``, ``propose``, ``submit``, ``open``, ``close`` or ``daily``
         :return: ``[{clause, title, certainty, rule, rule_id, severity, state, passed, value,
-            expected, params, message, cure, group, effect, override}]``, JSON-friendly, in
-            rule order. ``state``: passed, failed, unknown, alternative (failed, but another
+            expected, params, message, cure, group, effect, override, outdated}]``,
+            JSON-friendly, in rule order. ``state``: passed, failed, unknown, alternative (failed, but another
             of its group passes) or not_applicable (``passed`` is true). ``passed`` is None
             while unknown. ``effect``: what it does now: block, warn (a reason is needed),
-            inform or "". ``override``: the reason on record, or False. ``message`` in the
-            reader's language, e.g. "12 seats; 15–21 for 3,200 members (SZ-5.2.1.3)"
+            inform or "". ``override``: the reason on record, or False. ``outdated``: the
+            ``{value, expected, reason}`` of a reason on record that was given for other
+            figures, or False. ``message`` in the reader's language, e.g. "12 seats; 15–21 for 3,200 members (SZ-5.2.1.3)"
         :raise AccessError: the user may not read the record
         """
         self.ensure_one()
@@ -180,6 +181,7 @@ class UnionStandardMixin(models.AbstractModel):
             "clause_id": self.env["union.rule"].sudo().browse(result["rule_id"]).clause_id.id,
             "trigger": trigger,
             "value": value_key(result),
+            "figures": result["value"] if isinstance(result["value"], list) else [result["value"]],
             "expected": result["expected"],
             "reason": reason,
             "user_id": self.env.uid,
@@ -200,11 +202,32 @@ class UnionStandardMixin(models.AbstractModel):
             for record, listed in groupby(problems[effect], key=lambda pair: pair[0]):
                 name = f"{record.display_name}: " if len(self) > 1 else ""
                 lines += [
-                    f"• {name}{result['message']}"
-                    + (f" {result['cure']}" if result["cure"] else "")
+                    " ".join(
+                        filter(
+                            None,
+                            (
+                                f"• {name}{result['message']}",
+                                result["cure"],
+                                self._union_outdated_text(result),
+                            ),
+                        )
+                    )
                     for _record, result in listed
                 ]
         return "\n".join(lines)
+
+    @api.model
+    def _union_outdated_text(self, result):
+        """Return that the reason on record was given for other figures, or nothing."""
+        if not result["outdated"]:
+            return ""
+        return self.env._(
+            "Rule %(rule)s: the reason on record was given for %(value)s (asked for:"
+            " %(expected)s); give a new reason.",
+            rule=result["rule"],
+            value=result["outdated"]["value"] or "–",
+            expected=result["outdated"]["expected"] or "–",
+        )
 
     @api.model
     def _union_check_line(self, results):
@@ -242,6 +265,7 @@ class UnionStandardMixin(models.AbstractModel):
                 self.env._("reason on record: %(reason)s", reason=result["override"])
                 if result["override"]
                 else "",
+                self._union_outdated_text(result),
                 self.env._("figure to be confirmed") if result["certainty"] == "M" else "",
             ]
             rows.append(
