@@ -92,9 +92,15 @@ class TestCounts(TreeCase):
     def test_an_unsaved_set_up_request_tells_no_superior(self):
         names = ("worker_count", "member_count", "primary_count")
         requests = self.as_user(self.sister_clerk, self.env["union.establishment"])
-        spec = {"organization_id": {}, **{name: {} for name in names}}
+        spec = {"organization_id": {}, "check_html": {}, **{name: {} for name in names}}
         answer = requests.onchange({"organization_id": self.city.id}, ["organization_id"], spec)
-        self.assertFalse(any(answer["value"].get(name) for name in names), answer)
+        self.assertFalse(
+            any(answer["value"].get(name) for name in spec if name != "organization_id")
+        )
+        mine = self.as_user(self.building_clerk, self.env["union.establishment"])
+        answer = mine.onchange({"organization_id": self.building.id}, ["organization_id"], spec)
+        self.assertEqual(answer["value"]["worker_count"], 30)
+        self.assertTrue(answer["value"]["check_html"])
 
     def test_superuser_and_scope_keep_the_true_figures_side_by_side(self):
         self.assertEqual((self.city.worker_count, self.city.member_count), (30, 2))

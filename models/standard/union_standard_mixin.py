@@ -66,6 +66,10 @@ class UnionStandardMixin(models.AbstractModel):
     @api.depends_context("lang", "uid")
     def _compute_check(self):
         known = self.filtered(owner_of)
+        if unsaved := known.filtered(lambda record: not record.id):
+            # Nobody has checked yet what an unsaved record names: a superior's figures are closed.
+            places = self.env["union.organization"].union(*map(owner_of, unsaved))._in_sight()
+            known -= unsaved.filtered(lambda record: owner_of(record) not in places)
         checks = known._union_check(self._union_check_trigger) if known else {}
         for record in self:
             results = checks.get(record.id, [])
