@@ -36,6 +36,7 @@
         "security/rules_standard.xml",
         "security/rules_assessment.xml",
         "data/crons.xml",
+        "data/currency.xml",
         "data/sequences_member.xml",
         "data/lookup_limit.xml",
         "data/union.import.heading.csv",

@@ -57,7 +57,7 @@ class EmployerRow:
     sector_code: str | None
     sector_name: str | None
     staff_count: int
-    female_staff_count: int
+    female_staff_count: int | None
     revenue: float
     assets: float
     has_union: bool
@@ -257,7 +257,8 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Pro
         sector_code=hide_numbers(squeeze(cells.get("sector_code")).upper()) or None,
         sector_name=hide_numbers(to_halfwidth(cells.get("sector_name"))) or None,
         staff_count=int(staff),
-        female_staff_count=int(women),
+        # Empty: the list does not say; that is no zero.
+        female_staff_count=int(women) if squeeze(cells.get("female_staff_count")) else None,
         revenue=number("revenue", False),
         assets=number("assets", False),
         has_union=YES_NO.get(answer, False),

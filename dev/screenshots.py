@@ -35,7 +35,9 @@ def wait_for(address):
 def take(browser, address, folder, picture):
     """Log in as the person, open the screen and save it."""
     name, login, size, action, first, tab = picture
-    context = browser.new_context(viewport=size, locale="zh-CN", has_touch=size is PHONE)
+    context = browser.new_context(
+        viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=size is PHONE
+    )
     page = context.new_page()
     page.goto(f"{address}/web/login")
     page.fill("input[name=login]", login)

@@ -12,6 +12,7 @@ class UnionDemo(models.AbstractModel):
     @api.model
     def _tell(self):
         # Only with demo data, so nothing of it is imported on an office's server.
+        from ..demo.house import furnish
         from ..demo.story import Story
 
         # Demo data load before the translations, and the story writes what people read.
@@ -20,6 +21,7 @@ class UnionDemo(models.AbstractModel):
         language = "zh_CN" if "zh_CN" in languages else "en_US"
         story = Story(self.with_context(lang=language).env, travel)
         story.tell()
+        furnish(story)
         # One password for all: the demo runs on the machine it was started on.
         for user in story.users.values():
             user.password = "demo"

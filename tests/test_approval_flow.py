@@ -1,9 +1,12 @@
 """The way of a paper: who signs when, what each decision does, what the trail keeps."""
 
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import format_date
 
 from .papers import PaperCase
 
@@ -37,6 +40,24 @@ class TestApprovalFlow(PaperCase):
         self.assertEqual(letter.approval_state, "approved")
         self.assertTrue(letter.sudo().number)
         self.assertEqual(self.kinds(letter), ["agree"] * 3)
+
+    def test_clock_shows_what_waits_at_once_with_its_last_day(self):
+        with freeze_time("2026-10-12 04:00:00"):
+            self.route.step_ids.days = 10
+            letter = self.pending()
+            due = letter.sudo().approval_request_id.due_on
+            self.assertGreater(due, date(2026, 10, 12))
+            users = self.by(self.street_reviewer, self.env["res.users"])
+            group = next(g for g in users._get_activity_groups() if g["model"] == "union.letter")
+            self.assertEqual(
+                [group[f"{name}_count"] for name in ("total", "today", "planned")], [1, 1, 0]
+            )
+            found = self.by(self.street_reviewer, self.env["union.letter"]).search(group["domain"])
+            self.assertEqual(found, letter)
+            activity = self.by(self.street_reviewer, letter).activity_ids
+            self.assertIn(format_date(self.env, due), activity.summary)
+            others = self.by(self.street_approver, self.env["res.users"])._get_activity_groups()
+            self.assertNotIn("union.letter", [group["model"] for group in others])
 
     def test_return_starts_a_round_and_three_rounds_keep_three_trails(self):
         letter = self.pending()

@@ -43,6 +43,28 @@ class TestLetter(PaperCase):
         with freeze_time("2026-12-31 16:00:00"):
             self.assertEqual(self.issued().number, "金鼎联工函〔2027〕1号")
 
+    def test_a_new_letter_is_from_my_place_to_its_superior(self):
+        mine = self.as_user(self.building_clerk, self.env["union.letter"]).new({})
+        self.assertEqual(mine.organization_id._origin, self.building)
+        self.assertEqual(mine.to_organization_id._origin, self.street)
+        self.env["union.duty"].create(
+            {
+                "user_id": self.building_clerk.id,
+                "organization_id": self.sister_street.id,
+                "role": "clerk",
+                "date_from": "2020-01-01",
+            }
+        )
+        # Two places: he says which.
+        for model in ("union.letter", "union.service.activity", "union.roster.import"):
+            with self.subTest(model=model):
+                mine = self.as_user(self.building_clerk, self.env[model]).new({})
+                self.assertFalse(mine.organization_id)
+        # An auditor's duty is none to write from.
+        self.assertFalse(
+            self.as_user(self.street_auditor, self.env["union.organization"])._my_place()
+        )
+
     def test_a_draft_has_no_number_and_nobody_gives_it_one(self):
         letter = self.letters()
         self.assertFalse(letter.number)

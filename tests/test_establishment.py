@@ -245,6 +245,10 @@ class TestEstablishment(TreeCase):
         )
         self.assertEqual(len(letter), 1)
         self.assertRegex(letter.number, r"〔\d{4}〕\d+号")
+        mine = self.as_user(self.building_clerk, request)
+        self.assertEqual((mine.reply_letter_id, mine.reply_number), (letter, letter.number))
+        self.assertEqual(mine.button_reply_letter()["res_id"], letter.id)
+        self.assertFalse(mine.request_letter_id)
 
     def test_a_file_moved_away_before_submission_is_locked_all_the_same(self):
         self.unions(3, 700)

@@ -238,8 +238,10 @@ class TestMending(ImportCase):
         lines = list(book.active.iter_rows(values_only=True))
         self.assertEqual(list(lines[0][:5]), HEADINGS)
         self.assertEqual([line[2] for line in lines[1:]], ["420106198205071951", rows[2][2]])
-        self.assertIn("check digit", lines[1][5])
-        self.assertIn("丙公司", lines[2][5])
+        self.assertEqual(list(lines[0][5:]), ["Sheet of Origin", "Row of Origin", "Reason"])
+        self.assertEqual([line[6] for line in lines[1:]], ["4", "5"])
+        self.assertIn("check digit", lines[1][7])
+        self.assertIn("丙公司", lines[2][7])
         done = roster.action_import(good_only=True)
         self.assertEqual((done["imported"], done["bad"]), (1, 2))
         # What is kept is the rows to mend, and only those.
@@ -253,6 +255,57 @@ class TestMending(ImportCase):
         book.save(buffer)
         done = self.load(buffer.getvalue()).action_import()
         self.assertEqual((done["imported"], done["active"], done["applicant"]), (2, 1, 1))
+
+    def test_workbook_holds_every_refused_row_once_ready_to_print_and_to_send_again(self):
+        rows = [person(1), person(2), person(2), person(3, "丙公司")]
+        roster = self.load(xlsx([["名册"], [], HEADINGS, *rows], sheet="Sheet1"))
+        checked = roster.action_check()
+        self.assertEqual((checked["bad"], checked["duplicates"], roster.refused_count), (1, 1, 2))
+        first = self.mend(roster).worksheets[0]
+        self.assertEqual(first.title, "Rows to Mend")
+        self.assertEqual([row[6].value for row in first.iter_rows(min_row=2)], ["6", "7"])
+        self.assertEqual((first.freeze_panes, first.auto_filter.ref), ("A2", "A1:H3"))
+        self.assertEqual((first.print_title_rows, first.page_setup.fitToHeight), ("$1:$1", 0))
+        self.assertEqual(first.page_setup.orientation, "landscape")
+        # The rows that stay keep their place of origin, and no column comes twice.
+        roster.action_import(good_only=True)
+        again = self.mend(roster).worksheets[0]
+        self.assertEqual([cell.value for cell in again[1]], [cell.value for cell in first[1]])
+        self.assertEqual([row[6].value for row in again.iter_rows(min_row=2)], ["7"])
+        self.assertIn("丙公司", again["H2"].value)
+
+    def test_history_of_an_import_outlives_the_next_check(self):
+        roster = self.load(
+            xlsx([HEADINGS, person(1), person(2), person(3, "丙公司")]), filename="花名册.xlsx"
+        )
+        roster.action_import(good_only=True)
+        roster.button_check()
+        self.assertEqual((roster.filename, roster.total_count), ("花名册.xlsx", 1))
+        run = roster.run_ids
+        self.assertEqual(
+            (run.filename, run.user_id, run.total_count, run.new_count, run.refused_count),
+            ("花名册.xlsx", self.building_clerk, 3, 2, 1),
+        )
+        roster.write(
+            {
+                "mended_filename": "已改.xlsx",
+                "data": base64.b64encode(xlsx([HEADINGS, person(3)])),
+            }
+        )
+        roster.action_import()
+        self.assertEqual(roster.run_ids.mapped("new_count"), [2, 1])
+        self.assertEqual(roster.run_ids.mapped("filename"), ["花名册.xlsx", "已改.xlsx"])
+        self.assertEqual((roster.filename, roster.state), ("花名册.xlsx", "done"))
+        for user in (self.sister_clerk, self.street_approver):
+            with self.subTest(user=user.login):
+                runs = self.as_user(user, self.env["union.roster.import.run"])
+                self.assertFalse(runs.search([]))
+        with self.assertRaises(AccessError):
+            run.write({"new_count": 9})
+
+    def mend(self, roster):
+        content = base64.b64decode(roster.action_bad_rows()["data"])
+        return openpyxl.load_workbook(io.BytesIO(content))
 
     def test_all_or_nothing(self):
         roster = self.load(xlsx([HEADINGS, person(1), person(2, "丙公司")]))

@@ -314,6 +314,28 @@ class TestOrganization(TreeCase):
         employer.unlink()
         self.assertEqual(self.city.worker_count, 0)
 
+    def test_women_nobody_told_of_are_unknown_and_not_zero(self):
+        employers = self.env["union.employer"].create(
+            [
+                {"name": name, "organization_id": place.id, "staff_count": 30}
+                for name, place in (("甲公司", self.primary), ("乙公司", self.sister_street))
+            ]
+        )
+        self.assertIs(employers[0].read(["female_staff_count"])[0]["female_staff_count"], False)
+        self.assertIs(self.city.read(["female_worker_count"])[0]["female_worker_count"], False)
+        self.assertIsNone(
+            self.env["union.metric.provider"]._metric_counts(self.city, None, None)[
+                "org.female_worker_count"
+            ][self.city.id]
+        )
+        employers[0].female_staff_count = 0
+        self.assertEqual(employers[0].export_data(["female_staff_count"])["datas"], [[0]])
+        self.assertIs(self.city.read(["female_worker_count"])[0]["female_worker_count"], 0)
+        employers[1].female_staff_count = 7
+        self.assertEqual(self.city.female_worker_count, 7)
+        employers.female_staff_count = False
+        self.assertIs(self.city.read(["female_worker_count"])[0]["female_worker_count"], False)
+
     def test_only_a_draft_is_deleted(self):
         with self.assertRaises(UserError):
             self.as_user(self.building_clerk, self.primary).unlink()

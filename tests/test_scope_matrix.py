@@ -101,6 +101,7 @@ TABLE = {
     "union.role.group": SHIPPED,
     "union.roster.import": (OFFICERS, OFFICERS, OFFICERS, OFFICERS),
     "union.roster.import.problem": (OFFICERS, NOBODY, NOBODY, NOBODY),
+    "union.roster.import.run": (OFFICERS, NOBODY, NOBODY, NOBODY),
     "union.rule": RULES,
     "union.rule.band": RULES,
     "union.rule.condition": RULES,

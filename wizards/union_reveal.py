@@ -13,7 +13,7 @@ class UnionReveal(models.TransientModel):
     reason = fields.Char(required=True)
 
     def button_reveal(self):
-        """Log the reason and show the values in a message that only this browser gets."""
+        """Log the reason and show the values in a dialog that only this browser gets."""
         self.ensure_one()
         model = self.env.get(self.res_model)
         if not getattr(model, "_vault", None):
@@ -22,15 +22,18 @@ class UnionReveal(models.TransientModel):
         shown = record.action_reveal(self.reason)
         return {
             "type": "ir.actions.client",
-            "tag": "display_notification",
+            "tag": "trade_union_show_identity",
             "params": {
                 "title": record.display_name,
-                "message": "  ".join(
-                    f"{record._fields[name].get_description(self.env, ['string'])['string']}:"
-                    f" {value or '-'}"
+                "values": [
+                    {
+                        "label": record._fields[name].get_description(self.env, ["string"])[
+                            "string"
+                        ],
+                        "value": value or "",
+                    }
                     for name, value in shown.items()
-                ),
-                "sticky": True,
+                ],
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }

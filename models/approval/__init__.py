@@ -14,3 +14,4 @@ from . import union_approval_submission
 from . import union_approval_work
 from . import union_approval_asked
 from . import mail_activity
+from . import res_users

@@ -1,9 +1,9 @@
 from odoo import fields, models
 
 KINDS = [
-    ("agree", "Agreed"),
-    ("return", "Returned"),
-    ("refuse", "Refused"),
+    ("agree", "Agree"),
+    ("return", "Return"),
+    ("refuse", "Refuse"),
     ("forward", "Forwarded"),
     ("add_sign", "Asked to Sign"),
     ("recall", "Recalled"),

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..clock import now, today
 from .row_lock import lock_rows
@@ -61,6 +62,7 @@ class UnionApprovalRequest(models.Model):
             papers.mapped("display_name")
         steps = self.env["union.approval.step"].browse(wanted.values())
         steps.mapped("display_name")
+        days = {step.due_on: format_date(self.env, step.due_on) for step in steps if step.due_on}
         get_model = self.env["ir.model"]._get_id
         activities.create(
             [
@@ -69,12 +71,20 @@ class UnionApprovalRequest(models.Model):
                     "res_model_id": get_model(by_id[request_id].res_model),
                     "res_id": by_id[request_id].res_id,
                     "user_id": user_id,
-                    "summary": steps.browse(step_id).display_name,
+                    "summary": self._task(steps.browse(step_id), days),
                     "date_deadline": steps.browse(step_id).due_on or day,
                     "automated": True,
                 }
                 for (request_id, user_id), step_id in wanted.items()
             ]
+        )
+
+    def _task(self, step, days):
+        """Return what is to be done, as whom and by when: one line of a to-do list."""
+        if not step.due_on:
+            return self.env._("Decide: %(step)s", step=step.display_name)
+        return self.env._(
+            "Decide by %(day)s: %(step)s", day=days[step.due_on], step=step.display_name
         )
 
     @api.model

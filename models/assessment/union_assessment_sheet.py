@@ -19,7 +19,8 @@ class UnionAssessmentSheet(models.AbstractModel):
     @api.model
     def _render(self, assessment):
         """Return ``{"filename", "mimetype", "data": base64 text}`` of a readable assessment."""
-        name = re.sub(r'[\\/:*?"<>|\s]+', "_", assessment.display_name)
+        name = f"{self.env._('Score sheet')} {assessment.display_name}"
+        name = re.sub(r'[\\/:*?"<>|\s]+', "_", name)
         return {
             "filename": f"{name}.xlsx",
             "mimetype": MIMETYPE,
@@ -71,8 +72,10 @@ class UnionAssessmentSheet(models.AbstractModel):
             sheet.set_column(number, number, width)
         # Rows are written top down: in constant memory none is revisited.
         sheet.write_string(0, 0, assessment.display_name, bold)
-        sheet.write_string(1, 0, self._summary(assessment))
-        top = 3
+        parts = self._summary(assessment)
+        for at, part in enumerate(parts, 1):
+            sheet.write_string(at, 0, part)
+        top = len(parts) + 2
         for number, (heading, _width) in enumerate(columns):
             sheet.write_string(top, number, heading, head)
         labels = {
@@ -127,4 +130,4 @@ class UnionAssessmentSheet(models.AbstractModel):
             parts.append(self.env._("published on %(day)s", day=assessment.published_on))
         if assessment.digest:
             parts.append(f"SHA-256 {assessment.digest}")
-        return "; ".join(parts)
+        return parts

@@ -45,9 +45,13 @@ def take_numbers(letters, wanted):
         [key[2] for key in keys],
     )
     # What others have issued since we began, on a connection that sees it ...
-    with letters.env.registry.cursor() as fresh:
-        fresh.execute(query)
-        rows = fresh.fetchall()
+    rows = []
+    # ... which a registry still being installed (demo data) does not need: it has no other
+    # users, and its tables are not committed yet ...
+    if letters.env.registry.ready:
+        with letters.env.registry.cursor() as fresh:
+            fresh.execute(query)
+            rows = fresh.fetchall()
     # ... and what this very transaction has issued before.
     cr.execute(query)
     rows += cr.fetchall()

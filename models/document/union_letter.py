@@ -39,10 +39,20 @@ class UnionLetter(models.Model):
     )
 
     organization_id = fields.Many2one(
-        "union.organization", "Issued By", required=True, index=True, ondelete="restrict"
+        "union.organization",
+        "Issued By",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('in_officer_scope', '=', True)]",
+        default=lambda self: self.env["union.organization"]._my_place(),
     )
     to_organization_id = fields.Many2one(
-        "union.organization", "Addressed To", index=True, ondelete="restrict"
+        "union.organization",
+        "Addressed To",
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env["union.organization"]._my_place().parent_id,
     )
     kind_id = fields.Many2one("union.letter.kind", required=True, ondelete="restrict")
     title = fields.Char("Letter Title", required=True)

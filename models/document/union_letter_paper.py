@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 from ..approval.seal import sealed
 from ..clock import today
@@ -6,6 +6,50 @@ from ..clock import today
 
 class UnionApprovalMixin(models.AbstractModel):
     _inherit = "union.approval.mixin"
+
+    request_letter_id = fields.Many2one(
+        "union.letter", "Request Letter", compute="_compute_paper_letters"
+    )
+    reply_letter_id = fields.Many2one(
+        "union.letter", "Reply Letter", compute="_compute_paper_letters"
+    )
+
+    request_number = fields.Char("Request Letter Number", compute="_compute_paper_letters")
+    reply_number = fields.Char("Reply Letter Number", compute="_compute_paper_letters")
+
+    @api.depends("approval_state", "approval_request_id")
+    @api.depends_context("uid")
+    def _compute_paper_letters(self):
+        """The letters that went up and came back about a paper, as far as the user reads them."""
+        found = self.env["union.letter"].search(
+            [("subject_request_id", "in", self.approval_request_id.ids)], order="id"
+        )
+        upward = {letter.subject_request_id: letter for letter in found if letter.kind_id.upward}
+        replies = {
+            letter.subject_request_id: letter for letter in found if not letter.kind_id.upward
+        }
+        for paper in self:
+            paper.request_letter_id = upward.get(paper.approval_request_id)
+            paper.reply_letter_id = replies.get(paper.approval_request_id)
+            paper.request_number = paper.request_letter_id.number
+            paper.reply_number = paper.reply_letter_id.number
+
+    def button_request_letter(self):
+        """Open the letter that went to the superior."""
+        return self._open_letter(self.request_letter_id)
+
+    def button_reply_letter(self):
+        """Open the letter that came back."""
+        return self._open_letter(self.reply_letter_id)
+
+    def _open_letter(self, letter):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "union.letter",
+            "res_id": letter.id,
+            "views": [(False, "form")],
+        }
 
     def _approval_letter_values(self, direction):
         """Return further ``$name`` places for one paper's letter as ``{name: text}``.

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..count_field import Count
+
 
 class UnionEstablishment(models.Model):
     """The request of an initiator to set up a federation, and what became of it.
@@ -29,6 +31,7 @@ class UnionEstablishment(models.Model):
         index=True,
         ondelete="restrict",
         domain="[('in_officer_scope', '=', True), ('state', '=', 'draft')]",
+        default=lambda self: self._default_organization(),
     )
     superior_id = fields.Many2one(related="organization_id.parent_id")
     initiator_kind = fields.Selection(
@@ -70,9 +73,9 @@ class UnionEstablishment(models.Model):
         string="Request and Letters",
         help="The written request and letters of consent (SZ-5.1.3.1a).",
     )
-    worker_count = fields.Integer(related="organization_id.worker_count")
-    member_count = fields.Integer(related="organization_id.member_count")
-    primary_count = fields.Integer(related="organization_id.primary_count")
+    worker_count = Count("Workers", compute="_compute_counts")
+    member_count = Count("Members", compute="_compute_counts")
+    primary_count = Count("Primary Unions", compute="_compute_counts")
     small_firms = fields.Boolean(related="organization_id.small_firms")
     organization_state = fields.Selection(related="organization_id.state")
 
@@ -81,6 +84,11 @@ class UnionEstablishment(models.Model):
         "This organisation already has a set-up request.",
     )
 
+    @api.model
+    def _default_organization(self):
+        place = self.env["union.organization"]._my_place()
+        return place.filtered(lambda organization: organization.state == "draft")
+
     @api.depends("organization_id.name")
     @api.depends_context("lang")
     def _compute_name(self):
@@ -88,6 +96,23 @@ class UnionEstablishment(models.Model):
             establishment.name = self.env._(
                 "Setting up %(organization)s", organization=establishment.organization_id.name or ""
             )
+
+    @api.depends(
+        "organization_id.worker_count",
+        "organization_id.member_count",
+        "organization_id.primary_count",
+    )
+    @api.depends_context("uid")
+    def _compute_counts(self):
+        for establishment in self:
+            organization = establishment.organization_id
+            if organization and organization._origin == establishment._origin.organization_id:
+                # Who reads the request reads its figures, also one asked from elsewhere; an
+                # unsaved one may name any superior.
+                organization = organization.sudo()
+            establishment.worker_count = organization.worker_count
+            establishment.member_count = organization.member_count
+            establishment.primary_count = organization.primary_count
 
     @api.depends("preparatory_ids")
     def _compute_preparatory_count(self):

@@ -1,4 +1,5 @@
 from . import union_access_log
+from . import union_access_log_words
 from . import union_lookup_limit
 from . import union_lookup
 from . import union_vault_mixin
@@ -11,4 +12,5 @@ from . import union_import_heading
 from . import union_roster_import
 from . import union_roster_import_problem
 from . import union_roster_import_result
+from . import union_roster_import_run
 from . import union_roster_export

@@ -74,6 +74,9 @@ def _keep(plan, row, employer, ring):
             differs = employer_key(value) != employer_key(employer["name"])
         else:
             differs = _stored(value) != _stored(employer[name])
+        if name == "female_staff_count":
+            # Zero women is an answer, and another one than none.
+            differs = employer[name] is False or value != employer[name]
         if name in row.given and differs:
             values[name] = _stored(value) or value
     if row.contact_mobile:
@@ -167,7 +170,7 @@ def store_employers(env, organization, plan):
         [
             {
                 "organization_id": union_of.get(row.row_no, organization.id),
-                **{name: getattr(row, name) or False for name in _EMPLOYER},
+                **{name: getattr(row, name) for name in _EMPLOYER},
             }
             for row, _none in plan.new
         ]

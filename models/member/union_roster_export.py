@@ -106,7 +106,9 @@ class UnionRosterExport(models.AbstractModel):
             self._close_sheet(sheet, line)
 
     def _open_sheet(self, book, bold, title):
-        sheet = book.add_worksheet()
+        number = len(book.worksheets()) + 1
+        name = self.env._("Roster")
+        sheet = book.add_worksheet(name if number == 1 else f"{name} {number}")
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         sheet.set_landscape()

@@ -40,7 +40,13 @@ class UnionRosterImport(models.Model):
     _rec_name = "filename"
 
     organization_id = fields.Many2one(
-        "union.organization", "Into", required=True, index=True, ondelete="cascade"
+        "union.organization",
+        "Into",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain="[('in_officer_scope', '=', True)]",
+        default=lambda self: self.env["union.organization"]._my_place(),
     )
     kind = fields.Selection(KINDS, "List", required=True, default="members")
     filename = fields.Char("File Name")
@@ -49,7 +55,12 @@ class UnionRosterImport(models.Model):
         attachment=False, copy=False, prefetch=False, groups=fields.NO_ACCESS
     )
     state = fields.Selection(
-        [("new", "New"), ("checked", "Checked"), ("partial", "Rows to Mend"), ("done", "Imported")],
+        [
+            ("new", "To Be Checked"),
+            ("checked", "Checked"),
+            ("partial", "Rows to Mend"),
+            ("done", "Imported"),
+        ],
         required=True,
         default="new",
         readonly=True,
@@ -66,9 +77,21 @@ class UnionRosterImport(models.Model):
     unchanged_count = fields.Integer("Already There", readonly=True)
     bad_count = fields.Integer("Wrong", readonly=True)
     duplicate_count = fields.Integer("Twice in the File", readonly=True)
+    refused_count = fields.Integer(
+        "Refused Rows", compute="_compute_refused_count", help="Rows that are wrong or there twice."
+    )
     problem_ids = fields.One2many("union.roster.import.problem", "import_id", "Problems")
+    run_ids = fields.One2many("union.roster.import.run", "import_id", "Imported So Far")
+    mended_filename = fields.Char("Name of the Mended File")
 
-    _caller_fields = frozenset({"organization_id", "kind", "filename", "data", "sheet_name"})
+    _caller_fields = frozenset(
+        {"organization_id", "kind", "filename", "mended_filename", "data", "sheet_name"}
+    )
+
+    @api.depends("bad_count", "duplicate_count")
+    def _compute_refused_count(self):
+        for record in self:
+            record.refused_count = record.bad_count + record.duplicate_count
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -265,17 +288,33 @@ class UnionRosterImport(models.Model):
         )
 
     def _finish(self, lists, plan):
-        """Keep the rows to mend, or nothing."""
+        """Write down what was imported; keep the rows to mend, or nothing."""
+        self._remember_run(lists, plan)
         if plan.problems:
             content = bad_rows.workbook(self.env, lists, plan, self._problems(lists, plan.problems))
             self._remember_check(lists, plan, state="partial")
             self._keep_file(content)
             # The owner's; the rows to mend are a workbook of their own.
             self.sudo().sheet_name = False
-            self.sudo().filename = bad_rows.filename(self.env, self.filename)  # the owner's
         else:
             self._remember_check(lists, plan, state="done")
             self.sudo().sealed_file = False  # all rows are in
+
+    def _remember_run(self, lists, plan):
+        summary = self._summary(lists, plan)
+        # Server fields; the owner was checked by the record rule.
+        self.env["union.roster.import.run"].sudo().create(
+            {
+                "import_id": self.id,
+                "user_id": self.env.uid,
+                "filename": self.mended_filename or self.filename,
+                "total_count": summary["total"],
+                "new_count": summary["new"],
+                "changed_count": summary["changed"],
+                "unchanged_count": summary["unchanged"],
+                "refused_count": summary["bad"] + summary["duplicates"],
+            }
+        )
 
     def _forget_check(self):
         # The owner changed the file or where it goes.

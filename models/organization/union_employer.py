@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..count_field import Count
+
 
 class UnionEmployer(models.Model):
     """An enterprise or other unit whose workers a union covers or should cover.
@@ -27,7 +29,7 @@ class UnionEmployer(models.Model):
     sector_code = fields.Char()
     sector_name = fields.Char("Sector")
     staff_count = fields.Integer("Staff")
-    female_staff_count = fields.Integer("Women Staff")
+    female_staff_count = Count("Women Staff", help="Left empty: not known.")
     revenue = fields.Float("Revenue (10,000 yuan)", digits=(16, 2))
     assets = fields.Float("Assets (10,000 yuan)", digits=(16, 2))
     contact_name = fields.Char()

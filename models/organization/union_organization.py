@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
+from ..count_field import Count
 from ..server_fields import drop_defaults
 
 LEVELS = [
@@ -123,21 +124,23 @@ class UnionOrganization(models.Model):
     duty_ids = fields.One2many("union.duty", "organization_id", "Duties")
 
     # Own counts: this organisation alone, written by set-based SQL in the
-    # transaction that changes what they count.
-    own_worker_count = fields.Integer(readonly=True, copy=False)
-    own_female_worker_count = fields.Integer(readonly=True, copy=False)
-    own_member_count = fields.Integer(readonly=True, copy=False)
-    own_female_member_count = fields.Integer(readonly=True, copy=False)
-    own_applicant_count = fields.Integer(readonly=True, copy=False)
+    # transaction that changes what they count. Closed to everybody: superiors are
+    # read by all below them, and a domain, an order or a group would tell their figures.
+    own_worker_count = fields.Integer(readonly=True, copy=False, groups=fields.NO_ACCESS)
+    own_female_worker_count = Count(readonly=True, copy=False, groups=fields.NO_ACCESS)
+    own_member_count = fields.Integer(readonly=True, copy=False, groups=fields.NO_ACCESS)
+    own_female_member_count = fields.Integer(readonly=True, copy=False, groups=fields.NO_ACCESS)
+    own_applicant_count = fields.Integer(readonly=True, copy=False, groups=fields.NO_ACCESS)
 
     # Subtree counts: one sum over parent_path for the records on screen, never
-    # stored, so that no member's transaction writes an ancestor's row.
-    worker_count = fields.Integer("Workers", compute="_compute_subtree_counts")
-    female_worker_count = fields.Integer("Women Workers", compute="_compute_subtree_counts")
-    member_count = fields.Integer("Members", compute="_compute_subtree_counts")
-    female_member_count = fields.Integer("Women Members", compute="_compute_subtree_counts")
-    applicant_count = fields.Integer("Applicants", compute="_compute_subtree_counts")
-    primary_count = fields.Integer("Primary Unions", compute="_compute_subtree_counts")
+    # stored, so that no member's transaction writes an ancestor's row. Empty for
+    # who reads the organisation as his superior only.
+    worker_count = Count("Workers", compute="_compute_subtree_counts")
+    female_worker_count = Count("Women Workers", compute="_compute_subtree_counts")
+    member_count = Count("Members", compute="_compute_subtree_counts")
+    female_member_count = Count("Women Members", compute="_compute_subtree_counts")
+    applicant_count = Count("Applicants", compute="_compute_subtree_counts")
+    primary_count = Count("Primary Unions", compute="_compute_subtree_counts")
 
     _code_unique = models.Constraint("UNIQUE (code)", "This organisation code is already taken.")
     # LIKE 'prefix%' needs this operator class in any locale but C.
@@ -151,10 +154,11 @@ class UnionOrganization(models.Model):
         "own_applicant_count",
         "state",
     )
+    @api.depends_context("uid")
     def _compute_subtree_counts(self):
-        sums = self._subtree_counts(self.ids)
+        sums = self._subtree_counts(self._in_sight().ids)
         for organization in self:
-            organization.update(sums.get(organization._origin.id, dict.fromkeys(COUNTS, 0)))
+            organization.update(sums.get(organization._origin.id, dict.fromkeys(COUNTS, False)))
 
     @api.constrains("parent_id")
     def _check_parent(self):
@@ -249,7 +253,7 @@ class UnionOrganization(models.Model):
                   FROM (
                     SELECT org.id,
                            COALESCE(e.workers, 0) AS workers,
-                           COALESCE(e.women, 0) AS women,
+                           e.women,
                            COALESCE(m.members, 0) AS members,
                            COALESCE(m.female_members, 0) AS female_members,
                            COALESCE(m.applicants, 0) AS applicants
@@ -284,7 +288,10 @@ class UnionOrganization(models.Model):
 
     @api.model
     def _subtree_counts(self, ids):
-        """Return ``{organization_id: {count name: int}}`` summed over each subtree, in one query."""
+        """Return ``{organization_id: {count name: int}}`` summed over each subtree, in one query.
+
+        Women workers are None where no employer has told them.
+        """
         if not ids:
             return {}
         self.flush_model()
@@ -294,7 +301,7 @@ class UnionOrganization(models.Model):
                 """
                 SELECT o.id,
                        COALESCE(SUM(s.own_worker_count), 0),
-                       COALESCE(SUM(s.own_female_worker_count), 0),
+                       SUM(s.own_female_worker_count),
                        COALESCE(SUM(s.own_member_count), 0),
                        COALESCE(SUM(s.own_female_member_count), 0),
                        COALESCE(SUM(s.own_applicant_count), 0),
@@ -308,7 +315,7 @@ class UnionOrganization(models.Model):
             )
         )
         return {
-            row[0]: dict(zip(COUNTS, map(int, row[1:]), strict=True))
+            row[0]: dict(zip(COUNTS, (None if n is None else int(n) for n in row[1:]), strict=True))
             for row in self.env.cr.fetchall()
         }
 

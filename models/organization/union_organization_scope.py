@@ -70,6 +70,29 @@ class UnionOrganization(models.Model):
     above_sight = scope_field("above_sight", TELLER, AUDITOR, above=True)
     above_officer_scope = scope_field("above_officer_scope", OFFICER, above=True)
 
+    def _in_sight(self):
+        """Return those of these that a duty of today reaches, not the superiors above it.
+
+        By the places alone, in one query at most: nothing is read of them.
+        """
+        if self.env.su:
+            return self
+        paths = tuple(self._scope_paths((TELLER, AUDITOR)))
+        # The place in the tree of records the caller reads.
+        return self._origin.filtered(
+            lambda organization: (organization.sudo().parent_path or "").startswith(paths)
+        )
+
+    @api.model
+    def _my_place(self, group=OFFICER):
+        """Return the one organisation where a duty of today brings this group, or nothing.
+
+        The place of the duty itself, not what stands below it; with two such places the user
+        says which he means.
+        """
+        places = self._scope_paths((group,))
+        return self.browse(int(places[0].split("/")[-2])) if len(places) == 1 else self
+
     @api.model
     def _scope_domain(self, groups, above=False):
         """Return the domain of the organisations where (or above which) these groups hold."""

@@ -17,7 +17,7 @@ class UnionServiceActivity(models.Model):
     """
 
     _name = "union.service.activity"
-    _description = "Activity"
+    _description = "Union Activity"
     _inherit = ["union.approval.mixin", "union.standard.mixin"]
     _order = "date_begin desc, id desc"
 
@@ -55,7 +55,8 @@ class UnionServiceActivity(models.Model):
         index=True,
         ondelete="restrict",
         tracking=True,
-        default=lambda self: self._default_organization(),
+        domain="[('in_officer_scope', '=', True)]",
+        default=lambda self: self.env["union.organization"]._my_place(),
     )
     kind_id = fields.Many2one(
         "union.service.activity.kind", required=True, index=True, ondelete="restrict"
@@ -126,13 +127,6 @@ class UnionServiceActivity(models.Model):
         "CHECK (capacity >= 0)", "The number of places cannot be below zero."
     )
     _budget_positive = models.Constraint("CHECK (budget >= 0)", "The budget cannot be below zero.")
-
-    @api.model
-    def _default_organization(self):
-        organizations = self.env["union.organization"].search(
-            [("in_officer_scope", "=", True)], limit=2
-        )
-        return organizations if len(organizations) == 1 else False
 
     @api.depends("event_id.registration_ids.state", "capacity")
     def _compute_counts(self):

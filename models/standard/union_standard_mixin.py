@@ -66,6 +66,10 @@ class UnionStandardMixin(models.AbstractModel):
     @api.depends_context("lang", "uid")
     def _compute_check(self):
         known = self.filtered(owner_of)
+        if unsaved := known.filtered(lambda record: not record.id):
+            # Nobody has checked yet what an unsaved record names: a superior's figures are closed.
+            places = self.env["union.organization"].union(*map(owner_of, unsaved))._in_sight()
+            known -= unsaved.filtered(lambda record: owner_of(record) not in places)
         checks = known._union_check(self._union_check_trigger) if known else {}
         for record in self:
             results = checks.get(record.id, [])
@@ -270,10 +274,11 @@ class UnionStandardMixin(models.AbstractModel):
             ]
             rows.append(
                 Markup(
-                    '<tr><td><i class="fa %s" title="%s"></i> <span>%s</span></td>'
+                    '<tr class="%s"><td><i class="fa %s" title="%s"></i> <span>%s</span></td>'
                     "<td>%s %s</td><td>%s</td><td>%s</td></tr>"
                 )
                 % (
+                    f"o_union_{result['state']}",
                     icon,
                     label,
                     label,
@@ -290,7 +295,7 @@ class UnionStandardMixin(models.AbstractModel):
             self.env._("What to do"),
         )
         return Markup(
-            '<table class="table table-sm"><thead>%s</thead><tbody>%s</tbody></table>'
+            '<table class="table table-sm o_union_checklist"><thead>%s</thead><tbody>%s</tbody></table>'
         ) % (
             head,
             Markup().join(rows),
