@@ -42,8 +42,10 @@ from . import test_standard_security
 from . import test_member_identity
 from . import test_election_story
 from . import test_election_count
+from . import test_election_forms
 from . import test_election_gates
 from . import test_election_scope
+from . import test_election_notice
 from . import test_election_papers
 from . import test_views_year
 from . import test_election_recount, test_election_record, test_election_person

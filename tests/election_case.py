@@ -182,6 +182,11 @@ class ElectionCase(TreeCase):
 
     def vote_scrutineers(self):
         """Let the meeting vote a scrutineer, two tellers and the rules."""
+        self.name_scrutineers()
+        for kind in ("scrutineers", "election_rules"):
+            self.resolve(kind)
+
+    def name_scrutineers(self):
         meeting = self.election.meeting_id
         self.officer(self.env["union.scrutineer"]).create(
             [
@@ -192,11 +197,12 @@ class ElectionCase(TreeCase):
                 ),
             ]
         )
-        present = meeting.present_count
-        for kind in ("scrutineers", "election_rules"):
-            self.officer(self.env["union.resolution"]).create(
-                {"name": kind, "kind": kind, "meeting_id": meeting.id}
-            ).action_record_vote(votes_for=present)
+
+    def resolve(self, kind):
+        meeting = self.election.meeting_id
+        self.officer(self.env["union.resolution"]).create(
+            {"name": kind, "kind": kind, "meeting_id": meeting.id}
+        ).action_record_vote(votes_for=meeting.present_count)
 
     def gather(self, present=None):
         """Freeze the roll, check people in, vote scrutineers, print."""

@@ -158,9 +158,15 @@ class TestGates(ElectionCase):
         self.election.action_freeze_roll()
         self.election.voter_ids.action_check_in()
         self.election.action_print_ballots()
-        with self.refused("scrutineer and two tellers(.|\n)*election rules"):
+        # Nobody else may enter a count: no reason passes this one.
+        with self.refused("cannot go on(.|\n)*scrutineer and two tellers"):
+            self.election.action_open(reason="以后再推选")
+        self.name_scrutineers()
+        self.resolve("scrutineers")
+        with self.refused("election rules"):
             self.election.action_open()
-        self.vote_scrutineers()
+        self.assertEqual((self.election.phase, len(self.election.record_ids)), ("approval", 0))
+        self.resolve("election_rules")
         self.election.action_open()
 
     def test_roll_frozen_is_frozen(self):

@@ -15,6 +15,7 @@ from . import union_constituency
 from . import union_voter
 from . import union_contest
 from . import union_contest_count
+from . import union_contest_outcome
 from . import union_contest_result
 from . import union_candidate
 from . import union_ballot_batch
@@ -22,6 +23,7 @@ from . import union_count_bundle
 from . import union_count_sheet
 from . import union_count_sheet_line
 from . import union_election_report
+from . import union_election_notice
 from . import union_meeting
 from . import union_scrutineer
 from . import union_term

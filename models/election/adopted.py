@@ -34,6 +34,15 @@ def _choice(*names):
     return read
 
 
+def plain(value):
+    """Return a value as it is written in a rule: a boolean as ``true`` or ``false``.
+
+    >>> plain(True), plain(Fraction(1, 2)), plain("entitled")
+    ('true', '1/2', 'entitled')
+    """
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 @dataclass(frozen=True)
 class Adopted:
     """One rule of an election.
@@ -56,9 +65,7 @@ class Adopted:
         if isinstance(value, (tuple, list)):
             numbers = all(isinstance(item, (int, Fraction)) for item in value)
             value = max(value) if numbers else value[0]
-        if isinstance(value, bool):
-            return str(value).lower()
-        return str(value)
+        return plain(value)
 
 
 #: In the order of the form. The standard's parameter is ``election.<key>``.
@@ -170,3 +177,9 @@ def words(env, key, text):
     """Return the text of a rule in the reader's language; figures stay as they are."""
     say = WORDS.get(str(text or "").strip()) if key in ADOPTED else None
     return say(env) if say else text
+
+
+def certainty_words(env, certainty):
+    """Return how sure a figure is in the reader's language; an unknown mark as it is."""
+    marks = dict(env["union.clause"]._fields["certainty"]._description_selection(env))
+    return marks.get(certainty, certainty or "")

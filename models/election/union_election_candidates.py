@@ -51,7 +51,9 @@ class UnionElection(models.Model):
             answer = {"id": self.id, "phase": self.phase, "waived": []}
         else:
             answer = self._enter("approval", reason)
-        report = self._make_report("candidates", self._candidates_content())
+        report = self._make_report(
+            "candidates", self._candidates_content() | self._notice_content()
+        )
         self._server_write({"rules_locked": True, "rules_digest": self._digest_rules()})
         return answer | report._file()
 
@@ -96,6 +98,7 @@ class UnionElection(models.Model):
         return {"id": self.id, "phase": self.phase}
 
     def _publish_list(self):
+        self.contest_ids._number_ballot()
         days = self._rules()["publicity_days"]
         rule = self.rule_ids.filtered(lambda rule: rule.key == "publicity_days")
         publicity = self.env["union.publicity"].create(

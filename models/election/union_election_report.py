@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 from ..clock import today
-from .adopted import label, words
+from .adopted import certainty_words, label, plain, words
 
 
 class UnionElectionReport(models.Model):
@@ -98,8 +98,8 @@ class UnionElectionReport(models.Model):
         lines += [
             self._line(
                 label(self.env, rule["key"]),
-                f"{words(self.env, rule['key'], rule['value'])} [{rule['clause']}"
-                f" {rule['certainty']}]",
+                f"{words(self.env, rule['key'], plain(rule['value']))} [{rule['clause']},"
+                f" {certainty_words(self.env, rule['certainty'])}]",
             )
             for rule in content.get("rules", [])
         ]

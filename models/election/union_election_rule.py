@@ -3,7 +3,7 @@ from fractions import Fraction
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .adopted import ADOPTED, label, parse, words
+from .adopted import ADOPTED, certainty_words, label, parse, words
 
 
 class UnionElectionRule(models.Model):
@@ -35,6 +35,7 @@ class UnionElectionRule(models.Model):
     value_text = fields.Char("In Words", compute="_compute_words")
     proposed_text = fields.Char("Proposed, in Words", compute="_compute_words")
     clause = fields.Char(readonly=True)
+    certainty_text = fields.Char("Certainty in Words", compute="_compute_words")
     certainty = fields.Char(
         readonly=True,
         help="T: the law's own text was read. S: stated in the office's documents. T2: read in a"
@@ -52,12 +53,13 @@ class UnionElectionRule(models.Model):
         for rule in self:
             rule.label = label(self.env, rule.key)
 
-    @api.depends("key", "value", "proposed")
+    @api.depends("key", "value", "proposed", "certainty")
     @api.depends_context("lang")
     def _compute_words(self):
         for rule in self:
             rule.value_text = words(self.env, rule.key, rule.value)
             rule.proposed_text = words(self.env, rule.key, rule.proposed)
+            rule.certainty_text = certainty_words(self.env, rule.certainty)
 
     @api.constrains("value", "key")
     def _check_value(self):

@@ -138,7 +138,7 @@ class RuleEngine:
             "value": found[0][0] if len(found) == 1 else [value for value, *_rest in found],
             "expected": params["expected"],
             "params": params,
-            "message": sentence(rule, params),
+            "message": sentence(rule, params, passed),
             "cure": "" if passed else rule._render("cure", params),
             "effect": _effect(rule.severity, passed),
         }
@@ -249,12 +249,29 @@ def field_value(record, path):
     return record
 
 
-def sentence(rule, params):
+def sentence(rule, params, passed=False):
     """Return the fact in the reader's language with its clause."""
-    text = rule._render("message", params) or f"{rule.clause_id.title}: {params['value']}"
+    text = _fact(rule, params, passed) or f"{rule.clause_id.title}: {params['value']}"
     if not rule.message and not rule.message_zh and params["expected"]:
         text = f"{text}; {params['expected']}"
     return rule.env._("%(text)s (%(clause)s)", text=text, clause=rule.clause_id.code)
+
+
+def _fact(rule, params, passed):
+    """Return the sentence of a rule as it stands.
+
+    One with figures, and one that names what is asked for, holds either way. Where a rule
+    asks that something is *not* so, its sentence says that it is; it is turned round where
+    that was not found.
+    """
+    text = rule._render("message", params)
+    template = rule.message or rule.message_zh or ""
+    negative = set(rule.condition_ids.mapped("operator")) == {"false"}
+    if passed is False or not text or not negative or "{" in template:
+        return text
+    if passed is None:
+        return rule.env._("Not known: “%(fact)s”", fact=text)
+    return rule.env._("Not found: “%(fact)s”", fact=text)
 
 
 def value_key(result):

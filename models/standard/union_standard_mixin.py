@@ -242,10 +242,24 @@ class UnionStandardMixin(models.AbstractModel):
         return "; ".join(result["message"] for result in failed)
 
     @api.model
+    def _union_shown(self, results):
+        """Return the results without rules that do not apply and whose clause is listed anyway."""
+        listed = {result["clause"] for result in results if result["state"] != "not_applicable"}
+        shown = []
+        for result in results:
+            if result["state"] == "not_applicable":
+                if result["clause"] in listed:
+                    continue
+                listed.add(result["clause"])
+            shown.append(result)
+        return shown
+
+    @api.model
     def _union_check_html(self, results):
         """Return the checklist as a table: sign, clause, what was found, how to cure it."""
         if not results:
             return False
+        results = self._union_shown(results)
         labels = {
             "passed": self.env._("Passed"),
             "failed": self.env._("Failed"),
