@@ -221,7 +221,8 @@ def sentence(rule, params):
     text = rule._render("message", params) or f"{rule.clause_id.title}: {params['value']}"
     if not rule.message and not rule.message_zh and params["expected"]:
         text = f"{text}; {params['expected']}"
-    return rule.env._("%(text)s (%(clause)s)", text=text, clause=rule.clause_id.code)
+    clause = rule.env["union.clause"]._cite(rule.clause_id.code)
+    return rule.env._("%(text)s (%(clause)s)", text=text, clause=clause)
 
 
 def value_key(result):

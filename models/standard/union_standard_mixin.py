@@ -87,7 +87,8 @@ class UnionStandardMixin(models.AbstractModel):
             of its group passes) or not_applicable (``passed`` is true). ``passed`` is None
             while unknown. ``effect``: what it does now: block, warn (a reason is needed),
             inform or "". ``override``: the reason on record, or False. ``message`` in the
-            reader's language, e.g. "12 seats; 15–21 for 3,200 members (SZ-5.2.1.3)"
+            reader's language with law, article and id of the clause, e.g. "12 seats; 15–21 for
+            3,200 members (T/SZS 4117 5.2.1.3, SZ-5.2.1.3)"
         :raise AccessError: the user may not read the record
         """
         self.ensure_one()
@@ -234,6 +235,9 @@ class UnionStandardMixin(models.AbstractModel):
         if self._union_check_trigger == "daily":
             effects = dict.fromkeys(effects, self.env._("the daily watch reports it"))
         rows = []
+        # The clauses of verdicts the reader has before him.
+        clauses = self.env["union.clause"].sudo()._by_code({row["clause"] for row in results})
+        names = {code: clause.display_name for code, clause in clauses.items()}
         for result in results:
             icon, label = ICONS[result["state"]], labels[result["state"]]
             notes = [
@@ -253,7 +257,7 @@ class UnionStandardMixin(models.AbstractModel):
                     icon,
                     label,
                     label,
-                    result["clause"],
+                    names.get(result["clause"]) or result["clause"],
                     result["title"],
                     result["message"],
                     Markup("<br/>").join(escape(note) for note in notes if note),
