@@ -89,12 +89,9 @@ class UnionClause(models.Model):
     def _compute_display_name(self):
         for clause in self:
             citation = by_language.read(clause, "citation")
-            if not citation:
-                clause.display_name = f"{clause.code} {clause.title}"
-            elif by_language.is_chinese(self.env):
-                clause.display_name = f"{citation}（{clause.code}）"
-            else:
-                clause.display_name = f"{citation} ({clause.code})"
+            clause.display_name = (
+                self._named(citation, clause.code) if citation else f"{clause.code} {clause.title}"
+            )
 
     @api.depends("requirement", "requirement_zh", "source", "source_zh", "citation", "citation_zh")
     @api.depends_context("lang")
@@ -111,8 +108,23 @@ class UnionClause(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
+        clauses = super().create(vals_list)
+        self.env.registry.clear_cache()  # _citations
+        return clauses
+
+    @api.model
+    def _called(self, code):
+        """Return law, article and id of a clause as its name has them, without a query.
+
+        :param code: a clause id; one that no standard knows is given back as it is
+        """
+        citation = self._citations().get(code)
+        return self._named(citation, code) if citation else code or ""
+
+    @api.model
+    def _named(self, citation, code):
+        brackets = "（%s）" if by_language.is_chinese(self.env) else " (%s)"
+        return citation + brackets % code
 
     @api.model
     def _cite(self, code):

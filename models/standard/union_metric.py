@@ -105,12 +105,14 @@ class UnionMetric(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
+        metrics = super().create(vals_list)
+        self.env.registry.clear_cache()  # _titles
+        return metrics
 
     def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
+        result = super().write(vals)
+        self.env.registry.clear_cache()  # _titles
+        return result
 
     @api.model
     def _title(self, key):

@@ -235,9 +235,6 @@ class UnionStandardMixin(models.AbstractModel):
         if self._union_check_trigger == "daily":
             effects = dict.fromkeys(effects, self.env._("the daily watch reports it"))
         rows = []
-        # The clauses of verdicts the reader has before him.
-        clauses = self.env["union.clause"].sudo()._by_code({row["clause"] for row in results})
-        names = {code: clause.display_name for code, clause in clauses.items()}
         for result in results:
             icon, label = ICONS[result["state"]], labels[result["state"]]
             notes = [
@@ -257,7 +254,7 @@ class UnionStandardMixin(models.AbstractModel):
                     icon,
                     label,
                     label,
-                    names.get(result["clause"]) or result["clause"],
+                    self.env["union.clause"]._called(result["clause"]),
                     result["title"],
                     result["message"],
                     Markup("<br/>").join(escape(note) for note in notes if note),
