@@ -187,7 +187,7 @@ class TestChinese(TreeCase):
 
     def test_messages_and_checklists_name_the_law_first(self):
         employer = self.env["union.employer"].create(
-            {"name": "甲公司", "organization_id": self.primary.id, "staff_count": 30}
+            {"name": "甲公司", "organization_id": self.building.id, "staff_count": 30}
         )
         results = employer.with_context(lang="zh_CN").union_check("daily")
         message = next(row["message"] for row in results if row["clause"] == "QZ-4")
