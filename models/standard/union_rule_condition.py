@@ -32,7 +32,16 @@ class UnionRuleCondition(models.Model):
     source_text = fields.Char("What Is Read", compute="_compute_texts")
     asked_text = fields.Char("What Is Asked", compute="_compute_texts")
 
-    @api.depends("source_kind", "source", "operator", "value", "rule_id.model", "rule_id.band_ids")
+    @api.depends(
+        "source_kind",
+        "source",
+        "operator",
+        "value",
+        "band_source_kind",
+        "band_source",
+        "rule_id.model",
+        "rule_id.band_ids",
+    )
     @api.depends_context("lang")
     def _compute_texts(self):
         for line in self:

@@ -72,9 +72,13 @@ def asked_words(line):
     if line.operator in ASKED:
         return ASKED[line.operator](env)
     if line.operator == "band":
-        return " / ".join(
+        measure = source_words(
+            env, line.rule_id.model, line.band_source_kind or "field", line.band_source
+        )
+        bands = " / ".join(
             f"{core.show(band.by)}: {core.show(band.allowed)}" for band in line.rule_id._bands()
         )
+        return f"{measure} {bands}"
     try:
         shown = core.show_expected(line.operator, core.parse_value(line.value))
     except core.RuleError:
