@@ -34,6 +34,7 @@ from . import test_assessment_scheme, test_assessment_rating, test_assessment_fl
 from . import test_assessment_level
 from . import test_establishment
 from . import test_standard_rules
+from . import test_standard_chinese
 from . import test_standard_engine
 from . import test_standard_loader
 from . import test_standard_order

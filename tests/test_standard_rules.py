@@ -185,7 +185,10 @@ class TestShippedRules(RuleCase):
     def test_message_is_the_sentence_people_need(self):
         metrics, fields = {"org.member_count": 3200}, {"seats": 12}
         result = self.ask("committee.seats", metrics, fields)
-        self.assertEqual(result["message"], "12 seats; 15–21 for 3,200 members (SZ-5.2.1.3)")
+        self.assertEqual(
+            result["message"],
+            "12 seats; 15–21 for 3,200 members (T/SZS 4117 5.2.1.3, SZ-5.2.1.3)",
+        )
         self.env["res.lang"]._activate_lang("zh_CN")
         rule = self.rule("committee.seats").with_context(lang="zh_CN")
         self.assertEqual(

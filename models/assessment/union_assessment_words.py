@@ -57,7 +57,7 @@ class UnionAssessment(models.Model):
                 self.env._(
                     "%(text)s (%(clause)s)",
                     text=f"   {mark[params['passed']]} {text}",
-                    clause=params["rule"],
+                    clause=self.env["union.clause"]._cite(params["rule"]),
                 )
             )
         return said

@@ -21,6 +21,7 @@ class UnionIndicatorRule(models.Model):
     title_zh = fields.Char("Chinese Title", required=True)
     title_en = fields.Char("English Title", required=True)
     metric_key = fields.Char("Metric", required=True, index=True)
+    metric_title = fields.Char("What Is Measured", compute="_compute_metric_title")
     category = fields.Selection(
         lambda self: (
             self.env["union.organization"]._fields["category"]._description_selection(self.env)
@@ -61,6 +62,12 @@ class UnionIndicatorRule(models.Model):
         " OR headcount_max >= headcount_min))",
         "A headcount band ends where it begins or later.",
     )
+
+    @api.depends("metric_key")
+    @api.depends_context("lang")
+    def _compute_metric_title(self):
+        for rule in self:
+            rule.metric_title = self.env["union.metric"]._title(rule.metric_key)
 
     @api.depends("indicator_id.code", "clause_no", "title_zh", "title_en")
     @api.depends_context("lang")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from ..standard.words import value_words
+
 
 def _fraction(text):
     text = text.strip()
@@ -136,20 +138,6 @@ ADOPTED = {
     "term_years": Adopted(_positive, "3, 5", lambda env: env._("Term, Years")),
 }
 
-#: What the words of a rule mean to a reader.
-WORDS = {
-    "entitled": lambda env: env._("all who are entitled to attend"),
-    "present": lambda env: env._("all who are present"),
-    "cast": lambda env: env._("all papers recovered"),
-    "valid": lambda env: env._("all valid papers"),
-    "true": lambda env: env._("yes"),
-    "false": lambda env: env._("no"),
-    "paper_void": lambda env: env._("the paper is void"),
-    "runoff": lambda env: env._("a run-off among the tied"),
-    "second_round": lambda env: env._("a second round"),
-    "reduce_seats": lambda env: env._("fewer seats"),
-}
-
 
 def parse(key, text):
     """Return the value of a rule from its text.
@@ -175,8 +163,7 @@ def label(env, key):
 
 def words(env, key, text):
     """Return the text of a rule in the reader's language; figures stay as they are."""
-    say = WORDS.get(str(text or "").strip()) if key in ADOPTED else None
-    return say(env) if say else text
+    return value_words(env, str(text or "")) if key in ADOPTED else text
 
 
 def certainty_words(env, certainty):

@@ -1,12 +1,21 @@
 """The reader's sentence for a verdict: codes and figures are stored, words are made here."""
 
+from .adopted import ADOPTED, label
+
+
+def _rule_names(env, keys):
+    """Return rule keys, separated by commas, as their names; ``election.*`` is all of them."""
+    known = [key.strip().removeprefix("election.") for key in keys.split(",")]
+    return env._(", ").join(label(env, key) for key in (ADOPTED if "*" in known else known))
+
+
 # Each maker gets the environment and the figures of the verdict. Literals stay inside
 # env._() calls, where the translation export finds them.
 SENTENCES = {
     # on the election
     "no_contest": lambda env, p: env._("No contest: say which body or office is elected."),
     "rules_missing": lambda env, p: env._(
-        "Rules not proposed yet: %(missing)s.", missing=p["missing"]
+        "Rules not proposed yet: %(missing)s.", missing=_rule_names(env, p["missing"])
     ),
     "no_meeting": lambda env, p: env._("No meeting: say which congress or meeting votes."),
     "roll_empty": lambda env, p: env._("The roll is empty: load the roster of representatives."),
@@ -16,7 +25,8 @@ SENTENCES = {
         " needed (%(rule)s).",
         **p,
     ),
-    "rule_failed": lambda env, p: env._("%(name)s: %(message)s (%(rule)s)", **p),
+    # its message names the clause
+    "rule_failed": lambda env, p: env._("%(name)s: %(message)s", **p),
     "member_not_active": lambda env, p: env._(
         "%(name)s is no active member (%(state)s) and does not stand for election (%(rule)s).", **p
     ),
@@ -160,6 +170,8 @@ def sentence(env, code, params):
     An unknown code (a newer core, an older record) is shown as it is, never an error.
     """
     maker = SENTENCES.get(code)
+    if "rule" in params:
+        params = params | {"rule": env["union.clause"]._cite(params["rule"])}
     try:
         return maker(env, params) if maker else code
     except KeyError:

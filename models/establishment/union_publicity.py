@@ -35,6 +35,7 @@ class UnionPublicity(models.Model):
     content = fields.Text(required=True, help="What the members read.")
     days = fields.Integer("Working Days", required=True)
     clause = fields.Char(help="The clause that asks for this publicity.")
+    clause_text = fields.Char("Law and Article", compute="_compute_clause_text")
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published"), ("withdrawn", "Withdrawn")],
         default="draft",
@@ -67,6 +68,12 @@ class UnionPublicity(models.Model):
             publicity.is_over = bool(
                 publicity.state == "published" and publicity.ends_on and day > publicity.ends_on
             )
+
+    @api.depends("clause")
+    @api.depends_context("lang")
+    def _compute_clause_text(self):
+        for publicity in self:
+            publicity.clause_text = self.env["union.clause"]._cite(publicity.clause)
 
     @api.depends("objection_ids.state")
     def _compute_standing_count(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..clock import today
@@ -58,6 +58,7 @@ class UnionResolution(models.Model):
     base_count = fields.Integer("Base", readonly=True, copy=False)
     present_count = fields.Integer("Present", readonly=True, copy=False)
     clause = fields.Char(readonly=True, copy=False)
+    clause_text = fields.Char("Law and Article", compute="_compute_clause_text")
     certainty = fields.Char(readonly=True, copy=False)
     decided_on = fields.Date(readonly=True, copy=False)
     decided_by_id = fields.Many2one(
@@ -68,6 +69,12 @@ class UnionResolution(models.Model):
         "CHECK (votes_for >= 0 AND votes_against >= 0 AND votes_abstain >= 0)",
         "Votes are zero or more.",
     )
+
+    @api.depends("clause")
+    @api.depends_context("lang")
+    def _compute_clause_text(self):
+        for resolution in self:
+            resolution.clause_text = self.env["union.clause"]._cite(resolution.clause)
 
     def write(self, vals):
         if not self.env.su and any(resolution.state != "draft" for resolution in self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class UnionServiceActivityKind(models.Model):
@@ -20,6 +20,8 @@ class UnionServiceActivityKind(models.Model):
         help="Keys of the metrics such an activity counts for once it was held, separated by"
         " blanks: act.sports_count",
     )
+    clause_names = fields.Char("Answers", compute="_compute_names")
+    metric_names = fields.Char("Counts For", compute="_compute_names")
     description = fields.Text(translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
@@ -30,3 +32,11 @@ class UnionServiceActivityKind(models.Model):
     _code_unique = models.UniqueIndex(
         "(code, COALESCE(organization_id, 0))", "This code of a kind is already taken."
     )
+
+    @api.depends("clause_codes", "metric_keys")
+    @api.depends_context("lang")
+    def _compute_names(self):
+        clauses, metrics = self.env["union.clause"], self.env["union.metric"]
+        for kind in self:
+            kind.clause_names = "; ".join(map(clauses._cite, (kind.clause_codes or "").split()))
+            kind.metric_names = "; ".join(map(metrics._title, (kind.metric_keys or "").split()))

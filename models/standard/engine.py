@@ -254,7 +254,8 @@ def sentence(rule, params, passed=False):
     text = _fact(rule, params, passed) or f"{rule.clause_id.title}: {params['value']}"
     if not rule.message and not rule.message_zh and params["expected"]:
         text = f"{text}; {params['expected']}"
-    return rule.env._("%(text)s (%(clause)s)", text=text, clause=rule.clause_id.code)
+    clause = rule.env["union.clause"]._cite(rule.clause_id.code)
+    return rule.env._("%(text)s (%(clause)s)", text=text, clause=clause)
 
 
 def _fact(rule, params, passed):

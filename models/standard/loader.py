@@ -21,6 +21,15 @@ OPTIONAL = {
     "conditions.csv": {"rule", "source", "operator"},
     "bands.csv": {"rule", "low", "minimum"},
 }
+# Texts with a Chinese twin in the column ``…_zh``.
+CLAUSE_TEXTS, METRIC_TEXTS, RULE_TEXTS = (
+    [column for name in names for column in (name, f"{name}_zh")]
+    for names in (
+        ("requirement", "source", "citation"),
+        ("name", "meaning", "numerator", "denominator"),
+        ("name", "message", "cure"),
+    )
+)
 # What a source of this certainty may do in what we ship (an office may raise it).
 MOST_SEVERE = {"T": "block", "T2": "warn", "S": "warn", "M": "inform"}
 
@@ -30,7 +39,8 @@ class UnionStandardLoader(models.AbstractModel):
 
     ``standard.json`` (code, version, title, issuer, number, kind, precedence, effective_from,
     effective_to, organization_code), ``clauses.csv`` and, where it has them, ``metrics.csv``,
-    ``rules.csv``, ``conditions.csv``, ``bands.csv``. The same files again do nothing. A new
+    ``rules.csv``, ``conditions.csv``, ``bands.csv``. A column ``…_zh`` is the Chinese of the
+    one before it. The same files again do nothing. A new
     version makes new records beside the old ones; what offices keep of their own is never
     touched. Either all of a folder is loaded or nothing.
     """
@@ -132,10 +142,11 @@ class UnionStandardLoader(models.AbstractModel):
         }
         new = []
         for line, row in enumerate(rows, 2):
-            self._check_choices("metrics.csv", line, row, metrics, ("unit", "scope", "period"))
+            self._check_choices(
+                "metrics.csv", line, row, metrics, ("unit", "scope", "period", "room")
+            )
             values = {
-                name: row.get(name) or False
-                for name in ("key", "room", "unit", "meaning", "numerator", "denominator")
+                name: row.get(name) or False for name in ("key", "room", "unit", *METRIC_TEXTS)
             }
             values |= {
                 "scope": row.get("scope") or "own",
@@ -186,9 +197,8 @@ class UnionStandardLoader(models.AbstractModel):
                         "modality",
                         "area",
                         "title",
-                        "requirement",
                         "parameters",
-                        "source",
+                        *CLAUSE_TEXTS,
                     )
                 }
             )
@@ -257,10 +267,7 @@ class UnionStandardLoader(models.AbstractModel):
             "severity": severity,
             "overridable": row.get("overridable") == "true",
             "due_days": self._integer("rules.csv", line, row, "due_days", 10),
-            "message": row.get("message") or False,
-            "message_zh": row.get("message_zh") or False,
-            "cure": row.get("cure") or False,
-            "cure_zh": row.get("cure_zh") or False,
+            **{name: row.get(name) or False for name in RULE_TEXTS},
             "condition_ids": [
                 fields.Command.create(self._condition_values(number, condition))
                 for number, condition in conditions

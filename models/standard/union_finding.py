@@ -61,10 +61,11 @@ class UnionFinding(models.Model):
         "This finding is already open.",
     )
 
-    @api.depends("subject", "clause_id.code")
+    @api.depends("subject", "clause_id.display_name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for finding in self:
-            finding.display_name = f"{finding.subject} · {finding.clause_id.code}"
+            finding.display_name = f"{finding.subject} · {finding.clause_id.display_name}"
 
     @api.depends("params", "rule_id")
     @api.depends_context("lang")
@@ -215,7 +216,10 @@ class UnionFinding(models.Model):
         type_id = self.env.ref("mail.mail_activity_data_todo").id
         model_id = self.env["ir.model"]._get_id(self._name)
         values = []
-        self.mapped("display_name")
+        users = self.env["res.users"].browse(
+            {id_ for people in holders.values() for id_, *_ in people}
+        )
+        languages = {user.id: user.lang for user in users}
         for finding in self:
             people = next(
                 (holders[id_] for id_ in chains[finding.organization_id] if holders.get(id_)), []
@@ -228,7 +232,7 @@ class UnionFinding(models.Model):
                         "res_id": finding.id,
                         "user_id": people[0][0],
                         "date_deadline": finding.due_date,
-                        "summary": finding.display_name,
+                        "summary": finding.with_context(lang=languages[people[0][0]]).display_name,
                     }
                 )
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(values)

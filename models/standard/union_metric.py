@@ -1,9 +1,27 @@
 from datetime import date
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
 from ..clock import today
+from . import by_language
+
+ROOMS = [
+    ("organization", "Organisation"),
+    ("member", "Members"),
+    ("committee", "Committees"),
+    ("election", "Elections"),
+    ("meeting", "Meetings"),
+    ("service activity", "Service"),
+    ("case", "Cases"),
+    ("agreement", "Collective Agreements"),
+    ("fund", "Funds"),
+    ("venue", "Venues"),
+    ("honour", "Honours"),
+    ("survey/rating", "Surveys and Ratings"),
+    ("judged", "Judged by Reviewers"),
+]
+TEXTS = ("name", "meaning", "numerator", "denominator")
 
 
 class UnionMetric(models.Model):
@@ -16,11 +34,14 @@ class UnionMetric(models.Model):
     _name = "union.metric"
     _description = "Metric"
     _order = "room, key"
-    _rec_name = "key"
-    _rec_names_search = ["key", "meaning"]
+    _rec_names_search = ["key", "name", "name_zh", "meaning", "meaning_zh"]
 
     key = fields.Char(required=True, readonly=True)
-    room = fields.Char(readonly=True)
+    # Two plain columns each, as the texts of a rule: loaded before a language is installed.
+    name = fields.Char("Short Name", readonly=True)
+    name_zh = fields.Char("Short Name in Chinese", readonly=True)
+    title = fields.Char("Metric", compute="_compute_texts", search="_search_title")
+    room = fields.Selection(ROOMS, readonly=True)
     unit = fields.Selection(
         [
             ("count", "Count"),
@@ -47,14 +68,63 @@ class UnionMetric(models.Model):
         default="cutoff",
     )
     meaning = fields.Text(readonly=True)
+    meaning_zh = fields.Text("Meaning in Chinese", readonly=True)
+    meaning_text = fields.Text("What It Counts", compute="_compute_texts")
     numerator = fields.Text(readonly=True)
+    numerator_zh = fields.Text("Numerator in Chinese", readonly=True)
+    numerator_text = fields.Text("Counted", compute="_compute_texts")
     denominator = fields.Text(readonly=True)
+    denominator_zh = fields.Text("Denominator in Chinese", readonly=True)
+    denominator_text = fields.Text("Out Of", compute="_compute_texts")
     standard_code = fields.Char("Declared By", readonly=True)
     automatic = fields.Boolean(
         "Measured", compute="_compute_automatic", help="Without a source it is self-assessed."
     )
 
     _key_unique = models.Constraint("UNIQUE (key)", "This metric key is already declared.")
+
+    @api.depends("key", "name", "name_zh")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for metric in self:
+            metric.display_name = by_language.read(metric, "name") or metric.key
+
+    @api.depends(*TEXTS, *(f"{name}_zh" for name in TEXTS))
+    @api.depends_context("lang")
+    def _compute_texts(self):
+        for metric in self:
+            metric.title = by_language.read(metric, "name") or metric.key
+            for name in TEXTS[1:]:
+                metric[f"{name}_text"] = by_language.read(metric, name)
+
+    def _search_title(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        columns = ("key", "name", "name_zh", "meaning", "meaning_zh")
+        return Domain.OR(Domain(column, operator, value) for column in columns)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        metrics = super().create(vals_list)
+        self.env.registry.clear_cache()  # _titles
+        return metrics
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()  # _titles
+        return result
+
+    @api.model
+    def _title(self, key):
+        """Return what a metric is called in the reader's language; an unknown key as it is."""
+        return self._titles().get(key) or key or ""
+
+    @tools.ormcache("self.env.lang")
+    def _titles(self):
+        """Return ``{key: short name}`` of all metrics."""
+        # How a figure is called is no secret from whoever reads a text that names it.
+        metrics = self.sudo().search_fetch([], ["key", "name", "name_zh"])
+        return {metric.key: by_language.read(metric, "name") for metric in metrics}
 
     @api.depends("key")
     def _compute_automatic(self):

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 
 from ...core import rule as core
 from ...core import rule_order
-from . import paths
+from . import by_language, paths, words
 
 SEVERITIES = [("inform", "Inform"), ("warn", "Reason Needed"), ("block", "Block")]
 TRIGGERS = [
@@ -37,12 +37,14 @@ class UnionRule(models.Model):
     _name = "union.rule"
     _description = "Rule"
     _order = "standard_id, sequence, key, id"
-    _rec_name = "key"
-    _rec_names_search = ["key", "clause_id"]
+    _rec_names_search = ["key", "name", "name_zh", "clause_id"]
 
     key = fields.Char(
         required=True, index=True, help="Rules of the same key stand in for each other."
     )
+    name = fields.Char("Short Name")
+    name_zh = fields.Char("Short Name in Chinese")
+    title = fields.Char("Rule", compute="_compute_title", search="_search_title")
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     clause_id = fields.Many2one("union.clause", required=True, index=True, ondelete="restrict")
@@ -59,6 +61,7 @@ class UnionRule(models.Model):
         help="The office whose own rule this is; empty: it came with the standard.",
     )
     model = fields.Char("Subject", help="Technical name of the records it speaks of.")
+    model_text = fields.Char("About", compute="_compute_model_text")
     trigger = fields.Selection(TRIGGERS)
     domain = fields.Char("Applies To", default="[]", help="Records outside it are not concerned.")
     condition_ids = fields.One2many("union.rule.condition", "rule_id", "Conditions", copy=True)
@@ -93,23 +96,42 @@ class UnionRule(models.Model):
         "This organisation already keeps a rule of that key.",
     )
 
-    @api.depends("key", "clause_id.code", "organization_id.name")
+    @api.depends("title", "clause_id.display_name", "organization_id.name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for rule in self:
-            name = " · ".join(filter(None, (rule.clause_id.code, rule.key)))
+            name = " · ".join(filter(None, (rule.title, rule.clause_id.display_name)))
             rule.display_name = (
                 f"{name} ({rule.organization_id.name})" if rule.organization_id else name
             )
 
-    @api.depends("kind", "value", "condition_ids", "band_ids", "condition_ids.value")
+    @api.depends("key", "name", "name_zh")
+    @api.depends_context("lang")
+    def _compute_title(self):
+        for rule in self:
+            rule.title = by_language.read(rule, "name") or rule.key
+
+    def _search_title(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        return Domain.OR(Domain(name, operator, value) for name in ("name", "name_zh", "key"))
+
+    @api.depends("model")
+    @api.depends_context("lang")
+    def _compute_model_text(self):
+        for rule in self:
+            # A name out of the registry; a model that is not there is shown as it is.
+            known = rule.model in self.env
+            rule.model_text = self.env["ir.model"]._get(rule.model).name if known else rule.model
+
+    @api.depends("kind", "value", "model", "condition_ids.source_text", "condition_ids.asked_text")
+    @api.depends_context("lang")
     def _compute_expected_text(self):
         for rule in self:
             if rule.kind == "parameter":
-                texts = [rule.value or ""]
+                texts = [words.value_words(self.env, rule.value)]
             else:
-                texts = [
-                    f"{line.source or ''} {line._expected_text()}" for line in rule.condition_ids
-                ]
+                texts = [words.condition_words(line) for line in rule.condition_ids]
             rule.expected_text = "; ".join(texts)
 
     @api.depends_context("uid")
@@ -246,8 +268,7 @@ class UnionRule(models.Model):
     def _render(self, name, params):
         """Return the text ``name`` (``message`` or ``cure``) in the reader's language."""
         self.ensure_one()
-        chinese = (self.env.lang or "").startswith("zh")
-        template = (self[f"{name}_zh"] if chinese else "") or self[name] or self[f"{name}_zh"]
+        template = by_language.read(self, name)
         if not template:
             return ""
         # format_map of a checked template: names only, no attributes or indexes.

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...core import rule as core
 from ...core import rule_order
-from . import paths
+from . import paths, words
 
 
 class UnionRuleCondition(models.Model):
@@ -31,6 +31,26 @@ class UnionRuleCondition(models.Model):
     value = fields.Char("Figure")
     band_source_kind = fields.Selection([("metric", "Metric"), ("field", "Field")])
     band_source = fields.Char("Banded By")
+    source_text = fields.Char("What Is Read", compute="_compute_texts")
+    asked_text = fields.Char("What Is Asked", compute="_compute_texts")
+
+    @api.depends(
+        "source_kind",
+        "source",
+        "operator",
+        "value",
+        "band_source_kind",
+        "band_source",
+        "rule_id.model",
+        "rule_id.band_ids",
+    )
+    @api.depends_context("lang")
+    def _compute_texts(self):
+        for line in self:
+            line.source_text = words.source_words(
+                self.env, line.rule_id.model, line.source_kind, line.source
+            )
+            line.asked_text = words.asked_words(line)
 
     @api.constrains(
         "source_kind", "source", "operator", "value", "band_source_kind", "band_source", "rule_id"
@@ -96,16 +116,3 @@ class UnionRuleCondition(models.Model):
             expected=expected,
             by=by if self.operator == "band" else None,
         )
-
-    def _expected_text(self):
-        """Return what is asked in figures and signs, for lists."""
-        if self.operator == "band":
-            return " / ".join(
-                f"{core.show(band.by)}: {core.show(band.allowed)}" for band in self.rule_id._bands()
-            )
-        if self.operator in ("true", "false", "set"):
-            return core.show_expected(self.operator, None)
-        try:
-            return core.show_expected(self.operator, core.parse_value(self.value))
-        except core.RuleError:
-            return ""

@@ -92,7 +92,9 @@ class UnionStandardMixin(models.AbstractModel):
             while unknown. ``effect``: what it does now: block, warn (a reason is needed),
             inform or "". ``override``: the reason on record, or False. ``outdated``: the
             ``{value, expected, reason}`` of a reason on record that was given for other
-            figures, or False. ``message`` in the reader's language, e.g. "12 seats; 15–21 for 3,200 members (SZ-5.2.1.3)"
+            figures, or False. ``message`` in the reader's language with law, article and id
+            of the clause, e.g. "12 seats; 15–21 for 3,200 members (T/SZS 4117 5.2.1.3,
+            SZ-5.2.1.3)"
         :raise AccessError: the user may not read the record
         """
         self.ensure_one()
@@ -296,7 +298,7 @@ class UnionStandardMixin(models.AbstractModel):
                     icon,
                     label,
                     label,
-                    result["clause"],
+                    self.env["union.clause"]._called(result["clause"]),
                     result["title"],
                     result["message"],
                     Markup("<br/>").join(escape(note) for note in notes if note),

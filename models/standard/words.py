@@ -1,0 +1,86 @@
+"""What the figures and sources of a rule mean to a reader."""
+
+from ...core import rule as core
+
+#: Words that stand for a value in a data file.
+VALUES = {
+    "entitled": lambda env: env._("all who are entitled to attend"),
+    "present": lambda env: env._("all who are present"),
+    "cast": lambda env: env._("all papers recovered"),
+    "valid": lambda env: env._("all valid papers"),
+    "true": lambda env: env._("yes"),
+    "false": lambda env: env._("no"),
+    "paper_void": lambda env: env._("the paper is void"),
+    "runoff": lambda env: env._("a run-off among the tied"),
+    "second_round": lambda env: env._("a second round"),
+    "reduce_seats": lambda env: env._("fewer seats"),
+    "name_stroke": lambda env: env._("by strokes of the surname"),
+}
+#: What a condition asks where no figure stands beside it.
+ASKED = {
+    "true": lambda env: env._("yes"),
+    "false": lambda env: env._("no"),
+    "set": lambda env: env._("filled in"),
+}
+
+
+def value_words(env, text):
+    """Return the value of a parameter for the reader; figures stay as they are."""
+    parts = [part.strip() for part in (text or "").split("|")]
+    said = [VALUES[part](env) if part in VALUES else part.replace("..", "–") for part in parts]
+    return env._(" or ").join(said)
+
+
+def source_words(env, model, kind, source):
+    """Return what a condition reads: a metric's name, or the label of a field.
+
+    :param model: technical name of the subject
+    :param kind: ``metric``, ``field`` or ``workdays``
+    :param source: metric key, field path, or two date fields as ``first..last``
+    """
+    if kind == "metric":
+        return env["union.metric"]._title(source)
+    if kind != "workdays":
+        return _path_words(env, model, source)
+    first, _dots, last = (source or "").partition("..")
+    ends = {"": env._("today"), "yesterday": env._("yesterday")}
+    return env._(
+        "working days from “%(first)s” to “%(last)s”",
+        first=_path_words(env, model, first),
+        last=ends.get(last) or _path_words(env, model, last),
+    )
+
+
+def _path_words(env, model, path):
+    """Return the labels along a dotted path; a part that is no field as it is."""
+    said = []
+    for name in (path or "").split("."):
+        field = env[model]._fields.get(name) if model in env else None
+        said.append(field._description_string(env) if field else name)
+        model = field.comodel_name if field else None
+    return " · ".join(said)
+
+
+def condition_words(line):
+    """Return one condition as what it reads and what it asks of it."""
+    return line.env._("%(what)s: %(text)s", what=line.source_text, text=line.asked_text)
+
+
+def asked_words(line):
+    """Return what a condition asks, in figures and signs where there are any."""
+    env = line.env
+    if line.operator in ASKED:
+        return ASKED[line.operator](env)
+    if line.operator == "band":
+        measure = source_words(
+            env, line.rule_id.model, line.band_source_kind or "field", line.band_source
+        )
+        bands = " / ".join(
+            f"{core.show(band.by)}: {core.show(band.allowed)}" for band in line.rule_id._bands()
+        )
+        return f"{measure} {bands}"
+    try:
+        shown = core.show_expected(line.operator, core.parse_value(line.value))
+    except core.RuleError:
+        return ""
+    return value_words(env, line.value) if line.value in VALUES else shown
