@@ -35,6 +35,7 @@ class UnionSchemeGate(models.Model):
     previous_clause = fields.Char("Clause on the Previous Star")
     decided_at = fields.Selection(
         LEVELS,
+        "Deciding Level",
         help="The star is fixed by a superior of this level or above it. Empty: by the level"
         " that opens the campaign.",
     )
