@@ -33,7 +33,7 @@ def _quiet(env):
 
 def _let_member_in(story):
     """Give the first of the members signed up for the walk a login for the portal."""
-    member = story.year._members()[:1]
+    member = story.year._members()[0]
     member._ensure_contacts()
     story.users[MEMBER] = (
         story.env["res.users"]

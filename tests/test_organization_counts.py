@@ -119,5 +119,5 @@ class TestCounts(TreeCase):
         for place, editable in ((self.city, False), (self.building, True)):
             with self.subTest(place=place.name):
                 form = Form(self.seen_by(self.building_clerk, place))
-                for name in ("name", "code", "party_body", "territory_kind"):
+                for name in ("name", "code", "letter_mark", "party_body"):
                     self.assertEqual(not form._get_modifier(name, "readonly"), editable, name)
