@@ -41,6 +41,7 @@ from . import test_standard_security
 from . import test_member_identity
 from . import test_election_story
 from . import test_election_count
+from . import test_election_forms
 from . import test_election_gates
 from . import test_election_scope
 from . import test_election_notice

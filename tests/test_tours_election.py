@@ -66,6 +66,21 @@ class ElectionTourCase(HttpCase, ElectionCase):
         self.assertEqual(term.state, "current")
         self.assertEqual(term.seat_ids.member_id, self.candidates[:4].member_id)
         self.assertFalse(election.record_ids, "nothing was let pass with a reason")
+        self.officer_walks("end")
+        self.assertEqual(election.phase, "closed")
+
+    def nominate_by_hand(self):
+        """A new election, its first contest and two candidates, all by clicking."""
+        self.make_election(candidates=0)
+        election = self.officer(self.env["union.election"]).create(
+            {"name": "补选", "organization_id": self.building.id, "kind": "by_election"}
+        )
+        self.officer_walks("nominate", election)
+        candidates = election.contest_ids.candidate_ids
+        self.assertEqual(len(election.contest_ids), 1)
+        self.assertEqual(candidates.member_id, self.members[:2])
+        self.assertEqual(candidates.mapped("sequence"), [1, 2])
+        self.assertFalse(self.contest.candidate_ids)
 
     def meet(self):
         """Freeze the roll, check people in, vote scrutineers and rules, open the polls."""
@@ -111,10 +126,13 @@ class ElectionTourCase(HttpCase, ElectionCase):
 
 @tagged("post_install", "-at_install")
 class TestElectionDesktopTour(ElectionTourCase):
-    browser_size = "1366x768"
+    browser_size = "1366x900"
 
     def test_election_is_held_at_a_desk(self):
         self.tell()
+
+    def test_candidates_are_named_at_a_desk(self):
+        self.nominate_by_hand()
 
 
 @tagged("post_install", "-at_install")
@@ -124,3 +142,6 @@ class TestElectionPhoneTour(ElectionTourCase):
 
     def test_election_is_held_on_phones(self):
         self.tell()
+
+    def test_candidates_are_named_on_phones(self):
+        self.nominate_by_hand()

@@ -15,6 +15,7 @@ from . import union_constituency
 from . import union_voter
 from . import union_contest
 from . import union_contest_count
+from . import union_contest_outcome
 from . import union_contest_result
 from . import union_candidate
 from . import union_ballot_batch

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -29,7 +31,9 @@ class UnionCandidate(models.Model):
     member_id = fields.Many2one("union.member", required=True, index=True, ondelete="restrict")
     name = fields.Char("Full Name", compute="_compute_name", search="_search_name")
     sequence = fields.Integer(
-        "Order on the Ballot", default=10, help="Names stand in the order of name strokes."
+        "Order on the Ballot",
+        default=lambda self: self._next_order(),
+        help="Names stand in the order of name strokes; a new one comes last until it is moved.",
     )
     nominated_by = fields.Char(help="The union or group that nominated this person.")
     state = fields.Selection(
@@ -52,6 +56,35 @@ class UnionCandidate(models.Model):
     _member_unique = models.Constraint(
         "UNIQUE (contest_id, member_id)", "This person stands in this contest already."
     )
+
+    @api.model
+    def _next_order(self):
+        return self._in_order([{}])[0]["sequence"]
+
+    @api.model
+    def _in_order(self, vals_list):
+        """Return the values with a number on the ballot that is free in its contest.
+
+        A number given stands if it is free; who brings none, or one that is taken, comes last.
+        """
+        default = self.env.context.get("default_contest_id")
+        ids = {vals.get("contest_id", default) for vals in vals_list} - {None, False}
+        # Numbers only: who may nominate is checked where the candidate is created.
+        groups = self.sudo()._read_group(
+            [("contest_id", "in", list(ids)), ("written_in", "=", False)],
+            ["contest_id"],
+            ["sequence:array_agg"],
+        )
+        taken = defaultdict(set, {contest.id: set(numbers) for contest, numbers in groups})
+        ordered = []
+        for vals in vals_list:
+            used = taken[vals.get("contest_id", default)]
+            number = vals.get("sequence")
+            if number is None or (number in used and not vals.get("written_in")):
+                number = max(used, default=0) + 1
+            used.add(number)
+            ordered.append(vals | {"sequence": number})
+        return ordered
 
     @api.depends("member_id.name")
     def _compute_name(self):
@@ -107,7 +140,7 @@ class UnionCandidate(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         check_named(self, vals_list, "member_id")
-        candidates = super().create(vals_list)
+        candidates = super().create(self._in_order(vals_list))
         if not self.env.su:
             candidates.election_id._require_phase(*self._list_phases)
         return candidates

@@ -97,7 +97,7 @@ class UnionContest(models.Model):
     seats_left = fields.Integer(readonly=True, copy=False)
     decided_on = fields.Date(readonly=True, copy=False)
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
-    result_digest = fields.Char(readonly=True, copy=False)
+    result_digest = fields.Char("Result Digest (SHA-256)", readonly=True, copy=False)
 
     _seats = models.Constraint("CHECK (seats >= 1)", "A contest fills at least one seat.")
     _min_seats = models.Constraint(

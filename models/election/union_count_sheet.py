@@ -98,7 +98,13 @@ class UnionCountSheet(models.Model):
     @api.depends("bundle_id", "entered_by_id")
     def _compute_display_name(self):
         for sheet in self:
-            sheet.display_name = f"{sheet.bundle_id.display_name} · {sheet.entered_by_id.name}"
+            # The number first: a phone cuts the end of a title.
+            sheet.display_name = self.env._(
+                "Bundle %(number)s · %(contest)s · %(teller)s",
+                number=sheet.bundle_id.number,
+                contest=sheet.contest_id.display_name,
+                teller=sheet.entered_by_id.name,
+            )
 
     @api.depends("differences")
     @api.depends_context("lang")

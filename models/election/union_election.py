@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..clock import today
+from ..organization.union_organization_scope import OFFICER
 from ..server_fields import check_named
 from .sentences import sentence
 
@@ -62,7 +63,12 @@ class UnionElection(models.Model):
 
     name = fields.Char(required=True)
     organization_id = fields.Many2one(
-        "union.organization", required=True, index=True, ondelete="restrict", tracking=True
+        "union.organization",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        default=lambda self: self._default_organization(),
     )
     kind = fields.Selection(
         [
@@ -86,7 +92,7 @@ class UnionElection(models.Model):
 
     rule_ids = fields.One2many("union.election.rule", "election_id", "Rules Adopted")
     rules_locked = fields.Boolean(readonly=True, copy=False)
-    rules_digest = fields.Char(readonly=True, copy=False)
+    rules_digest = fields.Char("Rules Digest (SHA-256)", readonly=True, copy=False)
     contest_ids = fields.One2many("union.contest", "election_id", "Contests")
     constituency_ids = fields.One2many("union.constituency", "election_id", "Constituencies")
     voter_ids = fields.One2many("union.voter", "election_id", "Roll", readonly=True)
@@ -94,7 +100,7 @@ class UnionElection(models.Model):
     checked_in_count = fields.Integer("Present", compute="_compute_voter_counts")
     quorum_count = fields.Integer("Needed for the Quorum", compute="_compute_quorum_count")
     roll_frozen_on = fields.Date(readonly=True, copy=False)
-    roll_digest = fields.Char(readonly=True, copy=False)
+    roll_digest = fields.Char("Roll Digest (SHA-256)", readonly=True, copy=False)
 
     publicity_id = fields.Many2one(
         "union.publicity", "Publicity of Candidates", readonly=True, copy=False, ondelete="restrict"
@@ -110,12 +116,19 @@ class UnionElection(models.Model):
         "union.publicity", "Publicity of the Result", readonly=True, copy=False, ondelete="restrict"
     )
     result_published_on = fields.Date(readonly=True, copy=False)
-    result_digest = fields.Char(readonly=True, copy=False)
+    result_digest = fields.Char("Result Digest (SHA-256)", readonly=True, copy=False)
     report_due_on = fields.Date("Report Due", readonly=True, copy=False)
     reported_on = fields.Date(readonly=True, copy=False)
     approved_on = fields.Date(readonly=True, copy=False)
     report_ids = fields.One2many("union.election.report", "election_id", "Reports", readonly=True)
     term_ids = fields.One2many("union.term", "election_id", "Terms", readonly=True)
+
+    @api.model
+    def _default_organization(self):
+        """Return the one organisation where the user has a duty to run elections, else none."""
+        paths = self.env["union.organization"]._scope_paths((OFFICER,))
+        own = self.env["union.organization"].search([("parent_path", "in", paths)], limit=2)
+        return own if len(own) == 1 else False
 
     @api.depends("phase_id", "step_ids")
     def _compute_next_phase_id(self):

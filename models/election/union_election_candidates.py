@@ -98,6 +98,7 @@ class UnionElection(models.Model):
         return {"id": self.id, "phase": self.phase}
 
     def _publish_list(self):
+        self.contest_ids._number_ballot()
         days = self._rules()["publicity_days"]
         rule = self.rule_ids.filtered(lambda rule: rule.key == "publicity_days")
         publicity = self.env["union.publicity"].create(

@@ -161,6 +161,37 @@ tours.add("trade_union_election_meeting", {
     ],
 });
 
+// A contest and who stands in it: a row, a window of its own, no contest to choose.
+const stand = (name) => [
+    ...add("candidates"),
+    {
+        content: "Nobody chooses the contest of a candidate",
+        trigger: ".modal:not(:has(div[name=contest_id] input))",
+    },
+    ...point(".modal", "member_id", name),
+    { trigger: ".modal .o_form_button_save", run: "click" },
+    { trigger: `body:not(:has(.modal)) .tab-pane.active:contains(${name})` },
+];
+tours.add("trade_union_election_nominate", {
+    steps: () => [
+        ...add("contests"),
+        { isActive: ["mobile"], trigger: ".modal .o_form_button_save", run: "click" },
+        { isActive: ["mobile"], trigger: "body:not(:has(.modal))" },
+        { isActive: ["mobile"], trigger: ".o_form_button_save", run: "click" },
+        { isActive: ["mobile"], trigger: "button[name=button_open]", run: "click" },
+        {
+            isActive: ["desktop"],
+            trigger: ".o_list_record_open_form_view button",
+            run: "click",
+        },
+        { trigger: "body:not(:has(.modal)) .o_form_view div[name=outcome]" },
+        ...stand("陈建国"),
+        ...stand("林建国"),
+        { trigger: ".o_form_button_save", run: "click" },
+        { trigger: "body:not(:has(.o_form_button_save:visible))" },
+    ],
+});
+
 tours.add("trade_union_election_open", {
     steps: () => [...press("button_next"), next("Close Polls")],
 });
@@ -186,6 +217,19 @@ tours.add("trade_union_election_report", {
     steps: () => [
         ...press("button_next"),
         { trigger: ".o_form_view:not(:has(button[name=button_next]))" },
+    ],
+});
+tours.add("trade_union_election_end", {
+    steps: () => [
+        {
+            content: "Nothing stands before an election that was approved",
+            trigger: ".o_form_view:not(:contains('Before it goes on'))",
+        },
+        next("End Election"),
+        ...press("button_next"),
+        { trigger: ".modal:contains('closed for good')" },
+        confirm(),
+        { trigger: "body:not(:has(.modal)) .o_form_view:not(:has(button[name=button_next]))" },
     ],
 });
 
