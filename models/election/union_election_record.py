@@ -76,7 +76,7 @@ class UnionElection(models.Model):
 
     _inherit = "union.election"
 
-    record_ids = fields.One2many("union.election.record", "election_id", "Record", readonly=True)
+    record_ids = fields.One2many("union.election.record", "election_id", readonly=True)
 
     def _note(self, kind, reason, details=False, **subject):
         """Add one row for each of these elections. The caller's right was checked.

@@ -113,7 +113,7 @@ class UnionElectionRule(models.Model):
                 continue
             figure = rule._parameter(f"election.{key}", election.organization_id)
             if figure["value"] is None:
-                missing.append(f"election.{key}")
+                missing.append(spec.label(self.env))
                 continue
             text = spec.text(figure["value"])
             vals_list.append(

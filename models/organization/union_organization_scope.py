@@ -51,6 +51,7 @@ class UnionOrganization(models.Model):
     ``in_officer_scope``   officers: writing, and reading what auditors do not
     ``in_manager_scope``   managers: keeping rules, routes, schemes, kinds
     ``in_admin_scope``     administrators: granting duties
+    ``in_admin_sight``     administrators and auditors: reading look-up limits
     ``above_scope``        as ``in_scope``, the organisations above
     ``above_sight``        as ``in_sight``, the organisations above
     ``above_officer_scope``  as ``in_officer_scope``, the organisations above
@@ -66,6 +67,7 @@ class UnionOrganization(models.Model):
     in_officer_scope = scope_field("in_officer_scope", OFFICER)
     in_manager_scope = scope_field("in_manager_scope", MANAGER)
     in_admin_scope = scope_field("in_admin_scope", ADMIN)
+    in_admin_sight = scope_field("in_admin_sight", ADMIN, AUDITOR)
     above_scope = scope_field("above_scope", OFFICER, AUDITOR, above=True)
     above_sight = scope_field("above_sight", TELLER, AUDITOR, above=True)
     above_officer_scope = scope_field("above_officer_scope", OFFICER, above=True)
