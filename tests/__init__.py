@@ -60,6 +60,7 @@ from . import (
 )
 from . import test_member_import
 from . import test_member_import_update
+from . import test_member_import_race
 from . import test_member_lookup
 from . import test_journey
 from . import test_journey_api
