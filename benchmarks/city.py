@@ -75,15 +75,14 @@ def _tree(env, root, city):
         ("federation", "federation_regional", "大厦工会联合会", city.federations),
         ("primary", "single", "公司工会", None),
     )
-    above, made = "city", 1
+    above, places, made = "city", 1, 1
     for level, kind, name, count in levels:
         count = count or city.organizations - made
         env.cr.execute(
             SQL(
                 """
                 WITH superior AS (
-                    SELECT id, parent_path, ROW_NUMBER() OVER (ORDER BY id) - 1 AS place,
-                           COUNT(*) OVER () AS count
+                    SELECT id, parent_path, ROW_NUMBER() OVER (ORDER BY id) - 1 AS place
                       FROM union_organization
                      WHERE level = %(above)s AND parent_path LIKE %(path)s
                 ), made AS (
@@ -97,9 +96,10 @@ def _tree(env, root, city):
                        %(code)s || '-' || %(level)s || '-' || m.n, %(level)s, %(kind)s, 'active',
                        TRUE, date '2010-01-01' + (m.n %% 5000)::int, now(), now()
                   FROM made m
-                  JOIN superior s ON s.place = m.n * s.count / %(count)s
+                  JOIN superior s ON s.place = m.n * %(places)s::bigint / %(count)s
                 """,
                 above=above,
+                places=places,
                 path=root.parent_path + "%",
                 count=count,
                 name=name,
@@ -108,7 +108,7 @@ def _tree(env, root, city):
                 kind=kind,
             )
         )
-        above, made = level, made + count
+        above, places, made = level, count, made + count
     env.invalidate_all()
 
 
@@ -135,8 +135,7 @@ def _members(env, root, city):
             """
             WITH place AS (
                 SELECT e.organization_id, e.id AS employer_id,
-                       ROW_NUMBER() OVER (ORDER BY e.organization_id) - 1 AS place,
-                       COUNT(*) OVER () AS count
+                       ROW_NUMBER() OVER (ORDER BY e.organization_id) - 1 AS place
                   FROM union_employer e
                   JOIN union_organization o ON o.id = e.organization_id
                  WHERE o.parent_path LIKE %(path)s
@@ -168,14 +167,14 @@ def _members(env, root, city):
                                    WHEN 9 THEN 'applicant' ELSE 'active' END AS state) s
         -- One of twenty has not brought his number yet.
         CROSS JOIN LATERAL (SELECT n %% 20 <> 19 AS named) h
-              JOIN place p ON p.place = n %% (%(count)s / %(lists)s) * p.count
-                                        / (%(count)s / %(lists)s)
+              JOIN place p ON p.place = n %% %(list)s * %(unions)s::bigint / %(list)s
              ORDER BY n
             """,
             path=root.parent_path + "%",
             surnames=SURNAMES,
             code=city.code,
             count=city.members,
-            lists=LISTS,
+            list=city.members // LISTS,
+            unions=city.organizations - 1 - city.districts - city.streets - city.federations,
         )
     )
