@@ -46,7 +46,7 @@ def build(env, quick):
         env["union.organization"].search([("id", "child_of", root.id)])._recount()
         # The city is kept for the next runs. pylint: disable=invalid-commit
         env.cr.commit()
-        _vacuum(env)
+        vacuum(env)
         env.invalidate_all()
     return root
 
@@ -58,7 +58,7 @@ def below(root, level, number=0):
     )
 
 
-def _vacuum(env):
+def vacuum(env):
     """What the server's autovacuum does within minutes; not allowed in a transaction."""
     _name, address = connection_info_for(env.cr.dbname)
     with contextlib.closing(psycopg2.connect(**address)) as connection:
