@@ -7,7 +7,8 @@ A benchmark is a file ``bench_<name>.py`` here with one function::
                  "ratio": ..., "goal": ..., "ok": ...}]
 
 ``env`` belongs to the superuser of a database with the addon and no demo data; what a
-benchmark does not commit is rolled back after it. ``quick`` asks for a small size, whose
+benchmark does not commit is rolled back after it. City-sized data are made once by city.py and
+kept until ``dev/bench --fresh``. ``quick`` asks for a small size, whose
 figures prove that the benchmark works and nothing else. ``baseline`` is what the plain way
 costs in the same run, ``ratio`` how many times better ours is, ``goal`` the ratio wanted;
 all three are None where there is nothing to compare with. ``ok`` tells whether the goal holds.

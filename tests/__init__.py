@@ -7,6 +7,8 @@ from . import test_tooling
 from . import test_append_only
 from . import test_organization_counts
 from . import test_organization_scope
+from . import test_organization_coverage
+from . import test_organization_queries
 from . import test_scope_matrix
 from . import test_scope_doors
 from . import (
@@ -62,6 +64,7 @@ from . import (
 )
 from . import test_member_import
 from . import test_member_import_update
+from . import test_member_import_race
 from . import test_member_lookup
 from . import test_journey
 from . import test_journey_api

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..organization.subtree import in_subtree
 from ..standard.union_metric_provider import metric_provider
 
 
@@ -24,6 +25,7 @@ class UnionMetricProvider(models.AbstractModel):
             "sub.star1_rate": ("sub.unions_star1", "sub.unions"),
             "sub.star2_rate": ("sub.unions_star2", "sub.unions"),
             "mem.realname_rate": ("mem.realname_count", "org.member_count"),
+            "area.realname_rate": ("mem.realname_count", "org.member_count"),
         }
 
     @metric_provider(
@@ -43,15 +45,17 @@ class UnionMetricProvider(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT o.id, COUNT(e.id),
-                       COUNT(e.id) FILTER (WHERE e.has_union AND s.state = 'active')
+                SELECT o.id, c.*
                   FROM union_organization o
-                  JOIN union_organization s ON s.parent_path LIKE o.parent_path || '%%'
-             LEFT JOIN union_employer e ON e.organization_id = s.id AND e.active
-                   AND NOT (s.id = o.id AND o.kind = 'single')
+    CROSS JOIN LATERAL (SELECT COUNT(*),
+                               COUNT(*) FILTER (WHERE e.has_union AND s.state = 'active')
+                          FROM union_organization s
+                          JOIN union_employer e ON e.organization_id = s.id AND e.active
+                           AND NOT (s.id = o.id AND o.kind = 'single')
+                         WHERE %s) c
                  WHERE o.id = ANY(%s)
-              GROUP BY o.id
                 """,
+                in_subtree("s", "o"),
                 organizations.ids,
             )
         )
@@ -109,24 +113,23 @@ class UnionMetricProvider(models.AbstractModel):
             "condition.has_second_level_unions": {id_: n > 0 for id_, n in unions.items()},
         }
 
-    @metric_provider("mem.realname_count", "mem.realname_rate", "mem.realname_on")
+    @metric_provider(
+        "mem.realname_count", "mem.realname_rate", "mem.realname_on", "area.realname_rate"
+    )
     def _metric_real_names(self, organizations, date_from, date_to):
-        """Active members whose identity number is on the roster, of all of the subtree.
+        """Active members of all of the subtree whose number is on the roster or paper was seen.
 
         Without a member there is nothing to say.
         """
-        named = self._count_subtree(
-            organizations,
-            "union_member",
-            SQL("x.state = 'active' AND x.id_digest IS NOT NULL"),
-            on=SQL("x.organization_id = s.id"),
-        )
         sums = organizations._subtree_counts(organizations.ids)
+        named = {id_: counts["realname_count"] for id_, counts in sums.items()}
         members = {id_: counts["member_count"] for id_, counts in sums.items()}
+        rates = self._rates(named, members)
         return {
             "mem.realname_count": named,
-            "mem.realname_rate": self._rates(named, members),
+            "mem.realname_rate": rates,
             "mem.realname_on": {id_: True for id_, number in named.items() if number},
+            "area.realname_rate": rates,
         }
 
     @api.model

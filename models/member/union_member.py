@@ -180,7 +180,7 @@ class UnionMember(models.Model):
             self._check_against_number("id_type" in vals)
         if "employer_id" in vals:
             self._check_employer()
-        if not {"organization_id", "state", "gender", "id_number"}.isdisjoint(vals):
+        if not {"organization_id", "state", "gender", "id_number", "verified"}.isdisjoint(vals):
             (before | self.organization_id)._recount()
         return result
 

@@ -1,5 +1,6 @@
 from . import union_organization
 from . import union_organization_scope
+from . import union_organization_coverage
 from . import union_role_group
 from . import union_duty
 from . import union_duty_delegation

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..count_field import Count
 from ..server_fields import drop_defaults
+from .subtree import in_subtree
 
 LEVELS = [
     ("national", "National"),
@@ -22,6 +23,9 @@ COUNTS = (
     "female_member_count",
     "applicant_count",
     "primary_count",
+    "employer_count",
+    "covered_employer_count",
+    "realname_count",
 )
 
 
@@ -249,18 +253,23 @@ class UnionOrganization(models.Model):
                        own_female_worker_count = c.women,
                        own_member_count = c.members,
                        own_female_member_count = c.female_members,
-                       own_applicant_count = c.applicants
+                       own_applicant_count = c.applicants,
+                       own_employer_count = c.employers,
+                       own_realname_count = c.named
                   FROM (
                     SELECT org.id,
                            COALESCE(e.workers, 0) AS workers,
                            e.women,
                            COALESCE(m.members, 0) AS members,
                            COALESCE(m.female_members, 0) AS female_members,
-                           COALESCE(m.applicants, 0) AS applicants
+                           COALESCE(m.applicants, 0) AS applicants,
+                           COALESCE(e.employers, 0) AS employers,
+                           COALESCE(m.named, 0) AS named
                       FROM union_organization org
                  LEFT JOIN (SELECT organization_id,
                                    SUM(staff_count) AS workers,
-                                   SUM(female_staff_count) AS women
+                                   SUM(female_staff_count) AS women,
+                                   COUNT(*) AS employers
                               FROM union_employer
                              WHERE active AND organization_id = ANY(%(ids)s)
                           GROUP BY organization_id) e ON e.organization_id = org.id
@@ -268,23 +277,27 @@ class UnionOrganization(models.Model):
                                    COUNT(*) FILTER (WHERE state = 'active') AS members,
                                    COUNT(*) FILTER (WHERE state = 'active' AND gender = 'female')
                                        AS female_members,
-                                   COUNT(*) FILTER (WHERE state = 'applicant') AS applicants
+                                   COUNT(*) FILTER (WHERE state = 'applicant') AS applicants,
+                                   -- A number that is there was checked; a paper was seen.
+                                   COUNT(*) FILTER (WHERE state = 'active'
+                                                      AND (id_digest IS NOT NULL OR verified))
+                                       AS named
                               FROM union_member
                              WHERE organization_id = ANY(%(ids)s)
                           GROUP BY organization_id) m ON m.organization_id = org.id
                   ) c
                  WHERE c.id = o.id AND o.id = ANY(%(ids)s)
                    AND (o.own_worker_count, o.own_female_worker_count, o.own_member_count,
-                        o.own_female_member_count, o.own_applicant_count)
+                        o.own_female_member_count, o.own_applicant_count,
+                        o.own_employer_count, o.own_realname_count)
                        IS DISTINCT FROM
-                       (c.workers, c.women, c.members, c.female_members, c.applicants)
+                       (c.workers, c.women, c.members, c.female_members, c.applicants,
+                        c.employers, c.named)
                 """,
                 ids=self.ids,
             )
         )
-        self.env["union.organization"].invalidate_model(
-            [f"own_{name}" for name in COUNTS if name != "primary_count"] + list(COUNTS)
-        )
+        self._forget_counts()
 
     @api.model
     def _subtree_counts(self, ids):
@@ -299,18 +312,23 @@ class UnionOrganization(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT o.id,
+                SELECT o.id, c.* FROM union_organization o CROSS JOIN LATERAL (
+                SELECT
                        COALESCE(SUM(s.own_worker_count), 0),
                        SUM(s.own_female_worker_count),
                        COALESCE(SUM(s.own_member_count), 0),
                        COALESCE(SUM(s.own_female_member_count), 0),
                        COALESCE(SUM(s.own_applicant_count), 0),
-                       COUNT(*) FILTER (WHERE s.level = 'primary' AND s.state = 'active')
-                  FROM union_organization o
-                  JOIN union_organization s ON s.parent_path LIKE o.parent_path || '%%'
-                 WHERE o.id = ANY(%s)
-              GROUP BY o.id
+                       COUNT(*) FILTER (WHERE s.level = 'primary' AND s.state = 'active'),
+                       COALESCE(SUM(s.own_employer_count), 0),
+                       COALESCE(SUM(s.own_employer_count)
+                                FILTER (WHERE s.level IN ('primary', 'group')
+                                          AND s.state = 'active'), 0),
+                       COALESCE(SUM(s.own_realname_count), 0)
+                  FROM union_organization s WHERE %s
+                ) c WHERE o.id = ANY(%s)
                 """,
+                in_subtree("s", "o"),
                 list(ids),
             )
         )

@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..organization.subtree import in_subtree
+
 
 def metric_provider(*keys):
     """Mark a method of ``union.metric.provider`` as the source of these metrics.
@@ -71,6 +73,7 @@ class UnionMetricProvider(models.AbstractModel):
         "org.female_member_count",
         "org.applicant_count",
         "org.primary_count",
+        "org.covered_employer_count",
     )
     def _metric_counts(self, organizations, date_from, date_to):
         """Live sums over each subtree."""
@@ -82,6 +85,7 @@ class UnionMetricProvider(models.AbstractModel):
             "female_member_count",
             "applicant_count",
             "primary_count",
+            "covered_employer_count",
         )
         return {
             f"org.{name}": {id_: counts[name] for id_, counts in sums.items()} for name in names
@@ -151,16 +155,18 @@ class UnionMetricProvider(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT o.id, COUNT(x.id) FILTER (WHERE %s)
+                SELECT o.id, c.count
                   FROM union_organization o
-                  JOIN union_organization s ON s.parent_path LIKE o.parent_path || '%%'
-             LEFT JOIN %s x ON %s
+    CROSS JOIN LATERAL (SELECT COUNT(*)
+                          FROM union_organization s
+                          JOIN %s x ON %s
+                         WHERE %s AND %s) c
                  WHERE o.id = ANY(%s)
-              GROUP BY o.id
                 """,
-                condition,
                 SQL.identifier(table),
                 on,
+                in_subtree("s", "o"),
+                condition,
                 organizations.ids,
             )
         )
