@@ -67,7 +67,7 @@ class UnionMembershipAsk(models.Model):
             ("draft", "Draft"),
             ("asked", "Asked"),
             ("returned", "Returned"),
-            ("released", "Released"),
+            ("released", "Let Go"),
             ("accepted", "Accepted"),
             ("refused", "Refused"),
             ("withdrawn", "Withdrawn"),
@@ -79,7 +79,7 @@ class UnionMembershipAsk(models.Model):
         index=True,
     )
     asked_on = fields.Date(readonly=True, copy=False)
-    answered_on = fields.Date(readonly=True, copy=False)
+    answered_on = fields.Date("Answer Given On", readonly=True, copy=False)
     answer = fields.Text(readonly=True, copy=False)
     request_id = fields.Many2one(
         "union.membership.request", copy=False, groups=fields.NO_ACCESS, ondelete="restrict"
