@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from .common import clause
 from .membership_case import MembershipCase, resident_number
 
-COUNT = 40
+COUNT = 150
 
 
 @tagged("post_install", "-at_install")
@@ -18,8 +18,17 @@ class TestMembershipBatch(MembershipCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.crowd = cls.env["union.member"].browse(
-            member.id for member in (cls.make_member(100 + 2 * n, f"成员{n}") for n in range(COUNT))
+        cls.crowd = cls.env["union.member"].create(
+            [
+                {
+                    "name": f"成员{n}",
+                    "gender": "female",
+                    "organization_id": cls.building.id,
+                    "id_number": resident_number(100 + 2 * n),
+                    "state": "active",
+                }
+                for n in range(COUNT)
+            ]
         )
 
     def window(self, kind, members=None, user=None, **values):
@@ -65,7 +74,7 @@ class TestMembershipBatch(MembershipCase):
                     "kind": "join",
                     "name": f"新会员{n}",
                     "organization_id": self.building.id,
-                    "id_number": resident_number(11, birth=f"1970{n % 12 + 1:02d}{n % 28 + 1:02d}"),
+                    "id_number": resident_number(11, birth=f"{1970 + n // 12}{n % 12 + 1:02d}01"),
                 }
                 for n in range(COUNT)
             ]

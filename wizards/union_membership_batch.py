@@ -29,7 +29,7 @@ class UnionMembershipBatch(models.TransientModel):
         default="retain",
     )
     reason_id = fields.Many2one(
-        "union.membership.reason", "Reason", domain="[('kind', '=', kind)]", ondelete="cascade"
+        "union.membership.reason", domain="[('kind', '=', kind)]", ondelete="cascade"
     )
     counterpart_code = fields.Char("Code of the New Union")
     employer_id = fields.Many2one("union.employer", "New Employer", ondelete="cascade")

@@ -87,7 +87,7 @@ class UnionMembershipRequest(models.Model):
         "union.membership.ask", "Asked For By", readonly=True, copy=False, ondelete="restrict"
     )
     reason_id = fields.Many2one(
-        "union.membership.reason", "Reason", ondelete="restrict", domain="[('kind', '=', kind)]"
+        "union.membership.reason", ondelete="restrict", domain="[('kind', '=', kind)]"
     )
     note = fields.Text("Remarks")
     source = fields.Selection(

@@ -20,11 +20,10 @@ class UnionMembershipRequest(models.Model):
         problems.update(self._incomplete())
         # Who is a member elsewhere is told only as it would be for a member entered by hand.
         rest = self.filtered(lambda request: request.id not in problems)
-        rest._charge_lookup()
         # A person on the portal could try numbers all day: he hears it from his union.
-        problems.update(
-            rest._obstacles(rest.filtered(lambda r: r.source != "member")._held_elsewhere())
-        )
+        elsewhere = rest.filtered(lambda request: request.source != "member")._held_elsewhere()
+        rest._charge_lookup(elsewhere)
+        problems.update(rest._obstacles(elsewhere))
         return problems
 
     def _approval_recheck(self):
@@ -155,15 +154,16 @@ class UnionMembershipRequest(models.Model):
             if code and found.get(code, held.browse()) - request.member_id
         }
 
-    def _charge_lookup(self):
-        """Count the numbers of these requests as questions of the submitter (decision 0019)."""
+    def _charge_lookup(self, elsewhere):
+        """Count the numbers of these requests as questions of the submitter (decision 0019).
+
+        :param elsewhere: ids of requests whose person holds another membership
+        """
         if self.env.su:
             return
         asking = self.sudo().filtered("id_digest")  # only counts reach the log
         if not asking:
             return
-        # Members hold the number under the same digest: one space for the whole database.
-        elsewhere = self._held_elsewhere()
         marks = {}
         for request, numbers in clear_numbers(asking).items():
             crowd = lookup.crowd_of(numbers["id_number"], request.id_type or "resident")
