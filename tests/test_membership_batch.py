@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from .common import clause
 from .membership_case import MembershipCase, resident_number
 
-COUNT = 150
+COUNT = 200
 
 
 @tagged("post_install", "-at_install")

@@ -139,7 +139,7 @@ class TestMembershipPortal(MembershipCase, HttpCase):
         self.assertEqual(self.papers().approval_state, "pending")
         for path in ("new/end", "new/rejoin", "new/join", "new/nothing"):
             self.assertEqual(self.url_open(f"{PAGE}/{path}").status_code, 404)
-        self.assertEqual(self.send("new/leave", token=False).status_code, 400)
+        self.assertEqual(self.send("new/leave", token=False, note="x").status_code, 400)
 
     def test_the_anonymous_is_sent_to_the_login(self):
         self.authenticate(None, None)
