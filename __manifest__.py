@@ -75,6 +75,14 @@
         "reports/letter_templates.xml",
         "views/document/union_letter_views.xml",
         "views/document/union_letter_kind_views.xml",
+        # membership
+        "security/rules_membership.xml",
+        "data/membership/reasons.xml",
+        "views/membership/union_membership_batch_views.xml",
+        "views/membership/union_membership_request_views.xml",
+        "views/membership/union_membership_ask_views.xml",
+        "views/membership/union_member_views.xml",
+        "views/membership/membership_portal_templates.xml",
         # establishment
         "security/rules_establishment.xml",
         "security/rules_publicity.xml",

@@ -1,3 +1,4 @@
 from . import roster
 from . import service_portal
 from . import assessment
+from . import membership_portal

@@ -7,6 +7,7 @@ from . import member
 from . import standard
 from . import approval
 from . import document
+from . import membership
 from . import establishment
 from . import committee
 from . import meeting

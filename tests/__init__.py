@@ -71,3 +71,10 @@ from . import test_journey_api
 from . import test_tours_election
 from . import test_api_attacks
 from . import test_identity_leak
+from . import (
+    test_membership_batch,
+    test_membership_portal,
+    test_membership_request,
+    test_membership_security,
+    test_membership_transfer,
+)

@@ -275,6 +275,8 @@ class UnionApprovalRequest(models.Model):
                 group = steps.filtered(lambda step, first=first: step.sequence == first)
                 opened |= group.filtered(lambda step: step.state == "waiting")
             opened._open()
+            for papers in opened.request_id._papers():
+                papers._on_opened(opened)
             done._finish()
             todo, signed = opened._pass_same_person(signed)
         self._set_due()

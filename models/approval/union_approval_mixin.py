@@ -42,7 +42,8 @@ class UnionApprovalMixin(models.AbstractModel):
 
     Hooks run on sealed records (superuser, lock open) of one model in batches:
     ``_on_approved``, ``_on_refused``, ``_on_returned``, ``_on_withdrawn``,
-    ``_on_revoked``; checks: ``_approval_check_submit``, ``_approval_recheck``.
+    ``_on_revoked``, and ``_on_opened`` when a level's turn comes; checks:
+    ``_approval_check_submit``, ``_approval_recheck``.
     """
 
     _name = "union.approval.mixin"
@@ -256,6 +257,13 @@ class UnionApprovalMixin(models.AbstractModel):
         """Return the organisation whose paper this is."""
         return self.organization_id
 
+    def _approval_counterpart(self):
+        """Return the organisation that signs a step at "the other side": none unless overridden.
+
+        For papers between two unions, neither of which stands above the other.
+        """
+        return self.env["union.organization"]
+
     def _approval_snapshot_fields(self):
         """Return the names of the fields that make up the paper as it is decided on.
 
@@ -298,6 +306,9 @@ class UnionApprovalMixin(models.AbstractModel):
             if any(problems.values()):
                 failed[paper_id] = self._union_problem_text(problems)
         return failed
+
+    def _on_opened(self, steps):
+        """These steps of the papers may be signed from now on."""
 
     def _on_approved(self):
         """All signed; the papers are approved."""

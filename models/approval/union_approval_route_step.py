@@ -28,6 +28,7 @@ class UnionApprovalRouteStep(models.Model):
             ("parent", "Its Superior"),
             ("level", "The Superior at a Level"),
             ("fixed", "A Named Organisation"),
+            ("counterpart", "The Other Side"),
         ],
         "Signs At",
         required=True,
@@ -96,9 +97,14 @@ class UnionApprovalRouteStep(models.Model):
         self.route_id._check_editable()
         return super().unlink()
 
-    def _organization_for(self, organization):
-        """Return the organisation that signs for a paper of ``organization``, maybe none."""
+    def _organization_for(self, organization, paper=None):
+        """Return the organisation that signs for a paper of ``organization``, maybe none.
+
+        :param paper: the paper itself, which alone knows who stands on its other side
+        """
         self.ensure_one()
+        if self.place == "counterpart":
+            return paper._approval_counterpart() if paper else organization.browse()
         if self.place == "own":
             return organization
         if self.place == "fixed":

@@ -76,7 +76,7 @@ class UnionApprovalMixin(models.AbstractModel):
                     meets[step] = set(self.filtered_domain(read_domain(step.condition))._ids)
                 if paper.id not in meets[step]:
                     continue
-                place = step._organization_for(organization)
+                place = step._organization_for(organization, paper)
                 if step.place in ("parent", "level"):
                     above.append(place)
                 same = [(row["organization_id"], row["role"]) for row in plan]

@@ -37,7 +37,9 @@ class UnionMember(models.Model):
         "id_number": VaultColumn("id_sealed", "id_masked", "id_digest"),
         "mobile": VaultColumn("mobile_sealed", "mobile_masked", "mobile_digest"),
     }
-    _server_fields = frozenset({"state", "joined_on", "left_on", "member_number", "verified"})
+    _server_fields = frozenset(
+        {"state", "joined_on", "left_on", "member_number", "verified", "previous_id"}
+    )
 
     name = fields.Char("Full Name", required=True, index="trigram")
     gender = fields.Selection([("male", "Male"), ("female", "Female")], required=True)

@@ -23,7 +23,7 @@ class UnionMember(models.Model):
 
         :param vals_list: dicts with ``name, gender, birth_date, organization_id, employer_id,
             employment_kind, state, joined_on, political_status, education, note, id_type`` and
-            the repaired ``id_number`` and ``mobile`` in clear
+            the repaired ``id_number`` and ``mobile`` in clear; ``member_number`` if it is known
         :return: ids in the order given
         :raise psycopg2.errors.UniqueViolation: somebody holds a membership already
         """
@@ -36,14 +36,17 @@ class UnionMember(models.Model):
             [len(vals_list)],
         )
         ids = [id_ for (id_,) in self.env.cr.fetchall()]
-        numbers = iter(self._next_numbers(sum(vals["state"] != "applicant" for vals in vals_list)))
+        unnumbered = sum(
+            vals["state"] != "applicant" and not vals.get("member_number") for vals in vals_list
+        )
+        numbers = iter(self._next_numbers(unnumbered))
         ring = vault.remember_ring(self.env)
         rows = []
         for id_, vals in zip(ids, vals_list, strict=True):
             member = vals["state"] != "applicant"
             row = {
                 "id": id_,
-                "member_number": next(numbers) if member else None,
+                "member_number": (vals.get("member_number") or next(numbers)) if member else None,
                 "joined_on": (vals["joined_on"] or day) if member else None,
                 "is_activist": False,
                 "verified": False,
