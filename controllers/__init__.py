@@ -1,3 +1,5 @@
 from . import roster
 from . import service_portal
 from . import assessment
+from . import entry
+from . import member_portal

@@ -64,3 +64,9 @@ from . import test_journey_api
 from . import test_tours_election
 from . import test_api_attacks
 from . import test_identity_leak
+from . import (
+    test_member_entry,
+    test_member_entry_race,
+    test_member_portal,
+    test_tours_member,
+)
