@@ -1,7 +1,10 @@
 from odoo import api, models
+from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 # A4: two columns of five.
 PER_SHEET = 10
+# wkhtmltopdf with unpatched Qt shrinks a page whatever it is told; measured.
+UNPATCHED_ZOOM = 1.35
 
 
 class ReportMemberPapers(models.AbstractModel):
@@ -21,6 +24,7 @@ class ReportMemberPapers(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": "union.member.papers",
             "paper": data.get("paper"),
+            "zoom": 1 if _wkhtml().is_patched_qt else UNPATCHED_ZOOM,
             "entry_url": data.get("entry_url"),
             "sheets": [rows[at : at + PER_SHEET] for at in range(0, len(rows), PER_SHEET)],
         }
