@@ -2,3 +2,5 @@ from . import roster
 from . import service_portal
 from . import assessment
 from . import membership_portal
+from . import entry
+from . import member_portal

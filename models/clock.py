@@ -25,9 +25,14 @@ def today(env):
     Read from the server's clock in the office's timezone (system parameter
     ``trade_union.timezone``); never from the context, which a caller may forge.
     """
+    return office_day(env, now())
+
+
+def office_day(env, moment):
+    """Return the office's date at a moment (naive UTC)."""
     # Reading one fixed system parameter reveals nothing of a user's data.
     name = env["ir.config_parameter"].sudo().get_param(TIMEZONE_PARAMETER, TIMEZONE_DEFAULT)
-    return now().replace(tzinfo=timezone.utc).astimezone(ZoneInfo(name)).date()
+    return moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(name)).date()
 
 
 @contextmanager

@@ -1,2 +1,3 @@
 from . import election_ballots
 from . import election_result
+from . import member_papers

@@ -77,4 +77,8 @@ from . import (
     test_membership_request,
     test_membership_security,
     test_membership_transfer,
+    test_member_entry,
+    test_member_entry_race,
+    test_member_portal,
+    test_tours_member,
 )

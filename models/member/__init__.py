@@ -6,6 +6,14 @@ from . import union_vault_mixin
 from . import union_member
 from . import union_member_bulk
 from . import union_member_event
+from . import union_member_entry
+from . import union_member_entry_code
+from . import union_member_card
+from . import union_entry_attempt
+from . import union_entry_event
+from . import union_consent_text
+from . import union_consent
+from . import res_users
 from . import union_employer
 from . import union_organization
 from . import union_import_heading

@@ -37,9 +37,13 @@ class UnionMember(models.Model):
         "id_number": VaultColumn("id_sealed", "id_masked", "id_digest"),
         "mobile": VaultColumn("mobile_sealed", "mobile_masked", "mobile_digest"),
     }
+    # The contact leads to a login, and the login to this person's pages: not a clerk's to choose.
     _server_fields = frozenset(
-        {"state", "joined_on", "left_on", "member_number", "verified", "previous_id"}
-    )
+        {
+            "state", "joined_on", "left_on", "member_number", "verified", "partner_id",
+            "previous_id",
+        }
+    )  # fmt: skip
 
     name = fields.Char("Full Name", required=True, index="trigram")
     gender = fields.Selection([("male", "Male"), ("female", "Female")], required=True)
