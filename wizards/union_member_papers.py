@@ -23,9 +23,9 @@ class UnionMemberPapers(models.TransientModel):
     ready = fields.Boolean(readonly=True)
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        if self.env.context.get("active_model") == "union.member" and "member_ids" in fields_list:
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        if self.env.context.get("active_model") == "union.member" and "member_ids" in fields:
             values.setdefault("member_ids", [(6, 0, self.env.context.get("active_ids") or [])])
         return values
 

@@ -16,7 +16,9 @@ class UnionConsent(models.Model):
     _order = "id desc"
     _rec_name = "decision"
 
-    member_id = fields.Many2one("union.member", required=True, readonly=True, ondelete="restrict")
+    member_id = fields.Many2one(
+        "union.member", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     organization_id = fields.Many2one(
         "union.organization", "Union", required=True, readonly=True, index=True, ondelete="restrict"
     )
@@ -36,8 +38,6 @@ class UnionConsent(models.Model):
     )
     decided_at = fields.Datetime(required=True, readonly=True)
     user_id = fields.Many2one("res.users", "By", required=True, readonly=True, ondelete="restrict")
-
-    _member = models.Index("(member_id, id DESC)")
 
     @api.model
     @api.private
