@@ -171,6 +171,7 @@ class TestRuleBounds(StandardCase):
             "organization_id.duty_ids.user_id",
             "organization_id.child_ids.own_member_count",
             "organization_id.parent_id.parent_id.code",
+            "organization_id.parent_id.member_count",  # a superior's figures
             "check_reason",
             "nothing",
         ):
@@ -181,6 +182,7 @@ class TestRuleBounds(StandardCase):
         for domain, text in {
             "[('create_uid.password', '=', 'x')]": "no field of",
             "[('organization_id.child_ids.code', '=', 'x')]": "no field of",
+            "[('organization_id.parent_id.member_count', '>', 5)]": "no field of",
             "[('organization_id', 'child_of', 1)]": "no list of conditions",
             "[('organization_id', 'any', [('code', '=', 1)])]": "no list of conditions",
             "__import__('os').system('true')": "no list of conditions",
