@@ -50,6 +50,8 @@ _ERROR = re.compile(
 _HIDDEN_ROW = re.compile(
     rb'<(?:\w+:)?row\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="(\d+)"[^<>]*(?<!/)>\s*<(?:\w+:)?c\b'
 )
+# Signs no text has: the database refuses the first, XML the others.
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b([^<>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^<>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
@@ -179,9 +181,17 @@ def _read_book(
     for sheet in sheets:
         if len(sheet.rows) > MAX_ROWS:
             raise SheetError("sheet_too_large", rows=MAX_ROWS, columns=MAX_COLUMNS)
+        _drop_controls(sheet.rows)
     if not any(sheet.rows for sheet in sheets):
         raise SheetError("file_empty")
     return sheets
+
+
+def _drop_controls(rows: list[list[Any]]) -> None:
+    for row in rows:
+        for at, cell in enumerate(row):
+            if type(cell) is str and not cell.isprintable():
+                row[at] = cell.translate(_CONTROLS)
 
 
 def _scan(
@@ -276,6 +286,7 @@ def _read_text(data: bytes) -> Sheet:
         raise SheetError("file_broken") from None
     if len(rows) > MAX_ROWS:
         raise SheetError("sheet_too_large", rows=MAX_ROWS, columns=MAX_COLUMNS)
+    _drop_controls(rows)
     return Sheet("csv", rows)
 
 

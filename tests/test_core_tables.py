@@ -290,6 +290,19 @@ class TestDirtyFiles(DirtyCase):
         for data in (b"<html><table>", b'<?xml version="1.0"?><Workbook/>', b"%PDF-1.4"):
             self.assert_refused(data, "not_spreadsheet")
 
+    def test_signs_no_text_has_are_dropped(self):
+        head, line = HEADINGS, person(1)
+        marked = [line[0][:1] + "@" + line[0][1:], *line[1:-1], f"@{line[-1]}"]
+        far = [[""] * len(head)] * 5000  # what it is is told by the beginning
+        late = text([head, *far, marked]).decode().replace("@", "\0").encode()
+        code = repack(book(("名册", [head, marked])), lambda _n, c: c.replace(b"@", b"_x0000_"))
+        for name, data in (("csv", late), ("workbook", code)):
+            with self.subTest(name):
+                row = self.assert_good(data, 1)[0]
+                self.assertEqual(
+                    row.name, self.assert_good(book(("名册", [head, line])), 1)[0].name
+                )
+
     def test_dates(self):
         good = (
             "2019.3.5", "2019年3月5日", "2019年3月5号", "2019/3/5 0:00", "20190305", 43529,
