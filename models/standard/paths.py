@@ -47,6 +47,27 @@ def _stays_at_home(env, model, path):
     return True
 
 
+def check_subject(env, rule):
+    """Raise ValidationError unless a rule of an office speaks of records some office owns."""
+    if not rule.organization_id:
+        return
+    model = env.get(rule.model)
+    if (
+        model is None
+        or model._abstract
+        or model._transient
+        or not (model._name == "union.organization" or "organization_id" in model._fields)
+        or not model._name.startswith("union.")
+    ):
+        raise ValidationError(
+            env._(
+                "Rule %(key)s: %(model)s are no records of an organisation.",
+                key=rule.key,
+                model=rule.model,
+            )
+        )
+
+
 def check_path(env, rule, path):
     """Raise ValidationError unless a rule may read this path of its subject.
 
