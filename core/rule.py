@@ -130,7 +130,9 @@ def check_operand(operator: str, text: str) -> None:
 
 
 def compare(operator: str, value: Any, expected: Any) -> bool | None:
-    """Whether ``value`` does what the rule asks; ``None`` while the value is not known.
+    """Whether ``value`` does what the rule asks; ``None`` while the value is not known,
+
+    or if it cannot be compared: a word where a number is asked for.
 
     :param expected: what :func:`parse_value` gave, or a :class:`Range` for ``band``
 
@@ -138,7 +140,16 @@ def compare(operator: str, value: Any, expected: Any) -> bool | None:
     (True, False, True)
     >>> compare(">=", None, 5), compare("set", None, None), compare("true", None, None)
     (None, False, False)
+    >>> compare(">=", "many", 5), compare("between", "many", Range(3, 15))
+    (None, None)
     """
+    try:
+        return _compare(operator, value, expected)
+    except TypeError:
+        return None
+
+
+def _compare(operator: str, value: Any, expected: Any) -> bool | None:
     match operator:
         case "set":
             return value is not None
@@ -213,7 +224,7 @@ def find_band(bands: Iterable[Band], measure: int | Fraction | None) -> Band | N
     >>> find_band(table, 5000).allowed, find_band(table, 5001).allowed, find_band(table, 1000)
     (Range(low=15, high=21), Range(low=21, high=29), None)
     """
-    if measure is None:
+    if not isinstance(measure, int | float | Fraction):
         return None
     return next((band for band in bands if measure in band.by), None)
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from xml.parsers import expat
 
 import python_calamine
 
@@ -23,6 +24,8 @@ MAX_BYTES = 50 * 2**20
 MAX_UNPACKED = 400 * 2**20
 MAX_ROWS = 200_000
 MAX_COLUMNS = 256
+# A table is dense: one cell at the end of both takes gigabytes.
+MAX_CELLS = MAX_ROWS * 26
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # An encrypted old workbook: FILEPASS right behind the beginning of the stream (BIFF 8 or 5),
@@ -36,6 +39,7 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 _FAR = re.compile(
     rb'\br="(?:([A-Z]{2,3})(\d+)|([A-Z])(\d{6,7}))"[^<>]*(?<!/)>\s*<(?:\w+:)?(?:v|is|f)\b'
 )
+_FILLED = re.compile(rb'\br="[A-Z]+(\d+)"[^<>]*(?<!/)>\s*<(?:\w+:)?(?:v|is|f)\b')
 _FORMULA = re.compile(
     rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]+)(\d+)"[^<>]*>\s*<(?:\w+:)?f\b[^<>]*?(?:/>|>[^<]*</(?:\w+:)?f>)'
     rb"(?!\s*<(?:\w+:)?v>[^<])"
@@ -50,6 +54,9 @@ _ERROR = re.compile(
 _HIDDEN_ROW = re.compile(
     rb'<(?:\w+:)?row\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="(\d+)"[^<>]*(?<!/)>\s*<(?:\w+:)?c\b'
 )
+# Signs no text has: the database refuses the first, XML the others.
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+_OPEN_DOCUMENT = "urn:oasis:names:tc:opendocument:xmlns:"
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b([^<>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^<>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
@@ -131,11 +138,16 @@ def _read_zip(data: bytes) -> list[Sheet]:
                 wrong, hidden = _scan(archive)
             elif "xl/workbook.bin" in names or _is_ods(archive):
                 wrong, hidden = {}, {}
+                if "content.xml" in names:
+                    _check_repeats(archive.read("content.xml"))
             else:
                 raise SheetError(
                     "not_spreadsheet", kind="docx" if "word/document.xml" in names else "zip"
                 )
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError):
+    except (
+        zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError,
+        expat.ExpatError,
+    ):  # fmt: skip
         raise SheetError("file_broken") from None
     except RuntimeError:  # a zip with a password
         raise SheetError("file_protected") from None
@@ -147,6 +159,54 @@ def _is_ods(archive: zipfile.ZipFile) -> bool:
         return archive.read("mimetype").strip().endswith(b"opendocument.spreadsheet")
     except KeyError:
         return False
+
+
+def _check_area(rows: int, columns: int) -> None:
+    if rows > MAX_ROWS or columns > MAX_COLUMNS:
+        raise SheetError("sheet_too_large", rows=MAX_ROWS, columns=MAX_COLUMNS)
+    if rows * columns > MAX_CELLS:
+        raise SheetError("sheet_too_large", rows=rows, columns=MAX_CELLS // rows)
+
+
+def _check_repeats(xml: bytes) -> None:
+    """Refuse cells far away in an OpenDocument sheet, where a few bytes repeat one for billions.
+
+    Empty ones behind the last that holds something make no table larger.
+    """
+    row, rows, column, columns = 0, 1, 0, 1
+    deepest = widest = 0
+    table, office = f"{_OPEN_DOCUMENT}table:1.0 ", f"{_OPEN_DOCUMENT}office:1.0 "
+    cells = (f"{table}table-cell", f"{table}covered-table-cell")
+
+    def times(attributes: dict[str, str], what: str) -> int:
+        text = attributes.get(f"{table}number-{what}-repeated", "1")
+        if not text.isdecimal():
+            raise SheetError("file_broken")
+        return int(text)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, rows, column, columns, deepest, widest
+        if name == f"{table}table":
+            row = deepest = widest = 0
+        elif name == f"{table}table-row":
+            column, rows = 0, times(attributes, "rows")
+        elif name in cells:
+            columns = times(attributes, "columns")
+            filled = f"{office}value-type" in attributes or f"{table}formula" in attributes
+            if filled:
+                deepest, widest = max(deepest, row + rows), max(widest, column + columns)
+                _check_area(deepest, widest)
+
+    def end(name: str) -> None:
+        nonlocal row, column
+        if name == f"{table}table-row":
+            row += rows
+        elif name in cells:
+            column += columns
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.Parse(xml, True)
 
 
 def _read_book(
@@ -179,9 +239,17 @@ def _read_book(
     for sheet in sheets:
         if len(sheet.rows) > MAX_ROWS:
             raise SheetError("sheet_too_large", rows=MAX_ROWS, columns=MAX_COLUMNS)
+        _drop_controls(sheet.rows)
     if not any(sheet.rows for sheet in sheets):
         raise SheetError("file_empty")
     return sheets
+
+
+def _drop_controls(rows: list[list[Any]]) -> None:
+    for row in rows:
+        for at, cell in enumerate(row):
+            if type(cell) is str and not cell.isprintable():
+                row[at] = cell.translate(_CONTROLS)
 
 
 def _scan(
@@ -195,10 +263,13 @@ def _scan(
         if not path.startswith("xl/worksheets/") or not path.endswith(".xml"):
             continue
         xml = archive.read(path)
+        widest = 0
         for match in _FAR.finditer(xml):
             letters, row = match[1] or match[3], match[2] or match[4]
-            if _column(letters) >= MAX_COLUMNS or int(row) > MAX_ROWS:
-                raise SheetError("sheet_too_large", rows=MAX_ROWS, columns=MAX_COLUMNS)
+            widest = max(widest, _column(letters) + 1)
+            _check_area(int(row), widest)
+        if widest:
+            _check_area(max(int(match[1]) for match in _FILLED.finditer(xml)), widest)
         cells = {}
         if b"<f" in xml or b":f" in xml:
             for match in _FORMULA.finditer(xml):
@@ -276,6 +347,7 @@ def _read_text(data: bytes) -> Sheet:
         raise SheetError("file_broken") from None
     if len(rows) > MAX_ROWS:
         raise SheetError("sheet_too_large", rows=MAX_ROWS, columns=MAX_COLUMNS)
+    _drop_controls(rows)
     return Sheet("csv", rows)
 
 

@@ -67,6 +67,25 @@ class TestApprovalRoutes(PaperCase):
         self.by(self.street_reviewer, letters).action_agree()
         self.assertEqual(letters.mapped("approval_state"), ["approved", "pending"])
 
+    def test_a_slip_in_one_offices_route_stops_nobody_elses_papers(self):
+        wrong = "[('organization_id.grade', '>', 'x')]"
+        self.make_route("wrong", [{"place": "parent", "role": "approver"}], domain=wrong)
+        elsewhere = self.make_route(
+            "elsewhere", [{"place": "parent", "role": "approver"}], self.sister_street
+        )
+        self.as_user(self.sister_admin, elsewhere).write({"domain": wrong})
+        letter = self.letters()
+        letter.action_submit()
+        self.assertEqual(letter.approval_request_id.sudo().route_id, self.route)
+        self.route.action_new_version()
+        again = self.env["union.approval.route"].search(
+            [("code", "=", self.route.code), ("superseded", "=", False)]
+        )
+        again.step_ids[0].condition = wrong
+        letter = self.letters()
+        letter.action_submit()
+        self.assertEqual(len(letter.approval_request_id.sudo().step_ids), 3)
+
     def test_silence_passes_the_step_to_the_superior(self):
         self.make_route(
             "silence",

@@ -64,9 +64,9 @@ def repack(data, change):
     return buffer.getvalue()
 
 
-def ods(rows):
+def ods(rows, lines=None):
     spaces = "urn:oasis:names:tc:opendocument:xmlns:"
-    lines = "".join(
+    lines = lines or "".join(
         "<table:table-row>"
         + "".join(
             '<table:table-cell office:value-type="string">'
@@ -289,6 +289,60 @@ class TestDirtyFiles(DirtyCase):
         self.assert_good(ods(rows), 1)
         for data in (b"<html><table>", b'<?xml version="1.0"?><Workbook/>', b"%PDF-1.4"):
             self.assert_refused(data, "not_spreadsheet")
+
+    def test_signs_no_text_has_are_dropped(self):
+        head, line = HEADINGS, person(1)
+        marked = [line[0][:1] + "@" + line[0][1:], *line[1:-1], f"@{line[-1]}"]
+        far = [[""] * len(head)] * 5000  # what it is is told by the beginning
+        late = text([head, *far, marked]).decode().replace("@", "\0").encode()
+        code = repack(book(("名册", [head, marked])), lambda _n, c: c.replace(b"@", b"_x0000_"))
+        for name, data in (("csv", late), ("workbook", code)):
+            with self.subTest(name):
+                row = self.assert_good(data, 1)[0]
+                self.assertEqual(
+                    row.name, self.assert_good(book(("名册", [head, line])), 1)[0].name
+                )
+
+    def test_few_bytes_that_make_billions_of_cells(self):
+        cell = '<table:table-cell office:value-type="string"><text:p>a</text:p></table:table-cell>'
+        far = 'table:table-cell table:number-columns-repeated="900000000"'
+        row, many = "<table:table-row>", '<table:table-row table:number-rows-repeated="900000000">'
+        for name, lines in {
+            "rows": f"{many}{cell}</table:table-row>",
+            "a cell far below": f"{many}<{far}/></table:table-row>{row}{cell}</table:table-row>",
+            "a cell far to the right": f"{row}<{far}/>{cell}</table:table-row>",
+            "columns": row + cell.replace("table:table-cell", far, 1) + "</table:table-row>",
+        }.items():
+            with self.subTest(name):
+                self.assert_refused(ods([], lines), "sheet_too_large")
+        for number in ("x", "-1"):
+            lines = f"{many.replace('900000000', number)}{cell}</table:table-row>"
+            self.assert_refused(ods([], lines), "file_broken")
+
+    def test_what_a_program_repeats_behind_the_list_is_no_cell(self):
+        rest = '<table:table-cell table:number-columns-repeated="16384"/>'
+        lines = "".join(
+            "<table:table-row>"
+            + "".join(
+                '<table:table-cell office:value-type="string">'
+                f"<text:p>{cell}</text:p></table:table-cell>"
+                for cell in row
+            )
+            + rest
+            + "</table:table-row>"
+            for row in (HEADINGS, person(1))
+        )
+        last = f'<table:table-row table:number-rows-repeated="1048574">{rest}</table:table-row>'
+        self.assert_good(ods([], lines + last), 1)
+
+    def test_one_cell_at_the_end_of_both(self):
+        page = openpyxl.Workbook()
+        page.active.append(HEADINGS)
+        page.active["IV200000"] = "x"
+        buffer = io.BytesIO()
+        page.save(buffer)
+        told = self.assert_refused(buffer.getvalue(), "sheet_too_large")
+        self.assertEqual(told, {"rows": 200_000, "columns": 26})
 
     def test_dates(self):
         good = (

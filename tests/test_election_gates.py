@@ -331,7 +331,12 @@ class TestGates(ElectionCase):
         )
         self.assertEqual((rules["quorum"].clause, rules["quorum"].certainty), ("NR-ELEC-17", "T2"))
         self.assertEqual(rules["term_years"].value, "5")
-        for key, wrong in (("base", "somebody"), ("quorum", "3/2"), ("threshold", "1/0")):
+        for key, wrong in (
+            ("base", "somebody"),
+            ("quorum", "3/2"),
+            ("threshold", "1/0"),
+            ("publicity_days", "99999999"),
+        ):
             with self.subTest(key=key), self.refused("cannot be read"):
                 rules[key].write({"value": wrong, "reason": "x"})
         with self.refused("Say why"):

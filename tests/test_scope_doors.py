@@ -74,6 +74,27 @@ class TestScopeOfRoles(TreeCase):
         found = self.as_user(user, kinds).search([("id", "in", kinds.ids)])
         self.assertEqual(found.organization_id, self.sister_district)
 
+    def test_what_is_said_and_filed_about_a_superior_is_read_there(self):
+        self.street.message_post(body="x", subtype_xmlid="mail.mt_note")
+        file = self.env["ir.attachment"].create(
+            {"name": "x", "res_model": "union.organization", "res_id": self.street.id, "raw": b"x"}
+        )
+        place = [("model", "=", "union.organization"), ("res_id", "=", self.street.id)]
+        for user, there in (
+            (self.street_reviewer, True),
+            (self.street_auditor, True),
+            (self.district_approver, True),
+            (self.building_teller, False),
+            (self.building_clerk, False),
+        ):
+            with self.subTest(user.login):
+                self.assertTrue(self.as_user(user, self.street).has_access("read"))
+                messages = self.as_user(user, self.env["mail.message"]).search(place)
+                self.assertIs("x" in "".join(messages.mapped("body")), there)
+                self.assertIs(self.as_user(user, file).has_access("read"), there)
+                found = self.as_user(user, self.env["ir.attachment"]).search([("name", "=", "x")])
+                self.assertIs(file in found, there)
+
     def test_what_a_role_brings_is_data_and_counts_at_once(self):
         self.assertFalse(self.scope(self.building_clerk, "in_manager_scope"))
         line = self.env["union.role.group"].create(

@@ -211,6 +211,32 @@ class TestShippedRules(RuleCase):
         self.assertAsks("committee.chair.count", passes=[1], fails=[0, 2], name="seats")
         self.assertAsks("committee.vice_chair.count", passes=[2, 3], fails=[1, 4], name="seats")
 
+    @clause("SZ-5.1.1a", "SZ-5.1.1b", "SZ-5.1.1c", "SZ-5.1.3.5c3", "SZ-5.2.1.3", "SZ-5.2.1.4")
+    def test_changing_the_record_changes_the_verdict(self):
+        day = engine_module.date.fromisoformat
+        late = {"elected_on": day("2025-09-24"), "reported_on": day("2025-10-09")}
+        members = {"org.member_count": 3200}
+        for key, metrics, fields, line, value in (
+            ("establishment.object.a", self.counts(900, 5), {}, 0, "900..1999"),
+            ("establishment.object.a", self.counts(1000, 4), {}, 1, "4"),
+            ("establishment.object.b", self.counts(1900, 3), {}, 0, "1900"),
+            ("establishment.object.b", self.counts(2000, 2), {}, 1, "2"),
+            ("establishment.object.c", self.counts(1900, 10), {}, 0, "1900"),
+            ("establishment.object.c", self.counts(2000, 9), {}, 1, "9"),
+            ("election.report_days", {}, late, 0, "6"),
+            ("committee.seats", members, {"seats": 12}, None, 12),
+            ("committee.chair.count", {}, {"seats": 2}, 0, "2"),
+            ("committee.vice_chair.count", {}, {"seats": 4}, 0, "2..4"),
+        ):
+            with self.subTest(key=key, value=value):
+                self.assertIs(self.ask(key, metrics, fields)["passed"], False)
+                rule = self.rule(key)
+                if line is None:
+                    rule.band_ids.filtered(lambda band: band.low == 1001).minimum = value
+                else:
+                    rule.condition_ids[line].value = value
+                self.assertIs(self.ask(key, metrics, fields)["passed"], True)
+
     @clause("QZ-4")
     def test_employer_with_25_staff_and_no_union_fails(self):
         employers = self.env["union.employer"].create(

@@ -171,16 +171,43 @@ class TestRuleBounds(StandardCase):
             "organization_id.duty_ids.user_id",
             "organization_id.child_ids.own_member_count",
             "organization_id.parent_id.parent_id.code",
+            "organization_id.parent_id.member_count",  # a superior's figures
             "check_reason",
             "nothing",
         ):
             with self.subTest(path):
                 self.refused("no field of union.employer", conditions=[(path, "=", "1")])
 
+    def test_no_rule_of_one_office_stops_the_watch_of_all(self):
+        for model, name in {
+            "res.partner": "color",
+            "union.standard.mixin": "check_line",
+            "union.reveal": "res_model",
+            "union.clause": "code",
+        }.items():
+            with self.subTest(model):
+                line = [(name, "!=", "5")]
+                self.refused("no records of an organisation", model=model, conditions=line)
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.office_rule(self.building, due_days=2_000_000_000)
+        for line in (
+            {"source": "name", "operator": ">=", "value": "5"},
+            {"source": "name", "operator": "between", "value": "5..6"},
+            {"source": "create_date", "operator": "<", "value": "5"},
+            {"source": "name", "source_kind": "workdays", "operator": "<=", "value": "5"},
+        ):
+            with self.subTest(line=line):
+                rule = self.office_rule(self.building, domain="[('staff_count', '>', 'x')]")
+                rule.condition_ids.write({"source_kind": "field", **line})
+                self.env["union.finding"]._watch_batch("union.employer", 0)
+                self.assertEqual(self.results()[rule.key]["state"], "unknown")
+                rule.active = False
+
     def test_domains_are_literal_and_lead_to_no_secret(self):
         for domain, text in {
             "[('create_uid.password', '=', 'x')]": "no field of",
             "[('organization_id.child_ids.code', '=', 'x')]": "no field of",
+            "[('organization_id.parent_id.member_count', '>', 5)]": "no field of",
             "[('organization_id', 'child_of', 1)]": "no list of conditions",
             "[('organization_id', 'any', [('code', '=', 1)])]": "no list of conditions",
             "__import__('os').system('true')": "no list of conditions",

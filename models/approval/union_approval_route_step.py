@@ -52,8 +52,8 @@ class UnionApprovalRouteStep(models.Model):
     )
 
     _numbers = models.Constraint(
-        "CHECK (quorum > 0 AND days >= 0)",
-        "At least one signature, and no negative number of days.",
+        "CHECK (quorum > 0 AND days BETWEEN 0 AND 365)",
+        "At least one signature, and between 0 and 365 working days.",
     )
 
     @api.constrains("ask_roles")

@@ -9,7 +9,7 @@ from .row_lock import lock_rows
 from .seal import sealed
 from .snapshot import canonical, field_value
 from .union_approval_lock import MAIL_FIELDS, OPEN_STATES
-from .union_approval_route import read_domain
+from .union_approval_route import fitting
 from .union_approval_step import GAP
 
 
@@ -73,7 +73,8 @@ class UnionApprovalMixin(models.AbstractModel):
             plan, above = [], []
             for step in route.step_ids:
                 if step not in meets:
-                    meets[step] = set(self.filtered_domain(read_domain(step.condition))._ids)
+                    # In doubt it is signed.
+                    meets[step] = fitting(self, step.condition, unknown=self._ids)
                 if paper.id not in meets[step]:
                     continue
                 place = step._organization_for(organization, paper)

@@ -18,7 +18,7 @@ def _fraction(text):
 
 def _positive(text):
     value = int(text)
-    if value < 1:
+    if not 1 <= value <= 365:  # days and years that a calendar holds
         raise ValueError(text)
     return value
 

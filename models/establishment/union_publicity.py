@@ -58,7 +58,9 @@ class UnionPublicity(models.Model):
     objection_ids = fields.One2many("union.publicity.objection", "publicity_id", "Objections")
     standing_count = fields.Integer("Standing Objections", compute="_compute_standing_count")
 
-    _days = models.Constraint("CHECK (days >= 1)", "A publicity lasts at least one working day.")
+    _days = models.Constraint(
+        "CHECK (days BETWEEN 1 AND 365)", "A publicity lasts between 1 and 365 working days."
+    )
     _record = models.Index("(res_model, res_id)")
 
     @api.depends("state", "ends_on")

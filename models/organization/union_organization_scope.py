@@ -85,6 +85,13 @@ class UnionOrganization(models.Model):
             lambda organization: (organization.sudo().parent_path or "").startswith(paths)
         )
 
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """What is said about a superior is read at its place, not below it."""
+        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
+        if message_operation == "read":
+            operations.update(dict.fromkeys(self - self._in_sight(), "write"))
+        return operations
+
     @api.model
     def _my_place(self, group=OFFICER):
         """Return the one organisation where a duty of today brings this group, or nothing.

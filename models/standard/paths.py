@@ -3,7 +3,8 @@
 A rule is read with the rights of nobody in particular, and an office writes rules of
 its own: a path must not become a way to read what its author may not. So it goes from
 the subject over many2one fields of our own models only, and ends on a plain field that
-every user of the model may read.
+every user of the model may read. Of organisations it sees the subject's own alone: the
+figures of superiors and others are closed to those below them.
 """
 
 from ast import literal_eval
@@ -37,6 +38,36 @@ def find_field(env, model, path):
     return field
 
 
+def _stays_at_home(env, model, path):
+    """Return True if a path passes no organisation but the subject's own."""
+    for index, name in enumerate(path.split(".")[:-1]):
+        model = env[model]._fields[name].comodel_name
+        if model == "union.organization" and (index or name != "organization_id"):
+            return False
+    return True
+
+
+def check_subject(env, rule):
+    """Raise ValidationError unless a rule of an office speaks of records some office owns."""
+    if not rule.organization_id:
+        return
+    model = env.get(rule.model)
+    if (
+        model is None
+        or model._abstract
+        or model._transient
+        or not (model._name == "union.organization" or "organization_id" in model._fields)
+        or not model._name.startswith("union.")
+    ):
+        raise ValidationError(
+            env._(
+                "Rule %(key)s: %(model)s are no records of an organisation.",
+                key=rule.key,
+                model=rule.model,
+            )
+        )
+
+
 def check_path(env, rule, path):
     """Raise ValidationError unless a rule may read this path of its subject.
 
@@ -45,7 +76,11 @@ def check_path(env, rule, path):
     """
     if not rule.organization_id:
         return
-    if rule.model not in env or not (path and find_field(env, rule.model, path)):
+    if (
+        rule.model not in env
+        or not (path and find_field(env, rule.model, path))
+        or not _stays_at_home(env, rule.model, path)
+    ):
         raise ValidationError(
             env._(
                 "Rule %(key)s: %(path)s is no field of %(model)s that a rule may look at.",

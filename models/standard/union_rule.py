@@ -86,7 +86,9 @@ class UnionRule(models.Model):
     expected_text = fields.Char("Expected", compute="_compute_expected_text")
     can_edit = fields.Boolean(compute="_compute_can_edit")
 
-    _due_days = models.Constraint("CHECK (due_days >= 0)", "Working days are zero or more.")
+    _due_days = models.Constraint(
+        "CHECK (due_days BETWEEN 0 AND 365)", "Working days are between 0 and 365."
+    )
     _key_general = models.UniqueIndex(
         "(standard_id, key) WHERE organization_id IS NULL",
         "This version of the standard already has a rule of that key.",
@@ -171,6 +173,7 @@ class UnionRule(models.Model):
                         key=rule.key,
                     )
                 )
+            paths.check_subject(self.env, rule)
             paths.check_domain(self.env, rule)
             # What they read was allowed for the subject the rule had before.
             rule.condition_ids._check_condition()
