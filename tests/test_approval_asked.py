@@ -240,6 +240,21 @@ class TestApprovalAsked(PaperCase):
         self.by(person, letter).action_agree()
         self.assertTrue(self.as_user(person, letter).has_access("read"))
 
+    def test_what_is_no_text_and_no_id_is_refused_in_words(self):
+        letter = self.pending()
+        mine = self.by(self.street_reviewer, letter)
+        for call in (
+            lambda: mine.action_agree(comment=5),
+            lambda: mine.action_return(comment=["x"]),
+            lambda: mine.action_refuse(comment={"a": 1}),
+            lambda: mine.action_forward("x", comment="x"),
+            lambda: mine.action_add_sign("x", comment="x"),
+            lambda: mine.action_add_sign(5, comment="x"),
+        ):
+            with self.assertRaises(UserError):
+                call()
+        self.assertEqual(letter.approval_state, "pending")
+
     def make_duty(self, user, organization, role):
         return self.env["union.duty"].create(
             {

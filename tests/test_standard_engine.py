@@ -109,6 +109,8 @@ class TestRuleLaw(StandardCase):
             self.building,
             conditions=[("staff_count", ">=", "20"), ("female_staff_count", ">=", "5")],
         )
+        self.assertEqual(self.results()["local.staff"]["state"], "unknown", "nobody told it")
+        self.employer.female_staff_count = 0
         result = self.results()["local.staff"]
         self.assertEqual(result["state"], "failed")
         self.assertEqual(result["value"], [30, 0])
@@ -332,7 +334,7 @@ class TestMetrics(StandardCase):
         places = self.building | self.primary | self.sister_street
         for key, wanted in {
             "org.worker_count": (100, 70, 0),
-            "org.female_worker_count": (20, 20, 0),
+            "org.female_worker_count": (20, 20, None),
             "org.member_count": (1, 1, 0),
             "org.single_primary_count": (1, 1, 0),
             "org.employer_count": (2, 1, 0),

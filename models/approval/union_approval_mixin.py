@@ -190,7 +190,7 @@ class UnionApprovalMixin(models.AbstractModel):
         :return: as :meth:`action_submit`
         """
         return self._approval_act(
-            "add_sign", comment, expected_step_id, user_ids=user_ids, after=after
+            "add_sign", comment, expected_step_id, user_ids=user_ids or [], after=after
         )
 
     def action_revoke(self, comment=None, expected_step_id=None):

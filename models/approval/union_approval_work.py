@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from ..said import said
 from .row_lock import lock_rows
 from .seal import sealed
 
@@ -77,7 +78,7 @@ class UnionApprovalMixin(models.AbstractModel):
         self, kind, comment, expected_step_id, step_id=False, user_ids=(), after=False
     ):
         """Check and record one kind of decision on papers; return ``{paper id: error}``."""
-        comment = (comment or "").strip()
+        comment = said(self.env, comment)
         if kind in COMMENT_REQUIRED and not comment:
             return dict.fromkeys(self._ids, self.env._("Say why: a comment is required."))
         papers = sealed(self)
@@ -164,6 +165,10 @@ class UnionApprovalMixin(models.AbstractModel):
 
         Whether a paper may go to them is asked of each paper: :meth:`_approval_unaskable`.
         """
+        if not (
+            isinstance(user_ids, list | tuple) and all(isinstance(id_, int) for id_ in user_ids)
+        ):
+            return self.env["res.users"], self.env._("People are named by their ids.")
         users = sealed(self).env["res.users"].browse(user_ids).exists()
         if kind not in ("forward", "add_sign"):
             return users, None

@@ -7,12 +7,8 @@ from ..clock import today
 class UnionApprovalMixin(models.AbstractModel):
     _inherit = "union.approval.mixin"
 
-    request_letter_id = fields.Many2one(
-        "union.letter", "Request Letter", compute="_compute_paper_letters"
-    )
-    reply_letter_id = fields.Many2one(
-        "union.letter", "Reply Letter", compute="_compute_paper_letters"
-    )
+    request_letter_id = fields.Many2one("union.letter", compute="_compute_paper_letters")
+    reply_letter_id = fields.Many2one("union.letter", compute="_compute_paper_letters")
 
     request_number = fields.Char("Request Letter Number", compute="_compute_paper_letters")
     reply_number = fields.Char("Reply Letter Number", compute="_compute_paper_letters")

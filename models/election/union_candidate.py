@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..clock import today
+from ..said import said
 from ..server_fields import check_named, shown
 from .sentences import sentence
 from .union_election_gates import SCRUTINEER_CLAUSE, STANDING_CLAUSE
@@ -174,7 +175,7 @@ class UnionCandidate(models.Model):
 
         Rights: an officer of the organisation.
         """
-        if not (reason or "").strip():
+        if not said(self.env, reason):
             raise UserError(self.env._("Say why the candidate withdraws."))
         self.check_access("write")
         self.election_id._require_phase(*self._list_phases)

@@ -5,6 +5,7 @@ from ...core import tally
 from ..bodies import COMMITTEE_KINDS, POSITIONS
 from ..clock import today
 from ..digest import digest
+from ..said import said
 from .sentences import sentence
 
 # A rule of core.tally → the adopted rule whose clause it goes by.
@@ -207,7 +208,7 @@ class UnionContest(models.Model):
         self.ensure_one()
         self._require_state("open")
         self.election_id._require_phase("opened", "counting")
-        if not (reason or "").strip():
+        if not said(self.env, reason):
             raise UserError(self.env._("Say why the vote is void."))
         self.election_id._note("void", reason, contest=self)
         self._server_close(

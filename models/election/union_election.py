@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..clock import today
 from ..organization.union_organization_scope import OFFICER
+from ..said import said
 from ..server_fields import check_named
 from .sentences import sentence
 
@@ -342,7 +343,7 @@ class UnionElection(models.Model):
         """Check the gates of the current phase; return the findings let pass with a reason."""
         open_gates = [finding for finding in self._gate_findings() if not finding["passed"]]
         blocking = [finding for finding in open_gates if finding["severity"] == "block"]
-        reason = (reason or "").strip()
+        reason = said(self.env, reason)
         if blocking or (open_gates and not reason):
             lines = "\n".join(self._finding_line(finding) for finding in blocking or open_gates)
             if blocking:

@@ -4,6 +4,7 @@ from odoo.tools import format_list
 
 from ..clock import today
 from ..digest import digest
+from ..said import said
 
 
 class UnionElection(models.Model):
@@ -72,7 +73,7 @@ class UnionElection(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._require_phase("publicity", "approval")
-        if not (reason or "").strip():
+        if not said(self.env, reason):
             raise UserError(self.env._("Say why the list is opened again."))
         if self.report_ids.filtered(
             lambda report: (

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..clock import now
+from ..said import said
 from .sentences import sentence
 
 
@@ -85,7 +86,7 @@ class UnionElection(models.Model):
             ``scrutineer``: the record it is about
         :raise UserError: no reason
         """
-        if not (reason or "").strip():
+        if not said(self.env, reason):
             raise UserError(self.env._("Say why: the reason stays on record."))
         # Rows are the server's; nobody else may add one.
         self.env["union.election.record"].sudo().create(
@@ -94,7 +95,7 @@ class UnionElection(models.Model):
                     "election_id": election.id,
                     "organization_id": election.organization_id.id,
                     "kind": kind,
-                    "reason": reason.strip(),
+                    "reason": said(self.env, reason),
                     "recorded_at": now(),
                     "user_id": self.env.uid,
                     "details": details,

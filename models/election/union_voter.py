@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..clock import now
+from ..said import said
 from ..server_fields import shown
 from .sentences import sentence
 from .union_election_gates import STANDING_CLAUSE
@@ -94,7 +95,7 @@ class UnionVoter(models.Model):
         self.ensure_one()
         self.election_id.check_access("write")
         self.election_id._require_phase("approval")
-        if not (reason or "").strip():
+        if not said(self.env, reason):
             raise UserError(self.env._("Say why the check-in is taken back."))
         # As for checking in.
         self.sudo().write({"checked_in_on": False, "checked_in_by_id": False})

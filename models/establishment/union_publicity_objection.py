@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..clock import today
+from ..said import said
 
 
 class UnionPublicityObjection(models.Model):
@@ -83,7 +84,7 @@ class UnionPublicityObjection(models.Model):
         :param upheld: True if the objection is right: the notice cannot go on as it is
         :raise UserError: already handled, or no handling given
         """
-        if not (handling or "").strip():
+        if not said(self.env, handling):
             raise UserError(self.env._("Say what was found and done about the objection."))
         if any(objection.state != "open" for objection in self):
             raise UserError(self.env._("This objection was handled already."))

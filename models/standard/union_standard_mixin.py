@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import groupby
 
 from ..clock import now
+from ..said import said
 from .engine import owner_of, value_key
 
 ICONS = {
@@ -123,7 +124,7 @@ class UnionStandardMixin(models.AbstractModel):
         problems = {"block": [], "warn": []}
         overrides = []
         for record in self:
-            why = (reason or record.check_reason or "").strip()
+            why = said(self.env, reason or record.check_reason)
             for result in checks[record.id]:
                 if result["effect"] == "block" or (result["effect"] == "warn" and not why):
                     problems[result["effect"]].append((record, result))
@@ -150,7 +151,7 @@ class UnionStandardMixin(models.AbstractModel):
         :raise UserError: no reason; the rule does not block now, or not only in principle
         """
         self.ensure_one()
-        reason = (reason or "").strip()
+        reason = said(self.env, reason)
         if not reason:
             raise UserError(self.env._("Say why: the reason stays on record."))
         parent = owner_of(self)._ancestors()[:1]
