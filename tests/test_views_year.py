@@ -40,7 +40,7 @@ class TestYears(TransactionCase):
             for field in self.env[name]._fields.values()
             if field.type == "integer" and field.name == "year"
         ]
-        self.assertGreaterEqual(len(years), 4)
+        self.assertGreaterEqual(len(years), 3)
         for field in years:
             with self.subTest(field=str(field)):
                 self.assertFalse(field.aggregator)

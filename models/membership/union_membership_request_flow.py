@@ -1,5 +1,7 @@
 """What an approved request does: the membership follows, a batch at a time."""
 
+from collections import defaultdict
+
 from odoo import SUPERUSER_ID, models
 from odoo.tools import groupby
 
@@ -9,6 +11,8 @@ from .kinds import BASIC_LEVELS
 from .numbers import clear_numbers
 from .union_membership_request import PARTICULARS
 
+# What is known of a person himself goes along to his new union.
+_CARRIED = ("verified", "is_activist", "skills")
 # Kinds that put the membership into one state and do nothing else.
 PLAIN_STATES = {"leave": "left", "end": "left", "rejoin": "active"}
 
@@ -93,12 +97,13 @@ class UnionMembershipRequest(models.Model):
                 for request in new
             ]
         )
-        for request, id_ in zip(new, ids, strict=True):
-            request.result_id = id_
-            request.result_id.previous_id = before.get(request.id_digest, False)
+        # Browsed together, so that they are read together.
+        for request, row in zip(new, self.env["union.member"].browse(ids), strict=True):
+            request.result_id = row
+            row.previous_id = before.get(request.id_digest, False)
             if request.source == "member":
                 # Who applied by his own login sees his membership there.
-                request.result_id.partner_id = request.create_uid.partner_id
+                row.partner_id = request.create_uid.partner_id
 
     def _carry_out_retain(self):
         """Keep the memberships; where the unit is gone, its superior holds them from now on."""
@@ -132,14 +137,8 @@ class UnionMembershipRequest(models.Model):
         """
         members = self.member_id
         clear = clear_numbers(members)
-        carried = {
-            member.id: {
-                "previous_id": member.id,
-                "partner_id": member.partner_id.id,
-                **{name: member[name] for name in ("verified", "is_activist", "skills")},
-            }
-            for member in members
-        }
+        logins = {member: member.partner_id for member in members}
+        traits = {member: tuple(member[name] for name in _CARRIED) for member in members}
         vals_list = []
         for request in self:
             member, union = request.member_id, targets[request]
@@ -167,9 +166,14 @@ class UnionMembershipRequest(models.Model):
             )
         members.flush_recordset()
         rows = members.browse(members._bulk_create(vals_list))
+        alike = defaultdict(members.browse)
         for request, row in zip(self, rows, strict=True):
-            row.write(carried[request.member_id.id])
+            row.previous_id = request.member_id
+            row.partner_id = logins[request.member_id]
             request.result_id = row
+            alike[traits[request.member_id]] |= row
+        for values, group in alike.items():
+            group.write(dict(zip(_CARRIED, values, strict=True)))
 
     def _state_after(self, union):
         """Return the state of a transferred membership at its new union."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..count_field import Count
 from ..rate_field import Rate
 from .union_organization import COUNTS
 
@@ -21,13 +22,13 @@ class UnionOrganization(models.Model):
     own_employer_count = fields.Integer(readonly=True, copy=False, groups=fields.NO_ACCESS)
     own_realname_count = fields.Integer(readonly=True, copy=False, groups=fields.NO_ACCESS)
 
-    employer_count = fields.Integer(compute="_compute_subtree_counts")
-    covered_employer_count = fields.Integer(
+    employer_count = Count(compute="_compute_subtree_counts")
+    covered_employer_count = Count(
         "Employers Covered",
         compute="_compute_subtree_counts",
         help="Employers with an established union of their own or a joint one.",
     )
-    realname_count = fields.Integer(
+    realname_count = Count(
         "Real-name Members",
         compute="_compute_subtree_counts",
         help="Active members with a checked number on the roster, or whose paper was seen.",
