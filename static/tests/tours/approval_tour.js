@@ -25,11 +25,12 @@ registry.category("web_tour.tours").add("trade_union_approval_inbox", {
         },
         {
             content: "What was decided cannot be decided again",
-            trigger: ".o_form_view:not(:has(button[name=button_agree])):not(:has(.modal))",
+            trigger:
+                "body:not(:has(.modal)) .o_form_view:not(:has(button[name=button_agree]))",
         },
         {
             content: "The form has been read afresh",
-            trigger: ".o_form_view .o_form_saved",
+            trigger: "body:not(:has(.modal)) .o_form_view .o_form_saved",
         },
     ],
 });
