@@ -3,7 +3,7 @@
 Ours, as the clerk it belongs to: parsing, all checks, access rights, look-up limits, encryption,
 member numbers, history and counts. Odoo's, as the superuser: `execute_import` of the same workbook
 into contacts, with tracking off as its screen does. No dry run on either side; the median of
-three; everything is rolled back.
+three; everything is rolled back but the rows in the access log.
 """
 
 import base64
