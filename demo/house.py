@@ -41,6 +41,7 @@ def _let_member_in(story):
         .create(
             {
                 "login": MEMBER,
+                # The demo's own member, shown to nobody else here.
                 "partner_id": member.sudo().partner_id.id,
                 "lang": story.users["jd_clerk"].lang,
                 "tz": "Asia/Shanghai",

@@ -1,24 +1,19 @@
 """The attack on a mask at every door: all numbers that fit it, tried until one answers."""
 
-import json
 import random
-import subprocess
-import sys
-import tempfile
 from contextlib import contextmanager
 from datetime import date, timedelta
-from pathlib import Path
 
 import psycopg2
 
-from odoo import sql_db
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import BaseCase, HttpCase, get_db_name, tagged
-from odoo.tools import config, mute_logger
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from ..core import identity, lookup
 from ..models import clock
 from .candidates import candidate_numbers, candidates
+from .race_case import RaceCase
 from .test_member_identity import MOBILE, NUMBER
 from .test_member_import import HEADINGS, ImportCase, person, xlsx
 from .test_member_import import number as resident
@@ -522,38 +517,13 @@ class TestLookupHttp(HttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestLookupRace(BaseCase):
+class TestLookupRace(RaceCase):
     """On a copy of the database, with real commits."""
 
-    def setUp(self):
-        super().setUp()
-        self.database = f"{get_db_name()}-lookup"
-        folder = self.enterContext(tempfile.TemporaryDirectory())
-        self.drop()
-        self.addCleanup(self.drop)
-        # A dump, not a template: the tests' own connections keep the original busy.
-        dump = str(Path(folder, "dump.sql"))
-        self.run_tool("pg_dump", "--no-owner", "-f", dump, get_db_name())
-        self.run_tool("createdb", self.database)
-        self.run_tool("psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.database, "-f", dump)
-
-    def drop(self):
-        sql_db.close_db(self.database)
-        self.run_tool("dropdb", "--if-exists", "--force", self.database)
-
-    def run_tool(self, *command):
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, done.stderr[-4000:])
-        return done.stdout
+    race_name = "lookup"
 
     def test_the_books_outlive_the_request_and_two_requests_share_one_quota(self):
-        out = self.run_tool(
-            sys.executable,
-            str(Path(__file__).with_name("lookup_race.py")),
-            self.database,
-            ",".join(config["addons_path"]),
-        )
-        result = json.loads(out.splitlines()[-1])
+        result, _log = self.run_race("lookup_race.py")
         # Rolled back, or ended by an error: the row stays and counts.
         self.assertEqual(result["rolled_back"], [["search", 1, False]])
         self.assertEqual(result["entered"], ["create", 1, False])

@@ -251,6 +251,7 @@ class UnionCountBundle(models.Model):
         if differing:
             sheets.write({"state": "different", "differences": differing})
             used_up = self._corrections() >= self._corrections_allowed()
+            # A server field; the teller may write his own sheet, which was just compared.
             self.sudo().state = "recount" if used_up else "different"
         else:
             self._agree(sheets)
@@ -276,5 +277,6 @@ class UnionCountBundle(models.Model):
     def _agree(self, sheets):
         """Mark two entries as agreed and release what was handed in. Server only."""
         sheets.write({"state": "agreed", "differences": False})
+        # Server fields, set after both tellers handed in what they may write.
         self.sudo().sheet_ids.filtered(lambda sheet: sheet.state != "draft").released = True
-        self.sudo().state = "agreed"
+        self.sudo().state = "agreed"  # as above
