@@ -131,6 +131,8 @@ def education(text: object) -> str | None:
     >>> education(" 本科 "), education("")
     ('bachelor', None)
     """
+    if text in EDUCATIONS:
+        return EDUCATIONS[text]
     text = squeeze(text).lower()
     return EDUCATIONS[text] if text else None
 

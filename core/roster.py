@@ -218,7 +218,10 @@ def _check_row(
             wrong.append(Problem(row_no, name, verdict))
 
     def choose(name: str, choices: Mapping[str, str]) -> str | None:
-        text = squeeze(cells.get(name))
+        text = cells.get(name)
+        if text in choices:
+            return choices[text]  # most cells: nothing to repair
+        text = squeeze(text)
         if not text:
             return None
         value = choices.get(text.lower())

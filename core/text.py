@@ -10,6 +10,9 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20,
 _INVISIBLE = dict.fromkeys(
     [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
 )
+_REPAIRS = _WIDE | _INVISIBLE
+# Few cells have any of them, and to look for one is much faster than to translate.
+_TO_REPAIR = re.compile(f"[{''.join(map(chr, _REPAIRS))}]")
 _DOTS = dict.fromkeys(map(ord, "•‧・･⋅∙●"), "·")
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BLANK_BESIDE_NON_LATIN = re.compile(rf"\s+(?=[{_HAN}·])|(?<=[{_HAN}·])\s+")
@@ -39,6 +42,7 @@ _PLACEHOLDERS = frozenset(
         "na",
     )
 )
+_PLACEHOLDER_LENGTH = max(map(len, _PLACEHOLDERS))
 # An 18-digit number needs 60 bits, a spreadsheet's number has 53.
 _ROUNDED_FROM = 1e15
 # Written in any way: full width, with blanks, dots or dashes.
@@ -78,8 +82,8 @@ def to_halfwidth(text: object) -> str:
     if isinstance(text, float) and text.is_integer():
         text = int(text)
     text = str(text)
-    if not text.isascii():
-        text = text.translate(_WIDE).translate(_INVISIBLE)
+    if not text.isascii() and _TO_REPAIR.search(text):
+        text = text.translate(_REPAIRS)
     return text.strip()
 
 
@@ -89,7 +93,8 @@ def squeeze(text: object) -> str:
     >>> squeeze(" 深圳 安捷　物流（集团）有限公司 ")
     '深圳安捷物流(集团)有限公司'
     """
-    return "".join(to_halfwidth(text).split())
+    text = to_halfwidth(text)
+    return text if text.isalnum() else "".join(text.split())
 
 
 def is_placeholder(value: object) -> bool:
@@ -98,6 +103,8 @@ def is_placeholder(value: object) -> bool:
     >>> [is_placeholder(text) for text in ("无", " — ", "/", "N/A", "无党派", "0", "")]
     [True, True, True, True, False, False, False]
     """
+    if isinstance(value, str) and value.isalnum() and len(value) > _PLACEHOLDER_LENGTH:
+        return False  # nothing to repair that would shorten it
     return squeeze(value).casefold() in _PLACEHOLDERS
 
 

@@ -160,6 +160,5 @@ def new_token() -> str:
 
 def _place(parts: Iterable[str]) -> bytes:
     # Length before each part: ("ab", "c") is another place than ("a", "bc").
-    return b"".join(
-        len(part).to_bytes(4, "big") + part for part in (text.encode() for text in parts)
-    )
+    parts = [text.encode() for text in parts]
+    return b"".join([len(part).to_bytes(4, "big") + part for part in parts])

@@ -1,3 +1,4 @@
+import csv
 import io
 import json
 
@@ -61,11 +62,12 @@ class UnionMember(models.Model):
             )
             row.update(self._vault_seal(ring, "mobile", id_, "mobile", vals["mobile"]))
             rows.append(row)
-        columns = list(rows[0])
         # COPY: no statement to parse, and none with names of people in the log.
+        lines = io.StringIO(newline="")
+        csv.writer(lines, CopyText).writerows(row.values() for row in rows)
+        lines.seek(0)
         self.env.cr.copy_expert(
-            f"COPY union_member ({', '.join(columns)}) FROM STDIN",
-            io.StringIO("".join(map(_copy_line, rows))),
+            f"COPY union_member ({', '.join(rows[0])}) FROM STDIN (NULL '')", lines
         )
         self.invalidate_model()
         self.env["union.member.event"]._record_states(ids)
@@ -131,15 +133,12 @@ _PLAIN = (
     "name", "gender", "birth_date", "organization_id", "employer_id", "employment_kind", "state",
     "political_status", "education", "note", "id_type",
 )  # fmt: skip
-_ESCAPE = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def _copy_line(row):
-    """Return a row in the text format of COPY."""
-    return "\t".join(map(_copy_value, row.values())) + "\n"
+class CopyText(csv.Dialect):
+    """The text format of COPY. Its csv format ends at a line of a note that says ``\\.``."""
 
-
-def _copy_value(value):
-    if value is None:
-        return "\\N"
-    return value.translate(_ESCAPE) if isinstance(value, str) else str(value)
+    delimiter = "\t"
+    escapechar = "\\"
+    quoting = csv.QUOTE_NONE
+    lineterminator = "\r\n"
