@@ -86,6 +86,30 @@ class TestApprovalRoutes(PaperCase):
         letter.action_submit()
         self.assertEqual(len(letter.approval_request_id.sudo().step_ids), 3)
 
+    def test_a_condition_is_no_window_on_figures_of_a_superior(self):
+        closed = (
+            "[('organization_id.parent_id.own_member_count', '>', 100)]",
+            "[('to_organization_id.own_member_count', '>', 100)]",
+            "[('organization_id', 'any', [('parent_id.own_member_count', '>', 100)])]",
+            "[('organization_id', 'child_of', 1)]",
+        )
+        near = self.make_route("near", [{"place": "parent", "role": "approver"}], self.building)
+        keeper = self.as_user(self.street_approver, near)
+        for condition in closed:
+            with self.subTest(condition):
+                with self.assertRaisesRegex(UserError, "cannot be read"):
+                    keeper.domain = condition
+                with self.assertRaisesRegex(UserError, "cannot be read"):
+                    keeper.step_ids.condition = condition
+        with self.assertRaisesRegex(UserError, "cannot be read"):
+            keeper.copy({"code": "x", "domain": closed[0]})
+        keeper.domain = "['|', ('organization_id.level', '=', 'city'), ('copy_to', '=', 'x')]"
+        keeper.step_ids.condition = "[('kind_id.code', '=', 'letter')]"
+        self.assertEqual(self.pending().sudo().approval_request_id.round_ids.route_id, self.route)
+        self.assertEqual(
+            self.pending(copy_to="x").sudo().approval_request_id.round_ids.route_id, near
+        )
+
     def test_silence_passes_the_step_to_the_superior(self):
         self.make_route(
             "silence",

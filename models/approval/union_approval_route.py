@@ -10,6 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import file_path
 
+from ..standard import paths
 from .seal import is_sealed, sealed
 
 _logger = logging.getLogger(__name__)
@@ -119,7 +120,9 @@ class UnionApprovalRoute(models.Model):
 
     def _check_condition(self, text):
         try:
-            Domain(read_domain(text)).validate(self.env[self.res_model])
+            domain = read_domain(text)
+            Domain(domain).validate(self.env[self.res_model])
+            self._check_paths(domain)
         except (ValueError, TypeError, KeyError) as error:
             raise ValidationError(
                 self.env._(
@@ -129,6 +132,32 @@ class UnionApprovalRoute(models.Model):
                     error=error,
                 )
             ) from error
+
+    def _check_paths(self, domain):
+        """Raise ValueError unless an office's condition looks at open fields only, as its rules do.
+
+        The way a paper takes tells the answer, which is read with the rights of nobody.
+        """
+        if not self.organization_id:
+            return
+        for leaf in domain:
+            if isinstance(leaf, str):
+                continue
+            name, operator, _value = leaf
+            if operator not in paths.OPERATORS:
+                raise ValueError(
+                    self.env._(
+                        "use one of %(operators)s", operators=" ".join(sorted(paths.OPERATORS))
+                    )
+                )
+            if not (isinstance(name, str) and paths.is_open_path(self.env, self.res_model, name)):
+                raise ValueError(
+                    self.env._(
+                        "a route may not look at %(path)s; use fields of the paper itself and of"
+                        " its own organization",
+                        path=name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -47,6 +47,11 @@ def _stays_at_home(env, model, path):
     return True
 
 
+def is_open_path(env, model, path):
+    """Return True if what an office writes about records of ``model`` may look at this path."""
+    return bool(path and find_field(env, model, path)) and _stays_at_home(env, model, path)
+
+
 def check_subject(env, rule):
     """Raise ValidationError unless a rule of an office speaks of records some office owns."""
     if not rule.organization_id:
@@ -76,11 +81,7 @@ def check_path(env, rule, path):
     """
     if not rule.organization_id:
         return
-    if (
-        rule.model not in env
-        or not (path and find_field(env, rule.model, path))
-        or not _stays_at_home(env, rule.model, path)
-    ):
+    if rule.model not in env or not is_open_path(env, rule.model, path):
         raise ValidationError(
             env._(
                 "Rule %(key)s: %(path)s is no field of %(model)s that a rule may look at.",
