@@ -253,6 +253,24 @@ class TestFlow(RatingCase):
             with self.subTest(user=user.login), self.refused(error=AccessError):
                 self.as_user(user, self.open).read(["year"])
 
+    def test_what_is_said_and_filed_about_a_campaign_is_read_at_its_office(self):
+        self.open.message_post(body="t_campaign", subtype_xmlid="mail.mt_note")
+        file = self.env["ir.attachment"].create(
+            {"name": "x", "res_model": "union.campaign", "res_id": self.open.id, "raw": b"x"}
+        )
+        place = [("model", "=", "union.campaign"), ("res_id", "=", self.open.id)]
+        for user, there in (
+            (self.city_admin, True),
+            (self.street_reviewer, False),
+            (self.building_clerk, False),
+            (self.building_teller, False),
+            (self.portal, False),
+        ):
+            with self.subTest(user.login):
+                bodies = self.as_user(user, self.env["mail.message"]).search(place).mapped("body")
+                self.assertIs("t_campaign" in "".join(bodies), there)
+                self.assertIs(self.as_user(user, file).has_access("read"), there)
+
     def test_score_sheet(self):
         self.change(self.paper, fin__bank_account=NO)
         self.change(self.paper, fin__rules={"note": "=1+1"})

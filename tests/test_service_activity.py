@@ -11,6 +11,7 @@ from odoo.tools import mute_logger
 
 from .common import UnionCase, clause
 from .service_case import AFTER, BEGINS, DURING, ServiceMixin
+from .tree import make_user
 
 PIXEL = (
     b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
@@ -30,6 +31,30 @@ class TestActivity(ServiceMixin, UnionCase):
                 **values,
             }
         )
+
+    # ---- who reads what is said about it ----
+
+    def test_what_is_said_about_an_activity_of_a_superior_is_read_there(self):
+        below = make_user(self.env, "t_primary_clerk")
+        self.env["union.duty"].create(
+            {"user_id": below.id, "organization_id": self.primary.id, "role": "clerk"}
+        )
+        activity = self.approved()
+        activity.sudo().message_post(body="t_said", subtype_xmlid="mail.mt_note")
+        photo = self.photo(activity)
+        place = [("model", "=", activity._name), ("res_id", "=", activity.id)]
+        for user, there in (
+            (self.building_clerk, True),
+            (self.street_approver, True),
+            (below, False),
+            (self.sister_clerk, False),
+        ):
+            with self.subTest(user.login):
+                bodies = self.as_user(user, self.env["mail.message"]).search(place).mapped("body")
+                self.assertIs("t_said" in "".join(bodies), there)
+        self.assertTrue(self.as_user(below, activity).has_access("read"))
+        self.assertTrue(self.as_user(below, photo).has_access("read"), "photos come down")
+        self.assertFalse(self.as_user(self.sister_clerk, photo).has_access("read"))
 
     # ---- plan and approval ----
 

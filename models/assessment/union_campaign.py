@@ -17,7 +17,7 @@ class UnionCampaign(models.Model):
 
     _name = "union.campaign"
     _description = "Rating Campaign"
-    _inherit = ["union.server.fields.mixin", "mail.thread"]
+    _inherit = ["union.server.fields.mixin", "union.published.mixin", "mail.thread"]
     _order = "year desc, organization_id, id desc"
 
     _server_fields = frozenset({"state", "opened_on", "closed_on"})

@@ -5,5 +5,6 @@ from . import union_role_group
 from . import union_duty
 from . import union_duty_delegation
 from . import union_employer
+from . import union_published
 from . import ir_attachment
 from . import res_users

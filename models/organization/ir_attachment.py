@@ -2,14 +2,19 @@ from odoo import models
 
 
 class IrAttachment(models.Model):
-    """Files on an organisation: read by whom its duties reach, not by those below it."""
+    """Files on what those below read as well: read where it stands, not below it."""
 
     _inherit = "ir.attachment"
 
     def _inaccessible_comodel_records(self, model_and_ids, operation):
         yield from super()._inaccessible_comodel_records(model_and_ids, operation)
-        ids = [id_ for id_ in model_and_ids.get("union.organization", ()) if id_]
-        if ids and not self.env.su:
-            organizations = self.env["union.organization"].browse(ids).exists()
-            for organization in organizations - organizations._in_sight():
-                yield "union.organization", organization.id
+        if self.env.su:
+            return
+        for name, ids in model_and_ids.items():
+            model = self.env.get(name)
+            # No attribute: not a model that is published downwards.
+            if model is None or getattr(model, "_files_come_down", True):
+                continue
+            records = model.browse(id_ for id_ in ids if id_).exists()
+            for record in records - records._in_sight():
+                yield name, record.id

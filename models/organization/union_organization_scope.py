@@ -60,6 +60,8 @@ class UnionOrganization(models.Model):
 
     _inherit = "union.organization"
 
+    _files_come_down = False
+
     in_scope = scope_field("in_scope", OFFICER, AUDITOR)
     in_sight = scope_field("in_sight", TELLER, AUDITOR)
     in_audit_scope = scope_field("in_audit_scope", MANAGER, AUDITOR)

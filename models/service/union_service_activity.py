@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import is_html_empty, plaintext2html
 
 from ..clock import today
@@ -18,8 +19,11 @@ class UnionServiceActivity(models.Model):
 
     _name = "union.service.activity"
     _description = "Union Activity"
-    _inherit = ["union.approval.mixin", "union.standard.mixin"]
+    _inherit = ["union.published.mixin", "union.approval.mixin", "union.standard.mixin"]
     _order = "date_begin desc, id desc"
+
+    # Invitations and photos are for those below as well.
+    _files_come_down = True
 
     # What was approved; from submission on it changes through a new round only.
     _plan_fields = (
@@ -127,6 +131,9 @@ class UnionServiceActivity(models.Model):
         "CHECK (capacity >= 0)", "The number of places cannot be below zero."
     )
     _budget_positive = models.Constraint("CHECK (budget >= 0)", "The budget cannot be below zero.")
+
+    def _in_sight_domain(self):
+        return super()._in_sight_domain() | Domain("addressed_to_me", "=", True)
 
     @api.depends("event_id.registration_ids.state", "capacity")
     def _compute_counts(self):
