@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models.standard import union_finding
+from ..models.standard.engine import RuleEngine
 from .common import clause
 from .tree import TreeCase
 
@@ -131,6 +132,30 @@ class TestFinding(TreeCase):
         self.assertEqual(len(self.found(state="open")), 2)
         self.watch()
         self.assertEqual(len(seen), len(starts), "done for today")
+
+    def test_a_rule_that_fails_stops_no_other_one(self):
+        self.watch()
+        known = self.found()
+        rule = self.env["union.rule"].search([("key", "=", "organization.employer.union")])
+        rule.copy({"key": "test.second"})
+        ask = RuleEngine._ask
+
+        def failing(engine, rule_, *args):
+            if rule_ == rule:
+                raise ZeroDivisionError
+            return ask(engine, rule_, *args)
+
+        self.reset()
+        with (
+            patch.object(RuleEngine, "_ask", failing),
+            self.assertLogs(union_finding.__name__, "WARNING") as log,
+        ):
+            self.watch()
+        self.assertIn("organization.employer.union", "".join(log.output))
+        self.assertEqual(set(known.mapped("state")), {"open"}, "what was found before stays")
+        self.assertEqual(
+            set(self.found(rule_key="test.second").mapped("subject")), {"甲公司", "乙公司"}
+        )
 
     def test_cost_of_a_batch_does_not_grow(self):
         self.env["union.employer"].create(

@@ -30,14 +30,17 @@ class RuleEngine:
         # (rule key, record id) → [(operator, expected, value)]: what reasons are held against.
         self.asked = {}
 
-    def check(self, records, trigger):
-        """Return ``{record_id: [result]}`` for all rules of the trigger, in rule order."""
+    def check(self, records, trigger, keys=None):
+        """Return ``{record_id: [result]}`` for all rules of the trigger, in rule order.
+
+        :param keys: of these keys only
+        """
         records = records.with_env(self.env)
         subjects = {record.id: record for record in records}
         owners = {record.id: owner_of(record) for record in records}
         rule_model = self.env["union.rule"]
         organizations = self.env["union.organization"].union(*owners.values())
-        winners = rule_model._winners(organizations, model=records._name)
+        winners = rule_model._winners(organizations, model=records._name, keys=keys)
         due = defaultdict(list)
         for id_, owner in owners.items():
             for rule in winners.get(owner.id, {}).values():

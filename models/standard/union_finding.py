@@ -1,5 +1,8 @@
 import json
+import logging
 from collections import defaultdict
+
+from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -8,6 +11,8 @@ from odoo.fields import Domain
 from ...core.workdays import add_workdays
 from ..clock import today
 from .engine import RuleEngine, owner_of, sentence
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 1000
 POSITION = "trade_union.finding_watch"
@@ -146,16 +151,55 @@ class UnionFinding(models.Model):
         open_findings = self.search(
             Domain("res_model", "=", model) & Domain("state", "=", "open") & span
         )
-        self._watch(records, open_findings)
+        self._watch_apart(records, open_findings)
         return len(records), last_id
 
     @api.model
-    def _watch(self, records, open_findings):
-        """Open, refresh and settle the findings of these records."""
+    def _watch_apart(self, records, open_findings):
+        """Watch these records; a rule that fails stops no other one.
+
+        All rules at once; where that fails, rule by rule, alternatives together. What was
+        found before by the one that fails stays open: nobody knows better.
+        """
+        if self._watched(records, open_findings):
+            return
+        rules = self.env["union.rule"].search(
+            Domain("trigger", "=", "daily")
+            & Domain("kind", "=", "check")
+            & Domain("model", "=", records._name)
+        )
+        units = defaultdict(set)
+        for rule in rules:
+            units[rule.any_group or rule.key].add(rule.key)
+        for keys in units.values():
+            of_these = open_findings.filtered(lambda row, keys=keys: row.rule_key in keys)
+            if not self._watched(records, of_these, keys):
+                _logger.error(
+                    "The daily watch left out the rules %s for %s %s to %s; see above",
+                    ", ".join(sorted(keys)), records._name, records[:1].id, records[-1:].id,
+                )  # fmt: skip
+
+    def _watched(self, records, open_findings, keys=None):
+        """Watch these records; return whether that went through, undone if not."""
+        try:
+            with self.env.cr.savepoint():
+                self._watch(records, open_findings, keys)
+        except OperationalError:
+            # Nothing of the rule's: the scheduler comes again.
+            raise
+        except Exception:
+            _logger.warning("The daily watch failed", exc_info=True)
+            self.env.invalidate_all(flush=False)
+            return False
+        return True
+
+    @api.model
+    def _watch(self, records, open_findings, keys=None):
+        """Open, refresh and settle the findings of these records, of rules of these keys."""
         known = {(finding.res_id, finding.rule_key): finding for finding in open_findings}
         day = today(self.env)
         fresh, kept = [], self.browse()
-        checks = RuleEngine(self.env).check(records, "daily") if records else {}
+        checks = RuleEngine(self.env).check(records, "daily", keys) if records else {}
         owners = {record.id: owner_of(record) for record in records}
         failed = [
             (record, result)
