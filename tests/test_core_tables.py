@@ -290,6 +290,12 @@ class TestDirtyFiles(DirtyCase):
         for data in (b"<html><table>", b'<?xml version="1.0"?><Workbook/>', b"%PDF-1.4"):
             self.assert_refused(data, "not_spreadsheet")
 
+    def test_a_binary_workbook_is_refused_before_it_is_read(self):
+        with zipfile.ZipFile(data := io.BytesIO(), "w") as archive:
+            archive.writestr("xl/workbook.bin", b"")
+            archive.writestr("xl/worksheets/sheet1.bin", b"")
+        self.assert_refused(data.getvalue(), "binary_workbook")
+
     def test_signs_no_text_has_are_dropped(self):
         head, line = HEADINGS, person(1)
         marked = [line[0][:1] + "@" + line[0][1:], *line[1:-1], f"@{line[-1]}"]

@@ -299,6 +299,10 @@ _SENTENCES = {
         _("The workbook is damaged and cannot be read."),
         _("Open it in a spreadsheet program and save it as .xlsx."),
     ),
+    "binary_workbook": lambda _, p: (
+        _("This kind of workbook (.xlsb) is not read."),
+        _("Open it in a spreadsheet program and save it as .xlsx."),
+    ),
     "sheet_too_large": lambda _, p: (
         _("The sheet reaches beyond %(rows)s rows or %(columns)s columns.", **p),
         _("Split the list; delete stray cells far below or to the right."),
