@@ -1,3 +1,4 @@
+from . import base
 from . import append_only
 
 # pillars first, then the rooms that stand on them

@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import UnionCase
 from .election_case import ElectionCase
@@ -73,6 +73,39 @@ class TestScopeOfRoles(TreeCase):
         )
         found = self.as_user(user, kinds).search([("id", "in", kinds.ids)])
         self.assertEqual(found.organization_id, self.sister_district)
+
+    def test_each_role_opens_the_form_of_an_organisation(self):
+        for user in (self.building_teller, self.building_clerk, self.street_auditor):
+            for organization in (self.street, self.building):
+                with self.subTest(user.login, organization=organization.code):
+                    form = Form(self.as_user(user, organization))
+                    self.assertEqual(form.name, organization.name)
+
+    def test_an_unsaved_form_tells_no_name_of_a_record_out_of_scope(self):
+        (member,) = self.env["union.member"].create(
+            {"name": "赵不知", "gender": "male", "organization_id": self.building.id}
+        )
+        employer = self.env["union.employer"].create(
+            {"name": "甲不知公司", "organization_id": self.building.id, "staff_count": 9}
+        )
+        doors = (
+            ("union.candidate", "member_id", member),
+            ("union.scrutineer", "member_id", member),
+            ("union.membership.request", "member_id", member),
+            ("union.member", "employer_id", employer),
+            ("union.meeting", "organization_id", self.primary),
+        )
+        for model, name, record in doors:
+            spec = {name: {"fields": {"display_name": {}}}}
+            for user, there in ((self.building_clerk, True), (self.sister_clerk, False)):
+                with self.subTest(model=model, user=user.login):
+                    door = self.as_user(user, self.env[model])
+                    door = door.with_context(**{f"default_{name}": record.id})
+                    try:
+                        told = door.onchange({}, [], spec)["value"][name]["display_name"]
+                    except AccessError:
+                        told = False
+                    self.assertEqual(told, record.display_name if there else False)
 
     def test_what_is_said_and_filed_about_a_superior_is_read_there(self):
         self.street.message_post(body="x", subtype_xmlid="mail.mt_note")

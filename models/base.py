@@ -1,0 +1,30 @@
+from odoo import models
+
+
+class Base(models.AbstractModel):
+    """A form that is not saved yet tells no names of records its user may not read.
+
+    Odoo reads the name of what a many2one points at as the superuser. On a record that is
+    stored somebody was allowed to put it there; a new one (``onchange``) takes whatever id
+    the caller names as a value or a default, and would tell him every member by name.
+    """
+
+    _inherit = "base"
+
+    def web_read(self, specification):
+        values_list = super().web_read(specification)
+        if self.env.su or all(self._ids):
+            return values_list
+        for name, spec in specification.items():
+            field = self._fields[name]
+            if field.type != "many2one" or "display_name" not in spec.get("fields", ()):
+                continue
+            if not field.comodel_name.startswith("union."):
+                continue
+            values = [row[name] for row in values_list if row[name] and row[name]["id"]]
+            named = self.env[field.comodel_name].browse({value["id"] for value in values})
+            readable = set(named._filtered_access("read")._ids)
+            for value in values:
+                if value["id"] not in readable:
+                    value["display_name"] = False
+        return values_list
