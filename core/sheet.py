@@ -10,6 +10,7 @@ import csv
 import html
 import io
 import re
+import struct
 import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -34,6 +35,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FILEPASS = re.compile(
     rb"\x09\x08(?:\x10\x00.{16}|\x08\x00.{8})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
 )
+# The area of a sheet in an old workbook: its rows and columns, from and to.
+_DIMENSIONS = re.compile(rb"\x00\x02\x0e\x00(.{12})\x00\x00", re.DOTALL)
 _GUARDED = re.compile(r'=\s*"(.*)"$', re.DOTALL)
 _ENCODINGS = ("utf-8-sig", "gb18030")
 # Cells far away: one of them makes a dense table of billions of cells.
@@ -125,6 +128,10 @@ def read(data: bytes) -> list[Sheet]:
             raise SheetError("file_protected")
         if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
             raise SheetError("not_spreadsheet", kind="")
+        for match in _DIMENSIONS.finditer(data):
+            top, bottom, left, right = struct.unpack("<IIHH", match[1])
+            if top < bottom <= 1 << 16 and left < right <= 256:
+                _check_area(bottom, right)
         return _read_book(data, {}, {})
     return [_read_text(data)]
 
@@ -223,6 +230,9 @@ def _read_book(
             if meta.typ is not python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             page = book.get_sheet_by_name(meta.name)
+            if data.startswith(_OLE) and page.end:
+                # Whatever the workbook says of itself.
+                _check_area(page.end[0] + 1, page.end[1] + 1)
             sheets.append(
                 Sheet(
                     name=meta.name,
@@ -234,6 +244,8 @@ def _read_book(
                     hidden_rows=hidden_rows.get(meta.name, ()),
                 )
             )
+    except SheetError:
+        raise
     except python_calamine.PasswordError:
         raise SheetError("file_protected") from None
     except (python_calamine.CalamineError, OSError, ValueError) as error:

@@ -2,18 +2,22 @@
 
 import csv
 import io
+import re
+import struct
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import openpyxl
 import xlsxwriter
+import xlwt
 from stdnum.cn import ric
 
 from odoo.tests import BaseCase, tagged
 
 from .. import core
-from ..core import roster, tables
+from ..core import roster, sheet, tables
 from ..core.sheet import SheetError, read
 from ..core.text import normalize_heading
 
@@ -295,6 +299,30 @@ class TestDirtyFiles(DirtyCase):
             archive.writestr("xl/workbook.bin", b"")
             archive.writestr("xl/worksheets/sheet1.bin", b"")
         self.assert_refused(data.getvalue(), "binary_workbook")
+
+    def test_one_cell_far_away_in_an_old_workbook(self):
+        for row, column, refused in ((65535, 255, True), (65535, 20, False), (20, 255, False)):
+            workbook = xlwt.Workbook()
+            page = workbook.add_sheet("名册")
+            for line, cells in enumerate([HEADINGS, person(1)]):
+                for at, cell in enumerate(cells):
+                    page.write(line, at, cell)
+            page.write(row, column, "x")
+            workbook.save(file := io.BytesIO())
+            with self.subTest(row=row, column=column):
+                if not refused:
+                    read(file.getvalue())
+                    continue
+                # Before it is read, and also where the workbook lies about itself.
+                with patch.object(sheet, "_read_book") as reader:
+                    self.assert_refused(file.getvalue(), "sheet_too_large")
+                reader.assert_not_called()
+                liar = re.sub(sheet._DIMENSIONS, self.small, file.getvalue())
+                self.assert_refused(liar, "sheet_too_large")
+
+    @staticmethod
+    def small(match):
+        return match[0][:4] + struct.pack("<IIHH", 0, 2, 0, 5) + match[0][-2:]
 
     def test_signs_no_text_has_are_dropped(self):
         head, line = HEADINGS, person(1)
