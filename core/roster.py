@@ -8,7 +8,15 @@ from typing import Any, NamedTuple
 
 from . import identity
 from .list_lines import is_marked, is_name, is_number
-from .text import TextError, clean_name, is_placeholder, is_rounded, parse_date, squeeze
+from .text import (
+    TextError,
+    clean_name,
+    is_person_name,
+    is_placeholder,
+    is_rounded,
+    parse_date,
+    squeeze,
+)  # fmt: skip
 from .verdict import Verdict
 
 Cells = Mapping[str, Any]
@@ -165,7 +173,7 @@ def check_roster(
     :param employers: name as registered → anything (an id); compared by :func:`employer_key`
     :param today: the office's day, after which nobody has joined yet; not checked without
     :return: good rows and problems. Codes beside those of :mod:`.identity` and :mod:`.text`:
-        ``name_missing, name_format, gender_missing, employer_missing, employer_unknown, employer_ambiguous, value_unknown``
+        ``name_missing, name_format, name_signs, gender_missing, employer_missing, employer_unknown, employer_ambiguous, value_unknown``
         (params ``text``), ``number_rounded``, ``joined_date`` (params ``text``) and ``duplicate_in_file`` (params ``first_row`` and ``mask``)
 
     >>> cells = {"name": " 余 英娟　", "id_number": "45010319930416416x", "employer": "甲公司"}
@@ -235,6 +243,8 @@ def _check_row(
     elif any(sign.isdigit() for sign in name):
         # Names are stored in clear: no number of a paper may stand there.
         refuse("name", Verdict("name_format"))
+    elif not is_person_name(name):
+        refuse("name", Verdict("name_signs"))
     gender = choose("gender", GENDERS)
     birth_date = _date(cells, "birth_date", refuse)
     id_type = choose("id_type", ID_TYPES) or identity.RESIDENT

@@ -1,6 +1,7 @@
 """Repairs of typed text that any clerk would make without asking."""
 
 import re
+import unicodedata
 from datetime import date, datetime, timedelta
 
 from .verdict import Verdict
@@ -17,6 +18,11 @@ _DOTS = dict.fromkeys(map(ord, "•‧・･⋅∙●"), "·")
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BLANK_BESIDE_NON_LATIN = re.compile(rf"\s+(?=[{_HAN}·])|(?<=[{_HAN}·])\s+")
 _STOP_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\.(?=[{_HAN}])")
+MAX_NAME = 60
+_HAN_NAME = re.compile(rf"[{_HAN}·]{{1,{MAX_NAME}}}")
+_ANY_HAN = re.compile(f"[{_HAN}]")
+_BETWEEN_NAMES = " ·.'’-()"
+_LETTERS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nl", "Co", "Cn"))
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _NOT_HEADING = re.compile(r"[\s:*]+")
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
@@ -150,6 +156,26 @@ def clean_name(text: object) -> str:
         return " ".join(name.split())
     name = _BLANK_BESIDE_NON_LATIN.sub("", name.translate(_DOTS))
     return _STOP_BETWEEN_HAN.sub("·", " ".join(name.split()))
+
+
+def is_person_name(name: str) -> bool:
+    """Whether a cleaned name may be that of one person: letters and what stands between them.
+
+    Signs not known yet and private ones are rare characters of real names.
+
+    >>> names = ("余英娟", "阿卜杜·热合曼", "张三(男)", "O'Neil, Jr.", "〇凡")
+    >>> [is_person_name(name) for name in names]
+    [True, True, True, True, True]
+    >>> names = ("张三、李四", "张三,李四", "余😀", "<b>余</b>", "余" * 61)
+    >>> [is_person_name(name) for name in names]
+    [False, False, False, False, False]
+    """
+    if _HAN_NAME.fullmatch(name):
+        return True
+    between = _BETWEEN_NAMES if _ANY_HAN.search(name) else _BETWEEN_NAMES + ",/"
+    return len(name) <= MAX_NAME and all(
+        sign in between or unicodedata.category(sign) in _LETTERS for sign in name
+    )
 
 
 def parse_date(value: object) -> date | None:

@@ -408,6 +408,22 @@ class TestMending(ImportCase):
         for told in (checked["problems"], stored):
             self.assertEqual(needles.found(json.dumps(told, ensure_ascii=False)), set())
 
+    def test_two_persons_a_picture_or_markup_are_no_name(self):
+        names = (
+            "张三、李四",
+            "张三;李四",
+            "张😀",
+            "<b>张</b>",
+            "@SUM",
+            "A" * 61,
+            "张三（男）",
+            "𠮷〇",
+        )
+        roster = self.load(
+            xlsx([HEADINGS, *(person(at, 姓名=name) for at, name in enumerate(names, 1))])
+        )
+        self.assertEqual(self.codes(roster), [(row, "name", "name_signs") for row in range(2, 8)])
+
     def test_number_in_a_name_or_a_note_is_never_stored(self):
         secret = number(9)
         rows = [[*person(1, 姓名=text), ""] for text in (secret, "张三138 0000 0001", "张３")]

@@ -147,6 +147,10 @@ _SENTENCES = {
         _("The name holds digits."),
         _("Enter the full name."),
     ),
+    "name_signs": lambda _, p: (
+        _("The name holds signs that no name has, or is longer than 60 letters."),
+        _("Enter the full name of one person."),
+    ),
     "gender_missing": lambda _, p: (
         _("The gender is missing."),
         _("Only a resident ID card tells it; enter it for other papers."),
