@@ -1,4 +1,5 @@
 from . import base
+from . import ir_rule
 from . import append_only
 
 # pillars first, then the rooms that stand on them

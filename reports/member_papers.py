@@ -1,10 +1,13 @@
 from odoo import api, models
 from odoo.addons.base.models.ir_actions_report import _wkhtml
+from odoo.exceptions import UserError
 
 # A4: two columns of five.
 PER_SHEET = 10
 # wkhtmltopdf with unpatched Qt shrinks a page whatever it is told; measured.
 UNPATCHED_ZOOM = 1.35
+# Compared by identity: nothing that comes in by a URL is this object.
+FROM_DIALOG = object()
 
 
 class ReportMemberPapers(models.AbstractModel):
@@ -19,6 +22,12 @@ class ReportMemberPapers(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         data = data or {}
+        if data.get("seal") is not FROM_DIALOG:
+            # By /report anybody could print cards of his own making, with pictures the
+            # printing engine would fetch from wherever he says.
+            raise UserError(
+                self.env._("Cards and codes are printed by their dialog, from the list of members.")
+            )
         rows = data.get("rows") or []
         return {
             "doc_ids": docids,

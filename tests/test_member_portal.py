@@ -1,7 +1,9 @@
 """A member's own pages, his card, and the papers of the desk: over HTTP, with the attacks."""
 
 import io
+import json
 import re
+from urllib.parse import urlencode
 
 import pypdf
 
@@ -213,6 +215,28 @@ class TestCard(PortalCase):
 
 
 @tagged("post_install", "-at_install")
+class TestRefusals(PortalCase):
+    @mute_logger("odoo.http")
+    def test_debug_mode_tells_no_name_of_who_is_out_of_reach(self):
+        self.as_login(self.sister_clerk)
+        # Every internal user can.
+        self.url_open("/odoo?debug=1")
+        for method, argument in (("read", ["name"]), ("write", {"note": "x"})):
+            args = [self.member.ids, argument]
+            params = {"model": "union.member", "method": method, "args": args, "kwargs": {}}
+            with self.subTest(method):
+                answer = self.url_open(
+                    f"/web/dataset/call_kw/union.member/{method}",
+                    data=json.dumps({"jsonrpc": "2.0", "params": params}),
+                    headers={"Content-Type": "application/json"},
+                )
+                data = answer.json()["error"]["data"]
+                self.assertEqual(data["name"], "odoo.exceptions.AccessError")
+                self.assertNotIn(self.member.name, json.dumps(data, ensure_ascii=False))
+                self.assertIn(f"(union.member: {self.member.id})", data["message"])
+
+
+@tagged("post_install", "-at_install")
 class TestPapers(PortalCase):
     def dialog(self, members, paper, user=None, reason="首次发卡"):
         return (
@@ -220,6 +244,21 @@ class TestPapers(PortalCase):
             .with_user(user or self.building_clerk)
             .create({"member_ids": members.ids, "paper": paper, "reason": reason})
         )
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_actions_report")
+    def test_nobody_prints_papers_of_his_own_making(self):
+        row = {"name": "t_forged", "member_number": "1", "qr": "http://127.0.0.1:1/x.png"}
+        options = {"paper": "cards", "rows": [row], "seal": True, "entry_url": ""}
+        for user in (self.portal, self.building_clerk, self.sister_clerk):
+            self.as_login(user)
+            for kind in ("html", "text", "pdf"):
+                with self.subTest(kind=kind, user=user.login):
+                    answer = self.url_open(
+                        f"/report/{kind}/trade_union.member_papers/1?"
+                        + urlencode({"options": json.dumps(options)})
+                    )
+                    self.assertGreaterEqual(answer.status_code, 400)
+                    self.assertNotIn("t_forged", answer.text)
 
     def test_ten_cards_on_a_sheet_and_slips_apart(self):
         members = self.env["union.member"].create(

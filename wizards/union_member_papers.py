@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..reports.member_papers import FROM_DIALOG
+
 # More are a roster: a union prints its cards in several sheets.
 MOST = 1000
 
@@ -94,6 +96,7 @@ class UnionMemberPapers(models.TransientModel):
             "trade_union.report_member_papers",
             res_ids=self.ids,
             data={
+                "seal": FROM_DIALOG,
                 "paper": self.paper,
                 "rows": rows,
                 "entry_url": f"{self.get_base_url()}/union/entry",

@@ -1,0 +1,29 @@
+from odoo import models
+
+# Beside our own models: an attendee is a member by name.
+NAMED = ("event.event", "event.registration", "event.registration.answer")
+
+
+class IrRule(models.Model):
+    """A refusal names no record: who may not read it may not read its name either.
+
+    In debug mode, which every internal user can switch on, Odoo lists the refused records by
+    name, and so would tell him every member of the database.
+    """
+
+    _inherit = "ir.rule"
+
+    def _make_access_error(self, operation, records):
+        error = super()._make_access_error(operation, records)
+        model = records._name
+        if not (model.startswith("union.") or model in NAMED):
+            return error
+        (message,) = error.args
+        # The names are read only to be taken out, as they were put in.
+        for record in records[:6].sudo():
+            message = message.replace(
+                f", {record.display_name} ({model}: {record.id}", f" ({model}: {record.id}"
+            )
+        records.invalidate_recordset()
+        error.args = (message,)
+        return error
