@@ -77,6 +77,35 @@ class TestChinese(TreeCase):
                 self.assertFalse(row["source"] and not row["source_zh"], folder)
         self.assertGreater(count, 500)
 
+    def test_the_words_of_the_documents_are_kept(self):
+        """A reader looks the word up in the document: another one is another thing."""
+        said = {}
+        for file in ("clauses.csv", "metrics.csv"):
+            for _folder, row in rows(file):
+                key = row.get("code") or row["key"]
+                said[key] = " ".join(str(text) for name, text in row.items() if "_zh" in name)
+        for key, word, wrong in (
+            ("HZ-3", "四个指数（基本、规范、活力、创新）", "基础"),
+            ("HZ-4.1", "基本指数", "基础"),
+            ("HZ-2", "非公企业工会、新业态企业工会", "新经济"),
+            ("area.neweco_union_rate", "新业态企业", "新经济"),
+            ("cb.skill_wage", "能级工资集体协商", "技能"),
+            ("fin.remit_done", "经费上解", "上缴"),
+            ("SH-7", "工业园区", "产业园区"),
+            ("QZ-4", "职工人数较多、规模以上企业", "大型"),
+            ("QZ-19", "税务部门全额代征", "代收"),
+            ("QZ-21", "每年至少召开一次考核评议会", "专题检查"),
+            ("BJ-2.6", "裁员、重组、工资制度改革", "改制"),
+            ("SZ-5.1.3.5", "分筹备、预备会议、正式会议", "分准备"),
+            ("SZ-5.1.3.5a3", "报告单", "报到表"),
+            ("SZ-5.5.1", "工作要求、流程、标准和操作规范", "备案"),
+            ("SZ-7.3", "根据企业和职工需求", "依申请"),
+            ("SZ-10.2.2", "共同重点关注", "跟踪"),
+        ):
+            with self.subTest(key):
+                self.assertIn(word, said[key])
+                self.assertNotIn(wrong, said[key])
+
     def test_every_metric_and_rule_has_a_name_and_meaning_in_chinese(self):
         count = 0
         for _folder, row in rows("metrics.csv"):
