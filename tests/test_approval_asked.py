@@ -53,6 +53,12 @@ class TestApprovalAsked(PaperCase):
         self.by(self.street_chair, letter).action_agree()
         self.assertEqual(self.inbox(letter), {"t_street_approver"})
 
+    def test_whom_to_ask_is_asked_by_a_range_of_the_tree(self):
+        """A prefix that is not known before the query runs is served by no index."""
+        bound = self.env["union.approval.step"]._asked_duty_sql().code
+        self.assertNotIn("LIKE", bound)
+        self.assertIn("~>=~", bound)
+
     def test_only_people_within_the_bound_are_asked_and_offered(self):
         letter = self.pending()
         may = (

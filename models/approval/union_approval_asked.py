@@ -9,6 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..clock import today
+from ..organization.subtree import in_subtree
 from .seal import sealed
 
 
@@ -19,12 +20,12 @@ class UnionApprovalStep(models.Model):
     def _asked_sql(self):
         """Return the bound of one step as a query, for use beside ``union_approval_step s``.
 
-        Columns: path (of the step's organisation: it and all below), shared (those above
+        Columns: parent_path (of the step's organisation: it and all below), shared (those above
         it that also stand on the paper's way up), roles.
         """
         return SQL(
             """
-            SELECT place.parent_path AS path,
+            SELECT place.parent_path,
                    ARRAY(SELECT id FROM unnest(string_to_array(place.parent_path, '/')) id
                           WHERE id <> ''
                       INTERSECT
@@ -44,9 +45,10 @@ class UnionApprovalStep(models.Model):
             """
             d.date_from <= %(day)s AND (d.date_to IS NULL OR d.date_to >= %(day)s)
             AND d.role = ANY(b.roles)
-            AND (o.parent_path LIKE b.path || '%%' OR o.id = ANY(b.shared))
+            AND ((%(below)s) OR o.id = ANY(b.shared))
             """,
             day=today(self.env),
+            below=in_subtree("o", "b"),
         )
 
     def _may_be_asked(self, users):
@@ -79,14 +81,14 @@ class UnionApprovalStep(models.Model):
         able = SQL(
             """(
             WITH bounds AS (
-                SELECT DISTINCT b.path, b.shared, b.roles
+                SELECT DISTINCT b.parent_path, b.shared, b.roles
                   FROM union_approval_step s CROSS JOIN LATERAL (%(bound)s) b
                  WHERE s.id = ANY(%(steps)s))
             SELECT d.user_id
               FROM bounds b, union_duty d JOIN union_organization o ON o.id = d.organization_id
              WHERE %(inside)s
           GROUP BY d.user_id
-            HAVING count(DISTINCT (b.path, b.shared, b.roles)) = (SELECT count(*) FROM bounds)
+            HAVING count(DISTINCT (b.parent_path, b.shared, b.roles)) = (SELECT count(*) FROM bounds)
             )""",
             bound=self._asked_sql(),
             inside=self._asked_duty_sql(),
