@@ -51,6 +51,19 @@ class TestTranslation(TransactionCase):
         expected = {text for text in now if not is_chinese(text)}
         self.assertEqual(kept, expected, "i18n/trade_union.pot is old; run dev/i18n")
 
+    def test_people_and_papers_share_no_word(self):
+        """One English word is one Chinese word: a committee is not the body of a text."""
+        labels = {"committee_kind": set(), "body": set()}
+        for name in self.env:
+            for field in self.env[name]._fields.values() if name.startswith("union.") else ():
+                if field.name in labels:
+                    labels[field.name].add(field.string)
+        self.assertTrue(labels["committee_kind"] and labels["body"])
+        self.assertFalse(labels["committee_kind"] & labels["body"])
+        # “Name” is that of a thing; a person has a full name.
+        for view in ("trade_union.card_check", "trade_union.election_result"):
+            self.assertNotIn(">Name<", self.env.ref(view).arch_db)
+
     def test_missing_empty_and_fuzzy_are_found(self):
         terms = polib.POFile()
         for text in ("Seat", "Term", "Chair", "Union", "工会", "Mark (复)"):

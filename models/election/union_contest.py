@@ -56,7 +56,9 @@ class UnionContest(models.Model):
     organization_id = fields.Many2one(related="election_id.organization_id", store=True, index=True)
     phase = fields.Char(related="election_id.phase")
     sequence = fields.Integer(default=10)
-    committee_kind = fields.Selection(COMMITTEE_KINDS, "Body", required=True, default="union")
+    committee_kind = fields.Selection(
+        COMMITTEE_KINDS, "Committee Body", required=True, default="union"
+    )
     position = fields.Selection(POSITIONS, required=True, default="member")
     seats = fields.Integer("Seats to Fill", required=True, default=1)
     min_seats = fields.Integer(
