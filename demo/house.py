@@ -13,6 +13,7 @@ def furnish(story):
     _quiet(story.env)
     _let_member_in(story)
     _open_sign_up(story)
+    leave_waiting(story)
     users = story.env["res.users"].browse([user.id for user in story.users.values()])
     if "odoobot_state" in users._fields:
         # Its first greeting covers the screen of a phone.
@@ -71,3 +72,34 @@ def _open_sign_up(story):
     )
     activity.action_submit()
     story.as_("hqb_approver", activity).action_agree(comment="同意")
+
+
+def leave_waiting(story):
+    """Leave a letter for the street's reviewer and a plan for its approver to decide on."""
+    letter = story.as_("hqb_clerk", "union.letter").create(
+        {
+            "organization_id": story.organizations["street"].id,
+            "to_organization_id": story.organizations["building"].id,
+            "kind_id": story.env["union.letter.kind"].search([("code", "=", "letter")]).id,
+            "title": "关于做好冬季送温暖工作的函",
+            "body": "请摸清困难职工情况，于月底前报街道总工会。",
+        }
+    )
+    letter.action_submit()
+    begins = fields.Datetime.now().replace(hour=6, minute=0, second=0) + timedelta(days=30)
+    plan = story.as_("jd_clerk", "union.service.activity").create(
+        {
+            "organization_id": story.organizations["building"].id,
+            "kind_id": story.env.ref("trade_union.activity_kind_sport").id,
+            "name": "迎新职工乒乓球赛",
+            "purpose": "活跃节前文体生活。",
+            "date_begin": begins,
+            "date_end": begins + timedelta(hours=3),
+            "place": "华强北文体中心乒乓球室",
+            "capacity": 32,
+            "budget": 1500,
+            "plan": "<p>14:00 签到抽签；14:30 开赛；16:30 颁奖。</p>",
+            "roles": "谢雅婷：签到；彭志远：裁判联络",
+        }
+    )
+    plan.action_submit()

@@ -16,6 +16,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..demo.congress import CANDIDATES, PRESENT, SEATS, VOTERS
+from ..demo.house import leave_waiting
 from ..demo.story import JINDING, Story
 from ..demo.year import ATTENDED, SIGNED_UP
 from .common import UnionCase, clause
@@ -220,3 +221,22 @@ class TestJourney(UnionCase):
         for model in ("union.member", "union.employer", "union.roster.import"):
             with self.subTest(model=model):
                 self.assertFalse(story.as_("ns_clerk", model).search_count([]))
+
+
+@tagged("post_install", "-at_install")
+class TestHouse(UnionCase):
+    def test_who_clicks_through_the_demo_finds_papers_to_decide(self):
+        story = Story(self.env, freeze_time)
+        story.tree()
+        story.organizations["building"].state = "active"
+        leave_waiting(story)
+        for login, model in (
+            ("hqb_reviewer", "union.letter"),
+            ("hqb_approver", "union.service.activity"),
+        ):
+            with self.subTest(login):
+                user = story.users[login]
+                activity = self.env["mail.activity"].search([("user_id", "=", user.id)])
+                self.assertEqual(activity.res_model, model)
+                paper = self.env[model].browse(activity.res_id).with_user(user)
+                self.assertTrue(paper.can_decide)
