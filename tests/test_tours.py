@@ -87,3 +87,26 @@ class TestPhoneTour(TourCase):
 
     def test_request_is_submitted_returned_and_agreed_on_a_phone(self):
         self.tell()
+
+
+@tagged("post_install", "-at_install")
+class TestCountTour(HttpCase):
+    def test_an_emptied_count_is_not_known(self):
+        build_tree(self)
+        self.building_clerk.write({"password": "t_building_clerk", "odoobot_state": "disabled"})
+        employer = self.env["union.employer"].create(
+            {
+                "name": "企业一",
+                "organization_id": self.building.id,
+                "staff_count": 20,
+                "female_staff_count": 7,
+            }
+        )
+        self.start_tour(
+            f"/odoo/action-trade_union.union_employer_action/{employer.id}",
+            "trade_union_women_staff",
+            login="t_building_clerk",
+        )
+        self.env.invalidate_all()
+        self.assertIs(employer.female_staff_count, False)
+        self.assertEqual(employer.staff_count, 20)
