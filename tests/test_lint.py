@@ -64,10 +64,15 @@ def our_manifest():
 def our_models(_db_name=None):
     """Return {name: class} of the models that hold code of ours."""
     package = f"odoo.addons.{MODULE}."
+    # What extends the base of all models makes none of them ours.
+    everywhere = f"{package}models.base"
     return {
         name: model
         for name, model in Registry(get_db_name()).items()
-        if any(base.__module__.startswith(package) for base in model.mro())
+        if any(
+            base.__module__.startswith(package) and base.__module__ != everywhere
+            for base in model.mro()
+        )
     }
 
 
