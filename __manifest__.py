@@ -46,6 +46,7 @@
         "views/organization/union_organization_views.xml",
         "views/organization/union_duty_views.xml",
         "views/organization/union_duty_delegation_views.xml",
+        "views/organization/union_role_matrix_views.xml",
         "views/organization/union_employer_views.xml",
         "views/member/union_member_views.xml",
         "views/member/union_roster_import_views.xml",

@@ -110,6 +110,10 @@ TABLE = {
     "union.resolution.vote": DIALOG,
     "union.reveal": DIALOG,
     "union.role.group": SHIPPED,
+    # Made by the server for who asked, of places his duty reaches.
+    "union.role.matrix": ENGINE,
+    "union.role.matrix.person": ENGINE,
+    "union.role.matrix.work": ENGINE,
     "union.roster.import": (OFFICERS, OFFICERS, OFFICERS, OFFICERS),
     "union.roster.import.problem": (OFFICERS, NOBODY, NOBODY, NOBODY),
     "union.roster.import.run": (OFFICERS, NOBODY, NOBODY, NOBODY),

@@ -14,4 +14,5 @@ from . import union_approval_submission
 from . import union_approval_work
 from . import union_approval_asked
 from . import mail_activity
+from . import union_organization
 from . import res_users
