@@ -76,6 +76,7 @@
         "views/approval/union_approval_decide_views.xml",
         "views/approval/union_approval_request_views.xml",
         "views/approval/union_approval_route_views.xml",
+        "views/approval/union_handover_views.xml",
         # document
         "security/rules_document.xml",
         "data/document.xml",

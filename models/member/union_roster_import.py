@@ -38,6 +38,7 @@ class UnionRosterImport(models.Model):
     _description = "Roster Import"
     _order = "id desc"
     _rec_name = "filename"
+    _handover_never = "create_uid", [("state", "!=", "done")], "owner"
 
     organization_id = fields.Many2one(
         "union.organization",

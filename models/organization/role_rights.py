@@ -10,7 +10,6 @@ from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
 from .union_organization_scope import SCOPES
-from .union_role_group import ROLES
 
 OPERATIONS = ("read", "write", "create", "unlink")
 # How far a right goes among the records of one organisation.
@@ -36,11 +35,7 @@ class RoleRights:
         )
         definitions = self.env["res.groups"]._get_group_definitions()
         self.group_id = definitions.get_id
-        self.groups = {role: set() for role, _label in ROLES}
-        # A row per role. pylint: disable-next=no-search-all
-        for line in self.env["union.role.group"].search([]):
-            ids = [line.group_id.id]
-            self.groups[line.role].update(ids, definitions.get_superset_ids(ids))
+        self.groups = self.env["union.role.group"]._groups_by_role()
         self.labels, self._allowed, self._rules = {}, defaultdict(set), defaultdict(list)
         self._read()
 
