@@ -151,7 +151,7 @@ class UnionRoleMatrixPerson(models.TransientModel):
     date_from = fields.Date("From")
     date_to = fields.Date("To")
     acting_for = fields.Char()
-    may = fields.Text("May")
+    may = fields.Text()
 
 
 class UnionRoleMatrixWork(models.TransientModel):

@@ -79,7 +79,7 @@ class Handover:
 
     def _able(self, records, operation):
         """Return those of the records that the successor himself may reach."""
-        able = records.with_user(self.taker).with_context({})._filtered_access(operation)
+        able = records.with_user(self.taker)._filtered_access(operation)
         return records.browse(able._ids)
 
     # ---- to-dos ----
