@@ -50,6 +50,7 @@
         "views/organization/union_employer_views.xml",
         "views/member/union_member_views.xml",
         "views/member/union_roster_import_views.xml",
+        "views/member/union_first_link_views.xml",
         "views/member/union_import_heading_views.xml",
         "views/member/union_access_log_views.xml",
         "views/member/union_lookup_limit_views.xml",

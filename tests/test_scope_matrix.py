@@ -83,6 +83,7 @@ TABLE = {
     "union.establishment": RECORD,
     "union.establishment.preparatory": RECORD,
     "union.finding": ENGINE,
+    "union.first.link": (ALL, NOBODY, NOBODY, NOBODY),
     "union.handover": ENGINE,
     "union.handover.item": ENGINE,
     "union.handover.wizard": DIALOG,
