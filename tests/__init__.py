@@ -9,11 +9,13 @@ from . import test_organization_counts
 from . import test_organization_scope
 from . import test_organization_coverage
 from . import test_organization_queries
+from . import test_organization_people
 from . import test_scope_matrix
 from . import test_scope_doors
 from . import (
     test_approval_asked,
     test_approval_flow,
+    test_approval_handover,
     test_approval_lock,
     test_approval_race,
     test_approval_routes,
@@ -63,6 +65,7 @@ from . import (
     test_service_sign_up,
 )
 from . import test_member_import
+from . import test_member_import_duties
 from . import test_member_import_update
 from . import test_member_import_race
 from . import test_member_lookup

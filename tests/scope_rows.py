@@ -30,6 +30,7 @@ SPECIAL = {
 # Whose row it is decides: each person is asked about one of his own.
 PERSONAL = {
     "union.count.sheet": "entered_by_id",
+    "union.role.matrix": "create_uid",
     "union.roster.import": "create_uid",
 }
 
@@ -53,13 +54,16 @@ class Rows:
     def of(self, model, user):
         """Return the row of a model that ``user`` is asked about; his own where that decides."""
         model = self.env[model]
+        values = {}
         if model._transient and "organization_id" not in model._fields:
-            return self.row(model._name, user, create_uid=user.id)
-        if column := PERSONAL.get(model._name):
-            return self.row(model._name, user, **{column: user.id})
+            values["create_uid"] = user.id
+        elif column := PERSONAL.get(model._name):
+            values[column] = user.id
         for name, field in model._fields.items():
             if field.type == "many2one" and field.required and field.comodel_name in PERSONAL:
-                return self.row(model._name, user, **{name: self.of(field.comodel_name, user).id})
+                values[name] = self.of(field.comodel_name, user).id
+        if values:
+            return self.row(model._name, user, **values)
         return self.row(model._name)
 
     def row(self, model, user=None, **values):

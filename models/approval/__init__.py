@@ -14,4 +14,7 @@ from . import union_approval_submission
 from . import union_approval_work
 from . import union_approval_asked
 from . import mail_activity
+from . import union_organization
+from . import union_handover
+from . import union_duty
 from . import res_users

@@ -21,6 +21,7 @@ class UnionCountSheet(models.Model):
     _order = "bundle_id, entry, id"
     # No create_uid or write_uid that a deleted login would set null on a fixed row.
     _log_access = False
+    _handover_never = "entered_by_id", [("state", "=", "draft")], "two_people"
 
     _server_fields = frozenset(
         {

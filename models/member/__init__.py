@@ -16,6 +16,9 @@ from . import union_consent
 from . import res_users
 from . import union_employer
 from . import union_organization
+from . import import_lists
+from . import duty_plan
+from . import first_link
 from . import union_import_heading
 from . import union_roster_import
 from . import union_roster_import_problem

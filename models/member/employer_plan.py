@@ -8,6 +8,7 @@ from odoo.tools import SQL, float_round
 from ...core import office_lists
 from ...core.roster import employer_key
 from . import vault
+from .import_kinds import Stored
 from .roster_plan import Plan
 
 _EMPLOYER = (
@@ -166,17 +167,24 @@ def store_employers(env, organization, plan):
     )
     union_of = dict(zip((row.row_no for row in founding), made.ids, strict=True))
     # As above.
-    env["union.employer"].sudo().create(
-        [
-            {
-                "organization_id": union_of.get(row.row_no, organization.id),
-                **{name: getattr(row, name) for name in _EMPLOYER},
-            }
-            for row, _none in plan.new
-        ]
+    employers = (
+        env["union.employer"]
+        .sudo()
+        .create(
+            [
+                {
+                    "organization_id": union_of.get(row.row_no, organization.id),
+                    **{name: getattr(row, name) for name in _EMPLOYER},
+                }
+                for row, _none in plan.new
+            ]
+        )
     )
     _update(env, plan.changed)
-    return {"employers": len(plan.new), "unions": len(made)}
+    return Stored(
+        {"employers": len(employers), "unions": len(made)},
+        {"union.employer": employers.ids, "union.organization": made.ids},
+    )
 
 
 def _update(env, changes):

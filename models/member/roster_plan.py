@@ -16,6 +16,7 @@ from ...core.text import hide_numbers, squeeze
 from ...core.verdict import Verdict
 from .. import clock
 from . import vault
+from .import_kinds import Stored
 
 
 class Change(NamedTuple):
@@ -167,8 +168,8 @@ def plan_members(env, organization, lists):
     return plan.sort()
 
 
-def store_members(env, plan):
-    """Write the new and changed members of a plan; return ``{'active': n, 'applicant': n}``."""
+def store_members(env, _organization, plan):
+    """Write the new and changed members of a plan; counts are ``{'active': n, 'applicant': n}``."""
     counts = {"active": 0, "applicant": 0}
     vals_list = []
     for row, place in plan.new:
@@ -179,9 +180,9 @@ def store_members(env, plan):
     # In scope: the employers were read by the user below an organisation he may write; the
     # right to write who changes was checked just above.
     members = env["union.member"].sudo()
-    members._bulk_create(vals_list)
+    created = members._bulk_create(vals_list)
     members._bulk_update(changes)
-    return counts
+    return Stored(counts, {"union.member": created})
 
 
 #: What a list may change of a member who is there; never his name, birth date or state.

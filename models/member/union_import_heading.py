@@ -2,51 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...core.text import normalize_heading
-
-KINDS = [("employers", "Employers"), ("members", "Members")]
-# What a list must have, and what else is understood.
-FIELDS = {
-    "employers": (
-        ("name", "staff_count", "has_union"),
-        ("serial", "credit_code", "sector_code", "sector_name", "female_staff_count", "revenue",
-         "assets", "contact_name", "contact_mobile"),
-    ),
-    "members": (
-        ("name", "id_number", "employer"),
-        ("serial", "gender", "id_type", "mobile", "employment_kind", "joined_on",
-         "political_status", "education", "birth_date", "note"),
-    ),
-}  # fmt: skip
-# What a cell merged over several rows says of each of them; a name or a number never.
-SHARED = (
-    "employer", "employment_kind", "joined_on", "political_status", "sector_code", "sector_name",
-)  # fmt: skip
-
-COLUMNS = [
-    ("serial", "Serial Number"),
-    ("name", "Person or Employer"),
-    ("gender", "Gender"),
-    ("id_type", "ID Type"),
-    ("id_number", "ID Number"),
-    ("mobile", "Mobile"),
-    ("employer", "Employer"),
-    ("employment_kind", "Employment Kind"),
-    ("joined_on", "Joined On"),
-    ("political_status", "Political Status"),
-    ("education", "Education"),
-    ("birth_date", "Birth Date"),
-    ("note", "Note"),
-    ("credit_code", "Unified Social Credit Code"),
-    ("sector_code", "Sector Code"),
-    ("sector_name", "Sector"),
-    ("staff_count", "Staff"),
-    ("female_staff_count", "Women Staff"),
-    ("revenue", "Revenue (10,000 yuan)"),
-    ("assets", "Assets (10,000 yuan)"),
-    ("has_union", "Has a Union"),
-    ("contact_name", "Contact Name"),
-    ("contact_mobile", "Contact Phone"),
-]
+from .import_kinds import COLUMNS, KINDS, kind_of
 
 
 class UnionImportHeading(models.Model):
@@ -88,8 +44,7 @@ class UnionImportHeading(models.Model):
     @api.constrains("kind", "field_name", "synonym")
     def _check_field(self):
         for heading in self:
-            required, optional = FIELDS[heading.kind]
-            if heading.field_name not in required + optional:
+            if heading.field_name not in kind_of(heading.kind).fields:
                 raise ValidationError(self.env._("This list has no such column."))
             if not heading.synonym_key:
                 raise ValidationError(

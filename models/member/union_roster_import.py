@@ -12,9 +12,7 @@ from ...core.tables import find_tables
 from ...core.vault import VaultError
 from ..server_fields import drop_defaults
 from . import bad_rows, vault
-from .employer_plan import plan_employers, store_employers
-from .roster_plan import plan_members, store_members
-from .union_import_heading import FIELDS, KINDS, SHARED
+from .import_kinds import KINDS, kind_of
 
 KEEP_DAYS = 7
 # Problems kept for the form; the answer of action_check has all of them.
@@ -38,6 +36,7 @@ class UnionRosterImport(models.Model):
     _description = "Roster Import"
     _order = "id desc"
     _rec_name = "filename"
+    _handover_never = "create_uid", [("state", "!=", "done")], "owner"
 
     organization_id = fields.Many2one(
         "union.organization",
@@ -181,11 +180,7 @@ class UnionRosterImport(models.Model):
         self._tell(self.env._("%(rows)s rows are good and being stored.", rows=count), count)
         try:
             with self.env.cr.savepoint():
-                counts = (
-                    store_members(self.env, plan)
-                    if self.kind == "members"
-                    else store_employers(self.env, self.organization_id, plan)
-                )
+                stored = kind_of(self.kind).store(self.env, self.organization_id, plan)
         except psycopg2.errors.UniqueViolation:
             # Names neither the person nor the union that was quicker.
             raise UserError(
@@ -197,7 +192,7 @@ class UnionRosterImport(models.Model):
         summary["imported"] = summary.pop("new")
         del summary["good"]
         self._finish(lists, plan)
-        return summary | counts
+        return summary | stored.counts
 
     def button_check(self):
         """Check the file and show what is wrong."""
@@ -239,21 +234,19 @@ class UnionRosterImport(models.Model):
         self._check_target()
         lists = self._find_lists()
         self._tell(self.env._("%(rows)s rows were read.", rows=lists.size()), lists.size())
-        plan = (plan_members if self.kind == "members" else plan_employers)(
-            self.env, self.organization_id, lists
-        )
-        return lists, plan
+        return lists, kind_of(self.kind).plan(self.env, self.organization_id, lists)
 
     def _find_lists(self):
         """Read the file and find the lists in it."""
         headings = self.env["union.import.heading"]
+        kind = kind_of(self.kind)
         try:
             return find_tables(
                 sheet.read(self._open_file()),
                 headings._headings(self.kind, self.organization_id),
-                FIELDS[self.kind][0],
+                kind.required,
                 self.sheet_name,
-                SHARED,
+                kind.shared,
             )
         except sheet.SheetError as error:
             raise UserError(self._explain_file(error.verdict)) from None

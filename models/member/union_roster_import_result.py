@@ -4,7 +4,7 @@ from ...core.roster import Problem
 from ...core.sheet import column_letter
 from ...core.text import hide_numbers
 from ...core.verdict import Verdict
-from .union_import_heading import FIELDS
+from .import_kinds import kind_of
 from .verdict_text import explain, explain_code
 
 
@@ -105,7 +105,7 @@ class UnionRosterImport(models.Model):
         if verdict.code not in ("heading_missing", "columns_missing"):
             return reason
         names = self.env["union.import.heading"]._column_names()
-        missing = verdict.params.get("fields") or FIELDS[self.kind][0]
+        missing = verdict.params.get("fields") or kind_of(self.kind).required
         if verdict.code == "columns_missing":
             reason = self.env._(
                 "Sheet “%(sheet)s”, row %(row)s: columns are missing.", **verdict.params

@@ -1,5 +1,7 @@
 """The sentences of the verdicts on people, in the reader's language."""
 
+from .duty_sentences import SENTENCES as DUTY_SENTENCES
+
 # The sentences get the reader's `env._` under the name by which terms are found.
 # pylint: disable=prefer-env-translation
 
@@ -323,4 +325,5 @@ _SENTENCES = {
         _("A primary union has no union of its own below it."),
         _("Import employers with a union into their federation."),
     ),
+    **DUTY_SENTENCES,
 }

@@ -4,6 +4,7 @@ from . import union_organization_coverage
 from . import union_role_group
 from . import union_duty
 from . import union_duty_delegation
+from . import union_organization_people
 from . import union_employer
 from . import union_published
 from . import ir_attachment

@@ -174,6 +174,23 @@ class UnionDuty(models.Model):
         )
 
     @api.model
+    def _granting_paths(self):
+        """Return the ``parent_path`` of each place where the user himself grants duties today.
+
+        His own duties alone: a deputy decides papers, he does not hand out duties.
+        """
+        duties = (
+            self.env["union.duty"]
+            .sudo()  # his own
+            .search(
+                Domain("user_id", "=", self.env.uid)
+                & Domain("role", "=", "platform_admin")
+                & Domain("is_current", "=", True)
+            )
+        )
+        return tuple(duties.organization_id.mapped("parent_path"))
+
+    @api.model
     def _cron_sync_groups(self):
         """Give and take groups where a duty or delegation began or lapsed."""
         # The duty holders of one office, hundreds of rows. pylint: disable=no-search-all

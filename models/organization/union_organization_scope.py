@@ -9,6 +9,8 @@ OFFICER = "trade_union.group_officer"
 MANAGER = "trade_union.group_manager"
 ADMIN = "trade_union.group_admin"
 AUDITOR = "trade_union.group_auditor"
+# Field name: the groups whose rights hold there, and whether it speaks of superiors.
+SCOPES = {}
 
 
 def scope_field(name, *groups, above=False):
@@ -18,6 +20,7 @@ def scope_field(name, *groups, above=False):
     :param groups: xml ids; a group that implies one of them counts as well
     :param above: true on the organisations above those instead (published downwards)
     """
+    SCOPES[name] = groups, above
 
     def search(self, operator, value):
         if operator != "in":

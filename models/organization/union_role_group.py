@@ -1,4 +1,6 @@
-from odoo import fields, models
+from collections import defaultdict
+
+from odoo import api, fields, models
 
 ROLES = [
     ("clerk", "Clerk"),
@@ -25,3 +27,16 @@ class UnionRoleGroup(models.Model):
     _role_group_unique = models.Constraint(
         "UNIQUE (role, group_id)", "A role names each group once."
     )
+
+    @api.model
+    @api.private
+    def _groups_by_role(self):
+        """Return ``{role: ids of all groups it brings}``, those they imply included."""
+        definitions = self.env["res.groups"]._get_group_definitions()
+        groups = defaultdict(set)
+        # Which role brings what is a rule of the house and tells of nobody; a row per role.
+        # pylint: disable-next=no-search-all
+        for line in self.sudo().search([]):
+            ids = [line.group_id.id]
+            groups[line.role].update(ids, definitions.get_superset_ids(ids))
+        return groups

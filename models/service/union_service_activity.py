@@ -51,6 +51,7 @@ class UnionServiceActivity(models.Model):
         "user_id",
         "check_reason",
     }
+    _handover_owner = "user_id", [("phase", "not in", ("filed", "cancelled"))]
 
     organization_id = fields.Many2one(
         "union.organization",

@@ -1,0 +1,81 @@
+"""The kinds of lists an office may import, and what each brings to the one engine.
+
+A room adds a kind by calling :func:`register` when it is imported; the form, the API, the
+headings, queued imports, result file and undo know it from then on.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Stored:
+    """What storing a plan brought: ``counts`` for the answer, ``created`` ids by model name."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    created: dict[str, list[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ImportKind:
+    """One kind of list.
+
+    :param code: value of ``kind`` in ``union.roster.import`` and ``union.import.heading``
+    :param label: its English name
+    :param model: the model whose records ``Change.record_id`` names
+    :param required: fields a list must have
+    :param optional: what else is understood
+    :param columns: ``(field name, label)`` of its fields, if no other kind has them
+    :param shared: fields that a cell merged over several rows states for all of them
+    :param plan: ``plan(env, organization, lists) -> Plan``: checks, writes nothing
+    :param store: ``store(env, organization, plan) -> Stored``: writes the new and changed rows
+        of a plan, or of a part of it; rights in the organisation were checked
+    :param reverse: ``reverse(env, undo)``: takes back what an import stored, see ``import_undo``;
+        the records it made are deleted and the others get their old values if none is given
+    :param recheck: ``recheck(env, organization, plan)``: refuses the rows of a plan that has
+        waited which can no longer be stored
+    :param row_types: classes of what ``Plan.new`` and ``Change.row`` hold, kept while they wait
+    """
+
+    code: str
+    label: str
+    model: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    plan: Callable[[Any, Any, Any], Any]
+    store: Callable[[Any, Any, Any], Stored]
+    reverse: Callable[[Any, Any], None] | None = None
+    recheck: Callable[[Any, Any, Any], None] | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    shared: tuple[str, ...] = ()
+    row_types: tuple[type, ...] = ()
+
+    @property
+    def fields(self):
+        """All fields of the list."""
+        return self.required + self.optional
+
+
+_KINDS: dict[str, ImportKind] = {}
+# Selections hold these very lists: they are complete once every room is imported.
+KINDS: list[tuple[str, str]] = []
+COLUMNS: list[tuple[str, str]] = []
+
+
+def register(kind):
+    """Add a kind of list; a second one of a code, or a field without a label, is an error."""
+    if kind.code in _KINDS:
+        raise ValueError(f"kind of list registered twice: {kind.code}")
+    known = {name for name, _label in COLUMNS}
+    fresh = [column for column in kind.columns if column[0] not in known]
+    if missing := set(kind.fields) - known - {name for name, _label in fresh}:
+        raise ValueError(f"fields without a label: {sorted(missing)}")
+    _KINDS[kind.code] = kind
+    KINDS.append((kind.code, kind.label))
+    COLUMNS.extend(fresh)
+
+
+def kind_of(code):
+    """Return the :class:`ImportKind` of a code."""
+    return _KINDS[code]

@@ -1,0 +1,69 @@
+"""The lists of the member room: employers, then the members who work there."""
+
+from ...core.office_lists import EmployerRow
+from ...core.roster import CleanRow
+from .employer_plan import plan_employers, store_employers
+from .import_kinds import ImportKind, register
+from .roster_plan import Place, plan_members, store_members
+
+_COLUMNS = (
+    ("serial", "Serial Number"),
+    ("name", "Person or Employer"),
+    ("gender", "Gender"),
+    ("id_type", "ID Type"),
+    ("id_number", "ID Number"),
+    ("mobile", "Mobile"),
+    ("employer", "Employer"),
+    ("employment_kind", "Employment Kind"),
+    ("joined_on", "Joined On"),
+    ("political_status", "Political Status"),
+    ("education", "Education"),
+    ("birth_date", "Birth Date"),
+    ("note", "Note"),
+    ("credit_code", "Unified Social Credit Code"),
+    ("sector_code", "Sector Code"),
+    ("sector_name", "Sector"),
+    ("staff_count", "Staff"),
+    ("female_staff_count", "Women Staff"),
+    ("revenue", "Revenue (10,000 yuan)"),
+    ("assets", "Assets (10,000 yuan)"),
+    ("has_union", "Has a Union"),
+    ("contact_name", "Contact Name"),
+    ("contact_mobile", "Contact Phone"),
+)
+
+register(
+    ImportKind(
+        code="employers",
+        label="Employers",
+        model="union.employer",
+        required=("name", "staff_count", "has_union"),
+        optional=(
+            "serial", "credit_code", "sector_code", "sector_name", "female_staff_count", "revenue",
+            "assets", "contact_name", "contact_mobile",
+        ),
+        plan=plan_employers,
+        store=store_employers,
+        columns=_COLUMNS,
+        shared=("sector_code", "sector_name"),
+        row_types=(EmployerRow,),
+    )
+)  # fmt: skip
+register(
+    ImportKind(
+        code="members",
+        label="Members",
+        model="union.member",
+        required=("name", "id_number", "employer"),
+        optional=(
+            "serial", "gender", "id_type", "mobile", "employment_kind", "joined_on",
+            "political_status", "education", "birth_date", "note",
+        ),
+        plan=plan_members,
+        store=store_members,
+        columns=_COLUMNS,
+        # What a cell merged over several rows says of each; a name or a number never.
+        shared=("employer", "employment_kind", "joined_on", "political_status"),
+        row_types=(CleanRow, Place),
+    )
+)  # fmt: skip
