@@ -10,6 +10,7 @@ from . import test_organization_scope
 from . import test_organization_coverage
 from . import test_organization_queries
 from . import test_organization_people
+from . import test_organization_workers
 from . import test_scope_matrix
 from . import test_scope_doors
 from . import (
