@@ -43,6 +43,7 @@
         "data/entry.xml",
         "data/union.import.heading.csv",
         "views/menus.xml",
+        "views/organization/union_organization_history_views.xml",
         "views/organization/union_organization_views.xml",
         "views/organization/union_duty_views.xml",
         "views/organization/union_duty_delegation_views.xml",

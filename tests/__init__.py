@@ -8,6 +8,7 @@ from . import test_append_only
 from . import test_organization_counts
 from . import test_organization_scope
 from . import test_organization_coverage
+from . import test_organization_history
 from . import test_organization_queries
 from . import test_scope_matrix
 from . import test_scope_doors
