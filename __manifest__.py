@@ -95,6 +95,10 @@
         "security/rules_publicity.xml",
         "views/establishment/union_publicity_views.xml",
         "views/establishment/union_establishment_views.xml",
+        # change
+        "security/rules_change.xml",
+        "views/change/union_organization_change_views.xml",
+        "views/change/union_organization_views.xml",
         # committee
         "security/rules_committee.xml",
         "views/committee/union_committee_views.xml",

@@ -24,10 +24,12 @@ class Decided:
 
     :param papers: ``{organisation id: id of the approval}``
     :param day: from when on it holds; None: from today on
+    :param later: the rows are added by who writes several organisations, once for all
     """
 
     papers: dict = field(default_factory=dict)
     day: date | None = None
+    later: bool = False
 
 
 def columns_of(alias):

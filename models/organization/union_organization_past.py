@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -20,14 +22,15 @@ class UnionOrganization(models.Model):
         return organizations
 
     def write(self, vals):
-        if vals.keys().isdisjoint(RECORDED):
+        decided = self._decided()
+        if vals.keys().isdisjoint(RECORDED) or (decided and decided.later):
             return super().write(vals)
         history = self.env["union.organization.history"]
         self.flush_recordset(RECORDED)
         history._begin(self.ids, leaving_draft=vals.get("state", "draft") != "draft")
         result = super().write(vals)
         self.flush_recordset(RECORDED)
-        history._record(self.ids, self._decided())
+        history._record(self.ids, decided)
         return result
 
     def _decided_by(self, papers, day=None):
@@ -37,6 +40,21 @@ class UnionOrganization(models.Model):
         :param day: from when on the change holds; None: from today on
         """
         return self.with_context(**{_DECIDED: Decided(dict(papers), day)})
+
+    @contextmanager
+    def _recorded_together(self, papers):
+        """Yield these organisations; what is written to them meanwhile is recorded at the end.
+
+        None of them is a draft that leaves the draft.
+
+        :param papers: as :meth:`_decided_by`
+        """
+        history = self.env["union.organization.history"]
+        self.flush_recordset(RECORDED)
+        history._begin(self.ids)
+        yield self.with_context(**{_DECIDED: Decided(later=True)})
+        self.flush_recordset(RECORDED)
+        history._record(self.ids, Decided(dict(papers)))
 
     @api.model
     def _decided(self):
