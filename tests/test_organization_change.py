@@ -321,7 +321,7 @@ class TestMerger(ChangeCase):
         with self.assertRaisesRegex(UserError, "missing: Ground"):
             self.merge(self.sister_street, ground=False)
 
-    @clause("NR-LAW-12b")
+    @clause("NR-LAW-12b", "QZ-4a")
     def test_no_union_is_merged_or_abolished_by_a_restructuring(self):
         with self.assertRaisesRegex(UserError, "no ground to abolish"):
             self.merge(self.neighbour, ground="restructuring")
@@ -412,6 +412,44 @@ class TestDissolution(ChangeCase):
             self.change("rename", self.neighbour, new_name="x")
         with self.assertRaisesRegex(UserError, "no union with the code"):
             self.file("transfer", counterpart_code=self.neighbour.code)
+
+    @clause("NR-LAW-12d")
+    def test_members_are_retained_at_the_superior_before_their_union_ends(self):
+        member = self.make_crowd(self.neighbour, 1)
+        with self.assertRaisesRegex(UserError, "members: 1"):
+            self.change("dissolve", self.neighbour)
+        paper = self.file(
+            "retain", member, self.neighbour_clerk, reason_id=self.reason("unit_closed")
+        )
+        self.agree(paper, self.neighbour_approver)
+        kept = self.env["union.member"].search([("previous_id", "=", member.id)])
+        self.assertEqual((kept.organization_id, kept.state), (self.street, "retained"))
+        self.sign(self.change("dissolve", self.neighbour, ground="employer_ended"))
+        self.assertEqual(self.neighbour.state, "dissolved")
+
+    def test_a_closed_house_takes_nobody_in(self):
+        self.sign(self.change("dissolve", self.neighbour))
+        for model, values in (
+            ("union.member", {"name": "甲", "gender": "male"}),
+            ("union.employer", {"name": "某公司"}),
+            ("union.roster.import", {"filename": "x.xlsx", "data": "eA=="}),
+        ):
+            with self.subTest(model), self.assertRaisesRegex(UserError, "is dissolved"):
+                self.as_user(self.street_clerk, self.env[model]).create(
+                    {"organization_id": self.neighbour.id, **values}
+                )
+        with self.assertRaisesRegex(UserError, "is dissolved"):
+            self.as_user(self.street_clerk, self.env["union.organization"]).create(
+                {"name": "x", "code": "T-BELOW", "parent_id": self.neighbour.id}
+            )
+        with self.assertRaisesRegex(UserError, "is dissolved"):
+            self.as_user(self.district_admin, self.env["union.duty"]).create(
+                {
+                    "user_id": self.street_clerk.id,
+                    "organization_id": self.neighbour.id,
+                    "role": "clerk",
+                }
+            )
 
     def test_a_member_who_came_meanwhile_sends_the_paper_back(self):
         paper = self.change("dissolve", self.neighbour)

@@ -5,3 +5,4 @@ from . import union_organization_change_flow
 from . import union_organization_change_close
 from . import union_organization_change_letter
 from . import union_organization
+from . import closed_house

@@ -1,5 +1,5 @@
-from odoo import fields, models
-from odoo.exceptions import AccessError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
 
 from ..organization.union_organization_history import RECORDED
 
@@ -13,6 +13,19 @@ class UnionOrganization(models.Model):
     _inherit = "union.organization"
 
     change_ids = fields.One2many("union.organization.change", "organization_id", "Changes")
+
+    @api.constrains("parent_id")
+    def _check_superior_stands(self):
+        for organization in self:
+            # A superior is read for its state only.
+            superior = organization.sudo().parent_id
+            if superior.state == "dissolved" and organization.state != "dissolved":
+                raise ValidationError(
+                    self.env._(
+                        "%(organization)s is dissolved: nothing is entered there any more.",
+                        organization=superior.name,
+                    )
+                )
 
     def write(self, vals):
         if not self.env.su:

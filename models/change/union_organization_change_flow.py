@@ -1,5 +1,7 @@
 """What an approved change does to the register."""
 
+from psycopg2 import IntegrityError
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
@@ -58,7 +60,7 @@ class UnionOrganizationChange(models.Model):
             try:
                 with self.env.cr.savepoint():
                     self._carry_out()
-            except UserError as error:
+            except (UserError, IntegrityError) as error:
                 obstacle = str(error)
         if obstacle and obstacle != self.obstacle:
             self.obstacle = obstacle
