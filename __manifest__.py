@@ -43,6 +43,7 @@
         "data/entry.xml",
         "data/union.import.heading.csv",
         "views/menus.xml",
+        "views/organization/union_organization_history_views.xml",
         "views/organization/union_organization_views.xml",
         "views/organization/union_duty_views.xml",
         "views/organization/union_duty_delegation_views.xml",
@@ -97,6 +98,10 @@
         "security/rules_publicity.xml",
         "views/establishment/union_publicity_views.xml",
         "views/establishment/union_establishment_views.xml",
+        # change
+        "security/rules_change.xml",
+        "views/change/union_organization_change_views.xml",
+        "views/change/union_organization_views.xml",
         # committee
         "security/rules_committee.xml",
         "views/committee/union_committee_views.xml",

@@ -16,4 +16,5 @@ from . import meeting
 from . import election
 from . import service
 from . import assessment
+from . import change
 from . import demo

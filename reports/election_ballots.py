@@ -18,9 +18,15 @@ class ReportElectionBallots(models.AbstractModel):
             raise UserError(
                 self.env._("There are no papers to print: make the ballots of a contest first.")
             )
+        papers = batches.sorted("serial_from")._papers()
         return {
             "doc_ids": docids,
             "doc_model": "union.election",
             "docs": elections,
-            "papers": batches.sorted("serial_from")._papers(),
+            "papers": papers,
+            # A copy of what was voted on bears the name of then.
+            "titles": {
+                contest: contest.organization_id._name_on(contest.election_id.opened_on)
+                for contest in batches.contest_id
+            },
         }

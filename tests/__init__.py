@@ -7,7 +7,10 @@ from . import test_tooling
 from . import test_append_only
 from . import test_organization_counts
 from . import test_organization_scope
+from . import test_organization_change
+from . import test_organization_change_rights
 from . import test_organization_coverage
+from . import test_organization_history
 from . import test_organization_queries
 from . import test_organization_people
 from . import test_organization_workers

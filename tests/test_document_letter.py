@@ -128,6 +128,7 @@ class TestLetter(PaperCase):
         for part in ("金鼎大厦工会联合会", "关于活动的函", letter.number, "附件", "印发"):
             self.assertIn(part, text)
         self.assertIn("— 2 —", reader.pages[1].extract_text())
+        self.assertEqual(letter.issuer_name, "金鼎大厦工会联合会")
         self.assertNotIn("改了", text)
         # A second opening prints nothing anew.
         letter.with_user(self.street_approver).action_open_pdf()

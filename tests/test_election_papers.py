@@ -5,7 +5,9 @@ import shutil
 import subprocess
 import unicodedata
 import unittest
+from datetime import timedelta
 
+from freezegun import freeze_time
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError
@@ -89,11 +91,15 @@ class TestPaper(ElectionCase):
         self.count(self.contest, (12, 11, 9, 2), 12, write_ins=[{"name": "周某", "votes": 1}])
         self.count(self.chair, (12,), 12)
         self.officer(self.election).action_publish_result()
+        then = self.building.name
+        with freeze_time(self.election.elected_on + timedelta(days=1)):
+            self.building.name = "后来的名称"
         pages = pdf_text(self.render("election_result"))
         text = "\n".join(pages)
         flat = "".join(text.split())
+        self.assertNotIn("后来的名称", flat)
         for part in (
-            self.building.name,
+            then,
             self.election.name,
             self.election.meeting_id.name,
             self.scrutineer.name,

@@ -157,6 +157,7 @@ class TestJourneyApi(WireCase):
         self.assertEqual(self.state(), "preparing")
         self.example("letter")
         self.example("letter_pdf")
+        self.example("organization_as_of")
         self.assertIn(self.building.name, self.pdf("reply_pdf"))
 
     def pdf(self, name):

@@ -120,5 +120,8 @@ class TestCounts(TreeCase):
         for place, editable in ((self.city, False), (self.building, True)):
             with self.subTest(place=place.name):
                 form = Form(self.seen_by(self.building_clerk, place))
-                for name in ("name", "code", "letter_mark", "party_body"):
+                for name in ("code", "letter_mark", "party_body"):
                     self.assertEqual(not form._get_modifier(name, "readonly"), editable, name)
+                # What stands is renamed and moved by a paper (docs/decisions/0031).
+                for name in ("name", "parent_id"):
+                    self.assertTrue(form._get_modifier(name, "readonly"), name)

@@ -107,6 +107,8 @@ TABLE = {
     "union.member.papers": DIALOG,
     "union.metric": SHIPPED,
     "union.organization": ELECTION,
+    "union.organization.change": RECORD,
+    "union.organization.history": ENGINE,
     "union.publicity": RECORD,
     "union.publicity.handle": DIALOG,
     "union.publicity.objection": STAYS,

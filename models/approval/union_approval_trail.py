@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..clock import office_day
+
 
 class UnionApprovalRequest(models.Model):
     _inherit = "union.approval.request"
@@ -22,6 +24,11 @@ class UnionApprovalRequest(models.Model):
             self.env["union.approval.decision"]._fields["kind"]._description_selection(self.env)
         )
         roles = dict(self.env["union.duty"]._fields["role"]._description_selection(self.env))
+        # Signed for a house under the name it had on that day.
+        days = {row: office_day(self.env, row.decided_on) for row in self.decision_ids}
+        names = self.env["union.organization"]._names_on(
+            (row.organization_id.id, day) for row, day in days.items()
+        )
         rounds = []
         for round_ in self.round_ids:
             rounds.append(
@@ -32,6 +39,7 @@ class UnionApprovalRequest(models.Model):
                             "row": row,
                             "kind": kinds[row.kind],
                             "role": roles.get(row.role, ""),
+                            "house": names.get((row.organization_id.id, days[row]), ""),
                         }
                         for row in self.decision_ids
                         if row.round == round_.number

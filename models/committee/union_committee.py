@@ -24,13 +24,17 @@ class UnionCommittee(models.Model):
 
     @api.depends("organization_id.name", "kind")
     def _compute_display_name(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for committee in self:
-            committee.display_name = self.env._(
-                "%(organization)s: %(kind)s",
-                organization=committee.organization_id.name,
-                kind=kinds.get(committee.kind, ""),
-            )
+            committee.display_name = committee._called(committee.organization_id.name)
+
+    def _called(self, organization):
+        """Return what one committee is called where its organisation bears this name."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return self.env._(
+            "%(organization)s: %(kind)s",
+            organization=organization,
+            kind=kinds.get(self.kind, ""),
+        )
 
     @api.depends("term_ids.state", "term_ids.seat_ids.date_to")
     def _compute_current_term_id(self):

@@ -2,6 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from ..clock import today
+
 
 class UnionTerm(models.Model):
     """One term of a committee, from the day of its election. Made by the server."""
@@ -45,12 +47,19 @@ class UnionTerm(models.Model):
         "(committee_id) WHERE state = 'current'", "A committee has one current term."
     )
 
-    @api.depends("committee_id.display_name", "number")
+    @api.depends("committee_id.display_name", "number", "date_to")
     def _compute_display_name(self):
+        # A term that is over bears the name of its last day.
+        day = today(self.env)
+        last = {term: term.date_to and min(term.date_to, day) for term in self}
+        names = self.env["union.organization"]._names_on(
+            (term.organization_id.id, last[term]) for term in self
+        )
         for term in self:
+            name = names.get((term.organization_id.id, last[term]), term.organization_id.name)
             term.display_name = self.env._(
                 "%(committee)s, term %(number)s",
-                committee=term.committee_id.display_name,
+                committee=term.committee_id._called(name),
                 number=term.number,
             )
 

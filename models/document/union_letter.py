@@ -57,6 +57,10 @@ class UnionLetter(models.Model):
     kind_id = fields.Many2one("union.letter.kind", required=True, ondelete="restrict")
     title = fields.Char("Letter Title", required=True)
     body = fields.Text("Text", help="One paragraph a line.")
+    issuer_name = fields.Char(
+        "Issuer on the Letter", compute="_compute_names", help="As it was called on that day."
+    )
+    recipient_name = fields.Char("Addressee on the Letter", compute="_compute_names")
     enclosure_ids = fields.One2many("union.letter.enclosure", "letter_id", "Enclosures")
     copy_to = fields.Char("Copies To")
 
@@ -88,6 +92,13 @@ class UnionLetter(models.Model):
         "(organization_id, series, year, position) WHERE number IS NOT NULL",
         "This letter number is already taken.",
     )
+
+    @api.depends("content")
+    def _compute_names(self):
+        for letter in self:
+            content = json.loads(letter.content) if letter.content else {}
+            letter.issuer_name = content.get("issuer")
+            letter.recipient_name = content.get("recipient")
 
     @api.depends("number", "title")
     def _compute_display_name(self):

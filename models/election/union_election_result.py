@@ -271,7 +271,11 @@ class UnionElection(models.Model):
             election.write({"approved_on": today(self.env)})
             election.term_ids.filtered(lambda term: term.state == "elected")._take_office()
             # A first election is what the organisation was waiting for (SZ-5.1.3.5c3).
-            election.organization_id._found(today(self.env))
+            paper = election.report_ids.filtered(
+                lambda report: report.kind == "result" and report.approval_state == "approved"
+            )[:1]
+            papers = {election.organization_id.id: paper.approval_request_id.id}
+            election.organization_id._found(today(self.env), papers)
             election._enter("approved")
 
     def _on_result_refused(self):

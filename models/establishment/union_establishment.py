@@ -190,7 +190,9 @@ class UnionEstablishment(models.Model):
 
     def _on_approved(self):
         super()._on_approved()
-        self.organization_id.filtered(lambda o: o.state == "draft").state = "preparing"
+        papers = {paper.organization_id.id: paper.approval_request_id.id for paper in self}
+        drafts = self.organization_id.filtered(lambda o: o.state == "draft")
+        drafts._decided_by(papers).write({"state": "preparing"})
 
     def _adopt_attachments(self):
         """Make the papers' files theirs, so that access and lock follow the request.

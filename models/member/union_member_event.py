@@ -21,6 +21,9 @@ class UnionMemberEvent(models.Model):
     organization_id = fields.Many2one(
         "union.organization", "Union", required=True, readonly=True, index=True, ondelete="restrict"
     )
+    organization_name = fields.Char(
+        "Name of the Union", compute="_compute_organization_name", help="As it was called then."
+    )
     kind = fields.Selection(
         [*STATES, ("identity", "Identity Corrected"), ("updated", "Particulars Updated")],
         required=True,
@@ -30,6 +33,14 @@ class UnionMemberEvent(models.Model):
     recorded_at = fields.Datetime(required=True, readonly=True)
     user_id = fields.Many2one("res.users", "By", required=True, readonly=True, ondelete="restrict")
     note = fields.Char(readonly=True)
+
+    @api.depends("organization_id", "happened_on")
+    def _compute_organization_name(self):
+        names = self.env["union.organization"]._names_on(
+            (event.organization_id.id, event.happened_on) for event in self
+        )
+        for event in self:
+            event.organization_name = names.get((event.organization_id.id, event.happened_on))
 
     @api.model
     @api.private

@@ -1,9 +1,6 @@
 """What an approved request does: the membership follows, a batch at a time."""
 
-from collections import defaultdict
-
 from odoo import SUPERUSER_ID, models
-from odoo.tools import groupby
 
 from ..approval.seal import sealed
 from ..clock import today
@@ -11,8 +8,6 @@ from .kinds import BASIC_LEVELS
 from .numbers import clear_numbers
 from .union_membership_request import PARTICULARS
 
-# What is known of a person himself goes along to his new union.
-_CARRIED = ("verified", "is_activist", "skills")
 # Kinds that put the membership into one state and do nothing else.
 PLAIN_STATES = {"leave": "left", "end": "left", "rejoin": "active"}
 
@@ -136,44 +131,17 @@ class UnionMembershipRequest(models.Model):
         :param state: of the new rows; None: as a union that takes a member has it
         """
         members = self.member_id
-        clear = clear_numbers(members)
-        logins = {member: member.partner_id for member in members}
-        traits = {member: tuple(member[name] for name in _CARRIED) for member in members}
-        vals_list = []
+        stays = {}
         for request in self:
-            member, union = request.member_id, targets[request]
-            request.member_number = member.member_number
-            vals_list.append(
-                {
-                    **{name: member[name] for name in _COPIED},
-                    **clear[member],
-                    # What the old union noted of him stays there.
-                    "note": False,
-                    "employer_id": request.employer_id.id,
-                    "organization_id": union.id,
-                    "state": state or request._state_after(union),
-                    "joined_on": member.joined_on,
-                    "member_number": member.member_number,
-                }
-            )
-        # The number of a person goes along with him: one for life.
-        members.write({"member_number": False, "partner_id": False})
-        names = {request: targets[request].name for request in self}
-        for name, pairs in groupby(names.items(), key=lambda pair: pair[1]):
-            moved = self.browse([request.id for request, _name in pairs])
-            moved.member_id._change_state(
-                "transferred", self.env._("Transferred to %(union)s", union=name)
-            )
-        members.flush_recordset()
-        rows = members.browse(members._bulk_create(vals_list))
-        alike = defaultdict(members.browse)
-        for request, row in zip(self, rows, strict=True):
-            row.previous_id = request.member_id
-            row.partner_id = logins[request.member_id]
+            union = targets[request]
+            request.member_number = request.member_id.member_number
+            stays[request.member_id] = {
+                "union": union,
+                "state": state or request._state_after(union),
+                "employer_id": request.employer_id.id,
+            }
+        for request, row in zip(self, members._open_stays(stays), strict=True):
             request.result_id = row
-            alike[traits[request.member_id]] |= row
-        for values, group in alike.items():
-            group.write(dict(zip(_CARRIED, values, strict=True)))
 
     def _state_after(self, union):
         """Return the state of a transferred membership at its new union."""
@@ -234,7 +202,4 @@ class UnionMembershipRequest(models.Model):
             ask._take_answer(state, last.comment if last else False)
 
 
-_COPIED = (
-    "name", "gender", "birth_date", "employment_kind", "political_status", "education", "id_type",
-)  # fmt: skip
 _BULK = ("employer_id", "employment_kind", "political_status", "education", "mobile")

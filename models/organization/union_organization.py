@@ -226,14 +226,16 @@ class UnionOrganization(models.Model):
         )
         return root.id
 
-    def _found(self, day):
+    def _found(self, day, papers=()):
         """Let preparing organisations stand from that day on; called by the election whose
 
         result their superior has approved. Others are left as they are.
+
+        :param papers: ``{organisation id: id of the approval}``
         """
         # Engine-only fields; the approval that leads here is the right to set them.
         founded = self.sudo().filtered(lambda organization: organization.state == "preparing")
-        founded.write({"state": "active", "founded_on": day})
+        founded._decided_by(papers, day).write({"state": "active", "founded_on": day})
 
     def _recount(self):
         """Write the own counts of these organisations from scratch, in one UPDATE.

@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+from ..organization.union_organization_history import RECORDED
+
+# What is changed by a paper once the organisation stands, and when it is no more.
+DECIDED = {"active": frozenset({"name", "parent_id"}), "dissolved": frozenset(RECORDED)}
+
+
+class UnionOrganization(models.Model):
+    """An organisation that stands is renamed and moved by a paper, not on its form."""
+
+    _inherit = "union.organization"
+
+    change_ids = fields.One2many("union.organization.change", "organization_id", "Changes")
+
+    @api.constrains("parent_id")
+    def _check_superior_stands(self):
+        for organization in self:
+            # A superior is read for its state only.
+            superior = organization.sudo().parent_id
+            if superior.state == "dissolved" and organization.state != "dissolved":
+                raise ValidationError(
+                    self.env._(
+                        "%(organization)s is dissolved: nothing is entered there any more.",
+                        organization=superior.name,
+                    )
+                )
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_decided(vals)
+        return super().write(vals)
+
+    def _check_decided(self, vals):
+        names = vals.keys() & DECIDED["dissolved"]
+        if not names:
+            return
+        # First the right, or the refusal would tell a stranger its name.
+        self.check_access("write")
+        for organization in self:
+            fixed = names & DECIDED.get(organization.state, frozenset())
+            changed = {
+                name
+                for name in fixed
+                if organization._fields[name].convert_to_write(organization[name], organization)
+                != (vals[name] or False)
+            }
+            if changed:
+                raise AccessError(
+                    self.env._(
+                        "%(organization)s stands in the register: %(fields)s change by a decided"
+                        " paper. File a change under Organisations, Changes of Organisations; its"
+                        " superior decides.",
+                        organization=organization.name,
+                        fields=", ".join(self._fields[name].string for name in sorted(changed)),
+                    )
+                )
+
+    def _write_each(self, values, papers):
+        """Write each of these organisations its own values, their history at once.
+
+        For changes that were decided; nobody's rights are asked.
+
+        :param values: ``{organisation: {field: value}}``
+        :param papers: ``{organisation id: id of the approval}``
+        """
+        with self._recorded_together(papers) as organizations:
+            for organization in organizations:
+                organization.write(values[organization])
+
+    def button_change(self):
+        """Open a new change of this organisation."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Change of an Organisation"),
+            "res_model": "union.organization.change",
+            "view_mode": "form",
+            "context": {"default_organization_id": self.id},
+        }

@@ -1,0 +1,53 @@
+"""The end of an organisation: its state, its star, its terms and its duties."""
+
+from odoo import models
+
+from ..clock import today
+
+
+class UnionOrganizationChange(models.Model):
+    _inherit = "union.organization.change"
+
+    def _close(self, organizations, papers):
+        """Let these organisations end today.
+
+        :param papers: ``{organisation id: id of the approval}``
+        """
+        day = today(self.env)
+        organizations._decided_by(papers).write(
+            {"state": "dissolved", "dissolved_on": day, "star": 0, "grade": 0}
+        )
+        self._end_terms(organizations, day)
+        self._end_duties(organizations, day)
+
+    def _end_terms(self, organizations, day):
+        """End terms and seats; what ended before keeps its own day."""
+        terms = self.env["union.term"].search(
+            [("organization_id", "in", organizations.ids), ("state", "in", ("elected", "current"))]
+        )
+        seats = self.env["union.seat"].search(
+            [("term_id", "in", terms.ids), ("date_to", "=", False)]
+        )
+        begun = seats.filtered(lambda seat: seat.date_from <= day)
+        begun.write({"date_to": day})
+        for first, group in (seats - begun).grouped("date_from").items():
+            group.write({"date_to": first})
+        late = terms.filtered(lambda term: term.date_to > day)
+        late.filtered(lambda term: term.date_from <= day).write({"date_to": day})
+        terms.filtered(lambda term: term.state == "current").write({"state": "ended"})
+        terms.filtered(lambda term: term.state == "elected").write({"state": "annulled"})
+
+    def _end_duties(self, organizations, day):
+        """Let the duties end with today; one that has not begun ends on its first day."""
+        duties = self.env["union.duty"].search(
+            [
+                ("organization_id", "in", organizations.ids),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">", day),
+            ]
+        )
+        begun = duties.filtered(lambda duty: duty.date_from <= day)
+        begun.write({"date_to": day})
+        for first, group in (duties - begun).grouped("date_from").items():
+            group.write({"date_to": first})

@@ -1,0 +1,208 @@
+"""What an approved change does to the register."""
+
+from psycopg2 import IntegrityError
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..approval.seal import sealed
+from ..clock import today
+from ..member.union_member import HOLDING_STATES
+
+# How many changes one run of the cron takes.
+BATCH = 50
+
+
+class UnionOrganizationChange(models.Model):
+    _inherit = "union.organization.change"
+
+    def _on_approved(self):
+        super()._on_approved()
+        day = today(self.env)
+        self.filtered(
+            lambda change: not change.effective_on or change.effective_on <= day
+        )._carry_out()
+
+    def _carry_out(self):
+        """Let these changes happen today; sealed papers that were checked just before."""
+        for kind, changes in self.grouped("kind").items():
+            getattr(changes, f"_carry_out_{kind}")()
+        self.write({"carried_out_on": today(self.env), "obstacle": False})
+        # Sums of the superiors, old and new ones.
+        self.env["union.organization"]._forget_counts()
+
+    @api.model
+    def _cron_carry_out(self):
+        """Carry out what was approved for a day that has come; once, whatever happens between.
+
+        What is not possible as things are by now stays, says why, and is tried again.
+        """
+        due = sealed(self).search(
+            [
+                ("approval_state", "=", "approved"),
+                ("carried_out_on", "=", False),
+                ("effective_on", "<=", today(self.env)),
+            ],
+            # Those that were refused last time come last.
+            order="obstacle DESC, effective_on, id",
+            limit=BATCH,
+        )
+        for change in due:
+            change._carry_out_or_tell()
+            if not self.env["ir.cron"]._commit_progress(1):
+                return
+
+    def _carry_out_or_tell(self):
+        """Carry out one change, or write down what stands in the way."""
+        self._hold_organizations()
+        obstacle = self._obstacles().get(self.id)
+        if not obstacle:
+            try:
+                with self.env.cr.savepoint():
+                    self._carry_out()
+            except (UserError, IntegrityError) as error:
+                obstacle = str(error)
+        if obstacle and obstacle != self.obstacle:
+            self.obstacle = obstacle
+            self.message_post(body=obstacle)
+
+    def _papers_of(self, organizations_of):
+        """Return ``{organisation id: id of the approval}`` for the history of what changes.
+
+        :param organizations_of: function from one change to its organisations
+        """
+        return {
+            organization.id: change.approval_request_id.id
+            for change in self
+            for organization in organizations_of(change)
+        }
+
+    # ---- kinds ----
+
+    def _carry_out_rename(self):
+        self.organization_id._write_each(
+            {change.organization_id: {"name": change.new_name.strip()} for change in self},
+            self._papers_of(lambda change: change.organization_id),
+        )
+
+    def _carry_out_move(self):
+        self.organization_id._write_each(
+            {change.organization_id: {"parent_id": change.counterpart_id.id} for change in self},
+            self._papers_of(lambda change: change.organization_id),
+        )
+
+    def _carry_out_dissolve(self):
+        self._close(self.organization_id, self._papers_of(lambda change: change.organization_id))
+
+    def _carry_out_merge(self):
+        target_of = {
+            house: change.organization_id for change in self for house in change.merged_ids
+        }
+        houses = self.merged_ids
+        self._move_members(
+            self.env["union.member"].search(
+                [("organization_id", "in", houses.ids), ("state", "in", HOLDING_STATES)]
+            ),
+            target_of,
+        )
+        self._move_employers(
+            self.env["union.employer"].search([("organization_id", "in", houses.ids)]), target_of
+        )
+        children = (
+            self.env["union.organization"]
+            .with_context(active_test=False)
+            .search([("parent_id", "in", houses.ids), ("state", "!=", "dissolved")])
+        ) - houses
+        children._write_each(
+            {child: {"parent_id": target_of[child.parent_id].id} for child in children},
+            self._papers_of(
+                lambda change: children.filtered(lambda child: child.parent_id in change.merged_ids)
+            ),
+        )
+        self._move_duties(target_of)
+        self._close(houses, self._papers_of(lambda change: change.merged_ids))
+
+    def _carry_out_employer_move(self):
+        members = self.env["union.member"].search(
+            [
+                ("organization_id", "in", self.organization_id.ids),
+                ("employer_id", "in", self.employer_id.ids),
+                ("state", "in", HOLDING_STATES),
+            ]
+        )
+        house_of = {change.employer_id: change.counterpart_id for change in self}
+        home_of = {change.employer_id: change.organization_id for change in self}
+        members = members.filtered(
+            lambda member: member.organization_id == home_of[member.employer_id]
+        )
+        # Membership moves with the labour relation (QZ-8).
+        members._open_stays(
+            {
+                member: {
+                    "union": house_of[member.employer_id],
+                    "state": member.state,
+                    "employer_id": member.employer_id.id,
+                }
+                for member in members
+            }
+        )
+        for house, changes in self.grouped("counterpart_id").items():
+            changes.employer_id.organization_id = house
+
+    def _move_members(self, members, target_of):
+        """Let members go over; retained ones stay retained and applicants go on applying."""
+        members._open_stays(
+            {
+                member: {
+                    "union": target_of[member.organization_id],
+                    "state": member.state,
+                    "employer_id": member.employer_id.id,
+                }
+                for member in members
+            }
+        )
+
+    def _move_employers(self, employers, target_of):
+        for target, group in employers.grouped(
+            lambda employer: target_of[employer.organization_id]
+        ).items():
+            group.organization_id = target
+
+    def _move_duties(self, target_of):
+        """Give who has a duty at a merged house the same one at the house that goes on."""
+        changes = self.filtered("duties_go_along")
+        day = today(self.env)
+        duties = self.env["union.duty"].search(
+            [
+                ("organization_id", "in", changes.merged_ids.ids),
+                ("role", "!=", "platform_admin"),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">", day),
+            ]
+        )
+        held = self.env["union.duty"].search(
+            [
+                ("organization_id", "in", changes.organization_id.ids),
+                ("user_id", "in", duties.user_id.ids),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", day),
+            ]
+        )
+        taken = {(duty.user_id, duty.organization_id, duty.role) for duty in held}
+        values = []
+        for duty in duties:
+            key = duty.user_id, target_of[duty.organization_id], duty.role
+            if key not in taken:
+                taken.add(key)
+                values.append(
+                    {
+                        "user_id": duty.user_id.id,
+                        "organization_id": key[1].id,
+                        "role": duty.role,
+                        "date_from": max(day, duty.date_from),
+                        "date_to": duty.date_to,
+                    }
+                )
+        self.env["union.duty"].create(values)
