@@ -62,6 +62,9 @@
         "views/member/union_member_entry_views.xml",
         "views/member/entry_templates.xml",
         "views/member/member_portal_templates.xml",
+        # office; its kinds are measured by rules of the standards
+        "security/rules_office.xml",
+        "data/office/certificate_kinds.xml",
         # standard
         "data/load_standards.xml",
         "views/standard/union_standard_views.xml",
@@ -71,6 +74,12 @@
         "views/standard/union_rule_override_views.xml",
         "views/standard/union_finding_views.xml",
         "views/standard/union_employer_views.xml",
+        "views/office/union_certificate_kind_views.xml",
+        "views/office/union_certificate_views.xml",
+        "views/office/union_staff_views.xml",
+        "views/office/union_bank_account_views.xml",
+        "views/office/union_organization_views.xml",
+        "views/office/union_employer_views.xml",
         # approval
         "security/rules_approval.xml",
         "data/approval.xml",

@@ -5,6 +5,8 @@ from datetime import timedelta
 from odoo import fields
 from odoo.fields import Command
 
+from .office import furnish_office
+
 MEMBER = "jd_member"
 
 
@@ -14,6 +16,7 @@ def furnish(story):
     _let_member_in(story)
     _open_sign_up(story)
     leave_waiting(story)
+    furnish_office(story)
     users = story.env["res.users"].browse([user.id for user in story.users.values()])
     if "odoobot_state" in users._fields:
         # Its first greeting covers the screen of a phone.

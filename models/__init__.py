@@ -17,4 +17,5 @@ from . import election
 from . import service
 from . import assessment
 from . import change
+from . import office
 from . import demo

@@ -49,6 +49,12 @@ from . import test_standard_order
 from . import test_standard_finding
 from . import test_standard_security
 from . import test_member_identity
+from . import (
+    test_office_certificate,
+    test_office_facts,
+    test_office_security,
+    test_office_staff,
+)
 from . import test_election_story
 from . import test_election_count
 from . import test_election_forms

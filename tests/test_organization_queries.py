@@ -113,11 +113,11 @@ class TestQueries(TreeCase):
         read = self.list_of(
             self.building_clerk, "union.organization", [("parent_id", "=", self.primary.id)]
         )
-        self.assert_flat(read, self.unions, 12)
+        self.assert_flat(read, self.unions, 15)
 
     def test_form_of_an_organisation(self):
         read = self.form_of(self.building_clerk, self.primary, "employer_ids")
-        self.assert_flat(read, self.employers, 40)
+        self.assert_flat(read, self.employers, 55)
 
     def test_list_of_members(self):
         read = self.list_of(self.building_clerk, "union.member")
@@ -134,3 +134,50 @@ class TestQueries(TreeCase):
 
         read = self.form_of(self.building_clerk, member, "event_ids")
         self.assert_flat(read, fill, 30)
+
+    def rows_of(self, model, values):
+        def made(count):
+            self.env[model].create(
+                [
+                    {"organization_id": self.primary.id, **values(f"{count}-{n}")}
+                    for n in range(count)
+                ]
+            )
+
+        return made
+
+    def certificates(self):
+        kind = self.env.ref("trade_union.certificate_kind_legal_person")
+        return self.rows_of(
+            "union.certificate",
+            lambda n: {"kind_id": kind.id, "number": f"第{n}号", "valid_until": "2027-01-01"},
+        )
+
+    def test_list_of_certificates(self):
+        read = self.list_of(self.building_clerk, "union.certificate")
+        self.assert_flat(read, self.certificates(), 12)
+
+    def test_list_of_staff(self):
+        read = self.list_of(self.building_clerk, "union.staff")
+        self.assert_flat(read, self.rows_of("union.staff", lambda n: {"name": f"甲{n}"}), 12)
+
+    def test_list_of_accounts(self):
+        read = self.list_of(self.building_clerk, "union.bank.account")
+        fill = self.rows_of("union.bank.account", lambda n: {"bank_name": f"第{n}支行"})
+        self.assert_flat(read, fill, 14)
+
+    def test_form_of_an_organisation_with_its_papers(self):
+        read = self.form_of(self.building_clerk, self.primary, "certificate_ids")
+        self.assert_flat(read, self.certificates(), 55)
+
+    def test_the_watch_of_certificates_costs_the_same(self):
+        self.certificates()(FEW)
+        costs = []
+        for more in (0, MANY - FEW):
+            if more:
+                self.certificates()(more)
+            with self.assertMaxQueries(200) as used:
+                self.env["union.rule"]._evaluate(self.env["union.certificate"].search([]), "daily")
+            costs.append(used.count)
+        # Rows are read in chunks; anything per record would be hundreds of queries.
+        self.assertLessEqual(costs[1], costs[0] + 4)

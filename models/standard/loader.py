@@ -38,7 +38,7 @@ class UnionStandardLoader(models.AbstractModel):
     """Reads a folder of data files into one version of a standard.
 
     ``standard.json`` (code, version, title, issuer, number, kind, precedence, effective_from,
-    effective_to, organization_code), ``clauses.csv`` and, where it has them, ``metrics.csv``,
+    effective_to, organization_code, by_adoption), ``clauses.csv`` and, where it has them, ``metrics.csv``,
     ``rules.csv``, ``conditions.csv``, ``bands.csv``. A column ``…_zh`` is the Chinese of the
     one before it. The same files again do nothing. A new
     version makes new records beside the old ones; what offices keep of their own is never
@@ -129,6 +129,7 @@ class UnionStandardLoader(models.AbstractModel):
                 "effective_from": meta.get("effective_from"),
                 "effective_to": meta.get("effective_to"),
                 "organization_id": organization.id,
+                "by_adoption": bool(meta.get("by_adoption")),
                 "digest": digest,
                 "loaded_on": now(),
             }

@@ -44,7 +44,12 @@ class UnionStandard(models.Model):
         readonly=True,
         index=True,
         ondelete="restrict",
-        help="The subtree that obeys it; empty: every organisation.",
+        help="The subtree that obeys it; empty: every organisation, or nobody if it is adopted.",
+    )
+    by_adoption = fields.Boolean(
+        "Binds Where Adopted",
+        readonly=True,
+        help="An order of one city: until it has a jurisdiction, it binds nobody.",
     )
     precedence = fields.Integer(
         readonly=True, help="Where two standards set the same rule, the higher one holds."
@@ -106,4 +111,5 @@ class UnionStandard(models.Model):
             (Domain("effective_from", "=", False) | Domain("effective_from", "<=", day))
             & (Domain("effective_to", "=", False) | Domain("effective_to", ">=", day))
             & (Domain("superseded_on", "=", False) | Domain("superseded_on", ">", day))
+            & (Domain("by_adoption", "=", False) | Domain("organization_id", "!=", False))
         )

@@ -1,0 +1,208 @@
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ...core import office_lists
+from ..clock import today
+from ..member.verdict_text import explain
+from .plain_text import is_personal, refuse_numbers
+
+
+class UnionCertificate(models.Model):
+    """A certificate, permit or seal of one organisation, with its scan.
+
+    Whether it is valid follows from its dates on the day it is looked at. A renewed one is a
+    new record; the latest of a kind is the one the daily watch asks about.
+    """
+
+    _name = "union.certificate"
+    _description = "Certificate"
+    _order = "organization_id, kind_id, valid_until desc, id desc"
+    _rec_names_search = ["number", "kind_id"]
+
+    organization_id = fields.Many2one(
+        "union.organization", required=True, index=True, ondelete="restrict"
+    )
+    kind_id = fields.Many2one("union.certificate.kind", required=True, ondelete="restrict")
+    is_seal = fields.Boolean(related="kind_id.is_seal")
+    number = fields.Char("Certificate Number")
+    number_note = fields.Char("Note on the Number", compute="_compute_number_note")
+    issuer = fields.Char("Issuing Office")
+    issued_on = fields.Date("Date of Issue")
+    valid_until = fields.Date(
+        compute="_compute_valid_until",
+        store=True,
+        readonly=False,
+        help="The last day; empty: no expiry.",
+    )
+    notice_on = fields.Date(
+        "Notice From", compute="_compute_notice_on", store=True, help="From then on: expiring soon."
+    )
+    keeper = fields.Char(help="Who keeps the seal.")
+    scan = fields.Binary(attachment=True, copy=False)
+    scan_name = fields.Char("File Name", copy=False)
+    state = fields.Selection(
+        [("valid", "Valid Today"), ("expiring", "Expiring Soon"), ("expired", "Expired")],
+        compute="_compute_state",
+        search="_search_state",
+    )
+    is_expired = fields.Boolean("Expired", compute="_compute_state")
+    is_expiring = fields.Boolean("Expiring Soon", compute="_compute_state")
+    days_left = fields.Integer(compute="_compute_state", help="Until its last day.")
+    is_latest = fields.Boolean("Latest of Its Kind", compute="_compute_is_latest")
+    active = fields.Boolean(default=True, help="Archived: returned, replaced or destroyed.")
+
+    _dates = models.Constraint(
+        "CHECK (valid_until >= issued_on)",
+        "A certificate cannot expire before it was issued: correct one of the two dates.",
+    )
+    _number_unique = models.UniqueIndex(
+        "(organization_id, kind_id, number) WHERE number != '' AND active",
+        "This organisation already has a certificate of that kind and number: renew or correct it.",
+    )
+    _expiry = models.Index("(valid_until, notice_on)")
+
+    @api.depends("kind_id.name", "number")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for certificate in self:
+            certificate.display_name = " ".join(
+                filter(None, (certificate.kind_id.name, certificate.number))
+            )
+
+    @api.depends("number", "kind_id.number_format")
+    @api.depends_context("lang")
+    def _compute_number_note(self):
+        for certificate in self:
+            certificate.number_note = (
+                digit_note(self.env, certificate.number)
+                if certificate.kind_id.number_format == "credit_code"
+                else False
+            )
+
+    @api.depends("issued_on", "kind_id")
+    def _compute_valid_until(self):
+        for certificate in self:
+            months = certificate.kind_id.validity_months
+            if certificate.issued_on and months and not certificate.valid_until:
+                certificate.valid_until = certificate.issued_on + relativedelta(
+                    months=months, days=-1
+                )
+
+    @api.depends("valid_until", "kind_id.notice_days")
+    def _compute_notice_on(self):
+        for certificate in self:
+            certificate.notice_on = certificate.valid_until and (
+                certificate.valid_until - timedelta(days=certificate.kind_id.notice_days)
+            )
+
+    @api.depends("valid_until", "notice_on")
+    def _compute_state(self):
+        day = today(self.env)
+        for certificate in self:
+            last = certificate.valid_until
+            certificate.days_left = (last - day).days if last else 0
+            certificate.is_expired = bool(last and last < day)
+            certificate.is_expiring = bool(last and certificate.notice_on <= day <= last)
+            certificate.state = (
+                "expired"
+                if certificate.is_expired
+                else "expiring"
+                if certificate.is_expiring
+                else "valid"
+            )
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        day = today(self.env)
+        domains = {
+            "valid": Domain("valid_until", "=", False) | Domain("notice_on", ">", day),
+            "expiring": Domain("valid_until", ">=", day) & Domain("notice_on", "<=", day),
+            "expired": Domain("valid_until", "<", day),
+        }
+        return Domain.OR(domains[state] for state in value if state in domains)
+
+    @api.depends("organization_id", "kind_id", "valid_until", "active")
+    def _compute_is_latest(self):
+        # Of a kind an organisation has a handful over the years.
+        siblings = self.search(
+            Domain("organization_id", "in", self.organization_id.ids)
+            & Domain("kind_id", "in", self.kind_id.ids)
+        ).grouped(lambda one: (one.organization_id, one.kind_id))
+        best = {max(group, key=lambda one: one._lasts()) for group in siblings.values()}
+        for certificate in self:
+            certificate.is_latest = certificate._origin in best
+
+    @api.constrains("issued_on")
+    def _check_issued(self):
+        day = today(self.env)
+        for certificate in self:
+            if certificate.issued_on and certificate.issued_on > day:
+                raise ValidationError(
+                    self.env._(
+                        "%(certificate)s: issued on %(date)s, which is still to come. Enter the"
+                        " date on the paper.",
+                        certificate=certificate.display_name,
+                        date=certificate.issued_on,
+                    )
+                )
+
+    @api.constrains("number", "kind_id", "issuer", "keeper", "scan_name")
+    def _check_texts(self):
+        refuse_numbers(self, "issuer", "keeper", "scan_name")
+        for certificate in self:
+            if not certificate.number:
+                continue
+            if certificate.kind_id.number_format == "credit_code":
+                check_credit_code(self.env, certificate.number)
+            elif is_personal(certificate.number):
+                raise ValidationError(
+                    self.env._(
+                        "The number of “%(kind)s” is a person's number. Enter the one printed on"
+                        " the certificate.",
+                        kind=certificate.kind_id.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._repaired(vals) for vals in vals_list])
+
+    def write(self, vals):
+        result = super().write(self._repaired(vals))
+        if "organization_id" in vals:
+            self.check_access("write")  # nothing is planted where the writer has no duty
+        return result
+
+    @api.model
+    def _repaired(self, vals):
+        """Return the values with the number as a register writes it."""
+        if not isinstance(vals.get("number"), str):
+            return vals
+        code = office_lists.normalize_credit_code(vals["number"])
+        if office_lists.check_credit_code(code) is None:
+            return vals | {"number": code}
+        return vals | {"number": vals["number"].strip()}
+
+    def _lasts(self):
+        """Return a key by which the longest valid one, then the newest, is the largest."""
+        return (self.valid_until or fields.Date.to_date("9999-12-31"), self.id)
+
+
+def digit_note(env, code):
+    """Return what is to be said of a credit code whose check digit is wrong, or False."""
+    if not code or office_lists.check_credit_code(code) is not None:
+        return False
+    verdict = office_lists.credit_code_digit(code)
+    return " ".join(filter(None, explain(env, verdict))) if verdict else False
+
+
+def check_credit_code(env, code):
+    """Raise ValidationError unless the code has the length and characters of one."""
+    if (verdict := office_lists.check_credit_code(code)) is not None:
+        raise ValidationError(" ".join(filter(None, explain(env, verdict))))

@@ -1,0 +1,166 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..standard.union_metric_provider import metric_provider
+
+CERTIFICATE = "certificate."
+
+
+class UnionMetricProvider(models.AbstractModel):
+    """What the standards ask of an organisation's papers, account and staff."""
+
+    _inherit = "union.metric.provider"
+
+    @api.model
+    def _providers(self):
+        """Each kind of certificate is a metric: a new kind needs no code."""
+        codes = self.env["union.certificate.kind"]._codes()
+        kinds = {f"{CERTIFICATE}{code}": "_metric_certificates" for code in codes}
+        return kinds | super()._providers()
+
+    @api.model
+    def _metric_certificates(self, organizations, date_from, date_to):
+        """Whether a valid certificate of each kind is on record; none on record is a no."""
+        held = {
+            (id_, code) for id_, code, _seal, valid in self._held(organizations, date_to) if valid
+        }
+        return {
+            f"{CERTIFICATE}{code}": {id_: (id_, code) in held for id_ in organizations.ids}
+            for code in self.env["union.certificate.kind"]._codes()
+        }
+
+    @metric_provider("org.legal_person_valid", "org.seal")
+    def _metric_certified(self, organizations, date_from, date_to):
+        """The two a yearly assessment asks for; without any on record the union declares them."""
+        values = {"org.legal_person_valid": {}, "org.seal": {}}
+        for id_, code, is_seal, valid in self._held(organizations, date_to):
+            if code == "legal_person":
+                values["org.legal_person_valid"][id_] = valid
+            if is_seal:
+                seals = values["org.seal"]
+                seals[id_] = seals.get(id_, False) or valid
+        return values
+
+    @metric_provider("fin.bank_account")
+    def _metric_bank_account(self, organizations, date_from, date_to):
+        """Whether an account of its own is open; not known where nothing is told of it."""
+        self.env["union.organization"].flush_model(["account_mode"])
+        self.env["union.bank.account"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT o.id,
+                       CASE WHEN COUNT(a.id) > 0
+                            THEN bool_or((a.opened_on IS NULL OR a.opened_on <= %(day)s)
+                                     AND (a.closed_on IS NULL OR a.closed_on >= %(day)s))
+                            WHEN o.account_mode IN ('acting_for', 'reimbursement') THEN FALSE
+                       END
+                  FROM union_organization o
+             LEFT JOIN union_bank_account a ON a.organization_id = o.id
+                 WHERE o.id = ANY(%(ids)s)
+              GROUP BY o.id
+                """,
+                day=date_to,
+                ids=organizations.ids,
+            )
+        )
+        return {
+            "fin.bank_account": {
+                id_: open_ for id_, open_ in self.env.cr.fetchall() if open_ is not None
+            }
+        }
+
+    @metric_provider(
+        "staff.full_time",
+        "staff.part_time",
+        "staff.social_workers",
+        "staff.full_time_leads",
+        "staff.full_time_vice_chairs",
+        "staff.full_time_per_1000",
+        "fin.accountant",
+    )
+    def _metric_staff(self, organizations, date_from, date_to):
+        """People at work on the day; nobody on record is nobody at work.
+
+        An accountant alone may be somebody's of the superior who keeps the books: none on
+        record says nothing.
+        """
+        present = self._staff_present(organizations.ids, date_to)
+        sums = organizations._subtree_counts(organizations.ids)
+        names = (
+            "full_time",
+            "part_time",
+            "social_workers",
+            "full_time_leads",
+            "full_time_vice_chairs",
+        )
+        values = {
+            f"staff.{name}": {id_: present.get(id_, {}).get(name, 0) for id_ in organizations.ids}
+            for name in names
+        }
+        values["staff.full_time_per_1000"] = {
+            id_: 1000 * values["staff.full_time"][id_] / counts["worker_count"]
+            for id_, counts in sums.items()
+            if counts["worker_count"]
+        }
+        values["fin.accountant"] = {
+            id_: True for id_, counts in present.items() if counts["accountants"]
+        }
+        return values
+
+    @api.model
+    def _staff_present(self, ids, day):
+        """Return ``{organization_id: {what: people}}`` of those at work on a day, in one query."""
+        if not ids:
+            return {}
+        self.env["union.staff"].flush_model()
+        # How many only; who may ask for which organisation is checked by the caller.
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT organization_id,
+                       COUNT(*) FILTER (WHERE full_time),
+                       COUNT(*) FILTER (WHERE full_time IS NOT TRUE),
+                       COUNT(*) FILTER (WHERE kind = 'social_worker'),
+                       COUNT(*) FILTER (WHERE full_time AND position IN ('chair', 'vice_chair')),
+                       COUNT(*) FILTER (WHERE full_time AND position = 'vice_chair'),
+                       COUNT(*) FILTER (WHERE position = 'accountant')
+                  FROM union_staff
+                 WHERE organization_id = ANY(%(ids)s) AND date_from <= %(day)s
+                   AND (date_to IS NULL OR date_to >= %(day)s)
+              GROUP BY organization_id
+                """,
+                ids=list(ids),
+                day=day,
+            )
+        )
+        names = (
+            "full_time",
+            "part_time",
+            "social_workers",
+            "full_time_leads",
+            "full_time_vice_chairs",
+            "accountants",
+        )
+        return {id_: dict(zip(names, row, strict=True)) for id_, *row in self.env.cr.fetchall()}
+
+    @api.model
+    def _held(self, organizations, day):
+        """Return ``[(organization_id, kind code, is a seal, one is valid)]``, in one query."""
+        self.env["union.certificate"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT c.organization_id, k.code, COALESCE(k.is_seal, FALSE),
+                       bool_or((c.issued_on IS NULL OR c.issued_on <= %(day)s)
+                           AND (c.valid_until IS NULL OR c.valid_until >= %(day)s))
+                  FROM union_certificate c
+                  JOIN union_certificate_kind k ON k.id = c.kind_id
+                 WHERE c.active AND c.organization_id = ANY(%(ids)s)
+              GROUP BY c.organization_id, k.id
+                """,
+                day=day,
+                ids=organizations.ids,
+            )
+        )
+        return self.env.cr.fetchall()
