@@ -121,6 +121,7 @@ TABLE = {
     "union.scheme.gate": KEPT,
     "union.scrutineer": RECORD,
     "union.seat": ENGINE,
+    "union.sector": SHIPPED,
     "union.service.activity": RECORD,
     "union.service.activity.kind": KEPT,
     "union.service.cancel.wizard": DIALOG,
