@@ -101,6 +101,13 @@
         "views/committee/union_committee_views.xml",
         "views/committee/union_term_views.xml",
         "views/committee/union_seat_views.xml",
+        # area
+        "security/rules_area.xml",
+        "views/area/union_employer_proposal_views.xml",
+        "views/area/union_informer_views.xml",
+        "views/area/union_territory_survey_views.xml",
+        "views/area/union_organization_views.xml",
+        "views/area/union_employer_views.xml",
         # meeting
         "security/rules_meeting.xml",
         "views/meeting/union_meeting_views.xml",

@@ -78,6 +78,7 @@ TABLE = {
     "union.election.rule": FILLED_IN,
     "union.election.step": ENGINE,
     "union.employer": RECORD,
+    "union.employer.proposal": DIALOG,
     "union.entry.attempt": (NOBODY, NOBODY, NOBODY, NOBODY),
     "union.entry.event": ENGINE,
     "union.establishment": RECORD,
@@ -85,6 +86,7 @@ TABLE = {
     "union.finding": ENGINE,
     "union.import.heading": (OFFICERS, MANAGERS, MANAGERS, MANAGERS),
     "union.indicator": KEPT,
+    "union.informer": RECORD,
     "union.indicator.rule": KEPT,
     "union.letter": RECORD,
     "union.letter.enclosure": RECORD,
@@ -129,6 +131,7 @@ TABLE = {
     "union.service.participant": ENGINE,
     "union.standard": SHIPPED,
     "union.term": ENGINE,
+    "union.territory.survey": RECORD,
     "union.voter": ENGINE,
 }
 

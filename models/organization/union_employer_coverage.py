@@ -36,7 +36,6 @@ class UnionEmployer(models.Model):
     )
     federation_id = fields.Many2one(
         "union.organization",
-        "Federation",
         compute="_compute_place",
         store=True,
         index="btree_not_null",

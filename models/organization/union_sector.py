@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ...core import size_class
 from ..count_field import Count
@@ -122,7 +123,7 @@ class UnionSector(models.Model):
     def _by_code_and_name(self):
         """Return ``({code: sector}, {name: sector})`` of all sectors, in one query."""
         # A published table: what it says is no secret from whoever keeps an employer.
-        sectors = self.sudo().search([])
+        sectors = self.sudo().search(Domain.TRUE)
         by_code = {
             code: sector for sector in sectors for code in size_class.expand_codes(sector.codes)
         }
