@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 
 from ..core import office_lists, size_class
 from .common import clause
+from .test_member_import_update import UpdateCase, employer
 from .tree import TreeCase
 
 # Written from the published table, not from our data file: code, staff, revenue and assets at
@@ -223,7 +224,25 @@ class TestSizeClass(TreeCase):
 
 
 @tagged("post_install", "-at_install")
-class TestSizeOfLists(TreeCase):
+class TestSizeOfLists(UpdateCase):
+    def imported(self, **cells):
+        """Return the employer of a list with these cells, after the import."""
+        self.assertTrue(self.employers(employer(0, **cells)).action_import())
+        self.env.invalidate_all()
+        return self.env["union.employer"].search([("name", "=", "丁公司")])
+
+    def test_the_size_follows_a_list_and_a_newer_one(self):
+        ding = self.imported(revenue=100)
+        self.assertEqual((ding.size_class, ding.sector_id.code), ("small", "62"))
+        # Unknown, and left alone by a newer list that does not tell it.
+        self.assertIs(ding.assets, False)
+        self.assertEqual(self.imported(revenue="99.994").size_class, "micro")
+        self.assertEqual(ding.revenue, Decimal("99.99"))
+        self.assertEqual(self.imported(revenue="").revenue, Decimal("99.99"))
+        self.assertEqual(self.imported(sector="零售", revenue=500).size_class, "small")
+        self.assertEqual(self.imported(sector="零售", staff=50, revenue="").size_class, "medium")
+        self.assertEqual(self.imported(sector="零售", staff=50, revenue=0).size_class, "micro")
+
     def rows(self, **cells):
         return office_lists.check_employers([(1, {"name": "甲公司"} | cells)])
 

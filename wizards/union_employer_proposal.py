@@ -20,11 +20,14 @@ class UnionEmployerProposal(models.TransientModel):
         "Name of the Joint Union", help="Left empty: made of the name of its superior."
     )
 
-    @api.depends("employer_ids.own_union_due")
+    @api.depends("employer_ids")
     def _compute_split(self):
         for proposal in self:
-            proposal.own_ids = proposal.employer_ids.filtered("own_union_due")
-            proposal.joint_ids = proposal.employer_ids - proposal.own_ids
+            split = {"single": [], "joint": []}
+            for plan in proposal.employer_ids._origin._plan_unions():
+                split[plan["kind"]] += [employer.id for employer in plan["employers"]]
+            proposal.own_ids = split["single"]
+            proposal.joint_ids = split["joint"]
 
     def button_propose(self):
         """Propose the unions and open their set-up requests."""

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -117,11 +119,11 @@ class UnionEmployer(models.Model):
 
     def _union_parents(self):
         """Return ``{employer: organisation}``: below which their unions would stand."""
-        # The way up from the employers' own organisations; the right to found a union
-        # there is asked for when it is created.
+        # The way up from their own organisations; founding there asks for the right to it.
+        employers = self.sudo()
         chains = {
             organization: organization | organization._ancestors()
-            for organization in self.sudo().organization_id
+            for organization in employers.organization_id
         }
         tops = {
             organization: chain.filtered(
@@ -129,7 +131,10 @@ class UnionEmployer(models.Model):
             )[:1]
             for organization, chain in chains.items()
         }
-        return {employer: tops[employer.sudo().organization_id] for employer in self}  # as above
+        return {
+            employer: tops[known.organization_id]
+            for employer, known in zip(self, employers, strict=True)
+        }
 
     def _plan_unions(self, joint_union_name=None):
         """Return what to found: ``[{kind, parent, name, initiator, employers}]``, own ones first."""
@@ -146,12 +151,10 @@ class UnionEmployer(models.Model):
         rules = rules_of(self.env, JOINT_UNITS, places)
         numbers = self._joint_numbers(places)
         own, joint = list(self.filtered("own_union_due")), []
-        for place in places:
-            rest = [
-                employer
-                for employer in self
-                if parents[employer] == place and not employer.own_union_due
-            ]
+        small = defaultdict(list)
+        for employer in self - self.filtered("own_union_due"):
+            small[parents[employer]].append(employer)
+        for place, rest in small.items():
             operator, figure = first_figure(rules.get(place.id))
             most = {"<=": figure, "<": (figure or 1) - 1}.get(operator)
             if len(rest) == 1:

@@ -64,13 +64,12 @@ class UnionEmployer(models.Model):
 
     @api.depends("organization_id.parent_path")
     def _compute_place(self):
-        # Names of superiors, which whoever reads the employer reads as well.
-        organizations = self.sudo().organization_id
         chains = {
-            organization: organization | organization._ancestors() for organization in organizations
+            organization: organization | organization._ancestors()
+            for organization in self.organization_id
         }
         for employer in self:
-            chain = chains.get(employer.sudo().organization_id, organizations.browse())
+            chain = chains.get(employer.organization_id, employer.organization_id)
             employer.street_id = chain.filtered(lambda above: above.level == "street")[:1]
             employer.federation_id = chain.filtered(lambda above: above.level == "federation")[:1]
             employer.territory_kind = chain.filtered("territory_kind")[:1].territory_kind

@@ -6,7 +6,7 @@ from ..amount_field import Amount
 
 SIZE_CLASSES = [
     ("large", "Large"),
-    ("medium", "Medium"),
+    ("medium", "Medium-sized"),
     ("small", "Small"),
     ("micro", "Micro"),
     ("not_applicable", "Not Classed"),
