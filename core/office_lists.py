@@ -7,6 +7,7 @@ not refused: codes stand as registers have them, wrong ones too.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from stdnum.cn import uscc
@@ -58,8 +59,8 @@ class EmployerRow:
     sector_name: str | None
     staff_count: int
     female_staff_count: int | None
-    revenue: float
-    assets: float
+    revenue: Decimal | None
+    assets: Decimal | None
     has_union: bool
     contact_name: str | None
     contact_mobile: str | None = field(repr=False)
@@ -214,7 +215,7 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Pro
         if verdict:
             wrong.append(Problem(row_no, name, verdict))
 
-    def number(name: str, whole: bool) -> float:
+    def number(name: str) -> int:
         text = squeeze(cells.get(name)).replace(",", "").removesuffix("人")
         if not text:
             return 0
@@ -224,10 +225,24 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Pro
             refuse(name, Verdict("number_format", {"text": text}))
             return 0
         # "inf" and "nan" are floats as well; the column is a 4-byte integer.
-        if not 0 <= value < 1e9 or (whole and not value.is_integer()):
+        if not 0 <= value < 1e9 or not value.is_integer():
             refuse(name, Verdict("number_range", {"text": text}))
             return 0
-        return int(value) if whole else value
+        return int(value)
+
+    def amount(name: str) -> Decimal | None:
+        text = squeeze(cells.get(name)).replace(",", "").removesuffix("万元").removesuffix("万")
+        if not text:
+            return None  # not told; that is no zero
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            refuse(name, Verdict("number_format", {"text": text}))
+            return None
+        if not value.is_finite() or not 0 <= value < 10**12:
+            refuse(name, Verdict("number_range", {"text": text}))
+            return None
+        return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     name = squeeze(cells.get("name"))
     if not name:
@@ -242,7 +257,7 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Pro
         refuse("credit_code", Verdict("number_rounded"))
     elif credit_code:
         refuse("credit_code", check_credit_code(credit_code))
-    staff, women = number("staff_count", True), number("female_staff_count", True)
+    staff, women = number("staff_count"), number("female_staff_count")
     if women > staff:
         params = {"women": women, "staff": staff}
         refuse("female_staff_count", Verdict("women_exceed_staff", params))
@@ -258,11 +273,11 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Pro
         credit_code=credit_code,
         sector_code=hide_numbers(squeeze(cells.get("sector_code")).upper()) or None,
         sector_name=hide_numbers(to_halfwidth(cells.get("sector_name"))) or None,
-        staff_count=int(staff),
+        staff_count=staff,
         # Empty: the list does not say; that is no zero.
-        female_staff_count=int(women) if squeeze(cells.get("female_staff_count")) else None,
-        revenue=number("revenue", False),
-        assets=number("assets", False),
+        female_staff_count=women if squeeze(cells.get("female_staff_count")) else None,
+        revenue=amount("revenue"),
+        assets=amount("assets"),
         has_union=YES_NO.get(answer, False),
         contact_name=contact_name,
         contact_mobile=phone,

@@ -12,6 +12,7 @@ from . import document
 from . import membership
 from . import establishment
 from . import committee
+from . import area
 from . import meeting
 from . import election
 from . import service

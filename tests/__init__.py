@@ -40,6 +40,11 @@ from . import (
 )
 from . import test_assessment_scheme, test_assessment_rating, test_assessment_flow
 from . import test_assessment_level
+from . import test_employer_coverage
+from . import test_employer_propose
+from . import test_employer_size
+from . import test_informer
+from . import test_territory_survey
 from . import test_establishment
 from . import test_standard_rules
 from . import test_standard_chinese

@@ -81,6 +81,7 @@ TABLE = {
     "union.election.rule": FILLED_IN,
     "union.election.step": ENGINE,
     "union.employer": RECORD,
+    "union.employer.proposal": DIALOG,
     "union.entry.attempt": (NOBODY, NOBODY, NOBODY, NOBODY),
     "union.entry.event": ENGINE,
     "union.establishment": RECORD,
@@ -92,6 +93,7 @@ TABLE = {
     "union.handover.wizard": DIALOG,
     "union.import.heading": (OFFICERS, MANAGERS, MANAGERS, MANAGERS),
     "union.indicator": KEPT,
+    "union.informer": RECORD,
     "union.indicator.rule": KEPT,
     "union.letter": RECORD,
     "union.letter.enclosure": RECORD,
@@ -134,6 +136,7 @@ TABLE = {
     "union.scheme.gate": KEPT,
     "union.scrutineer": RECORD,
     "union.seat": ENGINE,
+    "union.sector": SHIPPED,
     "union.service.activity": RECORD,
     "union.service.activity.kind": KEPT,
     "union.service.cancel.wizard": DIALOG,
@@ -142,6 +145,7 @@ TABLE = {
     "union.staff": RECORD,
     "union.standard": SHIPPED,
     "union.term": ENGINE,
+    "union.territory.survey": RECORD,
     "union.voter": ENGINE,
 }
 

@@ -38,6 +38,7 @@ class TestFinding(TreeCase):
     def found(self, **criteria):
         domain = [
             ("organization_id", "child_of", self.city.id),
+            # The other daily rules are asked elsewhere.
             ("rule_key", "=", "organization.employer.union"),
         ]
         return self.finding.search(domain + [(key, "=", value) for key, value in criteria.items()])

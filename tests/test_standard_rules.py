@@ -251,7 +251,7 @@ class TestShippedRules(RuleCase):
             result["state"]
             for employer in employers
             for result in checks[employer.id]
-            if result["clause"] == "QZ-4"
+            if result["rule"] == "organization.employer.union"
         ]
         self.assertEqual(states, ["failed", "passed", "not_applicable"])
 

@@ -11,3 +11,4 @@ from . import union_membership_batch
 from . import union_member_papers
 from . import union_role_matrix
 from . import union_handover_wizard
+from . import union_employer_proposal

@@ -1,9 +1,10 @@
 """What an import of employers would do, worked out before anything is written; see roster_plan."""
 
 import json
+from decimal import Decimal
 
 from odoo import fields
-from odoo.tools import SQL, float_round
+from odoo.tools import SQL
 
 from ...core import office_lists
 from ...core.roster import employer_key
@@ -16,6 +17,7 @@ _EMPLOYER = (
     "revenue", "assets", "contact_name", "contact_mobile",
 )  # fmt: skip
 _PLAIN = _EMPLOYER[:-1]
+_ZERO_IS_KNOWN = frozenset({"female_staff_count", "revenue", "assets"})
 _SEALED = ("contact_mobile_sealed", "contact_mobile_masked", "contact_mobile_digest")
 
 
@@ -75,11 +77,11 @@ def _keep(plan, row, employer, ring):
             differs = employer_key(value) != employer_key(employer["name"])
         else:
             differs = _stored(value) != _stored(employer[name])
-        if name == "female_staff_count":
-            # Zero women is an answer, and another one than none.
-            differs = employer[name] is False or value != employer[name]
+        if name in _ZERO_IS_KNOWN:
+            # Zero is an answer, and another one than none.
+            differs = employer[name] is False or _plain(value) != employer[name]
         if name in row.given and differs:
-            values[name] = _stored(value) or value
+            values[name] = _plain(value)
     if row.contact_mobile:
         digest = ring.digest("phone", row.contact_mobile)
         if digest != employer["contact_mobile_digest"]:
@@ -93,8 +95,13 @@ def _keep(plan, row, employer, ring):
 
 
 def _stored(value):
-    """The value as the field stores it: amounts with two digits, nothing for empty and zero."""
-    return (float_round(value, precision_digits=2) if isinstance(value, float) else value) or None
+    """The value as the field stores it: nothing for empty and zero."""
+    return value or None
+
+
+def _plain(value):
+    """The value as JSON and the record's reading have it: an exact amount is a number."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 class _Present:
@@ -228,6 +235,8 @@ def _update(env, changes):
         )
     )  # fmt: skip
     employers.invalidate_model()
+    # Sector and size follow from these.
+    changed.modified(_PLAIN)
     changed.organization_id._recount()
 
 

@@ -7,7 +7,11 @@ from . import union_role_group
 from . import union_duty
 from . import union_duty_delegation
 from . import union_organization_people
+from . import union_sector
 from . import union_employer
+from . import union_employer_size
+from . import union_employer_coverage
+from . import union_organization_place
 from . import union_published
 from . import ir_attachment
 from . import res_users

@@ -24,14 +24,14 @@ class UnionEmployer(models.Model):
         ondelete="restrict",
         help="Its own union, or the federation of the area while it has none.",
     )
-    has_union = fields.Boolean(compute="_compute_has_union", store=True)
+    has_union = fields.Boolean(
+        compute="_compute_has_union", store=True, help="An established one, its own or a joint one."
+    )
     partner_id = fields.Many2one("res.partner", "Contact", ondelete="restrict")
     sector_code = fields.Char()
     sector_name = fields.Char("Sector")
     staff_count = fields.Integer("Staff")
     female_staff_count = Count("Women Staff", help="Left empty: not known.")
-    revenue = fields.Float("Revenue (10,000 yuan)", digits=(16, 2))
-    assets = fields.Float("Assets (10,000 yuan)", digits=(16, 2))
     contact_name = fields.Char()
     active = fields.Boolean(default=True)
 
@@ -48,10 +48,12 @@ class UnionEmployer(models.Model):
         "This unified social credit code is already registered for another employer.",
     )
 
-    @api.depends("organization_id.level")
+    @api.depends("organization_id.level", "organization_id.state")
     def _compute_has_union(self):
         for employer in self:
-            employer.has_union = employer.organization_id.level in ("primary", "group")
+            union = employer.organization_id
+            # Whoever only proposes a union has none yet.
+            employer.has_union = union.level in ("primary", "group") and union.state == "active"
 
     @api.model_create_multi
     def create(self, vals_list):

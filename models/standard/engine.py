@@ -6,6 +6,7 @@ needs one, one call per metric provider; never one per record.
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from odoo.fields import Domain
@@ -257,6 +258,8 @@ def field_value(record, path):
         return record.id
     if record is False and field.type != "boolean":
         return None
+    if isinstance(record, Decimal):
+        return Fraction(record)
     return record
 
 

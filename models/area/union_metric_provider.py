@@ -1,0 +1,50 @@
+from odoo import models
+from odoo.fields import Domain
+
+from ..clock import today
+from ..standard.union_metric_provider import metric_provider
+
+
+class UnionMetricProvider(models.AbstractModel):
+    _inherit = "union.metric.provider"
+
+    @metric_provider("org.union_rate")
+    def _metric_union_building(self, organizations, date_from, date_to):
+        """Employers covered in percent of all employers of the subtree (SH-8a)."""
+        sums = organizations._subtree_counts(organizations.ids)
+        return {
+            "org.union_rate": {
+                id_: 100 * counts["covered_employer_count"] / counts["employer_count"]
+                for id_, counts in sums.items()
+                if counts["employer_count"]
+            }
+        }
+
+    @metric_provider("org.survey_count")
+    def _metric_surveys(self, organizations, date_from, date_to):
+        """Surveys of the own territory made and closed in the period (SH-8)."""
+        domain = Domain("organization_id", "in", organizations.ids) & Domain("state", "=", "closed")
+        if date_from:
+            domain &= Domain("surveyed_on", ">=", date_from)
+        if date_to:
+            domain &= Domain("surveyed_on", "<=", date_to)
+        counts = self.env["union.territory.survey"]._read_group(
+            domain, ["organization_id"], ["__count"]
+        )
+        found = {organization.id: count for organization, count in counts}
+        return {"org.survey_count": {id_: found.get(id_, 0) for id_ in organizations.ids}}
+
+    @metric_provider("rights.informers_named")
+    def _metric_informers(self, organizations, date_from, date_to):
+        """Informers of each organisation and its own employers on the last day (SZ-5.6.1.3)."""
+        day = date_to or today(self.env)
+        counts = self.env["union.informer"]._read_group(
+            Domain("organization_id", "in", organizations.ids)
+            & Domain("date_from", "<=", day)
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
+            & Domain("member_id.state", "=", "active"),
+            ["organization_id"],
+            ["__count"],
+        )
+        found = {organization.id: count for organization, count in counts}
+        return {"rights.informers_named": {id_: found.get(id_, 0) for id_ in organizations.ids}}
