@@ -14,4 +14,5 @@ from . import meeting
 from . import election
 from . import service
 from . import assessment
+from . import people
 from . import demo

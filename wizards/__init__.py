@@ -9,3 +9,4 @@ from . import union_service_list_wizard
 from . import union_service_cancel_wizard
 from . import union_membership_batch
 from . import union_member_papers
+from . import union_member_pair

@@ -22,7 +22,14 @@ class UnionMemberEvent(models.Model):
         "union.organization", "Union", required=True, readonly=True, index=True, ondelete="restrict"
     )
     kind = fields.Selection(
-        [*STATES, ("identity", "Identity Corrected"), ("updated", "Particulars Updated")],
+        [
+            *STATES,
+            ("identity", "Identity Corrected"),
+            ("updated", "Particulars Updated"),
+            ("tag", "Tag Changed"),
+            ("merged", "Merged into Another Entry"),
+            ("kept", "Another Entry Merged Here"),
+        ],
         required=True,
         readonly=True,
     )

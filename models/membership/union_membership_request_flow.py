@@ -12,7 +12,7 @@ from .numbers import clear_numbers
 from .union_membership_request import PARTICULARS
 
 # What is known of a person himself goes along to his new union.
-_CARRIED = ("verified", "is_activist", "skills")
+_CARRIED = ("verified",)
 # Kinds that put the membership into one state and do nothing else.
 PLAIN_STATES = {"leave": "left", "end": "left", "rejoin": "active"}
 
