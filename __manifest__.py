@@ -152,6 +152,12 @@
         "views/service/union_service_wizard_views.xml",
         "views/service/union_service_activity_views.xml",
         "views/service/service_portal_templates.xml",
+        # people
+        "security/rules_people.xml",
+        "data/people/tags.xml",
+        "views/people/union_member_tag_views.xml",
+        "views/people/union_member_twin_views.xml",
+        "views/people/union_member_views.xml",
         # assessment
         "data/load_schemes.xml",
         "views/assessment/union_indicator_views.xml",

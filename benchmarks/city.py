@@ -142,7 +142,7 @@ def _members(env, root, city):
             )
             INSERT INTO union_member (name, gender, birth_date, organization_id, employer_id,
                    employment_kind, state, joined_on, left_on, member_number, political_status,
-                   education, is_activist, verified, id_type, id_sealed, id_masked, id_digest,
+                   education, verified, id_type, id_sealed, id_masked, id_digest,
                    mobile_sealed, mobile_masked, mobile_digest, create_date, write_date)
             SELECT substr(%(surnames)s, n %% 20 + 1, 1) || chr(19968 + n * 31 %% 5000)
                        || chr(19968 + n * 17 %% 3000),
@@ -152,7 +152,7 @@ def _members(env, root, city):
                    CASE WHEN s.state <> 'applicant' THEN date '2010-01-01' + n %% 5000 END,
                    CASE WHEN s.state = 'left' THEN date '2024-01-01' + n %% 365 END,
                    CASE WHEN s.state <> 'applicant' THEN %(code)s || lpad(n::text, 8, '0') END,
-                   'masses', 'bachelor', FALSE, FALSE, 'resident',
+                   'masses', 'bachelor', FALSE, 'resident',
                    CASE WHEN h.named THEN repeat(md5('a' || n), 3) END,
                    CASE WHEN h.named THEN '440**************' || n %% 10 END,
                    CASE WHEN h.named THEN md5(%(code)s || n) || md5('b' || n) END,

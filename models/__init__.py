@@ -19,4 +19,5 @@ from . import service
 from . import assessment
 from . import change
 from . import office
+from . import people
 from . import demo

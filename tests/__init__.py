@@ -100,3 +100,5 @@ from . import (
     test_member_portal,
     test_tours_member,
 )
+from . import test_people_twins
+from . import test_people_tags

@@ -83,6 +83,9 @@ class Rows:
     def _insert(self, records, values):
         if not records._auto:
             return self._shown(records)
+        if records._name == "union.member.distinct":
+            first, other = self._two_alike()
+            values = {"member_id": first.id, "other_id": other.id}
         values = SPECIAL.get(records._name, {}) | values
         columns = {}
         for name, field in records._fields.items():
@@ -115,8 +118,20 @@ class Rows:
         return f'{{"en_US": "{text}"}}' if field.translate is True else text
 
     def _shown(self, records):
-        """Return a participant: a view over registration, activity and member."""
+        """Return a row of a view over other models."""
+        if records._name == "union.member.twin":
+            first, other = self._two_alike()
+            return records.search([("member_id", "=", first.id), ("other_id", "=", other.id)])
         event = self.row("event.event")
         self.row("union.service.activity", "held", event_id=event.id)
         self.row("event.registration", union_member_id=self.row("union.member").id)
         return records.search([("activity_id.event_id", "=", event.id)], limit=1)
+
+    def _two_alike(self):
+        """Return two members of one name, born on one day; none of the other rows is one of them."""
+        name = f"x{next(COUNTER)}"
+        alike = {"name": name, "birth_date": "1990-01-01"}
+        members = self.env["union.member"]
+        return members.union(
+            *(self._insert(members, alike | {"member_number": f"{name}-{n}"}) for n in (1, 2))
+        ).sorted("id")

@@ -49,7 +49,6 @@ class UnionMember(models.Model):
                 "id": id_,
                 "member_number": (vals.get("member_number") or next(numbers)) if member else None,
                 "joined_on": (vals["joined_on"] or day) if member else None,
-                "is_activist": False,
                 "verified": False,
                 "create_uid": uid,
                 "create_date": stamp,

@@ -25,7 +25,14 @@ class UnionMemberEvent(models.Model):
         "Name of the Union", compute="_compute_organization_name", help="As it was called then."
     )
     kind = fields.Selection(
-        [*STATES, ("identity", "Identity Corrected"), ("updated", "Particulars Updated")],
+        [
+            *STATES,
+            ("identity", "Identity Corrected"),
+            ("updated", "Particulars Updated"),
+            ("tag", "Tag Changed"),
+            ("merged", "Merged into Another Entry"),
+            ("kept", "Another Entry Merged Here"),
+        ],
         required=True,
         readonly=True,
     )

@@ -6,7 +6,7 @@ from odoo.tools import groupby
 from .numbers import clear_numbers
 
 # What is known of a person himself goes along to his new union.
-CARRIED = ("verified", "is_activist", "skills")
+CARRIED = ("verified",)
 COPIED = (
     "name", "gender", "birth_date", "employment_kind", "political_status", "education", "id_type",
 )  # fmt: skip

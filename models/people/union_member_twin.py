@@ -1,0 +1,131 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...core.twins import IGNORED
+from ..member.union_member import STATES
+
+# The key of a pair in one number: a browser reads whole numbers up to 2 ** 53.
+_BITS = 26
+
+
+def pair_id(first, other):
+    """Return the id of the pair of two members, whichever comes first."""
+    first, other = sorted((first, other))
+    return first << _BITS | other
+
+
+class UnionMemberTwin(models.Model):
+    """Two entries that may be one person: same name, and the same birth date or mobile.
+
+    A view of the database. Seen by who sees both members; a member of a union out of the
+    reader's scope makes no pair. Each number of an ID card holds one membership in the whole
+    database already; here stand those with different papers or none. A pair that is stated not
+    to be the same person (``union.member.distinct``) and rows a transfer left are no pairs.
+    """
+
+    _name = "union.member.twin"
+    _description = "Possible Duplicate"
+    _auto = False
+    _order = "ground, member_id, id"
+    _rec_name = "member_id"
+    _depends = {
+        "union.member": [
+            "name", "birth_date", "mobile_digest", "id_digest", "state", "organization_id",
+            "merged_into_id", "previous_id", "member_number",
+        ],
+        "union.member.distinct": ["member_id", "other_id", "revoked_at"],
+    }  # fmt: skip
+
+    member_id = fields.Many2one("union.member", readonly=True)
+    other_id = fields.Many2one("union.member", "Other Member", readonly=True)
+    organization_id = fields.Many2one("union.organization", "Union", readonly=True)
+    other_organization_id = fields.Many2one(
+        "union.organization", "Union of the Other", readonly=True
+    )
+    birth_date = fields.Date(readonly=True)
+    other_birth_date = fields.Date("Birth Date of the Other", readonly=True)
+    state = fields.Selection(STATES, readonly=True)
+    other_state = fields.Selection(STATES, "State of the Other", readonly=True)
+    member_number = fields.Char(readonly=True)
+    other_number = fields.Char("Number of the Other", readonly=True)
+    ground = fields.Selection(
+        [
+            ("1_both", "Birth Date and Mobile"),
+            ("2_birth", "Birth Date"),
+            ("3_mobile", "Mobile"),
+        ],
+        "Same Name And",
+        readonly=True,
+    )
+
+    @property
+    def _table_query(self):
+        return SQL(
+            "%s UNION ALL %s",
+            self._pairs(
+                SQL("CASE WHEN a.mobile_digest = b.mobile_digest THEN '1_both' ELSE '2_birth' END"),
+                SQL("a.birth_date = b.birth_date"),
+            ),
+            self._pairs(
+                SQL("'3_mobile'"),
+                SQL(
+                    "a.mobile_digest = b.mobile_digest"
+                    " AND a.birth_date IS DISTINCT FROM b.birth_date"
+                ),
+            ),
+        )
+
+    def _pairs(self, ground, alike):
+        """Return the query of the pairs that are alike in this way."""
+        return SQL(
+            """
+            SELECT (a.id::bigint << %(bits)s) | b.id AS id, a.id AS member_id, b.id AS other_id,
+                   a.organization_id, b.organization_id AS other_organization_id,
+                   a.birth_date, b.birth_date AS other_birth_date, a.state,
+                   b.state AS other_state, a.member_number, b.member_number AS other_number,
+                   %(ground)s AS ground
+              FROM union_member a
+              JOIN union_member b ON %(alike)s AND %(key_a)s = %(key_b)s AND a.id < b.id
+             WHERE a.merged_into_id IS NULL AND b.merged_into_id IS NULL
+               AND a.state != 'transferred' AND b.state != 'transferred'
+               AND (a.state != 'left' OR b.state != 'left')
+               AND (a.id_digest = b.id_digest) IS NOT TRUE
+               AND a.previous_id IS DISTINCT FROM b.id AND b.previous_id IS DISTINCT FROM a.id
+               AND NOT EXISTS (SELECT FROM union_member_distinct d
+                                WHERE d.member_id = a.id AND d.other_id = b.id
+                                  AND d.revoked_at IS NULL)
+            """,
+            bits=_BITS,
+            ground=ground,
+            alike=alike,
+            key_a=self._name_key("a"),
+            key_b=self._name_key("b"),
+        )
+
+    @staticmethod
+    def _name_key(alias):
+        """Return the SQL of :func:`core.twins.name_key` of a member's name."""
+        return SQL("translate(lower(%s), %s, '')", SQL.identifier(alias, "name"), IGNORED)
+
+    def _members(self):
+        """Return the members of one pair, read from its id: no look at the whole view."""
+        self.ensure_one()
+        return self.env["union.member"].browse([self.id >> _BITS, self.id & ((1 << _BITS) - 1)])
+
+    def button_decide(self):
+        """Open the window that merges the two members or states that they are two people."""
+        return self.env["union.member.pair"]._window(self._members())
+
+    def action_state_distinct(self, reason):
+        """Put on record that the members of these pairs are different people.
+
+        :param str reason: how it is known (asked, papers seen); stays on record
+        :return: how many pairs were stated
+        :raise AccessError: not an officer of both members' unions
+        :raise UserError: no reason given
+        """
+        pairs = [tuple(pair._members().ids) for pair in self]
+        members = self.env["union.member"].browse({id_ for pair in pairs for id_ in pair})
+        members.check_access("write")
+        statements = self.env["union.member.distinct"]
+        return len(statements._state(pairs, statements._said(reason)))
