@@ -113,6 +113,11 @@ class TestCoverageMap(TreeCase):
         expected = self.employers.filtered(lambda employer: employer.staff_count >= 25)
         self.assertEqual(self.due(), expected)
         self.assertEqual(self.employers.filtered("own_union_due"), expected)
+        # A clerk reads neither the city nor the rule's keeper, and finds his own all the same.
+        mine = self.as_user(self.building_clerk, self.env["union.employer"])
+        inside = expected.filtered(lambda employer: employer.federation_id == self.building)
+        self.assertEqual(mine.search([("own_union_due", "=", True)]), inside)
+        self.assertEqual(mine.search([("own_union_due", "=", False)]) & inside, mine)
         rule = self.rule("organization.employer.union")
         rule.condition_ids.value = "24"
         self.env.invalidate_all()
