@@ -194,7 +194,7 @@ class TestCertificate(OfficeCase):
             self.assertTrue(self.open_of(old, "certificate.expired"))
             missing = self.open_of(self.primary, LEGAL)
             self.assertEqual(missing.organization_id, self.primary)
-            self.assertIn("No valid legal-person certificate", missing.message)
+            self.assertIn("A valid legal-person certificate is to be on record", missing.message)
             self.assertFalse(self.open_of(seal, "certificate.expired"))
             new = self.certificate(
                 organization=self.primary, issued_on="2027-01-01", valid_until="2031-12-31"
