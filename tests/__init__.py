@@ -63,6 +63,10 @@ from . import (
     test_service_sign_up,
 )
 from . import test_member_import
+from . import test_member_import_bad
+from . import test_member_import_rights
+from . import test_member_import_queue
+from . import test_member_import_kill
 from . import test_member_import_update
 from . import test_member_import_race
 from . import test_member_lookup

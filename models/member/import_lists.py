@@ -2,9 +2,14 @@
 
 from ...core.office_lists import EmployerRow
 from ...core.roster import CleanRow
-from .employer_plan import plan_employers, store_employers
+from .employer_plan import (
+    plan_employers,
+    recheck_employers,
+    reverse_employers,
+    store_employers,
+)
 from .import_kinds import ImportKind, register
-from .roster_plan import Place, plan_members, store_members
+from .roster_plan import Place, plan_members, recheck_members, reverse_members, store_members
 
 _COLUMNS = (
     ("serial", "Serial Number"),
@@ -44,6 +49,8 @@ register(
         ),
         plan=plan_employers,
         store=store_employers,
+        reverse=reverse_employers,
+        recheck=recheck_employers,
         columns=_COLUMNS,
         shared=("sector_code", "sector_name"),
         row_types=(EmployerRow,),
@@ -61,6 +68,8 @@ register(
         ),
         plan=plan_members,
         store=store_members,
+        reverse=reverse_members,
+        recheck=recheck_members,
         columns=_COLUMNS,
         # What a cell merged over several rows says of each; a name or a number never.
         shared=("employer", "employment_kind", "joined_on", "political_status"),

@@ -240,6 +240,24 @@ _SENTENCES = {
         _("%(mask)s already is a member of another union, or has applied to one.", **p),
         _("Ask for a transfer of the membership."),
     ),
+    "member_meanwhile": lambda _, p: (
+        _("Somebody has entered this person, or taken him in, since the list was checked."),
+        _("Check the list again to see where he stands."),
+    ),
+    "employer_meanwhile": lambda _, p: (
+        _("Somebody has entered this employer since the list was checked."),
+        _("Check the list again: what differs can then be brought up to date."),
+    ),
+    "employer_gone": lambda _, p: (
+        _("The employer was deleted or moved elsewhere since the list was checked."),
+        _("Check the list again."),
+    ),
+    "record_gone": lambda _, p: (
+        _(
+            "The record was deleted, moved or closed since the list was checked, and was not changed."
+        ),
+        _("Check the list again."),
+    ),
     "lookup_search": lambda _, p: (
         _(
             "%(count)s different numbers searched for today are more than the %(limit)s allowed.",
