@@ -67,6 +67,7 @@ from . import test_member_import_bad
 from . import test_member_import_rights
 from . import test_member_import_queue
 from . import test_member_import_kill
+from . import test_member_import_undo
 from . import test_member_import_update
 from . import test_member_import_race
 from . import test_member_lookup

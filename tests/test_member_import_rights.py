@@ -183,3 +183,37 @@ class TestRosterHttp(HttpCase):
         self.assertEqual(page["A2"].value, "张一")
         for user in (self.sister_clerk, self.portal):
             self.assertIn(self.fetch(user, url).status_code, (403, 404))
+
+    @mute_logger("odoo.http")
+    def test_results_are_the_importers_and_the_managers(self):
+        self.env["union.employer"].create(
+            {"name": "甲公司", "organization_id": self.primary.id, "staff_count": 9}
+        )
+        roster = (
+            self.env["union.roster.import"]
+            .with_user(self.building_clerk)
+            .create(
+                {
+                    "organization_id": self.building.id,
+                    "filename": "名册.xlsx",
+                    "data": base64.b64encode(xlsx([HEADINGS, person(7)])).decode(),
+                }
+            )
+        )
+        roster.action_import()
+        self.env.flush_all()
+        of_file = f"/trade_union/roster_import/{roster.id}/result"
+        of_run = f"/trade_union/roster_import_run/{roster.run_ids.id}/result"
+        for url in (of_file, of_run):
+            answer = self.fetch(self.building_clerk, url)
+            self.assertEqual(answer.status_code, 200)
+            page = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+            self.assertEqual(page["C2"].value, "张七")
+            for user in (self.sister_clerk, self.portal):
+                self.assertIn(self.fetch(user, url).status_code, (403, 404))
+            self.logout()
+            anonymous = self.url_open(url, allow_redirects=False)
+            self.assertIn(anonymous.status_code, (303, 403, 404))
+        self.street_approver.password = "t_street_approver-Pw-2026"
+        self.assertEqual(self.fetch(self.street_approver, of_run).status_code, 200)
+        self.assertEqual(self.fetch(self.street_approver, of_file).status_code, 404)

@@ -138,6 +138,10 @@ def _references(env, target, ids):
                 yield name, link.name, model._table, where, True
 
 
+# Two lists of one second leave the same time; the second one leaves a line of history.
+_MORE_HISTORY = SQL("(SELECT COUNT(*) FROM union_member_event e WHERE e.member_id = t.id) > 1")
+
+
 @dataclass
 class Undo:
     """What is to be taken back: of one import, or of several of the same file.
@@ -179,9 +183,11 @@ class Undo:
             env[model].flush_model()
             env.cr.execute(
                 SQL(
-                    "SELECT COUNT(*) FROM %s WHERE id = ANY(%s) AND write_date != create_date",
+                    "SELECT COUNT(*) FROM %s t WHERE id = ANY(%s)"
+                    " AND (write_date != create_date OR %s)",
                     SQL.identifier(env[model]._table),
                     [id_ for id_ in ids if model != self.model or id_ not in self.after],
+                    _MORE_HISTORY if model == "union.member" else SQL("FALSE"),
                 )
             )
             count += env.cr.fetchone()[0]
