@@ -112,6 +112,7 @@ TABLE = {
     "union.role.group": SHIPPED,
     "union.import.undo": ENGINE,
     "union.member.undone": ENGINE,
+    "union.roster.import.column": (OFFICERS, OFFICERS, NOBODY, NOBODY),
     "union.roster.import.batch": (OFFICERS, NOBODY, NOBODY, NOBODY),
     "union.roster.import": (OFFICERS, OFFICERS, OFFICERS, OFFICERS),
     "union.roster.import.problem": (OFFICERS, NOBODY, NOBODY, NOBODY),

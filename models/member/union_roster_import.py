@@ -86,7 +86,15 @@ class UnionRosterImport(models.Model):
     mended_filename = fields.Char("Name of the Mended File")
 
     _caller_fields = frozenset(
-        {"organization_id", "kind", "filename", "mended_filename", "data", "sheet_name"}
+        {
+            "organization_id",
+            "kind",
+            "filename",
+            "mended_filename",
+            "data",
+            "sheet_name",
+            "column_ids",
+        }
     )
 
     @api.depends("bad_count", "duplicate_count")
@@ -258,7 +266,10 @@ class UnionRosterImport(models.Model):
                 kind.shared,
             )
         except sheet.SheetError as error:
-            raise UserError(self._explain_file(error.verdict)) from None
+            refusal = UserError(self._explain_file(error.verdict))
+            # A class of its own would reach the client as an error of the server.
+            refusal.verdict = error.verdict
+            raise refusal from None
 
     def _remember_check(self, lists, plan, state="checked"):
         summary = self._summary(lists, plan)

@@ -3,6 +3,8 @@
 # The sentences get the reader's `env._` under the name by which terms are found.
 # pylint: disable=prefer-env-translation
 
+from . import import_sentences
+
 
 def explain(env, verdict):
     """Return ``(reason, hint)`` for a verdict of ``core`` on a person, a cell or a file.
@@ -102,6 +104,7 @@ def _lookup_elsewhere(_, p):
 
 
 _SENTENCES = {
+    **import_sentences.SENTENCES,
     "id_missing": lambda _, p: (_("The ID number is missing."), _("Enter it from the ID card.")),
     "id_length": _id_length,
     "id_characters": lambda _, p: (
@@ -239,24 +242,6 @@ _SENTENCES = {
     "member_elsewhere": lambda _, p: (
         _("%(mask)s already is a member of another union, or has applied to one.", **p),
         _("Ask for a transfer of the membership."),
-    ),
-    "member_meanwhile": lambda _, p: (
-        _("Somebody has entered this person, or taken him in, since the list was checked."),
-        _("Check the list again to see where he stands."),
-    ),
-    "employer_meanwhile": lambda _, p: (
-        _("Somebody has entered this employer since the list was checked."),
-        _("Check the list again: what differs can then be brought up to date."),
-    ),
-    "employer_gone": lambda _, p: (
-        _("The employer was deleted or moved elsewhere since the list was checked."),
-        _("Check the list again."),
-    ),
-    "record_gone": lambda _, p: (
-        _(
-            "The record was deleted, moved or closed since the list was checked, and was not changed."
-        ),
-        _("Check the list again."),
     ),
     "lookup_search": lambda _, p: (
         _(
