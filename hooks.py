@@ -3,6 +3,7 @@
 from .models.append_only import drop_append_only
 from .models.election.sheet_guard import drop_sheet_guards
 from .models.member import vault
+from .models.member.union_import_undo import drop_history_guard
 from .models.service.event_leave import leave_events
 
 
@@ -20,6 +21,7 @@ def uninstall_hook(env):
     """Close what stays in the tables of others; drop what the ORM does not know."""
     leave_events(env)
     drop_append_only(env)
+    drop_history_guard(env)
     drop_sheet_guards(env)
     # Their type goes with the addon and their guard would refuse it.
     env.cr.execute(

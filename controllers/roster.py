@@ -44,7 +44,37 @@ class RosterController(http.Controller):
         record = request.env["union.roster.import"].search([("id", "=", import_id)])
         if not record:
             raise request.not_found()
-        name, content = record._bad_rows()
+        return self._send(*record._bad_rows())
+
+    @http.route(
+        "/trade_union/roster_import/<int:import_id>/result",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def result(self, import_id):
+        """What became of every row of a file, for who brought it."""
+        record = request.env["union.roster.import"].search([("id", "=", import_id)])
+        if not record:
+            raise request.not_found()
+        return self._send(*record.run_ids._result_file())
+
+    @http.route(
+        "/trade_union/roster_import_run/<int:run_id>/result",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def run_result(self, run_id):
+        """What became of every row of one import, for its importer and managers of the place."""
+        record = request.env["union.roster.import.run"].search([("id", "=", run_id)])
+        if not record:
+            raise request.not_found()
+        return self._send(*record._result_file())
+
+    def _send(self, name, content):
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
         file.write(content)
         return self._download(file, name)

@@ -15,7 +15,7 @@ from stdnum.cn import uscc
 from . import identity
 from .list_lines import is_marked
 from .roster import Problem, employer_key
-from .text import hide_numbers, is_placeholder, is_rounded, squeeze, to_halfwidth
+from .text import clean_name, hide_numbers, is_placeholder, is_rounded, squeeze, to_halfwidth
 from .verdict import Verdict
 
 YES_NO = {
@@ -249,7 +249,7 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Pro
         refuse("name", Verdict("name_missing"))
     elif hide_numbers(name) != name:
         refuse("name", Verdict("name_format"))
-    contact_name = to_halfwidth(cells.get("contact_name")) or None
+    contact_name = clean_name(cells.get("contact_name")) or None
     if contact_name and hide_numbers(contact_name) != contact_name:
         refuse("contact_name", Verdict("name_format"))
     credit_code = normalize_credit_code(cells.get("credit_code")) or None

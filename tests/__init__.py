@@ -28,6 +28,7 @@ from . import (
     test_core_doctests,
     test_core_identity,
     test_core_list_lines,
+    test_core_organization_list,
     test_core_roster,
     test_core_rule_order,
     test_core_stars,
@@ -81,6 +82,14 @@ from . import (
 )
 from . import test_member_import
 from . import test_member_import_duties
+from . import test_member_import_bad
+from . import test_member_import_rights
+from . import test_member_import_queue
+from . import test_member_import_kill
+from . import test_member_import_undo
+from . import test_member_import_organizations
+from . import test_member_import_mapping
+from . import test_member_import_second
 from . import test_member_import_update
 from . import test_member_import_race
 from . import test_member_lookup

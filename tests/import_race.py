@@ -28,7 +28,7 @@ def prepare(registry):
     :return: ``(ids of street and city, [(clerk, union, content of the list)])``
     """
     # Only now does Odoo know where the addon is.
-    from odoo.addons.trade_union.tests.test_member_import import HEADINGS, person, xlsx
+    from odoo.addons.trade_union.tests.import_case import HEADINGS, person, xlsx
     from odoo.addons.trade_union.tests.tree import build_tree, make_user
 
     story = type("Story", (), {})

@@ -11,7 +11,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .test_member_import import HEADINGS, ImportCase, person, xlsx
+from .import_case import HEADINGS, ImportCase, person, xlsx
 
 EMPLOYERS = [
     "企业名称", "统一社会信用代码", "行业", "用工人数", "女职工人数", "营业收入", "是否已建工会",

@@ -13,10 +13,10 @@ from odoo.tools import mute_logger
 from ..core import identity, lookup
 from ..models import clock
 from .candidates import candidate_numbers, candidates
+from .import_case import HEADINGS, ImportCase, person, xlsx
+from .import_case import number as resident
 from .race_case import RaceCase
 from .test_member_identity import MOBILE, NUMBER
-from .test_member_import import HEADINGS, ImportCase, person, xlsx
-from .test_member_import import number as resident
 from .tree import build_tree
 
 BORN = date(2003, 2, 4)

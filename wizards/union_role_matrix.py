@@ -148,8 +148,8 @@ class UnionRoleMatrixPerson(models.TransientModel):
     name = fields.Char("Person")
     role = fields.Selection(ROLES)
     place_id = fields.Many2one("union.organization", "Duty At", ondelete="cascade")
-    date_from = fields.Date("From")
-    date_to = fields.Date("To")
+    date_from = fields.Date("First Day")
+    date_to = fields.Date("Last Day")
     acting_for = fields.Char()
     may = fields.Text()
 

@@ -40,8 +40,8 @@ class UnionHandover(models.Model):
         "union.organization", required=True, index=True, ondelete="restrict"
     )
     role = fields.Char(required=True)
-    from_user_id = fields.Many2one("res.users", "From", required=True, ondelete="restrict")
-    to_user_id = fields.Many2one("res.users", "To", required=True, ondelete="restrict")
+    from_user_id = fields.Many2one("res.users", "Predecessor", required=True, ondelete="restrict")
+    to_user_id = fields.Many2one("res.users", "Successor", required=True, ondelete="restrict")
     user_id = fields.Many2one("res.users", "By", required=True, ondelete="restrict")
     handed_on = fields.Datetime("On", required=True)
     last_day = fields.Date("Last Day of the Old Duty")

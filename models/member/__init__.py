@@ -24,4 +24,10 @@ from . import union_roster_import
 from . import union_roster_import_problem
 from . import union_roster_import_result
 from . import union_roster_import_run
+from . import union_roster_import_batch
+from . import union_roster_import_queue
+from . import union_roster_import_mapping
+from . import union_roster_import_report
+from . import union_import_undo
+from . import union_roster_import_undo
 from . import union_roster_export

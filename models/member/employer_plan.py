@@ -194,6 +194,43 @@ def store_employers(env, organization, plan):
     )
 
 
+def recheck_employers(env, organization, plan):
+    """Refuse the rows of a list that has waited which can no longer be stored."""
+    present = _Present(
+        env, organization, [row.credit_code for row, _none in plan.new if row.credit_code]
+    )
+    new, plan.new = plan.new, []
+    for row, _none in new:
+        if (
+            employer_key(row.name) in present.by_name
+            or row.credit_code in present.elsewhere
+            or (row.credit_code and row.credit_code in present.by_code)
+        ):
+            plan.refuse(row.row_no, "name", "employer_meanwhile")
+        else:
+            plan.new.append((row, None))
+    changed, plan.changed = plan.changed, []
+    employers = env["union.employer"].browse([change.record_id for change in changed]).exists()
+    kept = set(employers._filtered_access("write").ids)
+    for change in changed:
+        if change.record_id in kept:
+            plan.changed.append(change)
+        else:
+            plan.refuse(change.row.row_no, "name", "record_gone")
+
+
+def reverse_employers(env, undo):
+    """Take back employers an import made, the unions it founded, and what it changed of others."""
+    # Whoever takes an import back was checked; nothing rests on these records.
+    employers = env["union.employer"].sudo()
+    employers.browse(undo.created.get("union.employer", [])).unlink()
+    employers.env["union.organization"].browse(
+        undo.created.get("union.organization", [])
+    )._unlink_imported()
+    undo.restore(employers.env)
+    employers.browse(undo.before).organization_id._recount()
+
+
 def _update(env, changes):
     """Write the changed employers in one UPDATE; the counts of their unions follow."""
     if not changes:

@@ -1,10 +1,22 @@
-"""The lists of the member room: employers, then the members who work there."""
+"""The lists an office sends first: organisations, employers, then the members who work there."""
 
 from ...core.office_lists import EmployerRow
+from ...core.organization_list import OrganizationRow
 from ...core.roster import CleanRow
-from .employer_plan import plan_employers, store_employers
+from .employer_plan import (
+    plan_employers,
+    recheck_employers,
+    reverse_employers,
+    store_employers,
+)
 from .import_kinds import ImportKind, register
-from .roster_plan import Place, plan_members, store_members
+from .organization_plan import (
+    plan_organizations,
+    recheck_organizations,
+    reverse_organizations,
+    store_organizations,
+)
+from .roster_plan import Place, plan_members, recheck_members, reverse_members, store_members
 
 _COLUMNS = (
     ("serial", "Serial Number"),
@@ -30,8 +42,31 @@ _COLUMNS = (
     ("has_union", "Has a Union"),
     ("contact_name", "Contact Name"),
     ("contact_mobile", "Contact Phone"),
+    ("code", "Organisation Code"),
+    ("level", "Level"),
+    ("kind", "Kind of Organisation"),
+    ("parent", "Superior"),
+    ("state", "State"),
+    ("territory_kind", "Kind of Territory"),
+    ("party_body", "Party Organisation"),
 )
 
+register(
+    ImportKind(
+        code="organizations",
+        label="Organisations",
+        model="union.organization",
+        required=("code", "name", "level"),
+        optional=("serial", "parent", "kind", "state", "territory_kind", "party_body"),
+        plan=plan_organizations,
+        store=store_organizations,
+        reverse=reverse_organizations,
+        recheck=recheck_organizations,
+        columns=_COLUMNS,
+        shared=("level", "kind", "parent", "state", "territory_kind"),
+        row_types=(OrganizationRow,),
+    )
+)
 register(
     ImportKind(
         code="employers",
@@ -44,6 +79,8 @@ register(
         ),
         plan=plan_employers,
         store=store_employers,
+        reverse=reverse_employers,
+        recheck=recheck_employers,
         columns=_COLUMNS,
         shared=("sector_code", "sector_name"),
         row_types=(EmployerRow,),
@@ -61,6 +98,8 @@ register(
         ),
         plan=plan_members,
         store=store_members,
+        reverse=reverse_members,
+        recheck=recheck_members,
         columns=_COLUMNS,
         # What a cell merged over several rows says of each; a name or a number never.
         shared=("employer", "employment_kind", "joined_on", "political_status"),

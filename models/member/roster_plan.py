@@ -17,6 +17,7 @@ from ...core.verdict import Verdict
 from .. import clock
 from . import vault
 from .import_kinds import Stored
+from .union_member import HOLDING_STATES
 
 
 class Change(NamedTuple):
@@ -183,6 +184,67 @@ def store_members(env, _organization, plan):
     created = members._bulk_create(vals_list)
     members._bulk_update(changes)
     return Stored(counts, {"union.member": created})
+
+
+def recheck_members(env, organization, plan):
+    """Refuse the rows of a roster that has waited which can no longer be stored.
+
+    The employers are read anew as the user: where a person goes, and as what, may have changed.
+    """
+    employers = env["union.employer"].search_fetch(
+        [
+            ("id", "in", list({place.employer_id for _row, place in plan.new})),
+            ("organization_id", "child_of", organization.id),
+        ],
+        ["organization_id"],
+    )
+    places = {employer.id: Place.of(employer) for employer in employers}
+    ring = vault.ring_or_raise(env)
+    digests = {
+        row.row_no: ring.digest(f"id:{row.id_type}", row.id_number) for row, _place in plan.new
+    }
+    holders = _holders(env, list(digests.values()))
+    new, plan.new = plan.new, []
+    for row, place in new:
+        if place.employer_id not in places:
+            plan.refuse(row.row_no, "employer", "employer_gone")
+        elif digests[row.row_no] in holders:
+            # Whether here or elsewhere is not told: the list asked when it was checked.
+            plan.refuse(row.row_no, "id_number", "member_meanwhile")
+        else:
+            plan.new.append((row, places[place.employer_id]))
+    changed, plan.changed = plan.changed, []
+    members = env["union.member"].browse([change.record_id for change in changed])
+    kept = members._filtered_access("write").filtered(lambda member: member.state in HOLDING_STATES)
+    # The unions of the employers they go to, as the user reads them.
+    unions = {
+        employer.id: employer.organization_id
+        for employer in env["union.employer"].search_fetch(
+            [("id", "in", [c.values["employer_id"] for c in changed if "employer_id" in c.values])],
+            ["organization_id"],
+        )
+    }
+    unions_of = {member.id: member.organization_id for member in kept}
+    for change in changed:
+        union = unions_of.get(change.record_id)
+        employer_id = change.values.get("employer_id")
+        if union is None or (employer_id and unions.get(employer_id) != union):
+            plan.refuse(change.row.row_no, "name", "record_gone")
+        else:
+            plan.changed.append(change)
+
+
+def reverse_members(env, undo):
+    """Take back members an import made and what it changed of others; history says so."""
+    # Whoever takes an import back was checked; nothing rests on these members.
+    members = env["union.member"].sudo()
+    members._bulk_delete(undo.created.get("union.member", []), undo.log)
+    undo.restore(env)
+    fields_of = {}
+    for id_, row in undo.before.items():
+        names = tuple(name for name in UPDATED if name in row or f"{name}_masked" in row)
+        fields_of.setdefault(names, []).append(id_)
+    members._record_updates(fields_of, env._("import taken back"))
 
 
 #: What a list may change of a member who is there; never his name, birth date or state.

@@ -119,9 +119,49 @@ class UnionMember(models.Model):
             )
         )
         self.invalidate_model()
+        self._record_updates(fields_of)
+
+    @api.model
+    @api.private
+    def _record_updates(self, fields_of, note=None):
+        """Add to the history which fields of members changed, never their content.
+
+        :param fields_of: ``{field names: member ids}``; few combinations, each a query
+        :param note: why
+        """
         for names, ids in fields_of.items():
             labels = ", ".join(self._fields[name]._description_string(self.env) for name in names)
-            self.env["union.member.event"]._record(ids, "updated", labels)
+            text = f"{note}: {labels}" if note else labels
+            self.env["union.member.event"]._record(ids, "updated", text)
+
+    @api.model
+    @api.private
+    def _bulk_delete(self, ids, undo):
+        """Delete members whom an import made by mistake, in a constant number of queries.
+
+        History is append-only: it goes only where ``union.member.undone`` keeps, as append-only,
+        that the membership was taken back (docs/decisions/0032). The caller has checked the rights
+        and that nothing else rests on these members; the database refuses otherwise.
+
+        :param undo: the row of ``union.import.undo`` that says who did it, and when
+        """
+        if not ids:
+            return
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            INSERT INTO union_member_undone (undo_id, former_id, member_number, former_union)
+            SELECT %s, id, member_number, organization_id
+              FROM union_member WHERE id = ANY(%s) ORDER BY id
+         RETURNING former_union
+            """,
+            [undo.id, ids],
+        )
+        organizations = {row[0] for row in self.env.cr.fetchall()}
+        self.env.cr.execute("DELETE FROM union_member_event WHERE member_id = ANY(%s)", [ids])
+        self.env.cr.execute("DELETE FROM union_member WHERE id = ANY(%s)", [ids])
+        self.env.invalidate_all()
+        self.env["union.organization"].browse(organizations)._recount()
 
 
 _UPDATED = (

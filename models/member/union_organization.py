@@ -35,3 +35,13 @@ class UnionOrganization(models.Model):
             "view_mode": "form",
             "context": {"default_organization_id": self.id},
         }
+
+    def _unlink_imported(self):
+        """Delete organisations that an import made and on which nothing rests.
+
+        The caller has checked the rights and what rests on them.
+        """
+        # Founded by the list alone: back to drafts, which may be deleted.
+        imported = self.sudo().with_context(tracking_disable=True)
+        imported.write({"state": "draft"})
+        imported.unlink()

@@ -9,9 +9,8 @@ from odoo.exceptions import AccessError, UserError
 
 from ...core import sheet
 from ...core.tables import find_tables
-from ...core.vault import VaultError
 from ..server_fields import drop_defaults
-from . import bad_rows, vault
+from . import bad_rows, import_report, import_seal, import_undo
 from .import_kinds import KINDS, kind_of
 
 KEEP_DAYS = 7
@@ -57,8 +56,12 @@ class UnionRosterImport(models.Model):
         [
             ("new", "To Be Checked"),
             ("checked", "Checked"),
+            ("queued", "Waiting"),
+            ("running", "Being Imported"),
             ("partial", "Rows to Mend"),
             ("done", "Imported"),
+            ("cancelled", "Cancelled"),
+            ("undone", "Taken Back"),
         ],
         required=True,
         default="new",
@@ -84,7 +87,15 @@ class UnionRosterImport(models.Model):
     mended_filename = fields.Char("Name of the Mended File")
 
     _caller_fields = frozenset(
-        {"organization_id", "kind", "filename", "mended_filename", "data", "sheet_name"}
+        {
+            "organization_id",
+            "kind",
+            "filename",
+            "mended_filename",
+            "data",
+            "sheet_name",
+            "column_ids",
+        }
     )
 
     @api.depends("bad_count", "duplicate_count")
@@ -109,6 +120,8 @@ class UnionRosterImport(models.Model):
 
     def write(self, vals):
         self._check_caller_fields(vals)
+        if not self.env.su:
+            self._check_idle()
         result = super().write({name: vals[name] for name in vals if name != "data"})
         if not self.env.su and vals:
             self._check_target()
@@ -134,6 +147,7 @@ class UnionRosterImport(models.Model):
             the keys are missing
         :raise AccessError: not the owner's, or the organisation is out of scope
         """
+        self._check_idle()
         lists, plan = self._plan()
         self._remember_check(lists, plan)
         return self._summary(lists, plan) | self._details(lists, plan)
@@ -166,6 +180,7 @@ class UnionRosterImport(models.Model):
         self.ensure_one()
         if not self.try_lock_for_update():
             raise UserError(self.env._("This file is being imported right now."))
+        self._check_idle()
         lists, plan = self._plan()
         if plan.problems and not good_only:
             raise UserError(
@@ -180,7 +195,7 @@ class UnionRosterImport(models.Model):
         self._tell(self.env._("%(rows)s rows are good and being stored.", rows=count), count)
         try:
             with self.env.cr.savepoint():
-                stored = kind_of(self.kind).store(self.env, self.organization_id, plan)
+                stored, undo = self._store_part(plan)
         except psycopg2.errors.UniqueViolation:
             # Names neither the person nor the union that was quicker.
             raise UserError(
@@ -191,6 +206,9 @@ class UnionRosterImport(models.Model):
         summary = self._summary(lists, plan)
         summary["imported"] = summary.pop("new")
         del summary["good"]
+        self._remember_run(lists, plan)._keep_outcome(
+            len(plan.new) + len(plan.changed), import_report.outcome(lists, plan), undo
+        )
         self._finish(lists, plan)
         return summary | stored.counts
 
@@ -200,12 +218,12 @@ class UnionRosterImport(models.Model):
         return False
 
     def button_import(self):
-        """Import a file that is all good."""
-        return self._done_message(self.action_import())
+        """Import a file that is all good; a long one waits for its turn."""
+        return self._import_or_queue()
 
     def button_import_good(self):
-        """Import the good rows and keep the others to be mended."""
-        return self._done_message(self.action_import(good_only=True))
+        """Import the good rows and keep the others to be mended; a long list waits."""
+        return self._import_or_queue(good_only=True)
 
     def button_bad_rows(self):
         """Download the rows to mend."""
@@ -249,7 +267,10 @@ class UnionRosterImport(models.Model):
                 kind.shared,
             )
         except sheet.SheetError as error:
-            raise UserError(self._explain_file(error.verdict)) from None
+            refusal = UserError(self._explain_file(error.verdict))
+            # A class of its own would reach the client as an error of the server.
+            refusal.verdict = error.verdict
+            raise refusal from None
 
     def _remember_check(self, lists, plan, state="checked"):
         summary = self._summary(lists, plan)
@@ -280,9 +301,24 @@ class UnionRosterImport(models.Model):
             ]
         )
 
+    def _store_part(self, plan):
+        """Store a plan, or a part of one; the caller has checked the rights.
+
+        :return: ``(Stored, what an undo needs)``, see ``import_undo``
+        """
+        kind = kind_of(self.kind)
+        columns = {
+            change.record_id: import_undo.columns_of(self.env[kind.model], change.values)
+            for change in plan.changed
+        }
+        before = import_undo.snapshot(self.env, kind.model, columns)
+        stored = kind.store(self.env, self.organization_id, plan)
+        after = import_undo.snapshot(self.env, kind.model, columns)
+        changed = [[id_, before[id_], after[id_]] for id_ in columns]
+        return stored, {"created": stored.created, "model": kind.model, "changed": changed}
+
     def _finish(self, lists, plan):
         """Write down what was imported; keep the rows to mend, or nothing."""
-        self._remember_run(lists, plan)
         if plan.problems:
             content = bad_rows.workbook(self.env, lists, plan, self._problems(lists, plan.problems))
             self._remember_check(lists, plan, state="partial")
@@ -296,43 +332,38 @@ class UnionRosterImport(models.Model):
     def _remember_run(self, lists, plan):
         summary = self._summary(lists, plan)
         # Server fields; the owner was checked by the record rule.
-        self.env["union.roster.import.run"].sudo().create(
-            {
-                "import_id": self.id,
-                "user_id": self.env.uid,
-                "filename": self.mended_filename or self.filename,
-                "total_count": summary["total"],
-                "new_count": summary["new"],
-                "changed_count": summary["changed"],
-                "unchanged_count": summary["unchanged"],
-                "refused_count": summary["bad"] + summary["duplicates"],
-            }
+        return (
+            self.env["union.roster.import.run"]
+            .sudo()
+            .create(
+                {
+                    "import_id": self.id,
+                    "user_id": self.env.uid,
+                    "filename": self.mended_filename or self.filename,
+                    "total_count": summary["total"],
+                    "new_count": summary["new"],
+                    "changed_count": summary["changed"],
+                    "unchanged_count": summary["unchanged"],
+                    "refused_count": summary["bad"] + summary["duplicates"],
+                }
+            )
         )
 
     def _forget_check(self):
         # The owner changed the file or where it goes.
         record = self.sudo()
         record.problem_ids.unlink()
-        record.state = "new"
+        record.write({"state": "new", "stop_reason": False})
 
     def _keep_file(self, content):
-        ring = vault.remember_ring(self.env)
-        sealed = ring.seal_bytes(content, (self._name, str(self.id), "sealed_file"))
-        # The column is closed to everybody.
-        self.sudo().sealed_file = base64.b64encode(sealed)
+        import_seal.seal_bytes(self, "sealed_file", content)
 
     def _open_file(self):
-        # The column is closed to everybody; the record rule lets the owner alone come here.
-        sealed = self.sudo().with_context(bin_size=False).sealed_file
-        if not sealed:
+        # The record rule lets the owner alone come here.
+        content = import_seal.open_bytes(self, "sealed_file")
+        if not content:
             raise UserError(self.env._("There is no file: choose one."))
-        ring = vault.ring_or_raise(self.env)
-        try:
-            return ring.open_bytes(
-                base64.b64decode(sealed), (self._name, str(self.id), "sealed_file")
-            )
-        except VaultError as error:
-            raise UserError(vault.explain_keys(self.env, error.verdict)) from None
+        return content
 
     def _decode(self, data):
         try:

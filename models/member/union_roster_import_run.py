@@ -20,3 +20,29 @@ class UnionRosterImportRun(models.Model):
     changed_count = fields.Integer("Changed")
     unchanged_count = fields.Integer("Already There")
     refused_count = fields.Integer("Refused Rows")
+    batch_ids = fields.One2many("union.roster.import.batch", "run_id", "Parts")
+
+    def _keep_outcome(self, count, result, undo):
+        """Write down what a run brought that stored all its rows at once."""
+        self.ensure_one()
+        self._add_batches([count])._keep_outcome(result, undo)
+
+    def _add_batches(self, counts):
+        """Add parts of so many rows each; return them in order."""
+        self.ensure_one()
+        # Server fields, as this run itself; who imports was checked.
+        return (
+            self.env["union.roster.import.batch"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "import_id": self.import_id.id,
+                        "run_id": self.id,
+                        "sequence": sequence,
+                        "row_count": count,
+                    }
+                    for sequence, count in enumerate(counts)
+                ]
+            )
+        )

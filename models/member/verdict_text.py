@@ -5,6 +5,8 @@ from .duty_sentences import SENTENCES as DUTY_SENTENCES
 # The sentences get the reader's `env._` under the name by which terms are found.
 # pylint: disable=prefer-env-translation
 
+from . import import_sentences
+
 
 def explain(env, verdict):
     """Return ``(reason, hint)`` for a verdict of ``core`` on a person, a cell or a file.
@@ -104,6 +106,7 @@ def _lookup_elsewhere(_, p):
 
 
 _SENTENCES = {
+    **import_sentences.SENTENCES,
     "id_missing": lambda _, p: (_("The ID number is missing."), _("Enter it from the ID card.")),
     "id_length": _id_length,
     "id_characters": lambda _, p: (

@@ -1,0 +1,204 @@
+"""What an import changed in records that were there, as plain data: kept, compared, put back.
+
+The values of protected fields are the ciphertext, mask and digest of the row itself, never the
+number.
+"""
+
+import json
+from dataclasses import dataclass, field
+
+from odoo.tools import SQL
+
+
+def columns_of(model, names):
+    """Return the stored columns behind these fields."""
+    vault = getattr(model, "_vault", {})
+    return [column for name in names for column in vault.get(name, (name,))]
+
+
+def snapshot(env, model, wanted):
+    """Return ``{id: {column: value}}`` as it stands, in one query.
+
+    :param str model: model name
+    :param wanted: ``{id: columns}``
+    """
+    if not wanted:
+        return {}
+    columns = sorted({column for names in wanted.values() for column in names})
+    env[model].flush_model()
+    pairs = SQL(", ").join(
+        SQL("%s, %s", SQL("%s::text", column), SQL.identifier(column)) for column in columns
+    )
+    # Records of the plan, which the user may write; the values stay sealed.
+    env.cr.execute(
+        SQL(
+            "SELECT id, jsonb_build_object(%s) FROM %s WHERE id = ANY(%s)",
+            pairs,
+            SQL.identifier(env[model]._table),
+            list(wanted),
+        )
+    )
+    return {
+        id_: {column: values[column] for column in wanted[id_]} for id_, values in env.cr.fetchall()
+    }
+
+
+def restore(env, model, values):
+    """Put columns back, in one query; nothing where there was nothing.
+
+    :param values: ``{id: {column: value}}``
+    """
+    if not values:
+        return
+    columns = sorted({column for row in values.values() for column in row})
+    env[model].flush_model()
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE %(table)s t
+               SET %(assignments)s, write_uid = %(user)s, write_date = now() AT TIME ZONE 'UTC'
+              FROM jsonb_array_elements(%(rows)s::jsonb) AS r(doc),
+                   LATERAL jsonb_populate_record(NULL::%(table)s, r.doc) AS v
+             WHERE t.id = v.id
+            """,
+            table=SQL.identifier(env[model]._table),
+            assignments=SQL(", ").join(
+                SQL(
+                    "%(name)s = CASE WHEN r.doc ? %(text)s THEN v.%(name)s ELSE t.%(name)s END",
+                    name=SQL.identifier(column),
+                    text=column,
+                )
+                for column in columns
+            ),
+            user=env.uid,
+            rows=json.dumps([{"id": id_, **row} for id_, row in values.items()]),
+        )
+    )
+    env[model].invalidate_model()
+
+
+def dependents(env, created, ignored=()):
+    """Return ``{(model, field): count}`` of what refers to these records, in one query.
+
+    Rows that are among the records themselves do not count, nor do dialogs and the names of
+    records.
+
+    :param created: ``{model: ids}``
+    :param ignored: ``(model, field)`` that does not keep a record
+    """
+    parts = []
+    for target, ids in created.items():
+        if ids:
+            parts += [
+                SQL(
+                    "SELECT %s::text, %s::text, COUNT(*) FROM %s t WHERE %s AND %s",
+                    name,
+                    link,
+                    SQL.identifier(table),
+                    where,
+                    SQL("t.id != ALL(%s)", created[name])
+                    if own and created.get(name)
+                    else SQL("TRUE"),
+                )
+                for name, link, table, where, own in _references(env, target, list(ids))
+                if (name, link) not in ignored
+            ]
+    if not parts:
+        return {}
+    env.flush_all()
+    env.cr.execute(SQL(" UNION ALL ").join(parts))
+    return {(model, name): count for model, name, count in env.cr.fetchall() if count}
+
+
+# A log tells what was done, and external names go with the record.
+_LOGS = frozenset({"union.access.log", "ir.model.data", "mail.followers"})
+
+
+def _references(env, target, ids):
+    """Yield ``(model, field, table, condition, own table)`` of the columns that may refer there."""
+    for name, model in env.registry.items():
+        if model._abstract or model._transient or not model._auto or name in _LOGS:
+            continue
+        if model._table_query:
+            continue
+        for link in model._fields.values():
+            if not link.store or link.company_dependent:
+                continue
+            if link.type == "many2one" and link.comodel_name == target:
+                column = SQL("t.%s", SQL.identifier(link.name))
+                yield name, link.name, model._table, SQL("%s = ANY(%s)", column, ids), True
+            elif link.type == "many2many" and link.comodel_name == target:
+                column = SQL("t.%s", SQL.identifier(link.column2))
+                yield name, link.name, link.relation, SQL("%s = ANY(%s)", column, ids), False
+            elif link.type == "many2one_reference" and model._fields[link.model_field].store:
+                where = SQL(
+                    "t.%s = %s AND t.%s = ANY(%s)",
+                    SQL.identifier(link.model_field), target, SQL.identifier(link.name), ids,
+                )  # fmt: skip
+                yield name, link.name, model._table, where, True
+
+
+# Two lists of one second leave the same time; the second one leaves a line of history.
+_MORE_HISTORY = SQL("(SELECT COUNT(*) FROM union_member_event e WHERE e.member_id = t.id) > 1")
+
+
+@dataclass
+class Undo:
+    """What is to be taken back: of one import, or of several of the same file.
+
+    :param log: the row of ``union.import.undo`` that says so
+    :param model: the model of the records that were there before
+    :param created: ``{model: ids}`` in the order in which they can go
+    :param before: ``{id: {column: value}}`` as it was
+    :param after: the same columns as the import left them
+    """
+
+    model: str
+    created: dict = field(default_factory=dict)
+    before: dict = field(default_factory=dict, repr=False)
+    after: dict = field(default_factory=dict, repr=False)
+    log: object = None
+
+    @classmethod
+    def of(cls, model, parts):
+        """Add up what the parts of an import left, oldest first."""
+        undo = cls(model)
+        for part in parts:
+            for name, ids in part["created"].items():
+                undo.created.setdefault(name, []).extend(ids)
+            for id_, before, after in part["changed"]:
+                undo.before[id_] = before | undo.before.get(id_, {})
+                undo.after.setdefault(id_, {}).update(after)
+        # What the same import made and a later part of it changed goes as a whole.
+        for id_ in undo.created.get(model, ()):
+            undo.before.pop(id_, None)
+        return undo
+
+    def changed_since(self, env):
+        """Return how many of the records somebody has changed since, in two queries a model."""
+        count = 0
+        now = snapshot(env, self.model, {id_: list(row) for id_, row in self.after.items()})
+        count += sum(now.get(id_) != row for id_, row in self.after.items())
+        for model, ids in self.created.items():
+            env[model].flush_model()
+            env.cr.execute(
+                SQL(
+                    "SELECT COUNT(*) FROM %s t WHERE id = ANY(%s)"
+                    " AND (write_date != create_date OR %s)",
+                    SQL.identifier(env[model]._table),
+                    [id_ for id_ in ids if model != self.model or id_ not in self.after],
+                    _MORE_HISTORY if model == "union.member" else SQL("FALSE"),
+                )
+            )
+            count += env.cr.fetchone()[0]
+        return count
+
+    def restore(self, env):
+        """Give the records that were there their old values back."""
+        restore(env, self.model, self.before)
+
+    def delete(self, env):
+        """Delete the records the import made."""
+        for model, ids in self.created.items():
+            # Whoever takes an import back was checked; nothing rests on these records.
+            env[model].sudo().browse(ids).unlink()

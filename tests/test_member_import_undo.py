@@ -1,0 +1,360 @@
+"""A whole import is taken back within a day, while nothing rests on it."""
+
+import base64
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .import_case import HEADINGS, person, xlsx
+from .test_member_import_queue import QueueCase
+from .test_member_import_update import EMPLOYERS, employer
+
+COLUMNS = (
+    "employer_id", "employment_kind", "political_status", "education", "mobile_sealed",
+    "mobile_masked", "mobile_digest", "id_sealed", "name", "state",
+)  # fmt: skip
+
+
+class UndoCase(QueueCase):
+    def figures(self):
+        """Counts of the whole tree and what stands of each member and employer."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        places = self.building | self.primary | self.street
+        members = self.members().sudo()
+        return (
+            [
+                (place.member_count, place.applicant_count, place.worker_count,
+                 place.employer_count, place.realname_count, place.primary_count)
+                for place in places
+            ],
+            members.read(COLUMNS, load=None),
+            self.env["union.employer"].search([("organization_id", "child_of", self.building.id)])
+            .sudo()
+            .read(
+                ["name", "staff_count", "female_staff_count", "revenue", "sector_name",
+                 "contact_mobile_sealed", "contact_mobile_digest", "contact_name"],
+                load=None,
+            ),
+        )  # fmt: skip
+
+    def refused_undo(self, record, reason):
+        before = self.figures()
+        with self.assertRaisesRegex(UserError, reason) as caught:
+            record.action_undo()
+        self.assertEqual(self.figures(), before)
+        return str(caught.exception)
+
+
+@tagged("post_install", "-at_install")
+class TestUndo(UndoCase):
+    def test_after_an_undo_all_is_as_before_and_the_same_file_comes_in_again(self):
+        before = self.figures()
+        rows = [person(n, "甲公司" if n % 2 else "乙公司") for n in range(6)]
+        data = xlsx([HEADINGS, *rows])
+        for queued in (False, True):
+            with self.subTest(queued=queued):
+                roster = self.load(data)
+                if queued:
+                    roster.action_queue()
+                    self.run_cron()
+                else:
+                    roster.action_import()
+                self.assertEqual(len(self.members()), 6)
+                gone = self.members().ids
+                numbers = self.members().filtered("member_number").mapped("member_number")
+                done = self.as_user(self.building_clerk, roster).action_undo()
+                self.assertEqual(done, {"deleted": {"union.member": 6}, "restored": 0})
+                self.assertEqual(self.figures(), before)
+                self.assertEqual(roster.state, "undone")
+                # Who took what back stays, and no person with it.
+                log = self.env["union.import.undo"].search([], limit=1)
+                self.assertEqual(
+                    (log.user_id, log.organization_id, log.filename, log.deleted_count),
+                    (self.building_clerk, self.building, "名册.xlsx", 6),
+                )
+                self.assertEqual(sorted(log.member_ids.mapped("former_id")), sorted(gone))
+                kept = log.member_ids.filtered("member_number").mapped("member_number")
+                self.assertEqual(sorted(kept), sorted(numbers))
+        again = self.load(data).action_import()
+        self.assertEqual((again["imported"], again["unchanged"]), (6, 0))
+
+    def test_changed_members_get_their_old_values_back_with_a_line_of_history(self):
+        headings = [*HEADINGS, "用工形式", "学历", "政治面貌"]
+        self.load(xlsx([headings, [*person(1), "", "", ""], [*person(2), "合同制", "大专", ""]])
+        ).action_import()  # fmt: skip
+        before = self.figures()
+        roster = self.load(
+            xlsx(
+                [
+                    headings,
+                    [*person(1, 手机号码="13912345678"), "派遣", "本科", "群众"],
+                    [*person(2, 手机号码="13912345679"), "合同制", "本科", ""],
+                    [*person(3), "", "", ""],
+                ]
+            )
+        )
+        done = roster.action_import()
+        self.assertEqual((done["changed"], done["imported"]), (2, 1))
+        self.assertNotEqual(self.figures(), before)
+        done = self.as_user(self.building_clerk, roster).action_undo()
+        self.assertEqual(done, {"deleted": {"union.member": 1}, "restored": 2})
+        self.assertEqual(self.figures(), before)
+        first = self.members().filtered(lambda member: member.name == "张一")
+        self.assertEqual(first.action_reveal("check")["mobile"], "13800000001")
+        self.assertEqual(first.event_ids[:1].kind, "updated")
+        self.assertIn("taken back", first.event_ids[:1].note)
+
+    def test_employers_and_the_unions_founded_for_them(self):
+        self.load(
+            xlsx([EMPLOYERS, employer(0), employer(1, women=3, phone="0755-83209999")]), "employers"
+        ).action_import()
+        before = self.figures()
+        roster = self.load(
+            xlsx(
+                [
+                    EMPLOYERS,
+                    employer(0, staff=99, women="", revenue=1, sector="零售"),
+                    employer(1, phone="13912345678", women=0),
+                    employer(2, union="是"),
+                    employer(3),
+                ]
+            ),
+            "employers",
+        )
+        done = roster.action_import()
+        self.assertEqual((done["changed"], done["employers"], done["unions"]), (2, 2, 1))
+        done = self.as_user(self.building_clerk, roster).action_undo()
+        self.assertEqual(
+            done, {"deleted": {"union.employer": 2, "union.organization": 1}, "restored": 2}
+        )
+        self.assertEqual(self.figures(), before)
+        self.assertFalse(self.env["union.organization"].search([("name", "like", "己公司")]))
+
+    def test_employers_cannot_go_before_their_members(self):
+        employers = self.load(xlsx([EMPLOYERS, employer(2, union="是")]), "employers")
+        employers.action_import()
+        members = self.load(xlsx([HEADINGS, person(1, "己公司"), person(2, "己公司")]))
+        members.action_import()
+        told = self.refused_undo(employers, "something rests on what this import brought")
+        self.assertIn("Member: ", told)
+        members.action_undo()
+        employers.action_undo()
+        self.assertEqual((employers.state, members.state), ("undone", "undone"))
+        self.assertFalse(self.env["union.employer"].search([("name", "=", "己公司")]))
+
+    def test_a_paper_that_rests_on_a_member(self):
+        roster = self.load(xlsx([HEADINGS, person(1), person(2)]))
+        roster.action_import()
+        member = self.members()[:1]
+        request = self.env["union.membership.request"].create(
+            {"kind": "leave", "member_id": member.id, "organization_id": self.primary.id}
+        )
+        told = self.refused_undo(roster, "rests on")
+        self.assertIn(self.env["ir.model"]._get(request._name).name, told)
+        request.unlink()
+        roster.action_undo()
+        self.assertFalse(self.members())
+
+    def test_a_record_that_was_changed_since(self):
+        self.load(xlsx([HEADINGS, person(1)])).action_import()
+        roster = self.load(xlsx([HEADINGS, person(1, 手机号码="13912345678"), person(2)]))
+        roster.action_import()
+        old, new = self.members().sorted("id")
+        old_mobile = old.mobile
+        old.mobile = "13900000000"
+        self.refused_undo(roster, "changed since: 1")
+        with self.env.cr.savepoint() as savepoint:
+            new.skills = "焊工"
+            self.refused_undo(roster, "changed since: 2")
+            savepoint.rollback()
+        self.assertNotEqual(old_mobile, old.mobile)
+
+    def test_a_later_import_is_taken_back_first(self):
+        first = self.load(xlsx([HEADINGS, person(1)]))
+        first.action_import()
+        second = self.load(xlsx([HEADINGS, person(1, 手机号码="13912345678")]))
+        second.action_import()
+        self.refused_undo(first, "changed since: 1")
+        second.action_undo()
+        self.assertEqual(self.members().sudo()._vault_open("mobile"), "13800000001")
+
+    def test_all_imports_of_a_mended_file_go_together(self):
+        before = self.figures()
+        roster = self.load(xlsx([HEADINGS, person(1), person(2, "丙公司")]))
+        roster.action_import(good_only=True)
+        roster.write({"data": base64.b64encode(xlsx([HEADINGS, person(2)])).decode()})
+        roster.action_import()
+        self.assertEqual(len(self.members()), 2)
+        self.assertEqual(roster.action_undo()["deleted"], {"union.member": 2})
+        self.assertEqual(self.figures(), before)
+        self.assertFalse(roster.sudo().sealed_file)
+
+    def test_within_a_day_and_once(self):
+        roster = self.load(xlsx([HEADINGS, person(1)]))
+        with self.assertRaisesRegex(UserError, "imported yet"):
+            roster.action_undo()
+        roster.action_import()
+        run = roster.sudo().run_ids
+        run.imported_on = fields.Datetime.now() - timedelta(hours=25)
+        self.refused_undo(roster, "for 24 hours")
+        self.parameter("import_undo_hours", 30)
+        roster.action_undo()
+        with self.assertRaisesRegex(UserError, "taken back already"):
+            run.with_user(self.building_clerk).action_undo()
+
+    def test_a_cancelled_import_is_taken_back_and_a_running_one_is_not(self):
+        roster = self.load(xlsx([HEADINGS, *(person(n) for n in range(10))]))
+        roster.action_queue()
+        self.step(roster)
+        self.step(roster)
+        with self.assertRaisesRegex(UserError, "cancel that first"):
+            roster.action_undo()
+        roster.action_cancel()
+        self.assertEqual(roster.action_undo()["deleted"], {"union.member": 4})
+        self.assertFalse(self.members())
+
+    def test_the_importer_or_a_manager_of_the_place(self):
+        roster = self.load(xlsx([HEADINGS, person(1)]))
+        roster.action_import()
+        run = roster.sudo().run_ids
+        for user in (self.sister_clerk, self.building_officer, self.street_auditor, self.portal):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.as_user(user, run).action_undo()
+        self.assertEqual(len(self.members()), 1)
+        self.as_user(self.street_reviewer, run).action_undo()
+        self.assertFalse(self.members())
+        self.assertEqual(run.undone_by_id, self.street_reviewer)
+        log = self.as_user(self.street_auditor, self.env["union.import.undo"]).search([])
+        self.assertEqual(
+            (log.user_id, log.imported_by_id), (self.street_reviewer, self.building_clerk)
+        )
+        self.assertFalse(self.as_user(self.sister_clerk, self.env["union.import.undo"]).search([]))
+
+    def test_a_duty_that_ended_takes_nothing_back(self):
+        roster = self.load(xlsx([HEADINGS, person(1)]))
+        roster.action_import()
+        self.env["union.duty"].search([("user_id", "=", self.building_clerk.id)]).write(
+            {"date_to": "2020-12-31"}
+        )
+        for record in (roster, roster.sudo().run_ids):
+            with self.assertRaises(AccessError):
+                self.as_user(self.building_clerk, record).action_undo()
+
+    def test_history_goes_only_where_the_undo_is_written_down(self):
+        self.load(xlsx([HEADINGS, person(1)])).action_import()
+        member = self.members()
+        for statement in (
+            "DELETE FROM union_member_event WHERE member_id = %s",
+            "UPDATE union_member_event SET note = 'x' WHERE member_id = %s",
+            "DELETE FROM union_member WHERE id = %s",
+        ):
+            with (
+                self.subTest(statement),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(psycopg2.errors.IntegrityError),
+                self.cr.savepoint(),
+            ):
+                self.cr.execute(statement, [member.id])
+        with self.assertRaisesRegex(UserError, "not deleted"):
+            member.sudo().unlink()
+        for name in ("union.import.undo", "union.member.undone"):
+            with self.assertRaises(AccessError):
+                self.env[name].with_user(self.street_approver).create({})
+
+    def test_cost_does_not_grow_with_the_rows(self):
+        used = {}
+        for count in (5, 10, 200):  # the first one warms what is asked once
+            rows = [person(n + 1000 * count) for n in range(count)]
+            roster = self.load(xlsx([HEADINGS, *rows]))
+            roster.action_import()
+            with self.assertMaxQueries(60, f"{count} rows") as budget:
+                roster.action_undo()
+            used[count] = budget.count
+        self.assertEqual(used[10], used[200])
+
+
+@tagged("post_install", "-at_install")
+class TestResult(UndoCase):
+    def test_every_row_is_told_once_with_masks_alone(self):
+        self.load(xlsx([HEADINGS, person(1), person(2)])).action_import()
+        rows = [
+            person(1), person(2, 手机号码="13912345678"), person(3), person(4, "丙公司"), person(3),
+        ]  # fmt: skip
+        roster = self.load(xlsx([HEADINGS, *rows]))
+        with self.assertRaisesRegex(UserError, "Nothing of this file was imported"):
+            roster.action_result()
+        roster.action_import(good_only=True)
+        answer = roster.action_result()
+        self.assertEqual(answer["filename"], "名册 result.xlsx")
+        told = self.result(answer)
+        self.assertEqual(
+            [(row[1], row[2], row[4]) for row in told],
+            [
+                (2, "张一", "there already"), (3, "张二", "brought up to date"),
+                (4, "张三", "imported"), (5, "张四", "refused"), (6, "张三", "refused"),
+            ],
+        )  # fmt: skip
+        self.assertEqual({row[0] for row in told}, {"名册"})
+        self.assertEqual(told[1][5], "Mobile")
+        self.assertIn("丙公司", told[3][5])
+        self.assertIn("row 4 already", told[4][5])
+        text = str(told)
+        for row in rows:
+            self.assertNotIn(row[2], text)
+            self.assertNotIn(row[3], text)
+        self.assertRegex(told[2][3], r"^\d{3}\*+.$")
+
+    def test_result_of_a_running_and_of_an_undone_import(self):
+        rows = [person(n) for n in range(6)]
+        roster = self.load(xlsx([HEADINGS, *rows]))
+        roster.action_queue()
+        self.step(roster)
+        self.step(roster)
+        became = [row[4] for row in self.result(roster.action_result())]
+        self.assertEqual(became, ["imported"] * 4 + ["waiting"] * 2)
+        self.run_cron()
+        self.assertEqual([row[4] for row in self.result(roster.action_result())], ["imported"] * 6)
+        roster.action_undo()
+        self.assertEqual(
+            [row[4] for row in self.result(roster.action_result())], ["taken back"] * 6
+        )
+
+    def test_a_row_of_another_sheet_is_placed(self):
+        first, second = person(1), person(1)
+        data = xlsx([HEADINGS, second], sheet="二", before=[("一", [HEADINGS, first])])
+        roster = self.load(data)
+        roster.action_import(good_only=True)
+        told = self.result(roster.action_result())
+        self.assertEqual([(row[0], row[1], row[4]) for row in told],
+                         [("一", 2, "imported"), ("二", 2, "refused")])  # fmt: skip
+        self.assertIn("sheet “一”, row 2", told[1][5])
+
+    def test_a_manager_has_the_result_of_the_run_alone(self):
+        roster = self.load(xlsx([HEADINGS, person(1)]))
+        roster.action_import()
+        run = roster.sudo().run_ids
+        told = self.result(self.as_user(self.street_approver, run).action_result())
+        self.assertEqual(len(told), 1)
+        with self.assertRaises(AccessError):
+            self.as_user(self.street_approver, roster).action_result()
+        with self.assertRaises(AccessError):
+            self.as_user(self.sister_clerk, run).action_result()
+
+    def test_it_goes_with_the_import_after_a_week(self):
+        roster = self.load(xlsx([HEADINGS, person(1)]))
+        roster.action_import()
+        batches = roster.sudo().run_ids.batch_ids
+        self.env.flush_all()
+        self.cr.execute(
+            "UPDATE union_roster_import SET create_date = %s WHERE id = %s",
+            [fields.Datetime.now() - timedelta(days=8), roster.id],
+        )
+        self.env.invalidate_all()
+        self.env["union.roster.import"]._gc_old()
+        self.assertFalse(batches.exists())
