@@ -42,10 +42,13 @@ class UnionCertificateKind(models.Model):
     @api.depends("code")
     @api.depends_context("lang")
     def _compute_required_text(self):
-        lines = self.env["union.rule.condition"].search_fetch(
+        # What a standard asks is no secret; an office's own rules are left out.
+        conditions = self.env["union.rule.condition"].sudo()
+        lines = conditions.search_fetch(
             [
                 ("source", "in", [f"certificate.{kind.code}" for kind in self]),
                 ("source_kind", "=", "metric"),
+                ("rule_id.organization_id", "=", False),
                 ("rule_id.standard_id.superseded_on", "=", False),
             ],
             ["source", "rule_id"],
