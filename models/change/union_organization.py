@@ -36,9 +36,8 @@ class UnionOrganization(models.Model):
         names = vals.keys() & DECIDED["dissolved"]
         if not names:
             return
-        # First the right, or the refusal would tell a stranger its name.
-        self.check_access("write")
-        for organization in self:
+        # Only what the caller may write, or the refusal would tell a stranger its name.
+        for organization in self._filtered_access("write"):
             fixed = names & DECIDED.get(organization.state, frozenset())
             changed = {
                 name

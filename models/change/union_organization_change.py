@@ -81,7 +81,6 @@ class UnionOrganizationChange(models.Model):
         " ('id', '!=', organization_id)]",
     )
     duties_go_along = fields.Boolean(
-        "Duties Go Along",
         default=True,
         help="Who has a duty at a merged organisation has it at the one that goes on. An"
         " administrator's ends: the one that goes on has its own.",

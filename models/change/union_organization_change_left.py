@@ -7,6 +7,8 @@ from odoo.tools import SQL
 
 from ..member.union_member import HOLDING_STATES
 
+REFUSED = [("kind", "=", "result"), ("approval_state", "=", "refused")]
+
 
 class UnionOrganizationChange(models.Model):
     _inherit = "union.organization.change"
@@ -41,23 +43,38 @@ class UnionOrganizationChange(models.Model):
         :return: list of model, field of the organisation, domain, label, whether a merger
             takes it along
         """
-        _ = self.env._
         return [
-            ("union.member", "organization_id", [("state", "in", HOLDING_STATES)],
-             _("members"), True),
-            ("union.employer", "organization_id", [], _("employers"), True),
-            ("union.organization", "parent_id",
-             [("state", "!=", "dissolved"), ("active", "in", (True, False))],
-             _("organisations below it"), True),
+            (
+                "union.member",
+                "organization_id",
+                [("state", "in", HOLDING_STATES)],
+                self.env._("members"),
+                True,
+            ),
+            ("union.employer", "organization_id", [], self.env._("employers"), True),
+            (
+                "union.organization",
+                "parent_id",
+                [("state", "!=", "dissolved"), ("active", "in", (True, False))],
+                self.env._("organisations below it"),
+                True,
+            ),
             # One whose result was refused leads nowhere any more.
-            ("union.election", "organization_id",
-             [("phase", "!=", "approved"),
-              "!", ("report_ids", "any", [("kind", "=", "result"),
-                                          ("approval_state", "=", "refused")])],
-             _("elections under way"), False),
-            ("union.service.activity", "organization_id", [("phase", "in", ("sign_up", "held"))],
-             _("activities not filed yet"), False),
-        ]  # fmt: skip
+            (
+                "union.election",
+                "organization_id",
+                [("phase", "!=", "approved"), "!", ("report_ids", "any", REFUSED)],
+                self.env._("elections under way"),
+                False,
+            ),
+            (
+                "union.service.activity",
+                "organization_id",
+                [("phase", "in", ("sign_up", "held"))],
+                self.env._("activities not filed yet"),
+                False,
+            ),
+        ]
 
     def _steps_waiting(self, organization_ids):
         """Return ``[(organisation id, papers)]``: its own being decided, and those it has to sign.
