@@ -403,7 +403,8 @@ class TestFirstLinks(DutyListCase):
         token = link["link"].partition("token=")[2].partition("&")[0]
         partner = self.env["res.partner"].sudo()._get_partner_from_token(token)
         self.assertEqual(partner, self.new.partner_id)
-        action = self.as_user(self.district_admin, self.env["union.first.link"]).action_open_list()
+        menu = self.env.ref("trade_union.union_first_link_action")
+        action = self.as_user(self.district_admin, menu).run()
         lines = self.env["union.first.link"].search(action["domain"])
         lines = self.as_user(self.district_admin, lines)
         self.assertEqual(lines.mapped("login"), ["yl_clerk"])

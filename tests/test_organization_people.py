@@ -276,7 +276,8 @@ class TestWhoMayDoWhat(TreeCase):
             (self.building_clerk, self.building),
             (self.street_auditor, self.street),
         ):
-            action = self.as_user(user, self.env["union.role.matrix"]).action_open_mine()
+            menu = self.env.ref("trade_union.union_role_matrix_action_mine")
+            action = self.as_user(user, menu).run()
             self.assertEqual(
                 self.env["union.role.matrix"].browse(action["res_id"]).organization_id, place
             )

@@ -22,7 +22,7 @@ class UnionRoleMatrix(models.TransientModel):
     )
     day = fields.Date(required=True, readonly=True)
     person_ids = fields.One2many("union.role.matrix.person", "matrix_id", "People", readonly=True)
-    work_ids = fields.One2many("union.role.matrix.work", "matrix_id", "Work", readonly=True)
+    work_ids = fields.One2many("union.role.matrix.work", "matrix_id", readonly=True)
 
     @api.model
     @api.private

@@ -1,11 +1,9 @@
 """The sentences of the verdicts on people, in the reader's language."""
 
-from .duty_sentences import SENTENCES as DUTY_SENTENCES
-
 # The sentences get the reader's `env._` under the name by which terms are found.
 # pylint: disable=prefer-env-translation
-
 from . import import_sentences
+from .duty_sentences import SENTENCES as DUTY_SENTENCES
 
 
 def explain(env, verdict):
