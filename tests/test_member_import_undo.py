@@ -148,6 +148,21 @@ class TestUndo(UndoCase):
         self.assertEqual((employers.state, members.state), ("undone", "undone"))
         self.assertFalse(self.env["union.employer"].search([("name", "=", "己公司")]))
 
+    def test_a_finding_of_the_night_keeps_nothing(self):
+        roster = self.load(xlsx([EMPLOYERS, employer(3, staff=99)]), "employers")
+        roster.action_import()
+        made = self.env["union.employer"].search([("name", "=", "庚公司")])
+        rule = self.env["union.rule"].search([("kind", "=", "check")], limit=1)
+        self.env["union.finding"].create(
+            {
+                "organization_id": self.building.id, "rule_id": rule.id, "rule_key": rule.key,
+                "clause_id": rule.clause_id.id, "res_model": made._name, "res_id": made.id,
+                "subject": made.name, "opened_on": "2026-10-08",
+            }
+        )  # fmt: skip
+        roster.action_undo()
+        self.assertFalse(made.exists())
+
     def test_a_paper_that_rests_on_a_member(self):
         roster = self.load(xlsx([HEADINGS, person(1), person(2)]))
         roster.action_import()

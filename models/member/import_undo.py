@@ -101,7 +101,7 @@ def dependents(env, created, ignored=()):
                     else SQL("TRUE"),
                 )
                 for name, link, table, where, own in _references(env, target, list(ids))
-                if (name, link) not in ignored
+                if (name, link) not in ignored and (name, link) not in _WATCHED
             ]
     if not parts:
         return {}
@@ -112,6 +112,8 @@ def dependents(env, created, ignored=()):
 
 # A log tells what was done, and external names go with the record.
 _LOGS = frozenset({"union.access.log", "ir.model.data", "mail.followers"})
+# The daily watch settles its findings on a record by itself once that is gone.
+_WATCHED = frozenset({("union.finding", "res_id")})
 
 
 def _references(env, target, ids):

@@ -20,9 +20,7 @@ class UnionImportUndo(models.Model):
     )
     user_id = fields.Many2one("res.users", "By", required=True, readonly=True, ondelete="restrict")
     undone_at = fields.Datetime("Taken Back On", required=True, readonly=True)
-    imported_by_id = fields.Many2one(
-        "res.users", "Imported By", required=True, readonly=True, ondelete="restrict"
-    )
+    imported_by_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
     imported_on = fields.Datetime(required=True, readonly=True)
     # A code, as the kinds of lists are those of the rooms installed.
     kind = fields.Char("List", required=True, readonly=True)

@@ -42,6 +42,7 @@ class UnionRosterImportRun(models.Model):
 
     def action_cancel(self):
         """Stop this import while it runs; see :meth:`union.roster.import.action_cancel`."""
+        self.ensure_one()
         self._check_keeper()
         # Only the engine's state is changed; who may was checked.
         return self.sudo().import_id._cancel(self.env.user)
