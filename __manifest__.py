@@ -53,6 +53,7 @@
         "views/member/union_access_log_views.xml",
         "views/member/union_lookup_limit_views.xml",
         "views/member/union_reveal_views.xml",
+        "views/member/union_roster_unmask_views.xml",
         "views/member/union_organization_views.xml",
         "views/member/union_employer_views.xml",
         "reports/member_papers.xml",

@@ -80,5 +80,6 @@ from . import (
     test_member_entry,
     test_member_entry_race,
     test_member_portal,
+    test_privacy_export,
     test_tours_member,
 )

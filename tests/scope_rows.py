@@ -31,6 +31,7 @@ SPECIAL = {
 PERSONAL = {
     "union.count.sheet": "entered_by_id",
     "union.roster.import": "create_uid",
+    "union.roster.unmask": "create_uid",
 }
 
 

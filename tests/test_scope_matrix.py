@@ -19,6 +19,8 @@ ADMINS = frozenset({"platform_admin"})
 MANAGERS = ADMINS | {"reviewer", "approver", "chair"}
 OFFICERS = MANAGERS | {"clerk", "election_officer"}
 COUNTERS = OFFICERS | {"teller"}
+# What answers for personal data goes with one role and no group that implies another.
+PRIVACY = frozenset({"approver"})
 AUDIT = MANAGERS | {"auditor"}
 READERS = OFFICERS | {"auditor"}
 SIGHT = COUNTERS | {"auditor"}
@@ -113,6 +115,7 @@ TABLE = {
     "union.roster.import": (OFFICERS, OFFICERS, OFFICERS, OFFICERS),
     "union.roster.import.problem": (OFFICERS, NOBODY, NOBODY, NOBODY),
     "union.roster.import.run": (OFFICERS, NOBODY, NOBODY, NOBODY),
+    "union.roster.unmask": (PRIVACY, PRIVACY, PRIVACY, PRIVACY),
     "union.rule": RULES,
     "union.rule.band": RULES,
     "union.rule.condition": RULES,

@@ -1,5 +1,6 @@
 from . import union_access_log
 from . import union_access_log_words
+from . import union_access_export
 from . import union_lookup_limit
 from . import union_lookup
 from . import union_vault_mixin

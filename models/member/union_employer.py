@@ -10,6 +10,7 @@ class UnionEmployer(models.Model):
     _name = "union.employer"
     _inherit = ["union.employer", "union.vault.mixin"]
 
+    _vault_person = False
     _vault = {
         "contact_mobile": VaultColumn(
             "contact_mobile_sealed", "contact_mobile_masked", "contact_mobile_digest"
