@@ -5,6 +5,8 @@ import itertools
 from odoo import SUPERUSER_ID
 from odoo.tools import SQL
 
+from ..models.clock import now
+
 COUNTER = itertools.count(1)
 ORGANIZATION = ("organization_id", "union_organization_id")
 PLAIN = {
@@ -112,7 +114,10 @@ class Rows:
         return f'{{"en_US": "{text}"}}' if field.translate is True else text
 
     def _shown(self, records):
-        """Return a participant: a view over registration, activity and member."""
+        """Return a row of a view: of a participant, or of who looked at identities."""
+        if records._name == "union.access.reader":
+            self.row("union.access.log", "lately", accessed_at=now())
+            return records.search([("user_id", "=", self.holder.id)])
         event = self.row("event.event")
         self.row("union.service.activity", "held", event_id=event.id)
         self.row("event.registration", union_member_id=self.row("union.member").id)

@@ -43,6 +43,7 @@ FILLED_IN = (READERS, OFFICERS, NOBODY, NOBODY)
 # its line.
 TABLE = {
     "union.access.log": (AUDIT, NOBODY, NOBODY, NOBODY),
+    "union.access.reader": (ADMINS | {"auditor"}, NOBODY, NOBODY, NOBODY),
     "union.approval.decide": (ALL, ALL, ALL, NOBODY),
     "union.approval.decision": ENGINE,
     "union.approval.request": ENGINE,
