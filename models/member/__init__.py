@@ -13,6 +13,7 @@ from . import union_member_card
 from . import union_entry_attempt
 from . import union_entry_event
 from . import union_access_reader
+from . import union_vault_rotation
 from . import union_consent_text
 from . import union_consent
 from . import res_users

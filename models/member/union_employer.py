@@ -40,6 +40,10 @@ class UnionEmployer(models.Model):
         return "phone", number
 
     @api.model
+    def _vault_kind(self, name, id_type):
+        return "phone"
+
+    @api.model
     def _vault_mask(self, name, value):
         return identity.mask_mobile(value)
 

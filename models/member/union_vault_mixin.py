@@ -153,6 +153,11 @@ class UnionVaultMixin(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
+    def _vault_kind(self, name, id_type):
+        """Return the kind of digest of a stored value (:meth:`_vault_clean` says it of a new one)."""
+        return f"id:{id_type}" if name == "id_number" else name
+
+    @api.model
     def _vault_mask(self, name, value):
         """Return the mask of a repaired value."""
         raise NotImplementedError
