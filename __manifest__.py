@@ -52,6 +52,7 @@
         "views/member/union_import_heading_views.xml",
         "views/member/union_access_log_views.xml",
         "views/member/union_access_reader_views.xml",
+        "views/member/union_erasure_views.xml",
         "views/member/union_lookup_limit_views.xml",
         "views/member/union_reveal_views.xml",
         "views/member/union_roster_unmask_views.xml",

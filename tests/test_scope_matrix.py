@@ -83,6 +83,8 @@ TABLE = {
     "union.employer": RECORD,
     "union.entry.attempt": (NOBODY, NOBODY, NOBODY, NOBODY),
     "union.entry.event": ENGINE,
+    "union.erasure": ENGINE,
+    "union.erasure.decide": DIALOG,
     "union.establishment": RECORD,
     "union.establishment.preparatory": RECORD,
     "union.finding": ENGINE,

@@ -14,6 +14,8 @@ from . import union_entry_attempt
 from . import union_entry_event
 from . import union_access_reader
 from . import union_vault_rotation
+from . import union_erasure
+from . import union_member_erase
 from . import union_consent_text
 from . import union_consent
 from . import res_users

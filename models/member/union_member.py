@@ -41,7 +41,7 @@ class UnionMember(models.Model):
     _server_fields = frozenset(
         {
             "state", "joined_on", "left_on", "member_number", "verified", "partner_id",
-            "previous_id",
+            "previous_id", "erased_on",
         }
     )  # fmt: skip
 

@@ -22,7 +22,12 @@ class UnionMemberEvent(models.Model):
         "union.organization", "Union", required=True, readonly=True, index=True, ondelete="restrict"
     )
     kind = fields.Selection(
-        [*STATES, ("identity", "Identity Corrected"), ("updated", "Particulars Updated")],
+        [
+            *STATES,
+            ("identity", "Identity Corrected"),
+            ("updated", "Particulars Updated"),
+            ("erased", "Erased"),
+        ],
         required=True,
         readonly=True,
     )
