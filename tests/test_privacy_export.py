@@ -166,6 +166,9 @@ class TestExport(ExportCase):
         for user in (self.building_clerk, self.sister_admin, self.portal, self.stranger):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 self.as_user(user, row).action_lists(self.second.id)
+        for wrong in ("1", None, [1], {}):
+            with self.subTest(wrong=wrong), self.assertRaises(UserError):
+                row.action_lists(wrong)
         stranger = self.member.sudo().create(
             {"name": "x", "gender": "male", "organization_id": self.sister_street.id}
         )
