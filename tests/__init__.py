@@ -80,6 +80,7 @@ from . import (
     test_member_entry,
     test_member_entry_race,
     test_member_portal,
+    test_privacy_backup,
     test_privacy_erasure,
     test_privacy_export,
     test_privacy_rotation,

@@ -1,7 +1,8 @@
 """Run by test_privacy_rotation.py in a process of its own, with the keys in the environment.
 
 ``prepare`` makes what is sealed, ``rotate`` seals it anew and says so after each batch (it is
-killed meanwhile), ``together`` does so while members are written, ``check`` opens everything.
+killed meanwhile), ``together`` does so while members are written, ``check`` opens everything,
+``masks`` reads and asks as a clerk does (test_privacy_backup.py).
 Each prints one line of JSON at its end.
 """
 
@@ -17,6 +18,7 @@ from functools import partial
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tools import config
@@ -137,6 +139,30 @@ def check(registry):
         }
 
 
+def masks(registry):
+    """Read a member and ask for his number, as the clerk does; say what came."""
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        clerk = env["res.users"].search([("login", "=", "t_building_clerk")])
+        members = env["union.member"].with_user(clerk)
+        member = members.search([], limit=1, order="id")
+        try:
+            shown = member.action_reveal("try the restored backup")
+        except UserError as error:
+            shown = str(error)
+        cr.commit()
+        return {
+            "count": members.search_count([]),
+            "mask": member.id_number,
+            "warning": member.vault_warning,
+            "list": "vault_warning" in members.get_view(view_type="list")["arch"],
+            "shown": shown,
+            "logged": env["union.access.log"].search_count(
+                [("user_id", "=", clerk.id), ("kind", "=", "reveal")]
+            ),
+        }
+
+
 def status(registry):
     """Say what a start of the server would."""
     from odoo.addons.trade_union.models.member import vault
@@ -146,13 +172,14 @@ def status(registry):
 
 
 def main(database, addons_path, what):
-    config.parse_config(["-d", database, f"--addons-path={addons_path}", "--log-level=warn"])
+    config.parse_config(["-d", database, f"--addons-path={addons_path}", "--log-level=critical"])
     registry = Registry(database)
     work = {
         "prepare": prepare,
         "rotate": partial(rotate, limit=20),
         "together": together,
         "check": check,
+        "masks": masks,
         "status": status,
     }[what]
     print(json.dumps(work(registry)), flush=True)

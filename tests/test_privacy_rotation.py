@@ -223,23 +223,27 @@ class TestDigestKey(RotationCase):
         self.assertEqual(self.column("id_digest"), before)
 
 
-@tagged("post_install", "-at_install")
-class TestKilled(RaceCase):
-    race_name = "rotation"
+class KeyProcess(RaceCase):
+    """A copy of the database and processes beside this one, each with keys of its own."""
 
     def command(self, what):
         return [sys.executable, SCRIPT, self.database, ",".join(config["addons_path"]), what]
 
     def run_with(self, text, what):
+        """Run a part of the script with these keys; return what it tells."""
+        return self.run_process(what, {**os.environ, vault.ENVIRONMENT: text})
+
+    def run_process(self, what, env):
         done = subprocess.run(
-            self.command(what),
-            check=False,
-            capture_output=True,
-            text=True,
-            env={**os.environ, vault.ENVIRONMENT: text},
+            self.command(what), check=False, capture_output=True, text=True, env=env
         )
         self.assertEqual(done.returncode, 0, done.stderr[-4000:])
         return json.loads(done.stdout.splitlines()[-1])
+
+
+@tagged("post_install", "-at_install")
+class TestKilled(KeyProcess):
+    race_name = "rotation"
 
     def kill_rotation(self, text, batches):
         """Start to seal anew and kill −9 after some batches."""
