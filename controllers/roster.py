@@ -3,7 +3,7 @@ import tempfile
 from werkzeug.wsgi import wrap_file
 
 from odoo import http
-from odoo.exceptions import AccessError, MissingError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import Response, content_disposition, request
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,6 +31,29 @@ class RosterController(http.Controller):
             # Whether it exists is nobody's business out of scope.
             raise request.not_found() from None
         return self._download(file, exports._filename(name))
+
+    @http.route(
+        "/trade_union/roster/in_clear/<int:request_id>", type="http", auth="user", methods=["GET"]
+    )
+    def roster_in_clear(self, request_id):
+        """The roster with numbers in clear that the user has just given a reason for, once."""
+        asked = request.env["union.roster.unmask"]
+        if not asked.has_access("read"):
+            raise request.not_found()
+        asked = asked.search([("id", "=", request_id), ("taken", "=", False)])
+        if not asked:
+            raise request.not_found()
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+        try:
+            name = asked._write(file)
+        except AccessError:
+            file.close()
+            raise request.not_found() from None
+        except UserError as error:
+            file.close()
+            return Response(str(error), status=422, content_type="text/plain; charset=utf-8")
+        filename = request.env["union.roster.export"]._filename(name)
+        return self._download(file, filename)
 
     @http.route(
         "/trade_union/roster_import/<int:import_id>/bad_rows",

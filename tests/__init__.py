@@ -107,6 +107,11 @@ from . import (
     test_member_entry,
     test_member_entry_race,
     test_member_portal,
+    test_privacy_backup,
+    test_privacy_erasure,
+    test_privacy_export,
+    test_privacy_rotation,
+    test_privacy_watch,
     test_tours_member,
 )
 from . import test_people_twins

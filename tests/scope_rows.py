@@ -5,6 +5,8 @@ import itertools
 from odoo import SUPERUSER_ID
 from odoo.tools import SQL
 
+from ..models.clock import now
+
 COUNTER = itertools.count(1)
 ORGANIZATION = ("organization_id", "union_organization_id")
 PLAIN = {
@@ -32,6 +34,7 @@ PERSONAL = {
     "union.count.sheet": "entered_by_id",
     "union.role.matrix": "create_uid",
     "union.roster.import": "create_uid",
+    "union.roster.unmask": "create_uid",
 }
 
 
@@ -122,6 +125,9 @@ class Rows:
         if records._name == "union.member.twin":
             first, other = self._two_alike()
             return records.search([("member_id", "=", first.id), ("other_id", "=", other.id)])
+        if records._name == "union.access.reader":
+            self.row("union.access.log", "lately", accessed_at=now())
+            return records.search([("user_id", "=", self.holder.id)])
         event = self.row("event.event")
         self.row("union.service.activity", "held", event_id=event.id)
         self.row("event.registration", union_member_id=self.row("union.member").id)

@@ -19,6 +19,8 @@ ADMINS = frozenset({"platform_admin"})
 MANAGERS = ADMINS | {"reviewer", "approver", "chair"}
 OFFICERS = MANAGERS | {"clerk", "election_officer"}
 COUNTERS = OFFICERS | {"teller"}
+# What answers for personal data goes with one role and no group that implies another.
+PRIVACY = frozenset({"approver"})
 AUDIT = MANAGERS | {"auditor"}
 READERS = OFFICERS | {"auditor"}
 SIGHT = COUNTERS | {"auditor"}
@@ -41,6 +43,7 @@ FILLED_IN = (READERS, OFFICERS, NOBODY, NOBODY)
 # its line.
 TABLE = {
     "union.access.log": (AUDIT, NOBODY, NOBODY, NOBODY),
+    "union.access.reader": (ADMINS | {"auditor"}, NOBODY, NOBODY, NOBODY),
     "union.approval.decide": (ALL, ALL, ALL, NOBODY),
     "union.approval.decision": ENGINE,
     "union.approval.request": ENGINE,
@@ -84,6 +87,8 @@ TABLE = {
     "union.employer.proposal": DIALOG,
     "union.entry.attempt": (NOBODY, NOBODY, NOBODY, NOBODY),
     "union.entry.event": ENGINE,
+    "union.erasure": ENGINE,
+    "union.erasure.decide": DIALOG,
     "union.establishment": RECORD,
     "union.establishment.preparatory": RECORD,
     "union.finding": ENGINE,
@@ -137,6 +142,7 @@ TABLE = {
     "union.roster.import": (OFFICERS, OFFICERS, OFFICERS, OFFICERS),
     "union.roster.import.problem": (OFFICERS, NOBODY, NOBODY, NOBODY),
     "union.roster.import.run": (OFFICERS, NOBODY, NOBODY, NOBODY),
+    "union.roster.unmask": (PRIVACY, PRIVACY, PRIVACY, PRIVACY),
     "union.rule": RULES,
     "union.rule.band": RULES,
     "union.rule.condition": RULES,

@@ -1,5 +1,6 @@
 from . import union_access_log
 from . import union_access_log_words
+from . import union_access_export
 from . import union_lookup_limit
 from . import union_lookup
 from . import union_vault_mixin
@@ -11,6 +12,10 @@ from . import union_member_entry_code
 from . import union_member_card
 from . import union_entry_attempt
 from . import union_entry_event
+from . import union_access_reader
+from . import union_vault_rotation
+from . import union_erasure
+from . import union_member_erase
 from . import union_consent_text
 from . import union_consent
 from . import res_users

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 class UnionAccessLog(models.Model):
     """Who looked at an identity in clear, or asked by one: when, of whom, why. Append-only.
 
-    A row of a reveal names the person shown and the reason. A row of a look-up says how many
+    A row of a reveal says who was shown and the reason. A row of a look-up says how many
     numbers were asked about and how many were found, and whether it was refused: never a number,
     and no digest either.
     """
@@ -36,8 +36,9 @@ class UnionAccessLog(models.Model):
     )
     res_model = fields.Char("Model", required=True, readonly=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
-    # Plain text, not a link: the log must not forbid the deletion of the record it tells of.
-    subject = fields.Char("Person", readonly=True)
+    # Plain text, not a link: the log must not forbid the deletion of the record it tells of. Of a
+    # person it is a reference: these rows outlive his erasure. ``subject_told`` names him.
+    subject = fields.Char("Reference", readonly=True)
     fields_shown = fields.Char("Fields", required=True, readonly=True)
     reason = fields.Char(readonly=True)
     asked_count = fields.Integer("Numbers Asked About", readonly=True)
@@ -58,6 +59,7 @@ class UnionAccessLog(models.Model):
         " AND subject IS NOT NULL AND reason IS NOT NULL))",
         "Whose identity was shown and why must be said.",
     )
+    _accessed = models.Index("(accessed_at)")
     _kind_user = models.Index("(kind, user_id, accessed_at)")
 
     @api.model
@@ -65,7 +67,7 @@ class UnionAccessLog(models.Model):
     def _record(self, records, fields_shown, reason):
         """Write one row for each record: the caller has shown these fields to the user.
 
-        :param records: recordset with ``organization_id`` and ``display_name``
+        :param records: recordset of a model with ``union.vault.mixin``
         :param fields_shown: field names
         :param reason: why, in the user's words
         """
@@ -77,7 +79,7 @@ class UnionAccessLog(models.Model):
                     "organization_id": record.organization_id.id,
                     "res_model": record._name,
                     "res_id": record.id,
-                    "subject": record.display_name,
+                    "subject": record._access_subject(),
                     "fields_shown": ", ".join(fields_shown),
                     "reason": reason,
                 }

@@ -10,6 +10,7 @@ class UnionEmployer(models.Model):
     _name = "union.employer"
     _inherit = ["union.employer", "union.vault.mixin"]
 
+    _vault_person = False
     _vault = {
         "contact_mobile": VaultColumn(
             "contact_mobile_sealed", "contact_mobile_masked", "contact_mobile_digest"
@@ -37,6 +38,10 @@ class UnionEmployer(models.Model):
         if (verdict := office_lists.check_phone(number)) is not None:
             raise ValidationError(" ".join(filter(None, explain(self.env, verdict))))
         return "phone", number
+
+    @api.model
+    def _vault_kind(self, name, id_type):
+        return "phone"
 
     @api.model
     def _vault_mask(self, name, value):

@@ -61,11 +61,31 @@ class UnionLookupLimit(models.Model):
         help="The same for long rosters: of 10,000 numbers asked about that day.",
     )
 
+    export_limit = fields.Integer(
+        "Exports in Clear a Day",
+        required=True,
+        default=3,
+        help="Rosters with numbers in clear a person may take in a day.",
+    )
+    export_rows_limit = fields.Integer(
+        "Members in Clear a Day",
+        required=True,
+        default=20000,
+        help="Members a person may take with numbers in clear in a day, in all rosters together.",
+    )
+    export_reason_length = fields.Integer(
+        "Length of the Reason",
+        required=True,
+        default=6,
+        help="Signs the reason of an export in clear has at least.",
+    )
+
     _organization_unique = models.UniqueIndex(
         "(COALESCE(organization_id, 0))", "There are limits for this organisation already."
     )
     _positive = models.Constraint(
-        "CHECK (LEAST(search_limit, born_limit, elsewhere_limit) > 0"
+        "CHECK (LEAST(search_limit, born_limit, elsewhere_limit, export_limit,"
+        " export_rows_limit, export_reason_length) > 0"
         " AND LEAST(born_share, elsewhere_share) >= 0"
         " AND GREATEST(born_share, elsewhere_share) <= 10000)",
         "A limit is 1 at least, a share between 0 and 10,000.",
@@ -87,11 +107,8 @@ class UnionLookupLimit(models.Model):
             )
 
     @api.model
-    def _of_user(self):
-        """Return ``(Limits, organisation id)`` of the user today: his figures, his place.
-
-        The place is the highest organisation he has a duty in, None if he has no duty.
-        """
+    def _rows_of_user(self):
+        """Return ``(rows whose figures hold for the user today, paths of his places)``."""
         places = [
             [int(part) for part in path.split("/") if part]
             for path in self.env["union.organization"]._scope_paths((TELLER, AUDITOR))
@@ -105,6 +122,27 @@ class UnionLookupLimit(models.Model):
             next((by_place[id_] for id_ in reversed(place) if id_ in by_place), default)
             for place in places or [[]]
         }
+        return found, places
+
+    @api.model
+    def _exports_of_user(self):
+        """Return ``(exports a day, members a day, length of a reason, organisation id)``."""
+        found, places = self._rows_of_user()
+        return (
+            min(row.export_limit for row in found),
+            min(row.export_rows_limit for row in found),
+            # The strictest here is the longest.
+            max(row.export_reason_length for row in found),
+            min(places, key=len)[-1] if places else None,
+        )
+
+    @api.model
+    def _of_user(self):
+        """Return ``(Limits, organisation id)`` of the user today: his figures, his place.
+
+        The place is the highest organisation he has a duty in, None if he has no duty.
+        """
+        found, places = self._rows_of_user()
         figures = Limits(
             *(
                 min(row[name] for row in found)

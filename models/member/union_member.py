@@ -41,7 +41,7 @@ class UnionMember(models.Model):
     _server_fields = frozenset(
         {
             "state", "joined_on", "left_on", "member_number", "verified", "partner_id",
-            "previous_id",
+            "previous_id", "erased_on",
         }
     )  # fmt: skip
 
@@ -205,6 +205,21 @@ class UnionMember(models.Model):
         :raise AccessError: a member is out of scope
         """
         return self.env["union.roster.export"]._of_members(self)
+
+    def action_export_roster_in_clear(self, reason):
+        """As :meth:`action_export_roster`, with numbers and mobiles in clear; logged.
+
+        :param str reason: why; required, stays in the access log
+        :return: ``{'filename': str, 'data': base64 str}``
+        :rtype: dict
+        :raise AccessError: the user is not the one who answers for personal data there
+        :raise UserError: no reason, or beyond the limits of the day
+        """
+        return self.env["union.roster.export"]._of_members(self, reason or "")
+
+    def button_export_in_clear(self):
+        """Ask for the reason, then download these members with numbers in clear."""
+        return self.env["union.roster.unmask"]._window(members=self)
 
     def button_export_roster(self):
         """Download the roster of the selected members."""

@@ -32,6 +32,7 @@ class UnionMemberEvent(models.Model):
             ("tag", "Tag Changed"),
             ("merged", "Merged into Another Entry"),
             ("kept", "Another Entry Merged Here"),
+            ("erased", "Erased"),
         ],
         required=True,
         readonly=True,

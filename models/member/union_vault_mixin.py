@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ...core import lookup
 from ...core.vault import VaultError
+from ..organization.subtree import common_ancestor
 from ..server_fields import drop_defaults
 from . import vault
 
@@ -37,6 +38,8 @@ class UnionVaultMixin(models.AbstractModel):
     _description = "Protected Fields"
 
     _vault = {}
+    # Whether a record is about one person, whose name the access log does not keep.
+    _vault_person = True
 
     vault_warning = fields.Char("Encryption Keys", compute="_compute_vault_warning")
 
@@ -104,6 +107,17 @@ class UnionVaultMixin(models.AbstractModel):
             self._vault_changed(list(secret))
         return result
 
+    def export_data(self, fields_to_export):
+        """Masks, as everywhere; who took the list is logged."""
+        result = super().export_data(fields_to_export)
+        self.env["union.access.log"]._log_export(
+            model=self._name,
+            ids=self.ids,
+            names=fields_to_export,
+            organization=common_ancestor(self.organization_id),
+        )
+        return result
+
     def action_reveal(self, reason):
         """Show the protected fields of one record in clear, and log that they were shown.
 
@@ -126,6 +140,10 @@ class UnionVaultMixin(models.AbstractModel):
         self.env["union.access.log"]._record(self, list(shown), reason)
         return shown
 
+    def _access_subject(self):
+        """Return how the access log refers to this record, for good."""
+        return f"#{self.id}" if self._vault_person else self.display_name
+
     def _vault_clean(self, name, value, vals):
         """Return ``(kind of digest, repaired value)``; may complete ``vals``.
 
@@ -133,6 +151,11 @@ class UnionVaultMixin(models.AbstractModel):
         :raise ValidationError: the value is wrong
         """
         raise NotImplementedError
+
+    @api.model
+    def _vault_kind(self, name, id_type):
+        """Return the kind of digest of a stored value (:meth:`_vault_clean` says it of a new one)."""
+        return f"id:{id_type}" if name == "id_number" else name
 
     @api.model
     def _vault_mask(self, name, value):

@@ -19,6 +19,8 @@ SECTION = "trade_union"
 OPTION = "keys_file"
 #: Remembers which digest key a database was written with.
 FINGERPRINT_PARAMETER = "trade_union.key_fingerprint"
+#: Remembers with which cipher keys something in a database may be sealed.
+IN_USE_PARAMETER = "trade_union.cipher_keys"
 
 
 def load_ring():
@@ -68,6 +70,33 @@ def remember_ring(env):
     parameters = env["ir.config_parameter"].sudo()
     if not parameters.get_param(FINGERPRINT_PARAMETER):
         parameters.set_param(FINGERPRINT_PARAMETER, ring.fingerprint)
+    used = keys_in_use(env)
+    if ring.key_ids()[0] not in used:
+        note_keys_in_use(env, used | {ring.key_ids()[0]})
+    return ring
+
+
+def keys_in_use(env):
+    """Return the ids of the cipher keys something may be sealed with, as far as remembered."""
+    # As in check_ring: ids, not keys.
+    text = env["ir.config_parameter"].sudo().get_param(IN_USE_PARAMETER)
+    return set((text or "").split())
+
+
+def note_keys_in_use(env, key_ids):
+    """Remember with which cipher keys something is sealed."""
+    parameters = env["ir.config_parameter"].sudo()  # as in check_ring
+    parameters.set_param(IN_USE_PARAMETER, " ".join(sorted(key_ids)))
+
+
+def check_ciphers(env):
+    """Return the key ring after a check that it opens all that is sealed.
+
+    :raise VaultError: as :func:`check_ring`, and ``sealed_key``: taken off the ring too early
+    """
+    ring = check_ring(env)
+    for key in sorted(keys_in_use(env) - set(ring.key_ids())):
+        raise VaultError(Verdict("sealed_key", {"key": key}))
     return ring
 
 
@@ -82,7 +111,7 @@ def ring_or_raise(env):
 def warning(env):
     """Return what is wrong with the keys as a sentence, or False."""
     try:
-        check_ring(env)
+        check_ciphers(env)
     except VaultError as error:
         return explain_keys(env, error.verdict)
     return False
@@ -91,7 +120,7 @@ def warning(env):
 def log_state(env):
     """Log an error when identities cannot be used; never raises (it would stop the registry)."""
     try:
-        check_ring(env)
+        check_ciphers(env)
     except VaultError as error:
         _logger.error("Identities cannot be read or written: %s", explain_keys(env, error.verdict))
 

@@ -6,3 +6,4 @@ from . import union_membership_request_portal
 from . import union_membership_ask
 from . import union_member
 from . import union_member_stay
+from . import union_member_erase

@@ -19,3 +19,21 @@ def in_subtree(below, above):
         below=SQL.identifier(below),
         above=SQL.identifier(above),
     )
+
+
+def common_ancestor(organizations):
+    """Return the lowest organisation above all of these or one of them; nothing if there is none.
+
+    By their places alone; whether the user may read it is not asked.
+    """
+    # Places only.
+    paths = [
+        [int(part) for part in (path or "").split("/") if part]
+        for path in organizations.sudo().mapped("parent_path")
+    ]
+    shared = []
+    for ids in zip(*paths, strict=False):
+        if len(set(ids)) > 1:
+            break
+        shared.append(ids[0])
+    return organizations.browse(shared[-1:])

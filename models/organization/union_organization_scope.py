@@ -11,6 +11,7 @@ ADMIN = "trade_union.group_admin"
 AUDITOR = "trade_union.group_auditor"
 # Field name: the groups whose rights hold there, and whether it speaks of superiors.
 SCOPES = {}
+PRIVACY = "trade_union.group_privacy"
 
 
 def scope_field(name, *groups, above=False):
@@ -55,6 +56,7 @@ class UnionOrganization(models.Model):
     ``in_manager_scope``   managers: keeping rules, routes, schemes, kinds
     ``in_admin_scope``     administrators: granting duties
     ``in_admin_sight``     administrators and auditors: reading look-up limits
+    ``in_privacy_scope``   who takes numbers in clear and erases members
     ``above_scope``        as ``in_scope``, the organisations above
     ``above_sight``        as ``in_sight``, the organisations above
     ``above_officer_scope``  as ``in_officer_scope``, the organisations above
@@ -73,6 +75,7 @@ class UnionOrganization(models.Model):
     in_manager_scope = scope_field("in_manager_scope", MANAGER)
     in_admin_scope = scope_field("in_admin_scope", ADMIN)
     in_admin_sight = scope_field("in_admin_sight", ADMIN, AUDITOR)
+    in_privacy_scope = scope_field("in_privacy_scope", PRIVACY)
     above_scope = scope_field("above_scope", OFFICER, AUDITOR, above=True)
     above_sight = scope_field("above_sight", TELLER, AUDITOR, above=True)
     above_officer_scope = scope_field("above_officer_scope", OFFICER, above=True)

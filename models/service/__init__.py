@@ -1,4 +1,5 @@
 from . import union_member
+from . import union_member_erase
 from . import event_event
 from . import event_part
 from . import event_ticket

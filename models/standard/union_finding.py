@@ -16,6 +16,8 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 1000
 POSITION = "trade_union.finding_watch"
+# Who gets the activity of a finding: about a record, about a person.
+CLERK, ADMIN = "clerk", "platform_admin"
 
 
 class UnionFinding(models.Model):
@@ -45,6 +47,10 @@ class UnionFinding(models.Model):
     )
     subject = fields.Char("About", required=True, readonly=True, help="Its name when found.")
     # Figures only: the sentence is made in the reader's language.
+    # A finding about what a person did is not his own to settle, and no matter of his colleagues.
+    watched_user_id = fields.Many2one(
+        "res.users", "Person", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
     params = fields.Json("Figures", readonly=True)
     value = fields.Char(compute="_compute_texts")
     expected = fields.Char(compute="_compute_texts")
@@ -225,6 +231,9 @@ class UnionFinding(models.Model):
                     "res_model": record._name,
                     "res_id": record.id,
                     "subject": record.display_name,
+                    "watched_user_id": record._union_watched_user().id
+                    if hasattr(record, "_union_watched_user")
+                    else False,
                     "params": result["params"],
                     "opened_on": day,
                     "due_date": due[result["rule_id"]],
@@ -243,7 +252,10 @@ class UnionFinding(models.Model):
         ).unlink()
 
     def _hand_out(self):
-        """Give each finding's activity to the nearest clerk, in one batch."""
+        """Give each finding's activity to the nearest clerk, in one batch.
+
+        One about a person goes to the nearest platform administrator who is another.
+        """
         if not self:
             return
         chains = {
@@ -251,12 +263,12 @@ class UnionFinding(models.Model):
             for organization in self.organization_id
         }
         holders = defaultdict(list)
-        for (organization_id, _role), people in (
+        for (organization_id, role), people in (
             self.env["union.duty"]
-            ._holders({id_ for chain in chains.values() for id_ in chain}, ["clerk"])
+            ._holders({id_ for chain in chains.values() for id_ in chain}, [CLERK, ADMIN])
             .items()
         ):
-            holders[organization_id] += people
+            holders[organization_id, role] += people
         type_id = self.env.ref("mail.mail_activity_data_todo").id
         model_id = self.env["ir.model"]._get_id(self._name)
         values = []
@@ -265,9 +277,13 @@ class UnionFinding(models.Model):
         )
         languages = {user.id: user.lang for user in users}
         for finding in self:
-            people = next(
-                (holders[id_] for id_ in chains[finding.organization_id] if holders.get(id_)), []
+            role = ADMIN if finding.watched_user_id else CLERK
+            watched = finding.watched_user_id.id
+            others = (
+                [row for row in holders[id_, role] if not watched or watched not in row]
+                for id_ in chains[finding.organization_id]
             )
+            people = next(filter(None, others), [])
             if people:
                 values.append(
                     {
