@@ -15,4 +15,5 @@ from . import election
 from . import service
 from . import assessment
 from . import people
+from . import statistics
 from . import demo

@@ -132,6 +132,10 @@ TABLE = {
     "union.service.list.wizard": DIALOG,
     "union.service.participant": ENGINE,
     "union.standard": SHIPPED,
+    "union.statistics.format": SHIPPED,
+    "union.statistics.measure": SHIPPED,
+    "union.statistics.return": RECORD,
+    "union.statistics.sheet": SHIPPED,
     "union.term": ENGINE,
     "union.voter": ENGINE,
 }
