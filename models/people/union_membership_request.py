@@ -7,16 +7,18 @@ class UnionMembershipRequest(models.Model):
     _inherit = "union.membership.request"
 
     def _carry_out_join(self):
-        super()._carry_out_join()
+        result = super()._carry_out_join()
         rows = self.result_id.filtered("previous_id")
         self.env["union.member.tag.line"]._carry_over({row.previous_id.id: row.id for row in rows})
+        return result
 
     def _move(self, targets, state):
-        super()._move(targets, state)
+        result = super()._move(targets, state)
         # What is known of a person himself goes along to his new union.
         self.env["union.member.tag.line"]._carry_over(
             {request.member_id.id: request.result_id.id for request in self}
         )
+        return result
 
     def _obstacles(self, elsewhere):
         problems = super()._obstacles(elsewhere)
