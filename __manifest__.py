@@ -163,6 +163,10 @@
         "views/people/union_member_tag_views.xml",
         "views/people/union_member_twin_views.xml",
         "views/people/union_member_views.xml",
+        # statistics
+        "security/rules_statistics.xml",
+        "data/load_statistics.xml",
+        "views/statistics/union_statistics_return_views.xml",
         # assessment
         "data/load_schemes.xml",
         "views/assessment/union_indicator_views.xml",

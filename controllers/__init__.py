@@ -4,3 +4,4 @@ from . import assessment
 from . import membership_portal
 from . import entry
 from . import member_portal
+from . import statistics

@@ -20,4 +20,5 @@ from . import assessment
 from . import change
 from . import office
 from . import people
+from . import statistics
 from . import demo

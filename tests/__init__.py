@@ -116,3 +116,5 @@ from . import (
 )
 from . import test_people_twins
 from . import test_people_tags
+from . import test_statistics_figures
+from . import test_statistics_return

@@ -145,6 +145,22 @@ class TestTwins(TwinCase):
         self.pairs_of(self.building_clerk).action_state_distinct("又核对")
         self.assertEqual(self.env["union.member.distinct"].search_count([]), 2)
 
+    def test_what_is_no_pair_is_answered_in_words(self):
+        twins = self.as_user(self.building_clerk, self.twins)
+        both = pair_id(self.member.id, self.other.id)
+        for key in (1, 999_999_999 << 26 | 999_999_998, self.member.id << 26 | self.member.id):
+            with self.subTest(key), self.assertRaises(UserError):
+                twins.browse([key, both]).action_state_distinct("x")
+        windows = self.as_user(self.building_clerk, self.env["union.member.pair"])
+        for values in (
+            {},
+            {"decision": "distinct"},
+            {"decision": "keep_first", "member_id": self.member.id},
+            {"decision": "distinct", "member_id": self.member.id, "other_id": self.member.id},
+        ):
+            with self.subTest(values), self.assertRaises(UserError):
+                windows.create(values | {"reason": "x"}).button_decide()
+
     def test_stating_twice_at_once_keeps_one_statement(self):
         pair = self.pairs_of(self.building_clerk)
         pair.action_state_distinct("一")

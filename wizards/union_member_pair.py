@@ -52,6 +52,8 @@ class UnionMemberPair(models.TransientModel):
         self.ensure_one()
         if self.statement_ids:
             self.statement_ids.action_revoke(self.reason)
+        elif len(self.member_id | self.other_id) != 2:
+            raise UserError(self.env._("Select two members: the two entries to compare."))
         elif self.decision == "distinct":
             statements = self.env["union.member.distinct"]
             members = self.member_id | self.other_id

@@ -165,9 +165,10 @@ class UnionMember(models.Model):
         )
 
     def _merge(self, kept, reason):
-        super()._merge(kept, reason)
+        result = super()._merge(kept, reason)
         # The right to both was checked by the merge.
         self.env["union.member.tag.line"]._carry_over({self.id: kept.id})
+        return result
 
     def _open_stays(self, stays):
         rows = super()._open_stays(stays)

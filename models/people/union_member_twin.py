@@ -1,8 +1,10 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...core.twins import IGNORED
 from ..member.union_member import STATES
+from ..organization.union_organization_scope import AUDITOR, OFFICER
 
 # The key of a pair in one number: a browser reads whole numbers up to 2 ** 53.
 _BITS = 26
@@ -60,13 +62,16 @@ class UnionMemberTwin(models.Model):
 
     @property
     def _table_query(self):
+        scope = self._scope()
         return SQL(
             "%s UNION ALL %s",
             self._pairs(
+                scope,
                 SQL("CASE WHEN a.mobile_digest = b.mobile_digest THEN '1_both' ELSE '2_birth' END"),
                 SQL("a.birth_date = b.birth_date"),
             ),
             self._pairs(
+                scope,
                 SQL("'3_mobile'"),
                 SQL(
                     "a.mobile_digest = b.mobile_digest"
@@ -75,7 +80,21 @@ class UnionMemberTwin(models.Model):
             ),
         )
 
-    def _pairs(self, ground, alike):
+    def _scope(self):
+        """Return the SQL of the organisations the reader's duties reach.
+
+        The record rule says the same; said here, each side of the join is narrowed before the
+        two are joined: a street does not wait for the city's members.
+        """
+        if self.env.su:
+            return None
+        paths = self.env["union.organization"]._scope_paths((OFFICER, AUDITOR))
+        return SQL(
+            "SELECT id FROM union_organization WHERE parent_path LIKE ANY(%s)",
+            [f"{path}%" for path in paths],
+        )
+
+    def _pairs(self, scope, ground, alike):
         """Return the query of the pairs that are alike in this way."""
         return SQL(
             """
@@ -94,9 +113,13 @@ class UnionMemberTwin(models.Model):
                AND NOT EXISTS (SELECT FROM union_member_distinct d
                                 WHERE d.member_id = a.id AND d.other_id = b.id
                                   AND d.revoked_at IS NULL)
+               AND %(scope)s
             """,
             bits=_BITS,
             ground=ground,
+            scope=SQL("a.organization_id IN (%s) AND b.organization_id IN (%s)", scope, scope)
+            if scope
+            else SQL("TRUE"),
             alike=alike,
             key_a=self._name_key("a"),
             key_b=self._name_key("b"),
@@ -108,12 +131,19 @@ class UnionMemberTwin(models.Model):
         return SQL("translate(lower(%s), %s, '')", SQL.identifier(alias, "name"), IGNORED)
 
     def _members(self):
-        """Return the members of one pair, read from its id: no look at the whole view."""
-        self.ensure_one()
-        return self.env["union.member"].browse([self.id >> _BITS, self.id & ((1 << _BITS) - 1)])
+        """Return the members of these pairs, read from the ids: no look at the whole view.
+
+        :raise UserError: an id is that of no pair
+        """
+        pairs = self._pair_ids()
+        members = self.env["union.member"].browse({id_ for pair in pairs for id_ in pair})
+        if len(members.exists()) != len(members) or any(first >= other for first, other in pairs):
+            raise UserError(self.env._("Choose pairs from the list of possible duplicates."))
+        return members.sorted("id")
 
     def button_decide(self):
         """Open the window that merges the two members or states that they are two people."""
+        self.ensure_one()
         return self.env["union.member.pair"]._window(self._members())
 
     def action_state_distinct(self, reason):
@@ -124,8 +154,10 @@ class UnionMemberTwin(models.Model):
         :raise AccessError: not an officer of both members' unions
         :raise UserError: no reason given
         """
-        pairs = [tuple(pair._members().ids) for pair in self]
-        members = self.env["union.member"].browse({id_ for pair in pairs for id_ in pair})
-        members.check_access("write")
+        self._members().check_access("write")
         statements = self.env["union.member.distinct"]
-        return len(statements._state(pairs, statements._said(reason)))
+        return len(statements._state(self._pair_ids(), statements._said(reason)))
+
+    def _pair_ids(self):
+        """Return ``[(member id, member id)]`` of these pairs."""
+        return [(id_ >> _BITS, id_ & ((1 << _BITS) - 1)) for id_ in self.ids]

@@ -7,9 +7,10 @@ class UnionMembershipRequest(models.Model):
     _inherit = "union.membership.request"
 
     def _carry_out_join(self):
-        super()._carry_out_join()
+        result = super()._carry_out_join()
         rows = self.result_id.filtered("previous_id")
         self.env["union.member.tag.line"]._carry_over({row.previous_id.id: row.id for row in rows})
+        return result
 
     def _obstacles(self, elsewhere):
         problems = super()._obstacles(elsewhere)
