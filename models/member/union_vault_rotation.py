@@ -15,7 +15,10 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 1000
 # Whole files are kept sealed as well, as base64 of what the key ring gives.
-FILES = {"union.roster.import": ("sealed_file",)}
+FILES = {
+    "union.roster.import": ("sealed_file",),
+    "union.roster.import.batch": ("sealed_rows", "sealed_result", "sealed_undo"),
+}
 # A row somebody is writing just now is passed over; who writes it seals with the new key anyway.
 PASSES = 3
 
