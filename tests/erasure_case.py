@@ -1,5 +1,6 @@
 """A member who did all a member does, and left: for the tests of erasure."""
 
+from base64 import b64encode
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -14,6 +15,8 @@ NAME = "欧阳擦拭"
 OLD_NAME = "欧阳查拭"
 NUMBER = resident_number(77)
 MOBILE = "13740846169"
+AWARD = "市总劳〔2020〕12号"
+DESK = "三楼分机8812"
 LATER = "2032-10-12 02:00:00"
 REASON = "退会满保存年限，依规销毁"
 
@@ -107,9 +110,37 @@ class ErasureCase(MembershipCase):
             {"election_id": election.id, "member_id": member.id, "constituency_id": district.id}
         )
         self.as_user(self.building_approver, member).action_export_roster_in_clear("劳模申报核对")
-        member.sudo().write({"note": NAME, "skills": "焊工"})
+        member.sudo().note = NAME
+        self.serve(member)
         member._change_state("left")
         return member
+
+    def serve(self, member):
+        """Let the member be honoured, work in the office, give warning, and look like another."""
+        honour = self.env["union.member.tag"].search([("kind", "=", "honour")], limit=1)
+        self.env["union.member.tag.line"].create(
+            {
+                "member_id": member.id,
+                "tag_id": honour.id,
+                "document_number": AWARD,
+                "evidence": b64encode(NAME.encode()),
+                "evidence_name": f"{NAME}.txt",
+            }
+        )
+        self.staff = self.env["union.staff"].create(
+            {
+                "organization_id": self.building.id,
+                "name": NAME,
+                "member_id": member.id,
+                "date_from": "2020-01-01",
+                "date_to": "2020-12-31",
+            }
+        )
+        self.informer = self.env["union.informer"].create(
+            {"organization_id": self.building.id, "member_id": member.id, "contact": DESK}
+        )
+        other = self.env["union.member"].search([("id", "<", member.id)], limit=1)
+        self.env["union.member.distinct"]._state([(other.id, member.id)], f"{NAME}有两位")
 
     def due(self, member=None):
         """Return the proposal of a member who left six years ago."""

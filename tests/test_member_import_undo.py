@@ -185,7 +185,7 @@ class TestUndo(UndoCase):
         old.mobile = "13900000000"
         self.refused_undo(roster, "changed since: 1")
         with self.env.cr.savepoint() as savepoint:
-            new.skills = "焊工"
+            new.note = "焊工"
             self.refused_undo(roster, "changed since: 2")
             savepoint.rollback()
         self.assertNotEqual(old_mobile, old.mobile)

@@ -11,7 +11,7 @@ from odoo.tests import HttpCase, tagged
 from ..models.clock import today
 from ..models.member.union_member_erase import NOBODY
 from .common import clause
-from .erasure_case import LATER, MOBILE, NAME, NUMBER, OLD_NAME, REASON, ErasureCase
+from .erasure_case import AWARD, DESK, LATER, MOBILE, NAME, NUMBER, OLD_NAME, REASON, ErasureCase
 from .membership_case import resident_number
 from .service_case import MORNING
 from .tree import build_tree
@@ -23,16 +23,21 @@ class TestErasure(ErasureCase):
     def test_no_table_holds_name_or_number_afterwards(self):
         member = self.live()
         number, mobile = member.member_number, MOBILE
-        texts = (NAME, OLD_NAME, NUMBER, NUMBER[3:17], mobile, number, "oy@example.com", "焊工")
+        texts = (
+            NAME, OLD_NAME, NUMBER, NUMBER[3:17], mobile, number, "oy@example.com", AWARD, DESK,
+        )  # fmt: skip
         # What is looked for was there before, so that finding nothing says something.
         self.assertLessEqual(
             {
                 "union_member", "union_membership_request", "union_finding", "mail_message",
                 "res_partner", "event_registration", "union_approval_request", "mail_activity",
+                "union_staff", "union_member_distinct", "ir_attachment",
             },
             self.holding(NAME) | self.holding(OLD_NAME),
         )  # fmt: skip
         self.assertIn("res_users", self.holding(number))
+        self.assertIn("union_member_tag_line", self.holding(AWARD))
+        self.assertIn("union_informer", self.holding(DESK))
         erasure = self.due(member)
         self.assertEqual(self.erase(erasure), 1)
         for text in texts:
@@ -167,6 +172,10 @@ class TestErasure(ErasureCase):
 
     def test_open_matters_stop_it(self):
         erasure = self.due()
+        self.staff.date_to = False
+        with self.assertRaisesRegex(UserError, "working for a union"):
+            self.as_user(self.building_clerk, erasure).action_request(REASON)
+        self.staff.date_to = "2020-12-31"
         seat = patch.object(
             type(self.env["union.seat"]),
             "search",

@@ -7,3 +7,4 @@ from . import union_employer_propose
 from . import union_employer_take_back
 from . import union_employer_informer
 from . import union_metric_provider
+from . import union_member_erase

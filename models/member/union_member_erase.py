@@ -68,7 +68,7 @@ class UnionMember(models.Model):
                        birth_date = date_trunc('year', birth_date)::date,
                        id_sealed = NULL, id_masked = NULL, id_digest = NULL,
                        mobile_sealed = NULL, mobile_masked = NULL, mobile_digest = NULL,
-                       member_number = NULL, partner_id = NULL, skills = NULL, note = NULL,
+                       member_number = NULL, partner_id = NULL, note = NULL,
                        verified = FALSE
                  WHERE id = ANY(%(ids)s)
                 """,

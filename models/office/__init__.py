@@ -7,3 +7,4 @@ from . import union_organization
 from . import union_organization_check
 from . import union_employer
 from . import union_metric_provider
+from . import union_member_erase

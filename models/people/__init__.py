@@ -7,3 +7,4 @@ from . import union_member_tags
 from . import union_member_person
 from . import union_metric_provider
 from . import union_membership_request
+from . import union_member_erase

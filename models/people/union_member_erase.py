@@ -1,0 +1,30 @@
+from odoo import models
+from odoo.tools import SQL
+
+from ..member.union_member_erase import NOBODY
+
+
+class UnionMember(models.Model):
+    _inherit = "union.member"
+
+    def _erase_traces(self, names):
+        """Tags end with their evidence: an honour says who it was. They count members only."""
+        lines = self.env["union.member.tag.line"].search([("member_id", "in", self.ids)])
+        lines.unlink()
+        statements = self.env["union.member.distinct"].search(
+            ["|", ("member_id", "in", self.ids), ("other_id", "in", self.ids)]
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE union_member_distinct
+                   SET reason = %(nobody)s,
+                       revoked_reason = CASE WHEN revoked_reason IS NULL THEN NULL ELSE %(nobody)s END
+                 WHERE id = ANY(%(ids)s)
+                """,
+                nobody=NOBODY,
+                ids=statements.ids,
+            )
+        )
+        statements.invalidate_recordset()
+        return super()._erase_traces(names)
