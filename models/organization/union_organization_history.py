@@ -63,7 +63,7 @@ class UnionOrganizationHistory(models.Model):
     user_id = fields.Many2one("res.users", "By", required=True, readonly=True, ondelete="restrict")
     approval_request_id = fields.Many2one(
         "union.approval.request",
-        "Decided By",
+        "Deciding Approval",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

@@ -12,7 +12,9 @@ class UnionOrganization(models.Model):
 
     _inherit = "union.organization"
 
-    history_ids = fields.One2many("union.organization.history", "organization_id", readonly=True)
+    history_ids = fields.One2many(
+        "union.organization.history", "organization_id", "Record of Changes", readonly=True
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -159,7 +161,7 @@ class UnionOrganization(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("History"),
+            "name": self.env._("Record of Changes"),
             "res_model": "union.organization.history",
             "view_mode": "list",
             "domain": [("organization_id", "=", self.id)],
