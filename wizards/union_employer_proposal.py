@@ -33,10 +33,11 @@ class UnionEmployerProposal(models.TransientModel):
         """Propose the unions and open their set-up requests."""
         self.ensure_one()
         rows = self.employer_ids.action_propose_union(joint_union_name=self.joint_union_name)
+        domain = [("id", "in", [row["establishment_id"] for row in rows])]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Set-up Requests"),
             "res_model": "union.establishment",
             "view_mode": "list,form",
-            "domain": [("id", "in", [row["establishment_id"] for row in rows])],
+            "domain": domain,
         }

@@ -59,12 +59,13 @@ class UnionOrganization(models.Model):
     def button_surveys(self):
         """Open the surveys of this organisation's territory."""
         self.ensure_one()
+        domain = [("organization_id", "=", self.id)]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Territory Surveys"),
             "res_model": "union.territory.survey",
             "view_mode": "list,form",
-            "domain": [("organization_id", "=", self.id)],
+            "domain": domain,
             "context": {"default_organization_id": self.id},
         }
 
