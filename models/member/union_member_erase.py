@@ -38,6 +38,7 @@ class UnionMember(models.Model):
         return result
 
     def write(self, vals):
+        # Only whether it is so is asked of the row; the right to write it is asked below.
         if not self.env.su and any(member.erased_on for member in self.sudo()):
             raise UserError(
                 self.env._("This member was erased: nothing is written there any more.")
@@ -149,12 +150,15 @@ class UnionMember(models.Model):
         gone.write({"name": NOBODY, **dict.fromkeys(CONTACT, False)})
         logins = (logins - staff).with_context(**QUIET)
         logins._end_sessions()
-        self.env["res.device.log"].sudo().search([("user_id", "in", logins.ids)]).unlink()  # theirs
+        self.env["res.device.log"].sudo().search(
+            [("user_id", "in", logins.ids)]
+        ).unlink()  # their own
         for user in logins:
             # Named by the number of the member, which ends as well.
             user.write({"active": False, "login": f"erased-{user.id}", "signature": False})
         gone.active = False
-        self.env["mail.mail"].sudo().search([("recipient_ids", "in", gone.ids)]).unlink()  # to him
+        # Mails to people who are no more.
+        self.env["mail.mail"].sudo().search([("recipient_ids", "in", gone.ids)]).unlink()
         self.env["mail.message"].search(
             [("model", "=", "res.partner"), ("res_id", "in", gone.ids)]
         ).unlink()
