@@ -10,6 +10,14 @@ from ..server_fields import drop_defaults
 
 # Of two memberships the one that holds more is kept.
 _WEIGHT = {"active": 2, "retained": 2, "applicant": 1, "left": 0}
+# What a row of these stands for, where it is not the paper itself.
+_PAPER = {
+    "union.seat": "term_id",
+    "union.candidate": "election_id",
+    "union.voter": "election_id",
+    "union.scrutineer": "meeting_id",
+    "union.service.participant": "activity_id",
+}
 # How many alike are named in a note.
 _NAMED = 3
 
@@ -190,64 +198,50 @@ class UnionMember(models.Model):
         """Return what this member is still needed for, as sentences; one query each."""
         day, moment = today(self.env), now()
         running = [("approved_on", "=", False)]
-        looks = (
-            (
-                "union.membership.request",
-                Domain("member_id", "=", self.id) & Domain("approval_state", "=", "pending"),
-                "display_name",
-                self.env._("a request is being decided: %(names)s. Decide or recall it first."),
+        mine = Domain("member_id", "=", self.id)
+        looks = {
+            "union.membership.request": mine & Domain("approval_state", "=", "pending"),
+            "union.seat": mine
+            & Domain("date_to", "=", False)
+            & Domain("term_id.state", "in", ("elected", "current"))
+            & Domain("term_id.date_to", ">=", day),
+            "union.candidate": mine
+            & Domain("state", "!=", "withdrawn")
+            & Domain("election_id", "any", running),
+            "union.voter": mine & Domain("election_id", "any", running),
+            "union.scrutineer": mine & Domain("meeting_id.election_ids", "any", running),
+            "union.service.participant": mine
+            & Domain("state", "in", ("draft", "open"))
+            & Domain("date_begin", ">=", moment),
+        }
+        messages = {
+            "union.membership.request": self.env._(
+                "a request is being decided: %(names)s. Decide or recall it first."
             ),
-            (
-                "union.seat",
-                Domain("member_id", "=", self.id)
-                & Domain("date_to", "=", False)
-                & Domain("term_id.state", "in", ("elected", "current"))
-                & Domain("term_id.date_to", ">=", day),
-                "term_id",
-                self.env._("there is a seat in office: %(names)s. Keep this entry instead."),
+            "union.seat": self.env._(
+                "there is a seat in office: %(names)s. Keep this entry instead."
             ),
-            (
-                "union.candidate",
-                Domain("member_id", "=", self.id)
-                & Domain("state", "!=", "withdrawn")
-                & Domain("election_id", "any", running),
-                "election_id",
-                self.env._("an election with this candidate is running: %(names)s."),
+            "union.candidate": self.env._("an election with this candidate is running: %(names)s."),
+            "union.voter": self.env._(
+                "an election with this person on the roll is running: %(names)s."
             ),
-            (
-                "union.voter",
-                Domain("member_id", "=", self.id) & Domain("election_id", "any", running),
-                "election_id",
-                self.env._("an election with this person on the roll is running: %(names)s."),
+            "union.scrutineer": self.env._(
+                "an election with this scrutineer or teller is running: %(names)s."
             ),
-            (
-                "union.scrutineer",
-                Domain("member_id", "=", self.id)
-                & Domain("meeting_id.election_ids", "any", running),
-                "meeting_id",
-                self.env._("an election with this scrutineer or teller is running: %(names)s."),
+            "union.service.participant": self.env._(
+                "there is a place at an activity to come: %(names)s. Cancel the sign-up first."
             ),
-            (
-                "union.service.participant",
-                Domain("member_id", "=", self.id)
-                & Domain("state", "in", ("draft", "open"))
-                & Domain("date_begin", ">=", moment),
-                "activity_id",
-                self.env._(
-                    "there is a place at an activity to come: %(names)s. Cancel the sign-up first."
-                ),
-            ),
-        )
+        }
         found = []
-        for model, domain, name, message in looks:
+        for model, domain in looks.items():
             # Papers out of scope stand in the way too; only those the user sees are named.
             rows = self.env[model].sudo().search(domain)
             if not rows:
                 continue
-            papers = rows if name == "display_name" else rows[name]
+            papers = rows[_PAPER[model]] if model in _PAPER else rows
             seen = papers.with_env(self.env)._filtered_access("read")
             names = ", ".join(seen.mapped("display_name")) or self.env._("of another union")
-            found.append(f"{self.display_name}: {message % {'names': names}}")
+            found.append(f"{self.display_name}: {messages[model] % {'names': names}}")
         return found
 
     @api.model

@@ -200,7 +200,8 @@ class UnionStatisticsReturn(models.Model):
                 ]
                 for column in columns
             ]
-        heads = [self.env._("Group"), *(column["title"] for column in columns)]
+        heads = [column["title"] for column in columns]
+        heads.insert(0, self.env._("Group"))
         return heads, [
             [row["title"], *(row["values"][column["code"]] for column in columns)]
             for row in sheet["rows"]
