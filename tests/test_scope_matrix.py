@@ -4,6 +4,9 @@ A right holds where a duty brings the group it belongs to and nowhere else
 (docs/decisions/0015-scope-by-role.md).
 """
 
+import psycopg2
+
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tests import tagged
 
@@ -263,6 +266,37 @@ class TestScopeMatrix(TreeCase):
                         for operation, allowed in zip(OPERATIONS, expected, strict=True)
                     },
                 )
+
+    def test_no_row_is_written_away_to_where_its_writer_has_no_right(self):
+        """Odoo asks the record rules before it writes, not afterwards."""
+        writers = (self.building_clerk, self.street_approver, self.district_admin)
+        for model in TABLE:
+            for name, field in self.env[model]._fields.items():
+                target = field.comodel_name
+                if field.type != "many2one" or not field.store or target not in TABLE:
+                    continue
+                if target != "union.organization" and "organization_id" not in self.env[target]:
+                    continue
+                for user in writers:
+                    with self.subTest(model=model, field=name, user=user.login):
+                        self.assertFalse(self.pushed(model, name, target, user))
+
+    def pushed(self, model, name, target, user):
+        """Whether a user can let a row of his own go where he may not write it himself."""
+        record = self.at_b.of(model, user).with_user(user)
+        if not record.has_access("write"):
+            return False
+        savepoint = self.env.cr.savepoint()
+        try:
+            record.write({name: self.at_a.of(target, user).id})
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return not record.has_access("write")
+        except (AccessError, UserError, psycopg2.Error):
+            return False
+        finally:
+            self.env.clear()
+            savepoint.close(rollback=True)
 
     def test_portal_and_public_users_have_no_right_to_anything(self):
         people = {"portal": self.portal, "public": self.env.ref("base.public_user")}
