@@ -184,6 +184,13 @@ class TestErasure(ErasureCase):
         with seat, self.assertRaisesRegex(UserError, "seat"):
             self.as_user(self.building_clerk, erasure).action_request(REASON)
 
+    def test_a_merged_entry_waits_for_the_one_it_went_to(self):
+        kept, member = self.join(78, "欧阳查", "13740846170"), self.join()
+        self.as_user(self.building_approver, member).action_merge(kept.id, "两证同看")
+        self.assertFalse(self.due(member), "the same person still is a member")
+        with self.assertRaisesRegex(UserError, "that one is erased first"):
+            member._check_erasable()
+
     def test_an_erased_member_is_written_and_shown_no_more(self):
         erasure = self.due()
         self.erase(erasure)

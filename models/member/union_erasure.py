@@ -230,6 +230,10 @@ class UnionMember(models.Model):
 
     def _check_erasable(self):
         """Raise UserError unless each of these may be erased today."""
+        for member, obstacle in self._erasure_obstacles().items():
+            raise UserError(
+                self.env._("%(name)s: %(obstacle)s", name=member.display_name, obstacle=obstacle)
+            )
         day = today(self.env)
         until = self._retained_until()
         for member in self:
@@ -245,10 +249,6 @@ class UnionMember(models.Model):
                         day=until[member] or self.env._("a rule says how long"),
                     )
                 )
-        for member, obstacle in self._erasure_obstacles().items():
-            raise UserError(
-                self.env._("%(name)s: %(obstacle)s", name=member.display_name, obstacle=obstacle)
-            )
 
     def _erasure_obstacles(self):
         """Return ``{member: what is still open about him}``; the rooms add theirs."""

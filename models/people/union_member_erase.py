@@ -7,6 +7,20 @@ from ..member.union_member_erase import NOBODY
 class UnionMember(models.Model):
     _inherit = "union.member"
 
+    def _erasure_obstacles(self):
+        obstacles = super()._erasure_obstacles()
+        return obstacles | dict.fromkeys(
+            self._waiting(),
+            self.env._("merged into another entry of the same person; that one is erased first."),
+        )
+
+    def _retained_until(self):
+        return super()._retained_until() | dict.fromkeys(self._waiting())
+
+    def _waiting(self):
+        """Return the merged entries whose person is not erased where they went to."""
+        return self.filtered("merged_into_id").filtered(lambda m: not m.merged_into_id.erased_on)
+
     def _erase_traces(self, names):
         """Tags end with their evidence: an honour says who it was. They count members only."""
         lines = self.env["union.member.tag.line"].search([("member_id", "in", self.ids)])
