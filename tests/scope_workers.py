@@ -34,11 +34,16 @@ def scope(registry, user_id, moment):
         return sorted(found.mapped("code")), sorted(read.mapped("code"))
 
 
+def tell(answer):
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
 def serve(registry):
     """Be the second worker: answer each line of input."""
     for line in sys.stdin:
         user_id, moment = json.loads(line)
-        print(json.dumps(scope(registry, user_id, datetime.fromisoformat(moment))), flush=True)
+        tell(scope(registry, user_id, datetime.fromisoformat(moment)))
 
 
 class Second:
@@ -143,7 +148,7 @@ def main(database, addons_path, role=None):
     change("union.duty.delegation", delegation, date_from="2026-10-01", date_to="2026-10-11")
     ask("delegation ended")
     second.close()
-    print(json.dumps(told))
+    tell(told)
 
 
 main(*sys.argv[1:])

@@ -78,8 +78,8 @@ class TestUndo(UndoCase):
                     (log.user_id, log.organization_id, log.filename, log.deleted_count),
                     (self.building_clerk, self.building, "名册.xlsx", 6),
                 )
-                self.assertEqual(sorted(log.member_ids.mapped("former_id")), sorted(gone))
-                kept = log.member_ids.filtered("member_number").mapped("member_number")
+                self.assertEqual(sorted(log.record_ids.mapped("former_id")), sorted(gone))
+                kept = log.record_ids.filtered("number").mapped("number")
                 self.assertEqual(sorted(kept), sorted(numbers))
         again = self.load(data).action_import()
         self.assertEqual((again["imported"], again["unchanged"]), (6, 0))
@@ -276,9 +276,18 @@ class TestUndo(UndoCase):
                 self.cr.savepoint(),
             ):
                 self.cr.execute(statement, [member.id])
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.errors.IntegrityError),
+            self.cr.savepoint(),
+        ):
+            self.cr.execute(
+                "DELETE FROM union_organization_history WHERE organization_id = %s",
+                [self.building.id],
+            )
         with self.assertRaisesRegex(UserError, "not deleted"):
             member.sudo().unlink()
-        for name in ("union.import.undo", "union.member.undone"):
+        for name in ("union.import.undo", "union.record.undone"):
             with self.assertRaises(AccessError):
                 self.env[name].with_user(self.street_approver).create({})
 

@@ -139,7 +139,7 @@ TABLE = {
     "union.role.matrix.person": ENGINE,
     "union.role.matrix.work": ENGINE,
     "union.import.undo": ENGINE,
-    "union.member.undone": ENGINE,
+    "union.record.undone": ENGINE,
     "union.roster.import.column": (OFFICERS, OFFICERS, NOBODY, NOBODY),
     "union.roster.import.batch": (OFFICERS, NOBODY, NOBODY, NOBODY),
     "union.roster.import": (OFFICERS, OFFICERS, OFFICERS, OFFICERS),

@@ -226,7 +226,7 @@ def reverse_employers(env, undo):
     employers.browse(undo.created.get("union.employer", [])).unlink()
     employers.env["union.organization"].browse(
         undo.created.get("union.organization", [])
-    )._unlink_imported()
+    )._unlink_imported(undo.log)
     undo.restore(employers.env)
     employers.browse(undo.before).organization_id._recount()
 

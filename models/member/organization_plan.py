@@ -113,7 +113,8 @@ def store_organizations(env, organization, plan):
 
 def reverse_organizations(env, undo):
     """Take back the organisations an import made."""
-    env["union.organization"].browse(undo.created.get("union.organization", []))._unlink_imported()
+    created = env["union.organization"].browse(undo.created.get("union.organization", []))
+    created._unlink_imported(undo.log)
 
 
 def _present(env, organization):

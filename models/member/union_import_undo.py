@@ -1,7 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
-#: Lets history go where ``union.member.undone`` says that the membership was taken back.
+#: Lets history go where ``union.record.undone`` says that the record was taken back.
 HISTORY_FUNCTION = "trade_union_member_history"
 
 
@@ -27,30 +27,59 @@ class UnionImportUndo(models.Model):
     filename = fields.Char("File Name", readonly=True)
     deleted_count = fields.Integer("Records Deleted", readonly=True)
     restored_count = fields.Integer("Records Restored", readonly=True)
-    member_ids = fields.One2many("union.member.undone", "undo_id", "Memberships", readonly=True)
+    record_ids = fields.One2many("union.record.undone", "undo_id", "Records", readonly=True)
 
 
-class UnionMemberUndone(models.Model):
-    """A membership that an import made and that was taken back: its number, and no person.
+class UnionRecordUndone(models.Model):
+    """A record an import made and that was taken back: its number, and no person.
 
-    The history of a membership is append-only; the database lets it go only where this table,
-    append-only as well, names it (docs/decisions/0032-queued-imports.md).
+    History is append-only; the database lets that of a membership or an organisation go only
+    where this table, append-only as well, names it (docs/decisions/0032-queued-imports.md).
     """
 
-    _name = "union.member.undone"
+    _name = "union.record.undone"
     _inherit = ["union.append.only"]
-    _description = "Membership Taken Back"
+    _description = "Record Taken Back"
     _log_access = False
     _order = "id"
-    _rec_name = "member_number"
+    _rec_name = "number"
 
     undo_id = fields.Many2one(
         "union.import.undo", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    # No links: both may be gone.
-    former_id = fields.Integer("Former Record", required=True, readonly=True, index=True)
+    res_model = fields.Char("Model", required=True, readonly=True)
+    # No links: all may be gone.
+    former_id = fields.Integer("Former Record", required=True, readonly=True)
     former_union = fields.Integer(readonly=True)
-    member_number = fields.Char(readonly=True)
+    number = fields.Char(readonly=True, help="The member's, or the code of the organisation.")
+
+    _former = models.Index("(former_id, res_model)")
+
+    @api.model
+    @api.private
+    def _note(self, undo, records, number, union):
+        """Note that these records are taken back, in one query; then their history may go.
+
+        :param undo: the row of ``union.import.undo`` that says who did it, and when
+        :param str number: field that holds their number
+        :param str union: field that holds their union
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO %s (undo_id, res_model, former_id, number, former_union)
+                SELECT %s, %s, id, %s, %s FROM %s WHERE id = ANY(%s) ORDER BY id
+                """,
+                SQL.identifier(self._table),
+                undo.id,
+                records._name,
+                SQL.identifier(number),
+                SQL.identifier(union),
+                SQL.identifier(records._table),
+                records.ids,
+            )
+        )
 
 
 class UnionMemberEvent(models.Model):
@@ -58,28 +87,54 @@ class UnionMemberEvent(models.Model):
 
     def init(self):
         super().init()
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE OR REPLACE FUNCTION %(function)s() RETURNS trigger
-                LANGUAGE plpgsql AS $$
-                BEGIN
-                    IF TG_OP = 'DELETE' AND EXISTS (
-                        SELECT 1 FROM union_member_undone WHERE former_id = OLD.member_id
-                    ) THEN
-                        RETURN OLD;
-                    END IF;
-                    RAISE EXCEPTION '%%: rows are added, never changed or deleted (%%)',
-                        TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
-                END $$;
-                DROP TRIGGER append_only_row ON %(table)s;
-                CREATE TRIGGER append_only_row BEFORE UPDATE OR DELETE ON %(table)s
-                   FOR EACH ROW EXECUTE FUNCTION %(function)s()
-                """,
-                function=SQL.identifier(HISTORY_FUNCTION),
-                table=SQL.identifier(self._table),
-            )
+        _let_go(self, "union.member", "member_id")
+
+
+class UnionOrganizationHistory(models.Model):
+    _inherit = "union.organization.history"
+
+    def init(self):
+        super().init()
+        _let_go(self, "union.organization", "organization_id")
+
+
+def _let_go(history, model, column):
+    """Let the rows of a history go with a record that was taken back, and in no other case.
+
+    :param model: the record's
+    :param column: of the history, that names the record
+    """
+    history.env.cr.execute(
+        SQL(
+            """
+            CREATE OR REPLACE FUNCTION %(function)s() RETURNS trigger
+            LANGUAGE plpgsql AS $$
+            DECLARE
+                undone boolean := FALSE;
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    SELECT EXISTS (
+                        SELECT FROM union_record_undone
+                         WHERE res_model = TG_ARGV[0]
+                           AND former_id = (to_jsonb(OLD) ->> TG_ARGV[1])::integer
+                    ) INTO undone;
+                END IF;
+                IF undone THEN
+                    RETURN OLD;
+                END IF;
+                RAISE EXCEPTION '%%: rows are added, never changed or deleted (%%)',
+                    TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
+            END $$;
+            DROP TRIGGER append_only_row ON %(table)s;
+            CREATE TRIGGER append_only_row BEFORE UPDATE OR DELETE ON %(table)s
+               FOR EACH ROW EXECUTE FUNCTION %(function)s(%(model)s, %(column)s)
+            """,
+            function=SQL.identifier(HISTORY_FUNCTION),
+            table=SQL.identifier(history._table),
+            model=model,
+            column=column,
         )
+    )
 
 
 def drop_history_guard(env):

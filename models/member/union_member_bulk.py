@@ -139,7 +139,7 @@ class UnionMember(models.Model):
     def _bulk_delete(self, ids, undo):
         """Delete members whom an import made by mistake, in a constant number of queries.
 
-        History is append-only: it goes only where ``union.member.undone`` keeps, as append-only,
+        History is append-only: it goes only where ``union.record.undone`` keeps, as append-only,
         that the membership was taken back (docs/decisions/0032). The caller has checked the rights
         and that nothing else rests on these members; the database refuses otherwise.
 
@@ -147,21 +147,13 @@ class UnionMember(models.Model):
         """
         if not ids:
             return
-        self.env.flush_all()
-        self.env.cr.execute(
-            """
-            INSERT INTO union_member_undone (undo_id, former_id, member_number, former_union)
-            SELECT %s, id, member_number, organization_id
-              FROM union_member WHERE id = ANY(%s) ORDER BY id
-         RETURNING former_union
-            """,
-            [undo.id, ids],
-        )
-        organizations = {row[0] for row in self.env.cr.fetchall()}
+        members = self.browse(ids)
+        organizations = members.organization_id
+        self.env["union.record.undone"]._note(undo, members, "member_number", "organization_id")
         self.env.cr.execute("DELETE FROM union_member_event WHERE member_id = ANY(%s)", [ids])
         self.env.cr.execute("DELETE FROM union_member WHERE id = ANY(%s)", [ids])
         self.env.invalidate_all()
-        self.env["union.organization"].browse(organizations)._recount()
+        organizations._recount()
 
 
 _UPDATED = (

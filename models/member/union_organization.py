@@ -53,12 +53,19 @@ class UnionOrganization(models.Model):
             "context": {"default_organization_id": self.id},
         }
 
-    def _unlink_imported(self):
+    def _unlink_imported(self, undo):
         """Delete organisations that an import made and on which nothing rests.
 
         The caller has checked the rights and what rests on them.
+
+        :param undo: the row of ``union.import.undo`` that says who did it, and when
         """
         # Founded by the list alone: back to drafts, which may be deleted.
         imported = self.sudo().with_context(tracking_disable=True)
         imported.write({"state": "draft"})
+        self.env["union.record.undone"]._note(undo, imported, "code", "parent_id")
+        self.env.cr.execute(
+            "DELETE FROM union_organization_history WHERE organization_id = ANY(%s)", [self.ids]
+        )
+        self.env["union.organization.history"].invalidate_model()
         imported.unlink()

@@ -12,6 +12,14 @@ from .import_kinds import kind_of
 from .import_undo import Undo, dependents
 from .union_roster_import_queue import BUSY
 
+# It goes with the records, and more than its first row shows as a change.
+HISTORY = frozenset(
+    {
+        ("union.member.event", "member_id"),
+        ("union.organization.history", "organization_id"),
+        ("union.organization.history", "parent_id"),
+    }
+)
 # Reasons told in one message.
 TELL = 5
 
@@ -168,7 +176,7 @@ class UnionRosterImportRun(models.Model):
         The whole database is asked, also outside the user's scope: kinds and numbers of records
         are told, never which.
         """
-        found = dependents(self.env, undo.created, {("union.member.event", "member_id")})
+        found = dependents(self.env, undo.created, HISTORY)
         models_ = self.env["ir.model"].sudo()  # names of kinds of records
         counts = Counter()
         for (model, _field), count in found.items():

@@ -24,7 +24,16 @@ class UnionMember(models.Model):
     def _erase_traces(self, names):
         """Tags end with their evidence: an honour says who it was. They count members only."""
         lines = self.env["union.member.tag.line"].search([("member_id", "in", self.ids)])
-        lines.unlink()
+        self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", lines._name),
+                ("res_id", "in", lines.ids),
+                ("res_field", "!=", False),
+            ]
+        ).unlink()
+        # Beneath the ORM: the history need not tell what he had once more.
+        self.env.cr.execute(SQL("DELETE FROM union_member_tag_line WHERE id = ANY(%s)", lines.ids))
+        self.env.invalidate_all()
         statements = self.env["union.member.distinct"].search(
             ["|", ("member_id", "in", self.ids), ("other_id", "in", self.ids)]
         )
