@@ -159,10 +159,11 @@ class UnionOrganization(models.Model):
     def button_history(self):
         """Open the history of this organisation."""
         self.ensure_one()
+        domain = [("organization_id", "=", self.id)]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Record of Changes"),
             "res_model": "union.organization.history",
             "view_mode": "list",
-            "domain": [("organization_id", "=", self.id)],
+            "domain": domain,
         }
