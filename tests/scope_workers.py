@@ -38,7 +38,9 @@ def serve(registry):
     """Be the second worker: answer each line of input."""
     for line in sys.stdin:
         user_id, moment = json.loads(line)
-        print(json.dumps(scope(registry, user_id, datetime.fromisoformat(moment))), flush=True)
+        answer = json.dumps(scope(registry, user_id, datetime.fromisoformat(moment)))
+        sys.stdout.write(answer + "\n")
+        sys.stdout.flush()
 
 
 class Second:
@@ -143,7 +145,7 @@ def main(database, addons_path, role=None):
     change("union.duty.delegation", delegation, date_from="2026-10-01", date_to="2026-10-11")
     ask("delegation ended")
     second.close()
-    print(json.dumps(told))
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 main(*sys.argv[1:])
