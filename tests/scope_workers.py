@@ -34,16 +34,13 @@ def scope(registry, user_id, moment):
         return sorted(found.mapped("code")), sorted(read.mapped("code"))
 
 
-def tell(answer):
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
-
-
 def serve(registry):
     """Be the second worker: answer each line of input."""
     for line in sys.stdin:
         user_id, moment = json.loads(line)
-        tell(scope(registry, user_id, datetime.fromisoformat(moment)))
+        answer = json.dumps(scope(registry, user_id, datetime.fromisoformat(moment)))
+        sys.stdout.write(answer + "\n")
+        sys.stdout.flush()
 
 
 class Second:
@@ -148,7 +145,7 @@ def main(database, addons_path, role=None):
     change("union.duty.delegation", delegation, date_from="2026-10-01", date_to="2026-10-11")
     ask("delegation ended")
     second.close()
-    tell(told)
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 main(*sys.argv[1:])
