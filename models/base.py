@@ -2,14 +2,30 @@ from odoo import models
 
 
 class Base(models.AbstractModel):
-    """A form that is not saved yet tells no names of records its user may not read.
+    """What Odoo leaves open of names and places, closed for our records.
+
+    A form that is not saved yet tells no names of records its user may not read.
 
     Odoo reads the name of what a many2one points at as the superuser. On a record that is
     stored somebody was allowed to put it there; a new one (``onchange``) takes whatever id
     the caller names as a value or a default, and would tell him every member by name.
+
+    Nobody writes a record away to where he has no right: Odoo asks the record rules before it
+    writes and not afterwards, so an election of one's own could be laid before another office.
     """
 
     _inherit = "base"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not self.env.su and any(
+            (field := self._fields.get(name)) is not None
+            and field.type == "many2one"
+            and field.comodel_name.startswith("union.")
+            for name in vals
+        ):
+            self.check_access("write")
+        return result
 
     def web_read(self, specification):
         values_list = super().web_read(specification)

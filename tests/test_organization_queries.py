@@ -117,7 +117,7 @@ class TestQueries(TreeCase):
 
     def test_form_of_an_organisation(self):
         read = self.form_of(self.building_clerk, self.primary, "employer_ids")
-        self.assert_flat(read, self.employers, 55)
+        self.assert_flat(read, self.employers, 64)
 
     def test_list_of_members(self):
         read = self.list_of(self.building_clerk, "union.member")
@@ -132,7 +132,7 @@ class TestQueries(TreeCase):
             for _n in range(count - (count == FEW)):
                 self.env["union.member.event"]._record(member.ids, "identity")
 
-        read = self.form_of(self.building_clerk, member, "event_ids")
+        read = self.form_of(self.building_clerk, member, "person_event_ids")
         self.assert_flat(read, fill, 30)
 
     def rows_of(self, model, values):
@@ -168,7 +168,7 @@ class TestQueries(TreeCase):
 
     def test_form_of_an_organisation_with_its_papers(self):
         read = self.form_of(self.building_clerk, self.primary, "certificate_ids")
-        self.assert_flat(read, self.certificates(), 55)
+        self.assert_flat(read, self.certificates(), 64)
 
     def test_the_watch_of_certificates_costs_the_same(self):
         self.certificates()(FEW)
