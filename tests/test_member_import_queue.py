@@ -11,6 +11,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.member.union_roster_import_queue import TRIES
 from ..models.member.union_roster_import_queue import UnionRosterImport as Queue
 from . import leak_scan
 from .import_case import HEADINGS, ImportCase, number, person, xlsx
@@ -281,6 +282,33 @@ class TestQueue(QueueCase):
             self.run_cron()
         self.assertEqual((bad.state, good.state), ("cancelled", "done"))
         self.assertIn("administrator", bad.stop_reason)
+
+    @mute_logger("odoo.sql_db")
+    def test_a_row_that_is_always_there_already_does_not_keep_others_waiting(self):
+        bad = self.load(xlsx([HEADINGS, person(1)]))
+        good = self.load(xlsx([HEADINGS, person(2)]))
+        bad.action_queue()
+        good.action_queue()
+        store = Queue._store_next
+        tries = []
+
+        def collides(record):
+            if record.id != bad.id:
+                return store(record)
+            tries.append(record.id)
+            twice = {"name": "甲公司", "organization_id": self.primary.id}
+            return record.env["union.employer"].sudo().create(twice)
+
+        with patch.object(type(bad), "_store_next", collides):
+            self.run_cron()
+        self.assertEqual(len(tries), TRIES)
+        self.assertEqual((bad.state, good.state), ("cancelled", "done"))
+        self.assertIn("Check the file again", bad.stop_reason)
+        self.assertEqual(self.members().mapped("name"), ["张二"])
+        # Once checked again, it comes in.
+        bad.action_queue()
+        self.run_cron()
+        self.assertEqual(bad.state, "done")
 
     def test_offices_take_turns(self):
         first = self.load(xlsx([HEADINGS, *(person(n) for n in range(12))]))

@@ -141,11 +141,17 @@ class UnionRosterImport(models.Model):
                 with cr.savepoint():
                     self._step_once()
                 return
-            except (psycopg2.errors.UniqueViolation, psycopg2.OperationalError):
+            except psycopg2.OperationalError:
                 # Somebody was quicker. What he stored is seen by a new transaction only.
                 cr.rollback()
                 if attempt == TRIES:
                     raise
+            except psycopg2.errors.UniqueViolation:
+                # As above; where it stays so, the others' files need not wait behind this one.
+                cr.rollback()
+                if attempt == TRIES:
+                    self._stop_taken()
+                    return
             except (AccessError, UserError) as error:
                 self._stop(str(error))
                 return
@@ -156,6 +162,16 @@ class UnionRosterImport(models.Model):
                     self.env._("The server failed here; ask its administrator to see the log.")
                 )
                 return
+
+    def _stop_taken(self):
+        """Stop an import of which a row is there already, unless somebody else just did."""
+        self._wait_for_row()
+        if self.exists() and self.state in BUSY:
+            self._stop(
+                self.env._(
+                    "Somebody has just imported or entered one of these rows. Check the file again."
+                )
+            )
 
     def _step_once(self):
         self._wait_for_row()
