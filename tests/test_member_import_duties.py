@@ -185,6 +185,23 @@ class TestDutyList(DutyListCase):
             self.assertNotIn("44030619900101123X", str(problem))
             self.assertNotIn("13800138000", str(problem))
 
+    def test_one_place_by_its_code_and_by_its_name_is_one_duty(self):
+        record = self.bring(
+            ["王芳", "yl_clerk", "", "经办人", "T-SZ-FT-YL"],
+            ["王芳", "yl_clerk", "", "计票人、经办人", "园岭街道总工会"],
+            ["王芳", "yl_clerk", "", "审批人", "园岭街道总工会"],
+            ["王芳", "yl_clerk", "", "审核人", ""],
+            ["王芳", "yl_clerk", "", "审核人", "T-SZ-FT"],
+        )
+        self.assertEqual(
+            self.codes(record),
+            [(3, "duty_place", "duty_in_file"), (6, "duty_place", "duty_in_file")],
+        )
+        reasons = [problem["reason"] for problem in record.action_check()["problems"]]
+        self.assertIn("Row 2 gives this role there already.", reasons)
+        self.assertIn("Row 5 gives this role there already.", reasons)
+        self.assertEqual(record.action_import(good_only=True)["duties"], 3)
+
 
 @tagged("post_install", "-at_install")
 class TestDutyListAttacks(DutyListCase):

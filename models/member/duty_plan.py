@@ -52,6 +52,7 @@ def _judge(env, organization, rows, plan):
     env = env(su=False)
     present = _Present(env, organization, rows)
     day = today(env)
+    taken = {}
     for row in rows:
         place, code = present.place(row.place)
         known = present.users.get(row.login)
@@ -66,6 +67,9 @@ def _judge(env, organization, rows, plan):
             plan.refuse(row.row_no, "login", "login_other_name", text=row.login)
         elif row.date_to and row.date_to < day:
             plan.refuse(row.row_no, "date_to", "duty_over")
+        elif (first := _first_row(taken, row, place)) != row.row_no:
+            # One place, once by its code, once by its name or left empty.
+            plan.refuse(row.row_no, "duty_place", "duty_in_file", first_row=first)
         else:
             start = row.date_from or day
             missing = tuple(
@@ -80,6 +84,12 @@ def _judge(env, organization, rows, plan):
             if known:
                 code = "user_kept" if missing else "duty_stands"
                 plan.note(row.row_no, "login", code)
+
+
+def _first_row(taken, row, place):
+    """Return the first row that gives one of these roles at the place, this one if none did."""
+    keys = [(row.login, role, place) for role in row.roles]
+    return min(taken.setdefault(key, row.row_no) for key in keys)
 
 
 class _Present:
