@@ -118,6 +118,42 @@ class TestEmployersChange(UpdateCase):
         both = self.employers(employer(0, name="丁新公司"), employer(4, name="丁公司", code=None))
         self.assertEqual(self.codes(both), [(3, "name", "employer_in_file")])
 
+    def test_the_name_of_an_archived_employer_is_not_given_again(self):
+        wu = self.named("戊公司")
+        wu.active = False
+        new = self.employers(employer(4, name="戊 公司"), employer(3))
+        self.assertEqual(self.codes(new), [(2, "name", "employer_archived")])
+        problem = new.action_check()["problems"][0]
+        self.assertIn("戊", problem["reason"])
+        self.assertIn("out of the archive", problem["hint"])
+        self.assertEqual(new.action_import(good_only=True)["employers"], 1)
+        renamed = self.employers(employer(0, name="戊公司"))
+        self.assertEqual(self.codes(renamed), [(2, "name", "employer_archived")])
+        # Of another organisation it says nothing.
+        wu.organization_id = self.building
+        self.assertEqual(self.codes(self.employers(employer(4, name="戊公司"))), [])
+        wu.write({"organization_id": self.federation.id, "active": True})
+        self.assertEqual(self.codes(self.employers(employer(1, staff=31))), [])
+
+    def test_an_employer_archived_while_the_list_waits(self):
+        roster = self.employers(employer(0, name="庚公司"), employer(3, name="壬公司"), employer(4))
+        roster.action_queue()
+        roster.sudo()._step()
+        self.env["union.employer"].create(
+            [
+                {"name": name, "organization_id": self.federation.id, "active": False}
+                for name in ("庚公司", "壬公司")
+            ]
+        )
+        self.env.flush_all()
+        roster.sudo()._step()
+        problems = roster.sudo().problem_ids.filtered(lambda problem: not problem.is_note)
+        self.assertEqual(sorted(problems.mapped("row")), [2, 3])
+        self.assertEqual(set(problems.mapped("code")), {"employer_archived"})
+        self.assertEqual(roster.state, "done")
+        # An exact amount waits as it is.
+        self.assertEqual(self.named("辛公司").revenue, self.named("戊公司").revenue)
+
     def test_women_stay_no_more_than_staff(self):
         self.assertEqual(
             self.codes(self.employers(employer(0, staff=5, women=""))),

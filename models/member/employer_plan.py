@@ -17,6 +17,7 @@ _EMPLOYER = (
     "revenue", "assets", "contact_name", "contact_mobile",
 )  # fmt: skip
 _PLAIN = _EMPLOYER[:-1]
+_FIGURES = ("sector_id", "name", "credit_code", *_PLAIN[4:])
 _ZERO_IS_KNOWN = frozenset({"female_staff_count", "revenue", "assets"})
 _SEALED = ("contact_mobile_sealed", "contact_mobile_masked", "contact_mobile_digest")
 
@@ -48,6 +49,8 @@ def plan_employers(env, organization, lists):
         elif employer is None and not named:
             if row.has_union and organization.level in ("primary", "group"):
                 plan.refuse(row.row_no, "has_union", "union_below_primary")
+            elif present.is_archived(organization.id, row.name):
+                plan.refuse(row.row_no, "name", "employer_archived", text=row.name)
             else:
                 plan.new.append((row, None))
         elif employer and any(other["id"] != employer["id"] for other in named):
@@ -58,6 +61,8 @@ def plan_employers(env, organization, lists):
             first = first_row.setdefault(employer["id"], row.row_no)
             if first != row.row_no:  # once found by code, once by name
                 plan.refuse(row.row_no, "name", "employer_in_file", first_row=first)
+            elif present.is_archived(employer["organization_id"], row.name, employer["name"]):
+                plan.refuse(row.row_no, "name", "employer_archived", text=row.name)
             else:
                 _keep(plan, row, employer, ring)
     return plan.sort()
@@ -105,13 +110,23 @@ def _plain(value):
 
 
 class _Present:
-    """The employers there are: by code and by name those in scope, and which codes others hold."""
+    """The employers there are: by code and by name those in scope, and which codes others hold.
+
+    Archived ones are not found, but keep their names.
+    """
 
     def __init__(self, env, organization, codes):
         columns = [*_PLAIN, "has_union", "organization_id"]
-        records = env["union.employer"].search(
-            [("organization_id", "child_of", organization.id)], order="id"
+        everything = (
+            env["union.employer"]
+            .with_context(active_test=False)
+            .search([("organization_id", "child_of", organization.id)], order="id")
         )
+        records = everything.filtered("active")
+        self.archived = {
+            (employer.organization_id.id, employer_key(employer.name))
+            for employer in everything - records
+        }
         rows = records.read(columns, load=None)
         phones = self._phones(env, records.ids)
         self.by_code, self.by_name = {}, {}
@@ -122,6 +137,11 @@ class _Present:
                 self.by_code.setdefault(code, row)
             self.by_name.setdefault(employer_key(row["name"]), []).append(row)
         self.elsewhere = self._elsewhere(env, codes, records.ids)
+
+    def is_archived(self, organization_id, name, old_name=None):
+        """Whether a new name is that of an archived employer of this organisation."""
+        key = employer_key(name)
+        return key != employer_key(old_name) and (organization_id, key) in self.archived
 
     @staticmethod
     def _phones(env, ids):
@@ -207,16 +227,22 @@ def recheck_employers(env, organization, plan):
             or (row.credit_code and row.credit_code in present.by_code)
         ):
             plan.refuse(row.row_no, "name", "employer_meanwhile")
+        elif present.is_archived(organization.id, row.name):
+            plan.refuse(row.row_no, "name", "employer_archived", text=row.name)
         else:
             plan.new.append((row, None))
     changed, plan.changed = plan.changed, []
     employers = env["union.employer"].browse([change.record_id for change in changed]).exists()
-    kept = set(employers._filtered_access("write").ids)
+    kept = {employer.id: employer for employer in employers._filtered_access("write")}
     for change in changed:
-        if change.record_id in kept:
-            plan.changed.append(change)
-        else:
+        employer = kept.get(change.record_id)
+        name = change.row.name
+        if not employer:
             plan.refuse(change.row.row_no, "name", "record_gone")
+        elif present.is_archived(employer.organization_id.id, name, employer.name):
+            plan.refuse(change.row.row_no, "name", "employer_archived", text=name)
+        else:
+            plan.changed.append(change)
 
 
 def reverse_employers(env, undo):
@@ -228,7 +254,11 @@ def reverse_employers(env, undo):
         undo.created.get("union.organization", [])
     )._unlink_imported(undo.log)
     undo.restore(employers.env)
-    employers.browse(undo.before).organization_id._recount()
+    restored = employers.browse(undo.before)
+    # The size class follows from these; the sector itself was put back.
+    restored.modified(_FIGURES)
+    employers.flush_model()
+    restored.organization_id._recount()
 
 
 def _update(env, changes):

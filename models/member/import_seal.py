@@ -9,6 +9,7 @@ import dataclasses
 import json
 import zlib
 from datetime import date
+from decimal import Decimal
 
 from odoo.exceptions import UserError
 
@@ -61,6 +62,8 @@ def pack(value):
         return value
     if isinstance(value, date):
         return {"date": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
     if isinstance(value, (set, frozenset)):
         return {"set": sorted(value)}
     if dataclasses.is_dataclass(value):
@@ -78,8 +81,8 @@ def unpack(value, types):
 
     :param types: the classes of rows there may be
 
-    >>> unpack(pack((1, date(2026, 1, 2), {"a"})), ())
-    (1, datetime.date(2026, 1, 2), frozenset({'a'}))
+    >>> unpack(pack((1, date(2026, 1, 2), {"a"}, Decimal("2.50"))), ())
+    (1, datetime.date(2026, 1, 2), frozenset({'a'}), Decimal('2.50'))
     """
     if isinstance(value, list):
         return [unpack(item, types) for item in value]
@@ -88,6 +91,8 @@ def unpack(value, types):
     [(name, content)] = value.items()
     if name == "date":
         return date.fromisoformat(content)
+    if name == "decimal":
+        return Decimal(content)
     if name == "set":
         return frozenset(content)
     if name == "dict":

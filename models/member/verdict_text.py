@@ -180,6 +180,10 @@ _SENTENCES = {
     ),
     "duplicate_in_file": _duplicate,
     "employer_in_file": _employer_twice,
+    "employer_archived": lambda _, p: (
+        _("An archived employer of this organisation bears the name “%(text)s”.", **p),
+        _("Take it out of the archive and check the list again, or correct the name."),
+    ),
     "credit_code_in_file": _code_twice,
     "credit_code_elsewhere": lambda _, p: (
         _("This unified social credit code is already registered for another employer."),
