@@ -136,6 +136,85 @@ class TestUndo(UndoCase):
         self.assertEqual(self.figures(), before)
         self.assertFalse(self.env["union.organization"].search([("name", "like", "己公司")]))
 
+    def test_sector_and_size_class_of_employers_are_those_of_before(self):
+        catering, retail = self.env.ref("trade_union.sector_62") + self.env.ref(
+            "trade_union.sector_52"
+        )
+        rows = [employer(0, sector="自有行业", revenue=5), employer(1, revenue=5), employer(2)]
+        self.load(xlsx([EMPLOYERS, *rows]), "employers").action_import()
+        employers = self.env["union.employer"].search(
+            [("name", "in", ["丁公司", "戊公司", "己公司"])]
+        )
+        unknown, chosen, grown = employers.sorted("id")
+        chosen.sector_id = retail
+
+        def standing():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return [(found.sector_id, found.size_class) for found in employers.sorted("id")]
+
+        before = standing()
+        self.assertFalse(unknown.sector_id)
+        self.assertEqual(grown.sector_id, catering)
+        rows = [
+            employer(0, sector="餐饮", revenue=900), employer(1, sector="餐饮业", revenue=30000),
+            employer(2, staff=4000, revenue=90000),
+        ]  # fmt: skip
+        roster = self.load(xlsx([EMPLOYERS, *rows]), "employers")
+        self.assertEqual(roster.action_import()["changed"], 3)
+        after = standing()
+        for old, new in zip(before, after, strict=True):
+            self.assertNotEqual(old, new)
+        self.as_user(self.building_clerk, roster).action_undo()
+        self.assertEqual(standing(), before)
+
+    def test_an_employer_that_moved_to_another_house_is_not_changed(self):
+        self.load(xlsx([EMPLOYERS, employer(0), employer(1)]), "employers").action_import()
+        roster = self.load(xlsx([EMPLOYERS, employer(0, staff=99)]), "employers")
+        roster.action_import()
+        moved = self.env["union.employer"].search([("name", "=", "丁公司")])
+        moved.organization_id = self.sister_street
+        self.refused_undo(roster, "changed since: 1")
+        self.assertEqual(moved.staff_count, 99)
+        moved.organization_id = self.building
+        # A manager of the place takes it back as well.
+        self.as_user(self.street_reviewer, roster.sudo().run_ids).action_undo()
+        self.assertEqual(moved.staff_count, 20)
+
+    def test_a_member_who_was_transferred_or_moved_is_not_changed(self):
+        self.load(xlsx([HEADINGS, person(1), person(2)])).action_import()
+        rows = [person(n, 手机号码=f"1391234000{n}") for n in (1, 2)]
+        roster = self.load(xlsx([HEADINGS, *rows]))
+        self.assertEqual(roster.action_import()["changed"], 2)
+        first, second = self.members().sorted("id")
+        with self.env.cr.savepoint() as savepoint:
+            first.sudo()._change_state("transferred")
+            self.refused_undo(roster, "changed since: 1")
+            second.write({"organization_id": self.sister_street.id, "employer_id": False})
+            self.refused_undo(roster, "changed since: 2")
+            savepoint.rollback()
+        self.env.invalidate_all()
+        done = self.as_user(self.street_reviewer, roster.sudo().run_ids).action_undo()
+        self.assertEqual(done["restored"], 2)
+
+    def test_list_and_organisation_of_an_imported_file_stay(self):
+        roster = self.load(xlsx([HEADINGS, person(1), person(2, "丙公司")]))
+        roster.kind = "employers"
+        roster.write({"kind": "members", "organization_id": self.federation.id})
+        roster.organization_id = self.building
+        roster.action_import(good_only=True)
+        for values in (
+            {"kind": "employers"}, {"organization_id": self.primary.id},
+            {"kind": "members", "organization_id": self.federation.id},
+        ):  # fmt: skip
+            with self.subTest(values), self.assertRaisesRegex(UserError, "as a new import"):
+                roster.write(values)
+        # Written as they are, they are no change.
+        data = base64.b64encode(xlsx([HEADINGS, person(2)])).decode()
+        roster.write({"kind": "members", "organization_id": self.building.id, "data": data})
+        roster.action_import()
+        self.assertEqual(roster.action_undo()["deleted"], {"union.member": 2})
+
     def test_employers_cannot_go_before_their_members(self):
         employers = self.load(xlsx([EMPLOYERS, employer(2, union="是")]), "employers")
         employers.action_import()

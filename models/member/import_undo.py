@@ -12,8 +12,8 @@ from odoo.tools import SQL
 
 def columns_of(model, names):
     """Return the stored columns behind these fields."""
-    vault = getattr(model, "_vault", {})
-    return [column for name in names for column in vault.get(name, (name,))]
+    behind = getattr(model, "_vault", {}) | getattr(model, "_undone_with", {})
+    return list(dict.fromkeys(column for name in names for column in behind.get(name, (name,))))
 
 
 def snapshot(env, model, wanted):
@@ -176,11 +176,14 @@ class Undo:
             undo.before.pop(id_, None)
         return undo
 
-    def changed_since(self, env):
-        """Return how many of the records somebody has changed since, in two queries a model."""
+    def changed_since(self, env, elsewhere=()):
+        """Return how many of the records somebody has changed since, in two queries a model.
+
+        :param elsewhere: ids of those that count as changed, for they belong to another house
+        """
         count = 0
         now = snapshot(env, self.model, {id_: list(row) for id_, row in self.after.items()})
-        count += sum(now.get(id_) != row for id_, row in self.after.items())
+        count += sum(id_ in elsewhere or now.get(id_) != row for id_, row in self.after.items())
         for model, ids in self.created.items():
             env[model].flush_model()
             env.cr.execute(

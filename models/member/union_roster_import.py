@@ -122,6 +122,7 @@ class UnionRosterImport(models.Model):
         self._check_caller_fields(vals)
         if not self.env.su:
             self._check_idle()
+            self._check_target_stays(vals)
         result = super().write({name: vals[name] for name in vals if name != "data"})
         if not self.env.su and vals:
             self._check_target()

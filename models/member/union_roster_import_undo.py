@@ -185,7 +185,7 @@ class UnionRosterImportRun(models.Model):
             self.env._("%(kind)s: %(count)s", kind=models_._get(model).name, count=count)
             for model, count in counts.most_common(TELL)
         ]
-        changed = undo.changed_since(self.env)
+        changed = undo.changed_since(self.env, self._gone_elsewhere(undo))
         if changed:
             reasons.append(self.env._("changed since: %(count)s", count=changed))
         if reasons:
@@ -196,6 +196,15 @@ class UnionRosterImportRun(models.Model):
                     what="; ".join(reasons),
                 )
             )
+
+    def _gone_elsewhere(self, undo):
+        """Return the ids of changed records that belong to another house by now."""
+        records = self.env[undo.model].browse(undo.before).exists()
+        kept = records._filtered_access("write")
+        if undo.model == "union.member":
+            # Only the states of members the user may write.
+            kept = kept.filtered(lambda member: member.state != "transferred")
+        return set(records.ids) - set(kept.ids)
 
 
 class UnionRosterImport(models.Model):
@@ -217,6 +226,18 @@ class UnionRosterImport(models.Model):
         if not runs:
             raise UserError(self.env._("Nothing of this file was imported yet."))
         return runs.action_undo()
+
+    def _check_target_stays(self, vals):
+        """Refuse another list or organisation once something came in: an undo goes by them."""
+        for record in self:
+            there = {"kind": record.kind, "organization_id": record.organization_id.id}
+            if record.run_ids and any(vals.get(name, there[name]) != there[name] for name in there):
+                raise UserError(
+                    self.env._(
+                        "Something of this file was imported: its list and its organisation stay."
+                        " Bring the other list as a new import."
+                    )
+                )
 
     def button_undo(self):
         """Take the import back."""

@@ -22,6 +22,12 @@ class UnionEmployer(models.Model):
 
     _inherit = "union.employer"
 
+    # The sector chosen before is not to be had from the old code and name alone.
+    _undone_with = {
+        "sector_code": ("sector_code", "sector_id"),
+        "sector_name": ("sector_name", "sector_id"),
+    }
+
     sector_id = fields.Many2one(
         "union.sector",
         "Statistical Sector",
