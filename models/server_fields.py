@@ -31,6 +31,22 @@ def check_named(records, vals_list, name):
     records.env[records._fields[name].comodel_name].browse(ids).check_access("read")
 
 
+def check_places(records, vals_list, name="organization_id"):
+    """Raise AccessError unless the caller may write the organisations these values name.
+
+    Asked before ``create`` and ``write``: Odoo asks its constraints first and the record rules
+    afterwards, and what a constraint says of the rows at a place is no word for a stranger.
+    """
+    if records.env.su:
+        return
+    ids = {vals[name] for vals in vals_list if name in vals}
+    if any(name not in vals for vals in vals_list):
+        # A default of the context is the caller's too.
+        ids.add(records.default_get([name]).get(name))
+    places = records.env[records._fields[name].comodel_name].browse(ids - {None, False})
+    places.check_access("write")
+
+
 def shown(record, name):
     """Return what a many2one points to, nothing if it is unsaved and closed to the reader.
 

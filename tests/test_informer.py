@@ -222,3 +222,13 @@ class TestInformer(TreeCase):
         self.assertTrue(auditor.read(["contact"]))
         with self.assertRaises(AccessError):
             auditor.write({"contact": "x"})
+
+    def test_a_form_tells_no_mobile_of_a_member_out_of_scope(self):
+        self.outsider.mobile = "13800000001"
+        self.members[0].mobile = "13800000002"
+        informers = self.as_user(self.building_clerk, self.env["union.informer"])
+        for member, told in ((self.outsider, False), (self.members[0], True)):
+            answer = informers.onchange({"member_id": member.id}, [], {"mobile": {}})
+            self.assertEqual(bool(answer["value"].get("mobile")), told, member.name)
+        informer = self.name(self.members[0])
+        self.assertEqual(informer.mobile, self.members[0].mobile)

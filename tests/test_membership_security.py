@@ -42,6 +42,17 @@ class TestMembershipSecurity(MembershipCase):
                     self.assertFalse(seen.search(Domain("id", "=", request.id)))
         self.assertEqual(request.approval_state, "pending")
 
+    def test_a_form_tells_no_state_of_a_member_out_of_scope(self):
+        values = {"kind": "leave", "member_id": self.member.id}
+        for user, told in ((self.target_clerk, False), (self.building_clerk, "active")):
+            requests = self.as_user(user, self.requests)
+            self.assertEqual(requests.new(values).member_state, told, user.login)
+            requests = requests.with_context(default_member_id=self.member.id)
+            answer = requests.onchange({}, [], {"member_state": {}})
+            self.assertEqual(answer["value"].get("member_state", False), told, user.login)
+        request = self.file("leave", reason_id=self.reason("own_wish"))
+        self.assertEqual(request.member_state, "active")
+
     def test_strangers_reach_no_question(self):
         ask = self.ask()
         for user in (*self.strangers(), self.building_approver):

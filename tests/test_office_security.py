@@ -4,6 +4,7 @@ import json
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .office_case import ACCOUNT, OfficeCase
 from .test_office_facts import NUMBER
@@ -57,6 +58,37 @@ class TestOfficeSecurity(OfficeCase):
                     with self.assertRaises(AccessError):
                         mine.copy({"organization_id": place.id})
                 mine.write({"organization_id": self.primary.id})
+
+    def test_a_stranger_is_refused_before_he_is_told_of_a_row_elsewhere(self):
+        kind = self.kinds["legal_person"]
+        for place in (self.street, self.sister_street):
+            theirs = rows_at(self.env, place, kind)
+            for model, twin in (
+                ("union.staff", {"name": "王芳"}),
+                ("union.certificate", {"kind_id": kind.id, "number": "粤工法证字第1号"}),
+            ):
+                rows = self.as_user(self.building_clerk, self.env[model])
+                mine = rows.create(twin | {"organization_id": self.primary.id})
+                away = {"organization_id": place.id}
+                for how, attempt in (
+                    ("create", lambda rows=rows, away=away, twin=twin: rows.create(twin | away)),
+                    (
+                        "default",
+                        lambda rows=rows, place=place, twin=twin: rows.with_context(
+                            default_organization_id=place.id
+                        ).create(twin),
+                    ),
+                    ("write", lambda mine=mine, away=away: mine.write(away)),
+                ):
+                    with (
+                        self.subTest(model=model, place=place.code, how=how),
+                        self.assertRaises(AccessError),
+                        mute_logger("odoo.sql_db"),
+                        self.cr.savepoint(),
+                    ):
+                        attempt()
+                mine.unlink()
+                self.assertTrue(theirs[model].exists())
 
     def test_an_auditor_reads_and_a_teller_does_not(self):
         for model, row in rows_at(self.env, self.building, self.kinds["legal_person"]).items():

@@ -6,6 +6,7 @@ from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -53,6 +54,18 @@ class TestTags(TagCase):
                     self.member in self.found([("is_activist", "=", False)]), not answer
                 )
                 self.assertEqual(line.valid, answer)
+
+    def test_a_form_tells_no_union_of_a_member_out_of_scope(self):
+        line = self.give("activist")
+        foreign = {"member_id": self.make_member(2, "远人", organization=self.target).id}
+        lines = self.as_user(self.building_clerk, self.lines)
+        answer = lines.onchange(foreign, [], {"organization_id": {}})
+        self.assertFalse(answer["value"].get("organization_id"))
+        self.assertFalse(lines.new(foreign).organization_id)
+        self.assertEqual(line.organization_id, self.building)
+        place = Domain("organization_id", "=", self.building.id)
+        self.assertEqual(lines.search(place), line)
+        self.assertFalse(self.as_user(self.target_clerk, self.lines).search(place))
 
     def test_writing_the_old_fields_gives_and_ends_tags(self):
         member = self.as_user(self.building_clerk, self.member)

@@ -159,6 +159,33 @@ class TestReturn(StatisticsCase):
         with self.assertRaises(AccessError):
             self.as_user(self.street_auditor, above).action_compute()
 
+    def test_a_form_shows_only_what_was_saved(self):
+        self.make_member(11, "远人", organization=self.target)
+        row = self.make()
+        row.action_compute()
+        empty = {"sheets": {}, "names": {}}
+        named = {
+            "organization_id": self.target.id,
+            "year": 2026,
+            "quarter": "4",
+            "format_code": row.format_code,
+            "format_id": row.format_id.id,
+            "figures": empty,
+        }
+        for user in (self.building_clerk, self.target_clerk):
+            returns = self.as_user(user, self.returns)
+            answer = returns.onchange(named, [], {"figures_html": {}})
+            self.assertFalse(answer["value"].get("figures_html"), user.login)
+        mine = self.as_user(self.building_clerk, row)
+        saved = mine.figures_html
+        self.assertIn("<table", saved)
+        answer = mine.onchange(
+            {"organization_id": self.target.id, "figures": empty},
+            ["organization_id"],
+            {"figures_html": {}, "organization_id": {}},
+        )
+        self.assertEqual(answer["value"].get("figures_html", saved), saved)
+
     def test_the_workbook_holds_numbers_and_all_sheets(self):
         row = self.make(quarter="1")
         row.action_compute()

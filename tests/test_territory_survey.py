@@ -258,6 +258,28 @@ class TestTerritorySurvey(TreeCase):
         with self.assertRaises(AccessError):
             self.survey(organization_id=self.street.id)
 
+    def test_a_stranger_is_refused_before_he_is_told_of_a_survey_elsewhere(self):
+        mine = self.survey()
+        self.env["union.territory.survey"].create(
+            {"organization_id": self.sister_street.id, "surveyed_by": "x"}
+        )
+        away = {"organization_id": self.sister_street.id}
+        surveys = self.as_user(self.building_clerk, mine).with_context(
+            default_organization_id=self.sister_street.id
+        )
+        for how, attempt in (
+            ("create", lambda: self.survey(**away)),
+            ("default", lambda: surveys.create({"surveyed_by": "x"})),
+            ("write", lambda: mine.write(away)),
+        ):
+            with (
+                self.subTest(how),
+                self.assertRaises(AccessError),
+                mute_logger("odoo.sql_db"),
+                self.cr.savepoint(),
+            ):
+                attempt()
+
 
 @tagged("post_install", "-at_install")
 class TestAreaOverTheWire(WireCase):

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 from ...core.text import hide_numbers
 from ..clock import today
-from ..server_fields import check_named
+from ..server_fields import check_named, shown
 
 
 class UnionInformer(models.Model):
@@ -43,7 +43,7 @@ class UnionInformer(models.Model):
     contact = fields.Char(
         help="How to reach him besides his mobile on the roster, e.g. an extension or a desk."
     )
-    mobile = fields.Char(related="member_id.mobile", help="Masked; shown on the member's page.")
+    mobile = fields.Char(compute="_compute_mobile", help="Masked; shown on the member's page.")
     is_current = fields.Boolean(
         "Current", compute="_compute_is_current", search="_search_is_current"
     )
@@ -66,6 +66,11 @@ class UnionInformer(models.Model):
             informer.organization_id = (
                 informer.employer_id.organization_id or informer.organization_id
             )
+
+    @api.depends("member_id.mobile")
+    def _compute_mobile(self):
+        for informer in self:
+            informer.mobile = shown(informer, "member_id").mobile
 
     @api.depends("date_from", "date_to", "member_id.state")
     def _compute_is_current(self):

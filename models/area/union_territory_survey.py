@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from ..clock import now, today
 from ..count_field import Count
 from ..rate_field import Rate
-from ..server_fields import check_named
+from ..server_fields import check_places
 
 # What is frozen at closing, as the organisation shows it for its subtree.
 FIGURES = (
@@ -195,7 +195,7 @@ class UnionTerritorySurvey(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        check_named(self, vals_list, "organization_id")
+        check_places(self, vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -208,6 +208,8 @@ class UnionTerritorySurvey(models.Model):
                     survey=closed[0].name,
                 )
             )
+        if "organization_id" in vals:
+            check_places(self, [vals])
         return super().write(vals)
 
     # True: with False a caller switches the guard off by a context key.

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 from ..clock import today
 from ..member.union_vault_mixin import VaultColumn
-from ..server_fields import check_named
+from ..server_fields import check_named, shown
 from .kinds import KINDS
 
 # What a join states of a person and a correction may state anew.
@@ -71,7 +71,7 @@ class UnionMembershipRequest(models.Model):
     member_id = fields.Many2one(
         "union.member", index="btree_not_null", ondelete="restrict", copy=False
     )
-    member_state = fields.Selection(related="member_id.state", string="Membership")
+    member_state = _same("state", string="Membership", compute="_compute_member_state")
     counterpart_code = fields.Char(
         "Code of the New Union", help="The code of the union that takes the member."
     )
@@ -144,6 +144,11 @@ class UnionMembershipRequest(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for request in self:
             request.display_name = f"{kinds.get(request.kind, '')} · {request.name or ''}"
+
+    @api.depends("member_id.state")
+    def _compute_member_state(self):
+        for request in self:
+            request.member_state = shown(request, "member_id").state
 
     @api.depends("organization_id")
     def _compute_has_approver(self):

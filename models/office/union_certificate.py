@@ -9,6 +9,7 @@ from odoo.fields import Domain
 from ...core import office_lists
 from ..clock import today
 from ..member.verdict_text import explain
+from ..server_fields import check_places
 from .plain_text import is_personal, refuse_numbers
 
 
@@ -171,13 +172,13 @@ class UnionCertificate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        check_places(self, vals_list)
         return super().create([self._repaired(vals) for vals in vals_list])
 
     def write(self, vals):
-        result = super().write(self._repaired(vals))
         if "organization_id" in vals:
-            self.check_access("write")  # nothing is planted where the writer has no duty
-        return result
+            check_places(self, [vals])
+        return super().write(self._repaired(vals))
 
     @api.model
     def _repaired(self, vals):

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..clock import today
-from ..server_fields import check_named
+from ..server_fields import check_named, check_places
 from .plain_text import refuse_numbers
 
 
@@ -139,13 +139,13 @@ class UnionStaff(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        check_places(self, vals_list)
         check_named(self, vals_list, "member_id")
         return super().create(vals_list)
 
     def write(self, vals):
         if "member_id" in vals:
             check_named(self, [vals], "member_id")
-        result = super().write(vals)
         if "organization_id" in vals:
-            self.check_access("write")  # nothing is planted where the writer has no duty
-        return result
+            check_places(self, [vals])
+        return super().write(vals)

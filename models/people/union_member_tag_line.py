@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ...core.text import hide_numbers
 from ..clock import today
-from ..server_fields import check_named
+from ..server_fields import check_named, shown
 
 
 class UnionMemberTagLine(models.Model):
@@ -20,7 +20,12 @@ class UnionMemberTagLine(models.Model):
     _server_fields = frozenset({"origin_id"})
 
     member_id = fields.Many2one("union.member", required=True, index=True, ondelete="restrict")
-    organization_id = fields.Many2one(related="member_id.organization_id")
+    organization_id = fields.Many2one(
+        "union.organization",
+        "Union",
+        compute="_compute_organization_id",
+        search="_search_organization_id",
+    )
     tag_id = fields.Many2one("union.member.tag", required=True, index=True, ondelete="restrict")
     kind = fields.Selection(related="tag_id.kind")
     stage = fields.Selection(
@@ -87,6 +92,14 @@ class UnionMemberTagLine(models.Model):
             & Domain("date_from", "<=", day)
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
         )
+
+    @api.depends("member_id.organization_id")
+    def _compute_organization_id(self):
+        for line in self:
+            line.organization_id = shown(line, "member_id").organization_id
+
+    def _search_organization_id(self, operator, value):
+        return Domain("member_id.organization_id", operator, value)
 
     @api.constrains("tag_id", "stage", "skill_level", "document_number", "evidence")
     def _check_tag(self):

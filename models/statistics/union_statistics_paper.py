@@ -20,7 +20,9 @@ class UnionStatisticsReturn(models.Model):
     @api.depends_context("lang")
     def _compute_figures_html(self):
         for row in self:
-            row.figures_html = row._render_figures() if row.figures else False
+            # Only what is saved: the quarter before is measured for whom a form names, else.
+            saved = row._origin
+            row.figures_html = saved._render_figures() if saved.figures else False
 
     @api.depends("organization_id", "format_code", "year", "quarter")
     @api.depends_context("uid")
