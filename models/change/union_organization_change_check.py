@@ -6,8 +6,7 @@ from odoo.tools import SQL
 
 from ..approval.seal import sealed
 from ..clock import today
-from ..membership.kinds import BASIC_LEVELS
-from ..organization.union_organization import LEVELS
+from ..organization.union_organization import BASIC_LEVELS, LEVELS
 from .union_organization_change import ENDING, TWO_SIDED
 
 WORKING = ("preparing", "active")
