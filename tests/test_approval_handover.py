@@ -299,6 +299,24 @@ class TestHandOver(HandoverCase):
         answer = self.hand(self.district_admin, self.building_clerk, self.building_officer)
         self.assertEqual(self.told(answer, "paper"), [("union.letter", letter.id, True, "")])
 
+    def test_nobody_hands_over_himself_after_his_duty_ended(self):
+        self.letters()
+        duty = self.duty_of(self.building_clerk)
+        self.env["union.duty"].create(
+            {
+                "user_id": self.building_clerk.id,
+                "organization_id": self.street.id,
+                "role": "auditor",
+                "date_from": "2020-01-01",
+            }
+        )
+        duty.date_to = "2021-01-01"
+        mine = self.as_user(self.building_clerk, duty)
+        self.assertFalse(mine.can_hand_over)
+        with self.assertRaises(AccessError):
+            mine.action_hand_over(self.building_officer.id)
+        self.assertTrue(self.as_user(self.district_admin, duty).can_hand_over)
+
     def test_ones_own_work_without_a_grant(self):
         self.letters()
         answer = self.hand(self.building_clerk, self.building_clerk, self.building_officer)

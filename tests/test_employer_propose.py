@@ -186,6 +186,26 @@ class TestPropose(TreeCase):
         # What was taken back may be proposed anew.
         self.assertEqual(len(self.propose(employers[:2])), 2)
 
+    def test_nothing_is_taken_back_to_where_the_caller_has_no_right(self):
+        employers = self.employers(30)
+        row = self.propose(employers)[0]
+        union = self.env["union.organization"].browse(row["organization_id"])
+        officer = make_user(self.env, "t_draft_clerk")
+        self.env["union.duty"].create(
+            {
+                "user_id": officer.id,
+                "organization_id": union.id,
+                "role": "clerk",
+                "date_from": "2020-01-01",
+            }
+        )
+        mine = self.as_user(officer, employers)
+        self.assertTrue(mine.has_access("write"))
+        with self.assertRaises(AccessError):
+            mine.action_take_back_proposal()
+        self.env.invalidate_all()
+        self.assertEqual(employers.organization_id, union)
+
     def test_only_an_officer_of_the_place_proposes(self):
         employers = self.employers(30)
         for user in (self.sister_clerk, self.street_auditor, self.building_teller, self.portal):

@@ -471,6 +471,20 @@ class TestFirstLinks(DutyListCase):
         with freeze_time("2040-01-01"), self.assertRaises(AccessError):
             self.links(self.district_admin)
 
+    def test_no_link_for_who_deputises_for_somebody(self):
+        absence = self.env["union.duty.delegation"].create(
+            {
+                "user_id": self.city_admin.id,
+                "deputy_id": self.new.id,
+                "date_from": "2099-01-01",
+                "date_to": "2099-12-31",
+            }
+        )
+        with self.assertRaises(AccessError):
+            self.links(self.district_admin)
+        absence.write({"date_from": "2021-01-01", "date_to": "2021-12-31"})
+        self.assertTrue(self.links(self.district_admin))
+
     def test_no_link_when_the_administrators_duty_has_lapsed_or_for_his_deputy(self):
         self.env["union.duty.delegation"].create(
             {

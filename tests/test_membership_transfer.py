@@ -63,6 +63,29 @@ class TestMembershipTransfer(MembershipCase):
         self.agree(request, self.target_approver)
         self.assertEqual(request.sudo().result_id.organization_id, self.target)
 
+    def test_a_route_of_ones_own_does_not_leave_the_new_union_out(self):
+        route = self.env["union.approval.route"].create(
+            {
+                "name": "local",
+                "code": "test_local",
+                "res_model": "union.membership.request",
+                "organization_id": self.building.id,
+                "sequence": 1,
+            }
+        )
+        route.step_ids = [(0, 0, {"place": "own", "role": "approver"})]
+        request = self.file("transfer", counterpart_code=self.target.code)
+        self.agree(request)
+        paper = request.sudo()
+        self.assertEqual(paper.approval_request_id.route_id, route)
+        self.assertEqual(
+            (paper.approval_state, self.member.state, self.member.organization_id),
+            ("returned", "active", self.building),
+        )
+        self.assertIn(
+            "the other house has not agreed", paper.approval_request_id.decision_ids[-1].comment
+        )
+
     def test_a_transfer_needs_another_union_with_an_approver(self):
         for code, problem in (
             (False, "enter the code of the union"),

@@ -64,6 +64,44 @@ class TestRenameAndMove(ChangeCase):
         self.assertTrue(self.as_user(self.sister_clerk, self.building).in_officer_scope)
         self.assertIn("由园岭街道总工会变更为粤海街道总工会", row.letter_id.body)
 
+    def local_route(self, steps, organization=None):
+        """Return a route of the street's own for changes of organisations."""
+        route = self.env["union.approval.route"].create(
+            {
+                "name": "local",
+                "code": "test_local",
+                "res_model": "union.organization.change",
+                "organization_id": (organization or self.street).id,
+                "sequence": 1,
+            }
+        )
+        route.step_ids = [(0, 0, {"role": "approver", **step}) for step in steps]
+        return route
+
+    def test_a_route_of_ones_own_does_not_leave_the_other_house_out(self):
+        route = self.local_route([{"place": "parent"}])
+        paper = self.sign(self.change("move", counterpart_code=self.sister_street.code))
+        request = paper.approval_request_id
+        self.assertEqual((request.route_id, paper.approval_state), (route, "returned"))
+        self.assertEqual(self.building.parent_id, self.street)
+        self.assertIn("the other house has not agreed", request.decision_ids[-1].comment)
+
+    def test_an_agreement_of_an_earlier_round_does_not_count(self):
+        route = self.local_route([{"place": "parent"}, {"place": "counterpart"}])
+        paper = self.change("move", counterpart_code=self.sister_street.code)
+        self.sign(paper, self.street_approver)
+        superior = self.building.parent_id
+        self.building.parent_id = self.district
+        paper = self.sign(paper, self.sister_approver)
+        self.assertEqual(paper.approval_state, "returned")
+        self.building.parent_id = superior
+        route.active = False
+        self.local_route([{"place": "parent"}], self.building).code = "test_nearer"
+        self.as_user(self.street_clerk, paper).action_submit()
+        paper = self.sign(paper)
+        self.assertEqual((paper.approval_request_id.round, paper.approval_state), (2, "returned"))
+        self.assertEqual(self.building.parent_id, self.street)
+
     def test_bad_superiors_are_told(self):
         group = self.make_union("小组", "T-G", self.sister_street, level="group", kind="group")
         self.env["union.duty"].create(
@@ -289,6 +327,67 @@ class TestMerger(ChangeCase):
             {(self.neighbour_clerk, "clerk"), (self.neighbour_approver, "approver")},
         )
 
+    def test_each_time_of_a_duty_goes_along_that_is_not_covered(self):
+        duties = self.env["union.duty"]
+        day = today(self.env)
+        last, again = day + timedelta(days=10), day + timedelta(days=30)
+        duties.search([("user_id", "=", self.neighbour_clerk.id)]).date_to = last
+        duties.create(
+            [
+                {"user_id": self.neighbour_clerk.id, "organization_id": house.id,
+                 "role": "clerk", "date_from": first, "date_to": end}
+                for house, first, end in (
+                    (self.neighbour, again, False),
+                    (self.building, again + timedelta(days=5), again + timedelta(days=9)),
+                )
+            ]
+        )  # fmt: skip
+        self.sign(self.merge(self.neighbour))
+        new = duties.search(
+            [
+                ("user_id", "=", self.neighbour_clerk.id),
+                ("organization_id", "=", self.building.id),
+            ],
+            order="date_from",
+        )
+        self.assertEqual(
+            [(duty.date_from, duty.date_to) for duty in new],
+            [
+                (day, last),
+                (again, again + timedelta(days=4)),
+                (again + timedelta(days=5), again + timedelta(days=9)),
+                (again + timedelta(days=10), False),
+            ],
+        )
+
+    def test_informers_and_staff_end_with_their_house(self):
+        day = today(self.env)
+        informers = self.env["union.informer"].create(
+            [
+                {"member_id": self.crowd[0].id, "employer_id": self.firm.id},
+                {"member_id": self.crowd[1].id, "organization_id": self.neighbour.id},
+            ]
+        )
+        past = day - timedelta(days=9)
+        staff = self.env["union.staff"].create(
+            [
+                {
+                    "name": name,
+                    "organization_id": house.id,
+                    "date_from": "2020-01-01",
+                    "date_to": end,
+                }
+                for name, house, end in (
+                    ("甲", self.neighbour, False),
+                    ("乙", self.neighbour, past),
+                    ("丙", self.building, False),
+                )
+            ]
+        )
+        self.sign(self.merge(self.neighbour))
+        self.assertEqual(informers.mapped("date_to"), [day, day])
+        self.assertEqual(staff.mapped("date_to"), [day, past, False])
+
     def test_duties_end_where_the_paper_says_so(self):
         self.sign(self.merge(self.neighbour, duties_go_along=False))
         duties = self.env["union.duty"].search([("user_id", "=", self.neighbour_clerk.id)])
@@ -497,6 +596,14 @@ class TestEmployerMove(ChangeCase):
             user=user or self.building_clerk,
             **{"employer_id": self.firm.id, "counterpart_code": self.target.code, **values},
         )
+
+    def test_active_members_go_to_an_active_basic_union_alone(self):
+        for state, level in (("preparing", "primary"), ("active", "street")):
+            self.target.write({"state": state, "level": level})
+            with self.subTest(state), self.assertRaisesRegex(UserError, "no active basic union"):
+                self.go()
+        (self.crowd | self.retained).write({"employer_id": False})
+        self.assertEqual(self.go().approval_state, "pending")
 
     @clause("QZ-8")
     def test_the_members_go_with_their_employer(self):

@@ -67,6 +67,33 @@ class TestTags(TagCase):
         self.assertEqual(lines.search(place), line)
         self.assertFalse(self.as_user(self.target_clerk, self.lines).search(place))
 
+    def test_a_tag_of_the_superior_left_shuts_no_member(self):
+        tag = self.tags.create(
+            {
+                "name": "街道工匠",
+                "code": "t_own",
+                "kind": "skill",
+                "organization_id": self.street.id,
+            }
+        )
+        line = self.as_user(self.building_clerk, self.lines).create(
+            {"member_id": self.member.id, "tag_id": tag.id, "date_from": "2020-01-01"}
+        )
+        self.give("first_aid")
+        member = self.as_user(self.building_clerk, self.member)
+        self.assertIn(tag, member.current_tag_ids)
+        self.building.parent_id = self.sister_street
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            self.as_user(self.building_clerk, tag).read(["name"])
+        self.assertEqual(member.current_tag_ids & tag, self.tags)
+        self.assertIn(self.tag("first_aid"), member.current_tag_ids)
+        self.assertNotIn("街道工匠", member.skills)
+        self.assertFalse(member.is_activist)
+        # What no longer holds is ended all the same, and the history says so.
+        self.as_user(self.building_clerk, line).write({"date_to": "2026-01-31"})
+        self.assertIn("2026-01-31", self.member.event_ids[0].note)
+
     def test_writing_the_old_fields_gives_and_ends_tags(self):
         member = self.as_user(self.building_clerk, self.member)
         with freeze_time("2026-01-10 04:00:00"):

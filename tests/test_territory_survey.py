@@ -20,6 +20,12 @@ class TestTerritorySurvey(TreeCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.startClassPatcher(freeze_time("2026-03-10 02:00:00"))
+        # Orders of other cities bind who adopts them.
+        standards = cls.env["union.standard"].search(
+            [("code", "in", ("SH", "BJ")), ("superseded_on", "=", False)]
+        )
+        for standard in standards:
+            standard.action_set_jurisdiction(cls.city.id)
         cls.employers = cls.env["union.employer"].create(
             [
                 {"name": "甲公司", "organization_id": cls.primary.id, "staff_count": 8},

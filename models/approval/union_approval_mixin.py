@@ -292,7 +292,7 @@ class UnionApprovalMixin(models.AbstractModel):
 
         :return: ``{paper id: message}`` of those that go back instead of being approved
         """
-        failed = {}
+        failed = self._approval_unheard()
         if not self or not hasattr(self, "_union_check"):
             return failed
         for paper_id, results in self._union_check("submit").items():
@@ -305,6 +305,36 @@ class UnionApprovalMixin(models.AbstractModel):
             }
             if any(problems.values()):
                 failed[paper_id] = self._union_problem_text(problems)
+        return failed
+
+    def _approval_unheard(self):
+        """Return ``{paper id: message}`` of sealed papers whose other side has not agreed.
+
+        An office may set up a route of its own that leaves the other side out. Asked is for a
+        signature of this round by the other side or by an organisation above it.
+        """
+        others = {paper: paper._approval_counterpart() for paper in self}
+        others = {paper: house for paper, house in others.items() if house}
+        requests = self.browse().union(*others).approval_request_id
+        agreed = {}
+        if others:
+            for decision in self.env["union.approval.decision"].search(
+                Domain("request_id", "in", requests.ids)
+                & Domain("kind", "in", ("agree", "auto_pass"))
+                & Domain("organization_id", "!=", False)
+            ):
+                key = decision.request_id, decision.round
+                agreed.setdefault(key, set()).add(decision.organization_id.id)
+        failed = {}
+        for paper, house in others.items():
+            request = paper.approval_request_id
+            chain = {int(part) for part in house.parent_path.split("/") if part}
+            if chain.isdisjoint(agreed.get((request, request.round), ())):
+                failed[paper.id] = self.env._(
+                    "%(paper)s: the other house has not agreed. The route needs a step of the"
+                    " other side.",
+                    paper=paper.display_name,
+                )
         return failed
 
     def _on_opened(self, steps):

@@ -13,7 +13,7 @@ class UnionDuty(models.Model):
 
     can_hand_over = fields.Boolean(compute="_compute_can_hand_over", compute_sudo=False)
 
-    @api.depends("user_id", "organization_id")
+    @api.depends("user_id", "organization_id", "is_current")
     @api.depends_context("uid")
     def _compute_can_hand_over(self):
         places = self._administered()
@@ -25,10 +25,10 @@ class UnionDuty(models.Model):
     ):
         """Hand over the open work of this duty's person, at its organisation and below.
 
-        By the person himself, or by a platform administrator of the organisation or above, never
-        to himself. The successor needs a role of today that reaches the same organisations and
-        brings the same groups; whoever may grant can give him the same role in the same step and
-        end the old duty.
+        By the person himself while the duty goes on, or by a platform administrator of the
+        organisation or above, never to himself. The successor needs a role of today that reaches
+        the same organisations and brings the same groups; whoever may grant can give him the same
+        role in the same step and end the old duty.
 
         To-dos, papers not yet sent, what he is responsible for and signatures asked of him by
         name move; count sheets and imports never do, and nobody comes to decide on a paper he
@@ -104,7 +104,7 @@ class UnionDuty(models.Model):
         path = self.sudo().organization_id.parent_path or ""  # as above
         return (
             self.env.su
-            or self.user_id.id == self.env.uid
+            or (self.user_id.id == self.env.uid and self.is_current)
             or not places.isdisjoint(int(part) for part in path.split("/") if part)
         )
 
@@ -112,8 +112,8 @@ class UnionDuty(models.Model):
         if not self._hands_over(self._administered()):
             raise AccessError(
                 self.env._(
-                    "Open work is handed over by the person himself or by a platform administrator"
-                    " of the organisation or of one above it."
+                    "Open work is handed over by the person himself while his duty goes on, or by a"
+                    " platform administrator of the organisation or of one above it."
                 )
             )
 

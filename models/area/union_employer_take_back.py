@@ -17,7 +17,7 @@ class UnionEmployer(models.Model):
         :return: True
         :raise UserError: an employer whose union is past its draft, or whose set-up request is
             waiting or approved
-        :raise AccessError: not an officer of the organisations
+        :raise AccessError: not an officer of the organisations, or of the superior
         """
         self.check_access("write")
         self._lock_rows()
@@ -40,7 +40,11 @@ class UnionEmployer(models.Model):
             raise UserError(
                 self.env._("%(request)s is under way. Recall it first.", request=going_on[0].name)
             )
-        self._enter_unions(self._union_parents())
+        parents = self._union_parents()
+        # The way up is looked for past the caller's scope; what is put there is his to put.
+        ids = {parent.id for parent in parents.values()}
+        self.env["union.organization"].browse(ids).check_access("write")
+        self._enter_unions(parents)
         left = self.with_context(active_test=False).search(
             Domain("organization_id", "in", unions.ids)
         )

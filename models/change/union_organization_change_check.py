@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ..approval.seal import sealed
 from ..clock import today
-from ..organization.union_organization import LEVELS
+from ..organization.union_organization import BASIC_LEVELS, LEVELS
 from .union_organization_change import ENDING, TWO_SIDED
 
 WORKING = ("preparing", "active")
@@ -294,6 +294,22 @@ class UnionOrganizationChange(models.Model):
                 "%(change)s: %(employer)s belongs to that union already.",
                 change=self.display_name,
                 employer=employer.name,
+            )
+        takes = house.state == "active" and house.level in BASIC_LEVELS
+        if not takes and self.env["union.member"].search_count(
+            [
+                ("organization_id", "=", self.organization_id.id),
+                ("employer_id", "=", employer.id),
+                ("state", "=", "active"),
+            ],
+            limit=1,
+        ):
+            return self.env._(
+                "%(change)s: %(employer)s has active members, and %(organization)s is no active"
+                " basic union. Name one that is.",
+                change=self.display_name,
+                employer=employer.name,
+                organization=house.name,
             )
         return self._employer_problem(employer, house)
 

@@ -1,4 +1,4 @@
-"""The end of an organisation: its state, its star, its terms and its duties."""
+"""The end of an organisation: its state, its star, its terms, duties, informers and staff."""
 
 from odoo import models
 
@@ -18,7 +18,8 @@ class UnionOrganizationChange(models.Model):
             {"state": "dissolved", "dissolved_on": day, "star": 0, "grade": 0}
         )
         self._end_terms(organizations, day)
-        self._end_duties(organizations, day)
+        for model in ("union.duty", "union.informer", "union.staff"):
+            self._end_periods(model, organizations, day)
 
     def _end_terms(self, organizations, day):
         """End terms and seats; what ended before keeps its own day."""
@@ -37,9 +38,9 @@ class UnionOrganizationChange(models.Model):
         terms.filtered(lambda term: term.state == "current").write({"state": "ended"})
         terms.filtered(lambda term: term.state == "elected").write({"state": "annulled"})
 
-    def _end_duties(self, organizations, day):
-        """Let the duties end with today; one that has not begun ends on its first day."""
-        duties = self.env["union.duty"].search(
+    def _end_periods(self, model, organizations, day):
+        """Let what people are there end with today; what has not begun ends on its first day."""
+        rows = self.env[model].search(
             [
                 ("organization_id", "in", organizations.ids),
                 "|",
@@ -47,7 +48,7 @@ class UnionOrganizationChange(models.Model):
                 ("date_to", ">", day),
             ]
         )
-        begun = duties.filtered(lambda duty: duty.date_from <= day)
+        begun = rows.filtered(lambda row: row.date_from <= day)
         begun.write({"date_to": day})
-        for first, group in (duties - begun).grouped("date_from").items():
+        for first, group in (rows - begun).grouped("date_from").items():
             group.write({"date_to": first})

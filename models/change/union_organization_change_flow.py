@@ -1,5 +1,8 @@
 """What an approved change does to the register."""
 
+from collections import defaultdict
+from datetime import timedelta
+
 from psycopg2 import IntegrityError
 
 from odoo import api, models
@@ -11,6 +14,26 @@ from ..member.union_member import HOLDING_STATES
 
 # How many changes one run of the cron takes.
 BATCH = 50
+
+
+def uncovered(first, last, taken):
+    """Return what is left of a period without those that are taken, as a list of periods.
+
+    :param last: last day; False: it goes on
+    :param taken: ``[(first day, last day or False)]`` that do not overlap
+    """
+    free = []
+    for begin, end in sorted(taken, key=lambda period: period[0]):
+        if end and end < first:
+            continue
+        if last and begin > last:
+            break
+        if begin > first:
+            free.append((first, begin - timedelta(days=1)))
+        if not end or (last and end >= last):
+            return free
+        first = end + timedelta(days=1)
+    return [*free, (first, last)]
 
 
 class UnionOrganizationChange(models.Model):
@@ -99,6 +122,8 @@ class UnionOrganizationChange(models.Model):
             house: change.organization_id for change in self for house in change.merged_ids
         }
         houses = self.merged_ids
+        # Those of employers as well, before these go over: a new row is to be named anew.
+        self._end_periods("union.informer", houses, today(self.env))
         self._move_members(
             self.env["union.member"].search(
                 [("organization_id", "in", houses.ids), ("state", "in", HOLDING_STATES)]
@@ -190,19 +215,23 @@ class UnionOrganizationChange(models.Model):
                 ("date_to", ">=", day),
             ]
         )
-        taken = {(duty.user_id, duty.organization_id, duty.role) for duty in held}
+        taken = defaultdict(list)
+        for duty in held:
+            key = duty.user_id, duty.organization_id, duty.role
+            taken[key].append((duty.date_from, duty.date_to))
         values = []
         for duty in duties:
             key = duty.user_id, target_of[duty.organization_id], duty.role
-            if key not in taken:
-                taken.add(key)
-                values.append(
-                    {
-                        "user_id": duty.user_id.id,
-                        "organization_id": key[1].id,
-                        "role": duty.role,
-                        "date_from": max(day, duty.date_from),
-                        "date_to": duty.date_to,
-                    }
-                )
+            free = uncovered(max(day, duty.date_from), duty.date_to, taken[key])
+            taken[key] += free
+            values += [
+                {
+                    "user_id": duty.user_id.id,
+                    "organization_id": key[1].id,
+                    "role": duty.role,
+                    "date_from": first,
+                    "date_to": last,
+                }
+                for first, last in free
+            ]
         self.env["union.duty"].create(values)

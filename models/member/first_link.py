@@ -19,7 +19,8 @@ class ResUsers(models.Model):
         """Return the links by which these users set their first password.
 
         For a platform administrator, of users he made himself who have never signed in, hold our
-        groups only, and whose duties all stand where he grants duties today.
+        groups only, whose duties all stand where he grants duties today, and who deputise for
+        nobody, now or later.
 
         :return: ``[{'user_id', 'name', 'login', 'link'}]``
         :raise AccessError: one of them is no such user
@@ -27,8 +28,8 @@ class ResUsers(models.Model):
         if self - self._first_link_users():
             raise AccessError(
                 self.env._(
-                    "A first link is given for users you made yourself, who never signed in and"
-                    " whose duties all stand where you grant duties."
+                    "A first link is given for users you made yourself, who never signed in, whose"
+                    " duties all stand where you grant duties and who are nobody's deputies."
                 )
             )
         # Checked just above; the token is told to nobody else.
@@ -63,7 +64,14 @@ class ResUsers(models.Model):
         day = today(self.env)
         duties = users.duty_ids.filtered(lambda duty: not duty.date_to or duty.date_to >= day)
         inside = duties.filtered(lambda duty: duty.organization_id.parent_path.startswith(paths))
-        users = (inside.user_id - (duties - inside).user_id).filtered(
+        # A deputy signs in with the duties of another, wherever those stand.
+        deputies = (
+            self.env["union.duty.delegation"]
+            .sudo()  # tells only that there is one
+            .search(Domain("deputy_id", "in", users.ids) & Domain("date_to", ">=", day))
+            .deputy_id
+        )
+        users = (inside.user_id - (duties - inside).user_id - deputies).filtered(
             lambda user: not user.group_ids - ours
         )
         return self.browse(users.ids)

@@ -21,6 +21,3 @@ FROM_STATES = {
 }
 # Kinds that say why, by a code.
 WITH_REASON = ("retain", "leave", "end")
-# Bodies that hold members of their own; with any other a joiner stays an applicant until the
-# union of his employer is founded (NR-MEMB-nounion-beijing).
-BASIC_LEVELS = ("federation", "primary", "group")

@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, models
 
 from ..approval.seal import sealed
 from ..clock import today
-from .kinds import BASIC_LEVELS
+from ..organization.union_organization import BASIC_LEVELS
 from .numbers import clear_numbers
 from .union_membership_request import PARTICULARS
 

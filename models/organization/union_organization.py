@@ -16,6 +16,9 @@ LEVELS = [
     ("primary", "Primary Union"),
     ("group", "Union Group"),
 ]
+# Bodies that hold members of their own; with any other a joiner stays an applicant until the
+# union of his employer is founded (NR-MEMB-nounion-beijing).
+BASIC_LEVELS = ("federation", "primary", "group")
 COUNTS = (
     "worker_count",
     "female_worker_count",

@@ -211,7 +211,8 @@ class UnionMemberTagLine(models.Model):
         """Put on the members' history what was said of their tags, a query for each wording."""
         stages = dict(self._fields["stage"]._description_selection(self.env))
         members = {}
-        for line in self:
+        # The right to the lines was checked; the tag may be one of a superior left since.
+        for line in self.sudo():
             words = [line.tag_id.name, stages[line.stage]]
             words.append(f"{line.date_from} – {line.date_to or ''}".rstrip(" –"))
             members.setdefault(" · ".join(filter(None, [*words, how])), []).append(

@@ -59,8 +59,11 @@ class UnionMember(models.Model):
             ._fields["skill_level"]
             ._description_selection(self.env)
         )
+        # After a move a member still has the tags of the superior left; his new house, which
+        # may not read those, is told the others.
+        known = self.tag_line_ids.tag_id._filtered_access("read")
         for member in self:
-            lines = member.tag_line_ids.filtered("valid")
+            lines = member.tag_line_ids.filtered(lambda line: line.tag_id in known and line.valid)
             follows = derived.filtered(
                 lambda tag, member=member: member[tag.derived_field] == tag.derived_value
             )
