@@ -81,7 +81,8 @@ class TestDutyList(DutyListCase):
             self.env.ref("base.group_user")
             | self.env.ref("trade_union.group_officer")
             | self.env.ref("trade_union.group_teller")
-            | self.env.ref("trade_union.group_manager"),
+            | self.env.ref("trade_union.group_manager")
+            | self.env.ref("trade_union.group_privacy"),
         )
         self.assertEqual(str(self.user("jd_clerk2").duty_ids.date_to), "2040-01-31")
         self.assertEqual(str(self.user("yl_reviewer").duty_ids.date_from), "2020-01-01")

@@ -332,7 +332,7 @@ class TestWhoMayDoWhatOverTheWire(WireCase):
         sister = self.story.organizations["sister"]
         self.refused(403, "jd_clerk", "union.organization", "who_may_do_what", ids=sister.ids)
         self.refused(
-            403, "jd_clerk", "union.organization", "who_may_do_what", ids=[sister.id + 9999]
+            404, "jd_clerk", "union.organization", "who_may_do_what", ids=[sister.id + 9999]
         )
 
     def test_portal_and_anonymous_are_turned_away(self):
