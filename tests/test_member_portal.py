@@ -282,12 +282,14 @@ class TestPapers(PortalCase):
                 text = "".join(page.extract_text() for page in pages)
                 for member in members:
                     self.assertEqual(text.count(member.member_number), 1)
-                found = re.findall(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b", text)
+                # Between letters that stand close the reader of PDFs may see a blank.
+                found = re.findall(r"(?:[2-9A-Z] ?){4}-(?: ?[2-9A-Z]){4}", text)
                 self.assertEqual(len(set(found)), 12 if paper == "codes" else 0)
         # What is on the slip opens the door.
         one = members[0]
         at = text.index(one.member_number)
-        code = re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}", text[at:]).group(0)
+        code = re.search(r"(?:[2-9A-Z] ?){4}-(?: ?[2-9A-Z]){4}", text[at:]).group(0)
+        code = code.replace(" ", "")
         self.env.flush_all()
         self.assertTrue(self.is_in(self.try_code(one.member_number, code)))
 

@@ -36,11 +36,9 @@ class TestFinding(TreeCase):
             self.finding._cron_watch()
 
     def found(self, **criteria):
-        domain = [
-            ("organization_id", "child_of", self.city.id),
-            # The other daily rules are asked elsewhere.
-            ("rule_key", "=", "organization.employer.union"),
-        ]
+        # The other daily rules are asked elsewhere.
+        criteria = {"rule_key": "organization.employer.union"} | criteria
+        domain = [("organization_id", "child_of", self.city.id)]
         return self.finding.search(domain + [(key, "=", value) for key, value in criteria.items()])
 
     @clause("QZ-4")

@@ -42,6 +42,6 @@ class UnionAccessLog(models.Model):
         for model in self.env.values():
             if getattr(model, "_vault_person", False) and model._auto and not model._abstract:
                 # As above: the rows found are those the reader may see.
-                found = model.sudo()._search([("name", operator, value)])
+                found = model.sudo()._search([(model._rec_name, operator, value)])
                 domain |= Domain("res_model", "=", model._name) & Domain("res_id", "in", found)
         return domain
