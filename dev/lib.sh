@@ -90,6 +90,12 @@ installed() {
     psql -d "$1" -Atqc "select 1 from ir_module_module where name = '$MODULE' and state = 'installed'" 2>/dev/null | grep -qx 1
 }
 
+# drop_database NAME: whoever is connected. The plain drop comes first: the server sends away an
+# autovacuum worker by itself, --force may not.
+drop_database() {
+    dropdb --if-exists "$1" 2>/dev/null || dropdb --if-exists --force "$1"
+}
+
 # test_database [keep]: a fresh database with the addon and no demo data, or with
 # "keep" the last one, updated. Leaves the server's log in $STATE/install.log.
 TEST_DB="test_trade_union_$TAG"
@@ -98,7 +104,7 @@ test_database() {
     if [ "${1:-}" = keep ] && installed "$TEST_DB"; then
         how=-u
     else
-        dropdb --if-exists --force "$TEST_DB" 2>/dev/null
+        drop_database "$TEST_DB"
         rm -rf "$STATE/data/filestore/$TEST_DB"
         createdb "$TEST_DB"
     fi

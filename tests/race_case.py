@@ -1,13 +1,14 @@
 """Races: a story with real commits, in a process of its own on a copy of the test database."""
 
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from odoo.tests import BaseCase, get_db_name
 from odoo.tools import config
+
+from .database_tools import drop_database, run_tool
 
 
 class RaceCase(BaseCase):
@@ -19,22 +20,13 @@ class RaceCase(BaseCase):
         super().setUp()
         self.database = f"{get_db_name()}-{self.race_name}"
         folder = self.enterContext(tempfile.TemporaryDirectory())
-        self.drop()
-        self.addCleanup(self.drop)
+        drop_database(self.database)
+        self.addCleanup(drop_database, self.database)
         # A dump, not a template: the tests' own connections keep the original busy.
         dump = str(Path(folder, "dump.sql"))
-        self.run_tool("pg_dump", "--no-owner", "-f", dump, get_db_name())
-        self.run_tool("createdb", self.database)
-        self.run_tool("psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.database, "-f", dump)
-
-    def drop(self):
-        self.run_tool("dropdb", "--if-exists", "--force", self.database)
-
-    def run_tool(self, *command):
-        """Run a program; fail on its exit code, with the end of what it said."""
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, done.stderr[-4000:])
-        return done
+        run_tool("pg_dump", "--no-owner", "-f", dump, get_db_name())
+        run_tool("createdb", self.database)
+        run_tool("psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.database, "-f", dump)
 
     def run_race(self, script, *arguments):
         """Run a script beside this file on the copy.
@@ -42,7 +34,7 @@ class RaceCase(BaseCase):
         :param script: file name; it takes the database, the addons path and the arguments
         :return: ``(the JSON of its last line, its log)``
         """
-        done = self.run_tool(
+        done = run_tool(
             sys.executable,
             str(Path(__file__).with_name(script)),
             self.database,

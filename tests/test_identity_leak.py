@@ -32,6 +32,7 @@ from ..core import identity, office_lists
 from ..models.member import vault
 from . import leak_scan
 from .candidates import candidates
+from .database_tools import drop_database, run_tool
 
 JINDING = Path(__file__).resolve().parents[1] / "demo" / "jinding"
 LEAST = 1000
@@ -179,13 +180,13 @@ class TestIdentityLeak(BaseCase):
         super().setUpClass()
         cls.folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         cls.database = f"{get_db_name()}-leak"
-        cls.drop()
-        cls.addClassCleanup(cls.drop)
+        drop_database(cls.database)
+        cls.addClassCleanup(drop_database, cls.database)
         # A dump, not a template: the tests' own connections keep the original busy.
         dump = str(cls.folder / "dump.sql")
-        cls.run_tool("pg_dump", "--no-owner", "-f", dump, get_db_name())
-        cls.run_tool("createdb", cls.database)
-        cls.run_tool("psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", cls.database, "-f", dump)
+        run_tool("pg_dump", "--no-owner", "-f", dump, get_db_name())
+        run_tool("createdb", cls.database)
+        run_tool("psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", cls.database, "-f", dump)
         os.unlink(dump)
         filestore = cls.folder / "data" / "filestore" / cls.database
         filestore.parent.mkdir(parents=True)
@@ -194,7 +195,7 @@ class TestIdentityLeak(BaseCase):
             shutil.copytree(source, filestore)
         cls.before = {path for path in filestore.rglob("*") if path.is_file()}
         (cls.folder / "tmp").mkdir()
-        out = cls.run_tool(
+        out = run_tool(
             sys.executable,
             str(Path(__file__).with_name("identity_story.py")),
             cls.database,
@@ -202,25 +203,14 @@ class TestIdentityLeak(BaseCase):
             str(cls.folder),
             env={**os.environ, "TMPDIR": str(cls.folder / "tmp")},
         )
-        cls.result = json.loads(out.splitlines()[-1])
+        cls.result = json.loads(out.stdout.splitlines()[-1])
         cls.ids, cls.mobiles, cls.phones = roster_numbers()
         cls.needles = leak_scan.Needles(cls.ids | cls.mobiles | cls.phones)
         cls.dump = cls.dump_of()
 
     @classmethod
-    def drop(cls):
-        cls.run_tool("dropdb", "--if-exists", "--force", cls.database)
-
-    @classmethod
-    def run_tool(cls, *command, env=None):
-        done = subprocess.run(command, check=False, capture_output=True, text=True, env=env)
-        if done.returncode:
-            raise AssertionError(done.stderr[-4000:])
-        return done.stdout
-
-    @classmethod
     def dump_of(cls, *options):
-        return cls.run_tool("pg_dump", "--no-owner", *options, cls.database).encode()
+        return run_tool("pg_dump", "--no-owner", *options, cls.database).stdout.encode()
 
     def tables(self, dump):
         """Yield ``(table, its rows as the dump has them)``, the rest of the dump as the first."""
@@ -325,7 +315,7 @@ class TestIdentityLeak(BaseCase):
             ),
         ):
             with self.subTest(table=table):
-                kept = self.run_tool("pg_dump", "--data-only", "-t", table, self.database)
+                kept = run_tool("pg_dump", "--data-only", "-t", table, self.database).stdout
                 self.assertEqual(self.leaks([(table, kept.encode())]), [])
                 self.change(query, [value])
                 found = self.leaks(self.tables(self.dump_of("--data-only", "-t", table)))

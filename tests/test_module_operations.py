@@ -13,6 +13,7 @@ from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import config
 
 from . import log_watch
+from .database_tools import drop_database, run_tool
 
 MODULE = "trade_union"
 JUDGE = Path(config.root_path, "tests/test_module_operations.py")
@@ -40,14 +41,11 @@ class OperationsCase(BaseCase):
         self.folder = self.enterContext(tempfile.TemporaryDirectory())
         self.drop()
         self.addCleanup(self.drop)
-        self.tool("createdb", self.database)
+        run_tool("createdb", self.database)
 
     def drop(self):
-        self.tool("dropdb", "--if-exists", "--force", self.database)
+        drop_database(self.database)
         shutil.rmtree(Path(config["data_dir"], "filestore", self.database), ignore_errors=True)
-
-    def tool(self, *command):
-        return subprocess.run(command, check=True, capture_output=True, text=True)
 
     def run_step(self, name, *command):
         """Run an Odoo process; fail on its exit code or on a warning of ours in its log."""
@@ -73,7 +71,7 @@ class OperationsCase(BaseCase):
         return self.run_step(name, str(JUDGE), "-d", self.database, *options)
 
     def query(self, sql):
-        return self.tool("psql", "-d", self.database, "-Atc", sql).stdout.split()
+        return run_tool("psql", "-d", self.database, "-Atc", sql).stdout.split()
 
 
 @tagged("post_install", "-at_install")

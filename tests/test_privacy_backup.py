@@ -8,6 +8,7 @@ from odoo.tests import tagged
 
 from ..models.member import vault
 from .common import clause
+from .database_tools import drop_database, run_tool
 from .test_member_import import number
 from .test_privacy_rotation import KeyProcess, current_keys, fresh
 
@@ -35,7 +36,7 @@ class TestBackup(KeyProcess):
         dump = str(Path(self.folder, "trade_union.dump"))
         # Not packed, so that it can be searched.
         options = ("--format=custom", "--compress=0", "--no-owner", f"--file={dump}")
-        self.run_tool("pg_dump", *options, self.database)
+        run_tool("pg_dump", *options, self.database)
         content = Path(dump).read_bytes()
         self.assertIn("金鼎大厦工会联合会".encode(), content)
         secrets = [line.rpartition(":")[2] for line in keys.split()]
@@ -43,9 +44,9 @@ class TestBackup(KeyProcess):
         for secret in (number(0), *secrets):
             self.assertNotIn(secret.encode(), content, "a backup holds neither numbers nor keys")
         # The machine is lost.
-        self.drop()
-        self.run_tool("createdb", self.database)
-        self.run_tool("pg_restore", "--no-owner", "--exit-on-error", "-d", self.database, dump)
+        drop_database(self.database)
+        run_tool("createdb", self.database)
+        run_tool("pg_restore", "--no-owner", "--exit-on-error", "-d", self.database, dump)
 
         found = self.run_without_keys("masks")
         self.assertEqual(found["count"], 400)
