@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from . import identity
@@ -193,7 +193,7 @@ def check_organizations(
         if wrong:
             problems[row.row_no] = wrong
         else:
-            found.append(_below(row, parent_code))
+            found.append(replace(row, parent_code=parent_code))
     found.sort(key=lambda row: (_RANK[row.level], row.row_no))
     good: list[OrganizationRow] = []
     taken = set(registered)
@@ -216,11 +216,6 @@ def _wrong(row: OrganizationRow, name: str, code: str, **params: Any) -> Problem
     return Problem(row.row_no, name, Verdict(code, params))
 
 
-def _below(row: OrganizationRow, parent_code: str) -> OrganizationRow:
-    values = {name: getattr(row, name) for name in OrganizationRow.__dataclass_fields__}
-    return OrganizationRow(**values | {"parent_code": parent_code})
-
-
 def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[OrganizationRow, str, list[Problem]]:
     wrong: list[Problem] = []
 
@@ -235,8 +230,6 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[OrganizationRow, str,
         return value
 
     code = squeeze(cells.get("code"))
-    if isinstance(cells.get("code"), float) and code.endswith(".0"):
-        code = code[:-2]
     if not code:
         refuse("code", "code_missing")
     elif not _CODE.fullmatch(code) or _is_persons(code):

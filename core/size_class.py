@@ -6,7 +6,7 @@ GB/T 4754: a letter, or two to four digits with or without it.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -115,7 +115,7 @@ def normalize_code(text: str | None) -> str:
     return found[2] or found[1]
 
 
-def find_sector(text: str | None, codes: Iterable[str]) -> str | None:
+def find_sector(text: str | None, codes: Container[str]) -> str | None:
     """Which of ``codes`` an employer's code falls under: the longest it begins with.
 
     >>> find_sector("C39", ["B", "39", "C"]), find_sector("7011", ["70", "701"])
@@ -124,5 +124,4 @@ def find_sector(text: str | None, codes: Iterable[str]) -> str | None:
     (True, True)
     """
     code = normalize_code(text)
-    known = set(codes)
-    return next((code[:end] for end in range(len(code), 0, -1) if code[:end] in known), None)
+    return next((code[:end] for end in range(len(code), 0, -1) if code[:end] in codes), None)

@@ -5,7 +5,7 @@ Every legal date of the addon is read here, so that nobody supplies one.
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 TIMEZONE_PARAMETER = "trade_union.timezone"
@@ -30,9 +30,19 @@ def today(env):
 
 def office_day(env, moment):
     """Return the office's date at a moment (naive UTC)."""
+    return moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone(env))).date()
+
+
+def day_begins(env, day):
+    """Return the moment (naive UTC) at which a day of the office begins."""
+    begins = datetime.combine(day, time(), tzinfo=ZoneInfo(zone(env)))
+    return begins.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def zone(env):
+    """Return the name of the office's timezone."""
     # Reading one fixed system parameter reveals nothing of a user's data.
-    name = env["ir.config_parameter"].sudo().get_param(TIMEZONE_PARAMETER, TIMEZONE_DEFAULT)
-    return moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(name)).date()
+    return env["ir.config_parameter"].sudo().get_param(TIMEZONE_PARAMETER) or TIMEZONE_DEFAULT
 
 
 @contextmanager

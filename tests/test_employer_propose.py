@@ -50,7 +50,7 @@ class TestPropose(TreeCase):
 
     @clause("QZ-4")
     def test_the_set_up_requests_go_on_as_any_other(self):
-        row = self.propose(self.employers(30))[0]
+        row = self.propose(self.employers(30, 5, 5))[0]
         request = self.env["union.establishment"].browse(row["establishment_id"])
         self.assertEqual((request.approval_state, request.worker_count), ("draft", 30))
         self.assertIn("企业0（职工30人）", request.reason)

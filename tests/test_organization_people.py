@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models.organization.role_rights import NONE, OPERATIONS, RoleRights
+from ..models.organization.union_organization_people import room_of
 from ..models.organization.union_role_group import ROLES
 from .test_scope_matrix import TABLE
 from .tree import TreeCase, make_user
@@ -30,6 +31,10 @@ class TestRoleRights(TreeCase):
                         self.assertIn("clerk", found)
                     else:
                         self.assertEqual(found, allowed)
+
+    def test_every_room_has_a_name(self):
+        rooms = {room_of(self.env[model]) for model in RoleRights(self.env).models}
+        self.assertLessEqual(rooms, self.env["union.organization"]._rooms().keys())
 
     def test_an_access_right_and_a_rule_taken_away_are_seen_at_once(self):
         def clerk(operation):

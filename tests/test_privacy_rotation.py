@@ -172,6 +172,9 @@ class TestDigestKey(RotationCase):
         employer = self.env["union.employer"].create(
             {"name": "甲", "organization_id": self.primary.id, "contact_mobile": "13595711777"}
         )
+        account = self.env["union.bank.account"].create(
+            {"bank_name": "工行", "organization_id": self.primary.id, "number": "4000023029200123"}
+        )
         passport = self.member.sudo().create(
             {
                 "name": "x",
@@ -198,6 +201,9 @@ class TestDigestKey(RotationCase):
             )
             self.assertEqual(
                 self.column("contact_mobile_digest", employer), ring.digest("phone", "13595711777")
+            )
+            self.assertEqual(
+                self.column("number_digest", account), ring.digest("account", "4000023029200123")
             )
             self.assertIsNone(self.column("id_digest", gone))
             members = self.as_user(self.building_clerk, self.env["union.member"])

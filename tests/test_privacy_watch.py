@@ -161,6 +161,17 @@ class TestWatch(WatchCase):
             self.at(organization_id=place.id, user_id=user.id)
             self.assertEqual(self.figure("organization_id", user), above)
 
+    def test_who_looked_in_two_trees_silences_nobody(self):
+        root = self.env["union.organization"].create(
+            {"name": "另一市总工会", "code": "T-OTHER", "level": "city"}
+        )
+        for place in (self.primary, root):
+            self.at(organization_id=place.id, user_id=self.street_reviewer.id)
+        self.assertFalse(self.figure("organization_id", self.street_reviewer))
+        self.assertEqual(self.figure("shown_in_hour", self.street_reviewer), 2)
+        self.reveals(31, user_id=self.building_clerk.id)
+        self.assertTrue(self.watch())
+
     def test_who_is_watched_neither_gets_nor_reads_it(self):
         self.reveals(31, user_id=self.district_admin.id)
         found = self.watch()

@@ -75,12 +75,34 @@ class TestFigures(StatisticsCase):
         found = self.totals(self.building, "3")
         self.assertEqual((found["members"], found["joined"]), (4, 0))
 
+    def test_seats_and_tags_are_those_of_the_last_day(self):
+        committee = self.env["union.committee"].create(
+            {"organization_id": self.primary.id, "kind": "union"}
+        )
+        days = {"date_from": "2025-01-01", "date_to": "2026-06-30"}
+        term = self.env["union.term"].create(
+            {"committee_id": committee.id, "number": 1, "state": "ended", **days}
+        )
+        self.env["union.seat"].create(
+            {"term_id": term.id, "member_id": self.woman.id, "origin": "elected", **days}
+        )
+        with freeze_time("2026-02-01" + NOON):
+            self.founding.sudo().is_activist = True
+        with freeze_time("2026-07-02" + NOON):
+            self.founding._change_state("left")
+        found = {quarter: self.totals(self.primary, quarter) for quarter in ("2", "3")}
+        self.assertEqual(
+            {quarter: (row["seats"], row["activists"]) for quarter, row in found.items()},
+            {"2": (1, 1), "3": (0, 0)},
+        )
+
     def test_groups_and_subordinates_sum_up_to_the_total(self):
         self.live()
         for place in (self.city, self.district, self.street, self.building):
             sheets = self.summary(place, "2")
             children = self.env["union.organization"].search([("parent_id", "=", place.id)])
             below = {row["key"]: row["values"] for row in sheets["below"]["rows"]}
+            self.assertEqual(sheets["below"]["rows"][0]["title"], "The Union Itself")
             for child in children:
                 with self.subTest(place=place.name, child=child.name):
                     theirs = self.totals(child, "2")

@@ -1,5 +1,6 @@
 """The yearly survey of a territory: what was found, frozen figures, next due, last year."""
 
+import json
 from datetime import date
 
 from freezegun import freeze_time
@@ -197,6 +198,22 @@ class TestTerritorySurvey(TreeCase):
                 self.assertEqual("survey.members" in self.failed(survey, "close"), told)
         survey.action_close()
         self.assertEqual(survey.state, "closed")
+        units = ((29, True), (30, False), (100, False), (101, True))
+        for key, figures, told in (
+            ("survey.union_rate", {"covered_employer_count": 85, "employer_count": 100}, False),
+            ("survey.union_rate", {"covered_employer_count": 84, "employer_count": 100}, True),
+            ("survey.collection_rate", {"realname_count": 900, "member_count": 1000}, False),
+            ("survey.collection_rate", {"realname_count": 899, "member_count": 1000}, True),
+            *(("survey.unions", {"primary_count": count}, told) for count, told in units),
+        ):
+            with self.subTest(key=key, figures=figures):
+                # A closed survey is asked by its figures of that day.
+                self.env.flush_all()
+                self.env.cr.execute(
+                    "UPDATE union_territory_survey SET snapshot = %s WHERE id = %s",
+                    [json.dumps(figures), survey.id],
+                )
+                self.assertEqual(key in self.failed(survey, "close"), told)
 
     def test_metrics_tell_surveys_and_the_union_rate(self):
         metrics = self.env["union.metric"].search(

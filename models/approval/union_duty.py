@@ -16,9 +16,9 @@ class UnionDuty(models.Model):
     @api.depends("user_id", "organization_id", "is_current")
     @api.depends_context("uid")
     def _compute_can_hand_over(self):
-        places = self._administered()
+        paths = self._granting_paths()
         for duty in self:
-            duty.can_hand_over = duty._hands_over(places)
+            duty.can_hand_over = duty._hands_over(paths)
 
     def action_hand_over(
         self, to_user_id, reason=None, last_day=False, new_duty=False, new_last_day=False
@@ -86,30 +86,16 @@ class UnionDuty(models.Model):
 
     # ---- who may, to whom ----
 
-    def _administered(self):
-        """Return the ids of the places of these duties, and above, that the caller administers
-
-        himself today: a deputy decides papers, he does not move them about.
-        """
-        # The path of a duty the caller reads.
-        paths = self.sudo().organization_id.mapped("parent_path")
-        ids = {int(part) for path in paths for part in path.split("/") if part}
-        return {
-            place
-            for (place, _role), people in self._holders(ids, ["platform_admin"]).items()
-            if (self.env.uid, False) in people
-        }
-
-    def _hands_over(self, places):
-        path = self.sudo().organization_id.parent_path or ""  # as above
+    def _hands_over(self, paths):
+        path = self.sudo().organization_id.parent_path or ""  # of a duty the caller reads
         return (
             self.env.su
             or (self.user_id.id == self.env.uid and self.is_current)
-            or not places.isdisjoint(int(part) for part in path.split("/") if part)
+            or path.startswith(paths)
         )
 
     def _check_hand_over(self):
-        if not self._hands_over(self._administered()):
+        if not self._hands_over(self._granting_paths()):
             raise AccessError(
                 self.env._(
                     "Open work is handed over by the person himself while his duty goes on, or by a"

@@ -94,10 +94,8 @@ class UnionHandoverItem(models.Model):
             # The name of a kind of record tells nothing.
             items.work = self.env["ir.model"].sudo()._get(model).name
             ids = {item.res_id for item in items if item.res_id}
-            records = self.env[model].browse(ids)
-            if not records.has_access("read"):
-                records = records.exists()._filtered_access("read")
-            names = {record.id: record.display_name for record in records.exists()}
+            records = self.env[model].browse(ids).exists()._filtered_access("read")
+            names = {record.id: record.display_name for record in records}
             for item in items:
                 item.subject = names.get(item.res_id, False)
 

@@ -16,13 +16,10 @@ class UnionOrganization(models.Model):
         deciders = defaultdict(set, super()._deciders())
         chain = [int(part) for part in (self.parent_path or "").split("/") if part]
         # Who would sign, not whose papers: superiors' and shipped routes are published.
-        routes = (
-            self.env["union.approval.route"]
-            .sudo()
-            .search(
-                Domain("superseded", "=", False)
-                & (Domain("organization_id", "=", False) | Domain("organization_id", "in", chain))
-            )
+        routes = self.env["union.approval.route"].sudo()
+        routes = routes.search(
+            Domain("superseded", "=", False)
+            & (Domain("organization_id", "=", False) | Domain("organization_id", "in", chain))
         )
         for model, rows in routes.grouped("res_model").items():
             depth = {

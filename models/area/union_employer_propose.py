@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...core.union_form import joint_groups, joint_name
+from ..approval.row_lock import lock_rows
+from ..member.employer_plan import union_codes
 from .figures import first_figure, rules_of
 
 JOINT_UNITS = "organization.joint.units"
@@ -97,7 +99,7 @@ class UnionEmployer(models.Model):
 
     def _lock_rows(self):
         """Take the rows and read anew what they say; raise UserError for those others hold."""
-        busy = self - self.try_lock_for_update()
+        busy = self - lock_rows(self)
         if busy:
             raise UserError(
                 self.env._(
@@ -190,21 +192,15 @@ class UnionEmployer(models.Model):
     def _joint_numbers(self, places):
         """Return ``{organization_id: number of joint unions below it}``."""
         # How many there are goes into a name; the right to found one is asked for later.
-        groups = (
-            self.env["union.organization"]
-            .sudo()
-            .with_context(active_test=False)
-            ._read_group(
-                [("parent_id", "in", places.ids), ("kind", "=", "joint")],
-                ["parent_id"],
-                ["__count"],
-            )
+        unions = self.env["union.organization"].sudo().with_context(active_test=False)
+        groups = unions._read_group(
+            [("parent_id", "in", places.ids), ("kind", "=", "joint")], ["parent_id"], ["__count"]
         )
         return {parent.id: count for parent, count in groups}
 
     def _draft_unions(self, plans):
         """Found the planned unions as drafts, with the user's own right to do so."""
-        codes = self._union_codes(len(plans))
+        codes = union_codes(self.env, len(plans))
         organizations = self.env["union.organization"].with_context(
             tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
         )
@@ -221,19 +217,6 @@ class UnionEmployer(models.Model):
             ]
         )
         return unions.with_env(self.env)
-
-    def _union_codes(self, count):
-        """Return fresh codes for unions, in one query."""
-        # Drawn for organisations whose creation asks for the user's right.
-        sequence = self.env.ref("trade_union.sequence_union_code").sudo()
-        self.env.cr.execute(
-            SQL(
-                "SELECT nextval(%s) FROM generate_series(1, %s)",
-                f"ir_sequence_{sequence.id:03d}",
-                count,
-            )
-        )
-        return [f"{number:0{sequence.padding}d}" for (number,) in self.env.cr.fetchall()]
 
     def _enter_unions(self, targets):
         """Let employers belong to other organisations, in one UPDATE.

@@ -44,6 +44,7 @@ class UnionEmployer(models.Model):
         """
         # The law, and where it changes: no figure of an organisation is read.
         rules = self.env["union.rule"].sudo().search(Domain("key", "=", OWN_UNION))
+        # Their places alone make the domain; the reader's own rules still apply to it.
         organizations = self.env["union.organization"].sudo()
         places = (
             organizations.search(Domain("parent_id", "=", False))

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ...core.text import hide_numbers
 from ..clock import today
+from ..period import holds_on, in_force
 from ..server_fields import check_named, shown
 
 
@@ -76,23 +77,13 @@ class UnionInformer(models.Model):
     def _compute_is_current(self):
         day = today(self.env)
         for informer in self:
-            informer.is_current = bool(
-                informer.date_from
-                and informer.date_from <= day
-                and (not informer.date_to or informer.date_to >= day)
-                and informer.member_id.state == "active"
-            )
+            informer.is_current = holds_on(informer, day) and informer.member_id.state == "active"
 
     @api.model
     def _search_is_current(self, operator, value):
         if operator != "in":
             return NotImplemented
-        day = today(self.env)
-        return (
-            Domain("date_from", "<=", day)
-            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
-            & Domain("member_id.state", "=", "active")
-        )
+        return in_force(today(self.env)) & Domain("member_id.state", "=", "active")
 
     @api.depends("member_id", "organization_id")
     def _compute_is_committee_member(self):

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.fields import Domain
 
 from ..clock import today
+from ..period import in_force
 from ..standard.union_metric_provider import metric_provider
 
 
@@ -40,8 +41,7 @@ class UnionMetricProvider(models.AbstractModel):
         day = date_to or today(self.env)
         counts = self.env["union.informer"]._read_group(
             Domain("organization_id", "in", organizations.ids)
-            & Domain("date_from", "<=", day)
-            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
+            & in_force(day)
             & Domain("member_id.state", "=", "active"),
             ["organization_id"],
             ["__count"],

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..approval.row_lock import lock_rows
 from ..clock import now, today
 from ..count_field import Count
 from ..rate_field import Rate
@@ -228,7 +229,7 @@ class UnionTerritorySurvey(models.Model):
         Clauses: SH-8, SH-8a, SH-5, BJ-2.2.
         """
         self.check_access("write")
-        if busy := self - self.try_lock_for_update():
+        if busy := self - lock_rows(self):
             raise UserError(
                 self.env._(
                     "%(survey)s: somebody else is closing it right now. Reload.",

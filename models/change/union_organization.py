@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ..organization.union_organization_history import RECORDED
@@ -11,8 +11,6 @@ class UnionOrganization(models.Model):
     """An organisation that stands is renamed and moved by a paper, not on its form."""
 
     _inherit = "union.organization"
-
-    change_ids = fields.One2many("union.organization.change", "organization_id", "Changes")
 
     @api.constrains("parent_id")
     def _check_superior_stands(self):

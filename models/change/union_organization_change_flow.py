@@ -128,7 +128,7 @@ class UnionOrganizationChange(models.Model):
             self.env["union.member"].search(
                 [("organization_id", "in", houses.ids), ("state", "in", HOLDING_STATES)]
             ),
-            target_of,
+            lambda member: target_of[member.organization_id],
         )
         self._move_employers(
             self.env["union.employer"].search([("organization_id", "in", houses.ids)]), target_of
@@ -161,25 +161,16 @@ class UnionOrganizationChange(models.Model):
             lambda member: member.organization_id == home_of[member.employer_id]
         )
         # Membership moves with the labour relation (QZ-8).
-        members._open_stays(
-            {
-                member: {
-                    "union": house_of[member.employer_id],
-                    "state": member.state,
-                    "employer_id": member.employer_id.id,
-                }
-                for member in members
-            }
-        )
+        self._move_members(members, lambda member: house_of[member.employer_id])
         for house, changes in self.grouped("counterpart_id").items():
             changes.employer_id.organization_id = house
 
-    def _move_members(self, members, target_of):
+    def _move_members(self, members, house_of):
         """Let members go over; retained ones stay retained and applicants go on applying."""
         members._open_stays(
             {
                 member: {
-                    "union": target_of[member.organization_id],
+                    "union": house_of(member),
                     "state": member.state,
                     "employer_id": member.employer_id.id,
                 }

@@ -15,6 +15,7 @@ from odoo.tools import SQL
 from ...core.duty_list import DutyRow, check_duties, is_filler
 from ...core.text import clean_name
 from ..clock import today
+from ..period import not_over
 from .import_kinds import ImportKind, Stored, register
 from .roster_plan import Plan
 
@@ -145,10 +146,7 @@ class _Present:
         duties = (
             env["union.duty"]
             .sudo()  # only whether they lie in the caller's own scope is told
-            .search(
-                Domain("user_id", "in", [row[0] for row in users])
-                & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
-            )
+            .search(Domain("user_id", "in", [row[0] for row in users]) & not_over(day))
         )
         self.duties = defaultdict(list)
         inside = set()

@@ -189,7 +189,7 @@ def store_employers(env, organization, plan):
                 "parent_id": organization.id,
                 "state": "active",
             }
-            for row, code in zip(founding, _codes(env, len(founding)), strict=True)
+            for row, code in zip(founding, union_codes(env, len(founding)), strict=True)
         ]
     )
     union_of = dict(zip((row.row_no for row in founding), made.ids, strict=True))
@@ -307,7 +307,7 @@ def _update(env, changes):
     changed.organization_id._recount()
 
 
-def _codes(env, count):
+def union_codes(env, count):
     """Return fresh codes for unions, in one query."""
     if not count:
         return []

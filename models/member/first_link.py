@@ -32,7 +32,11 @@ class ResUsers(models.Model):
                     " duties all stand where you grant duties and who are nobody's deputies."
                 )
             )
-        # Checked just above; the token is told to nobody else.
+        return self._first_links()
+
+    def _first_links(self):
+        """As :meth:`action_first_links`, for users that were found able to have one."""
+        # Whose they are was checked; the token is told to nobody else.
         partners = self.sudo().partner_id
         partners.signup_prepare(signup_type="signup")
         links = partners._get_signup_url_for_action()
@@ -96,7 +100,7 @@ class UnionFirstLink(models.TransientModel):
     @api.depends_context("uid")
     def _compute_link(self):
         able = self.user_id & self.env["res.users"]._first_link_users()
-        links = {row["user_id"]: row for row in able.action_first_links()}
+        links = {row["user_id"]: row for row in able._first_links()}
         for line in self:
             row = links.get(line.user_id.id, {})
             line.login = row.get("login", False)

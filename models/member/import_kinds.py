@@ -31,8 +31,7 @@ class ImportKind:
     :param plan: ``plan(env, organization, lists) -> Plan``: checks, writes nothing
     :param store: ``store(env, organization, plan) -> Stored``: writes the new and changed rows
         of a plan, or of a part of it; rights in the organisation were checked
-    :param reverse: ``reverse(env, undo)``: takes back what an import stored, see ``import_undo``;
-        the records it made are deleted and the others get their old values if none is given
+    :param reverse: ``reverse(env, undo)``: takes back what an import stored, see ``import_undo``
     :param recheck: ``recheck(env, organization, plan)``: refuses the rows of a plan that has
         waited which can no longer be stored
     :param row_types: classes of what ``Plan.new`` and ``Change.row`` hold, kept while they wait
@@ -45,8 +44,8 @@ class ImportKind:
     optional: tuple[str, ...]
     plan: Callable[[Any, Any, Any], Any]
     store: Callable[[Any, Any, Any], Stored]
-    reverse: Callable[[Any, Any], None] | None = None
-    recheck: Callable[[Any, Any, Any], None] | None = None
+    reverse: Callable[[Any, Any], None]
+    recheck: Callable[[Any, Any, Any], None]
     columns: tuple[tuple[str, str], ...] = ()
     shared: tuple[str, ...] = ()
     row_types: tuple[type, ...] = ()

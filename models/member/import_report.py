@@ -32,16 +32,20 @@ def rows_of(plan, names):
     rows += [[*_who(row), "unchanged", None] for row in plan.unchanged]
     reasons = {}
     for problem in plan.problems:
-        # A number that stood in the wrong column is not quoted.
-        params = {
-            key: hide_numbers(value)[:60] if isinstance(value, str) and key == "text" else value
-            for key, value in problem.verdict.params.items()
-        }
-        reasons.setdefault(problem.row_no, []).append([problem.field, problem.verdict.code, params])
+        found = [problem.field, problem.verdict.code, safe(problem.verdict.params)]
+        reasons.setdefault(problem.row_no, []).append(found)
     rows += [
         [row_no, names.get(row_no, ""), "", "refused", found] for row_no, found in reasons.items()
     ]
     return rows
+
+
+def safe(params):
+    """Parameters without a number of a person that stood in the wrong column."""
+    return {
+        name: hide_numbers(value)[:60] if isinstance(value, str) and name == "text" else value
+        for name, value in params.items()
+    }
 
 
 def _who(row):

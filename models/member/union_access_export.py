@@ -1,13 +1,10 @@
 import zlib
 from array import array
-from datetime import datetime, timezone
-from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
-from ..clock import TIMEZONE_DEFAULT, TIMEZONE_PARAMETER, today
+from ..clock import day_begins, today
 
 # A step between two ids in the list of an export: four bytes, with a sign.
 _ID = "i"
@@ -99,14 +96,12 @@ class UnionAccessLog(models.Model):
                         limit=most_rows,
                     )
             # What the request has made is not there yet.
-            place = organization.id or place or 0
-            cr.execute(SQL("SELECT id FROM union_organization WHERE id = %s", place))
-            known = cr.fetchone()
+            place = log.env["union.organization"].browse(organization.id or place).exists()
             log.create(
                 {
                     "user_id": self.env.uid,
                     "kind": "export_clear" if clear else "export",
-                    "organization_id": known[0] if known else False,
+                    "organization_id": place.id,
                     "res_model": model,
                     "fields_shown": ", ".join(names),
                     "reason": reason,
@@ -145,17 +140,12 @@ class UnionAccessLog(models.Model):
     @api.model
     def _exported_today(self):
         """Return ``(exports in clear, members in them)`` of the user today."""
-        # As in clock.today.
-        name = self.env["ir.config_parameter"].sudo().get_param(TIMEZONE_PARAMETER)
-        midnight = datetime.combine(
-            today(self.env), datetime.min.time(), ZoneInfo(name or TIMEZONE_DEFAULT)
-        )
         [(count, rows)] = self._read_group(
             [
                 ("kind", "=", "export_clear"),
                 ("user_id", "=", self.env.uid),
                 ("refused", "=", False),
-                ("accessed_at", ">=", midnight.astimezone(timezone.utc).replace(tzinfo=None)),
+                ("accessed_at", ">=", day_begins(self.env, today(self.env))),
             ],
             [],
             ["__count", "row_count:sum"],

@@ -4,7 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..clock import TIMEZONE_DEFAULT, TIMEZONE_PARAMETER, now
+from ...core import rule as core_rule
+from ..clock import now, zone
 from .union_member_entry import CODE_SHOWN
 
 # No rule looks back further, whatever its figure says.
@@ -101,11 +102,19 @@ class UnionAccessReader(models.Model):
 
     def _by_parameters(self):
         """Return ``{(days looked back, first hour of the night, hour it ends): readers}``."""
-        rules = self.env["union.rule"]
+        # The law is the same whoever asks, and the figures are no secret.
+        winners = (
+            self.env["union.rule"]
+            .sudo()  # as said
+            ._winners(self.organization_id, keys=[key for key, _default in PARAMETERS])
+        )
         groups = defaultdict(self.browse)
         for organization, readers in self.grouped("organization_id").items():
+            # Nothing binds who looked in two trees: he stands at no organisation.
+            rules = winners.get(organization.id, {})
             figures = (
-                rules._parameter(key, organization, default)["value"] for key, default in PARAMETERS
+                core_rule.parse_value(rules[key].value) if key in rules else default
+                for key, default in PARAMETERS
             )
             groups[tuple(map(int, figures))] |= readers
         return groups
@@ -113,8 +122,6 @@ class UnionAccessReader(models.Model):
     def _figures(self, since, night_from, night_to):
         """Return ``{user id: figures in the order of FIGURES}``, in one query."""
         self.env["union.access.log"].flush_model()
-        # As in clock.today.
-        zone = self.env["ir.config_parameter"].sudo().get_param(TIMEZONE_PARAMETER)
         self.env.cr.execute(
             SQL(
                 """
@@ -152,7 +159,7 @@ class UnionAccessReader(models.Model):
               GROUP BY d.user_id
                 """,
                 code=CODE_SHOWN,
-                zone=zone or TIMEZONE_DEFAULT,
+                zone=zone(self.env),
                 users=self.ids,
                 since=since,
                 night_from=night_from,

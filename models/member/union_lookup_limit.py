@@ -108,7 +108,7 @@ class UnionLookupLimit(models.Model):
 
     @api.model
     def _rows_of_user(self):
-        """Return ``(rows whose figures hold for the user today, paths of his places)``."""
+        """Return ``(rows whose figures hold for the user today, id of his highest place)``."""
         places = [
             [int(part) for part in path.split("/") if part]
             for path in self.env["union.organization"]._scope_paths((TELLER, AUDITOR))
@@ -122,18 +122,18 @@ class UnionLookupLimit(models.Model):
             next((by_place[id_] for id_ in reversed(place) if id_ in by_place), default)
             for place in places or [[]]
         }
-        return found, places
+        return found, min(places, key=len)[-1] if places else None
 
     @api.model
     def _exports_of_user(self):
         """Return ``(exports a day, members a day, length of a reason, organisation id)``."""
-        found, places = self._rows_of_user()
+        found, place = self._rows_of_user()
         return (
             min(row.export_limit for row in found),
             min(row.export_rows_limit for row in found),
             # The strictest here is the longest.
             max(row.export_reason_length for row in found),
-            min(places, key=len)[-1] if places else None,
+            place,
         )
 
     @api.model
@@ -142,7 +142,7 @@ class UnionLookupLimit(models.Model):
 
         The place is the highest organisation he has a duty in, None if he has no duty.
         """
-        found, places = self._rows_of_user()
+        found, place = self._rows_of_user()
         figures = Limits(
             *(
                 min(row[name] for row in found)
@@ -152,4 +152,4 @@ class UnionLookupLimit(models.Model):
                 )
             )
         )  # fmt: skip
-        return figures, min(places, key=len)[-1] if places else None
+        return figures, place

@@ -316,7 +316,7 @@ class UnionRosterImport(models.Model):
         stored = kind.store(self.env, self.organization_id, plan)
         after = import_undo.snapshot(self.env, kind.model, columns)
         changed = [[id_, before[id_], after[id_]] for id_ in columns]
-        return stored, {"created": stored.created, "model": kind.model, "changed": changed}
+        return stored, {"created": stored.created, "changed": changed}
 
     def _finish(self, lists, plan):
         """Write down what was imported; keep the rows to mend, or nothing."""

@@ -230,8 +230,7 @@ class UnionRosterImport(models.Model):
         part = batch._part()
         names = {row.row_no: row.name for row, _where in part.new}
         names |= {change.row.row_no: change.row.name for change in part.changed}
-        if recheck := kind_of(self.kind).recheck:
-            recheck(self.env, self.organization_id, part)
+        kind_of(self.kind).recheck(self.env, self.organization_id, part)
         _stored, undo = self._store_part(part)
         batch._keep_outcome({"rows": import_report.rows_of(part, names)}, undo)
         run.write(
@@ -256,7 +255,8 @@ class UnionRosterImport(models.Model):
         """Add what was refused in a part to the problems on the form."""
         # As in _store_next.
         record = self.sudo()
-        room = max(KEEP_PROBLEMS - len(record.problem_ids), 0)
+        told = record.problem_ids.filtered(lambda problem: not problem.is_note)
+        room = max(KEEP_PROBLEMS - len(told), 0)
         sheets = (record.found_sheets or "").split(", ")
         names = self.env["union.import.heading"]._column_names()
         vals_list = []
@@ -269,7 +269,7 @@ class UnionRosterImport(models.Model):
                     "row": number,
                     "column": names.get(problem.field, ""),
                     "code": problem.verdict.code,
-                    "params": dict(problem.verdict.params),
+                    "params": import_report.safe(problem.verdict.params),
                 }
             )
         record.env["union.roster.import.problem"].create(vals_list)

@@ -2,8 +2,8 @@ from odoo import models
 
 from ...core.roster import Problem
 from ...core.sheet import column_letter
-from ...core.text import hide_numbers
 from ...core.verdict import Verdict
+from . import import_report
 from .import_kinds import kind_of
 from .verdict_text import explain, explain_code
 
@@ -55,7 +55,7 @@ class UnionRosterImport(models.Model):
         rows = []
         for problem in problems:
             table, row = lists.place(problem.row_no)
-            params = self._placed(lists, table, _safe(problem.verdict.params))
+            params = self._placed(lists, table, import_report.safe(problem.verdict.params))
             at = table.columns.get(problem.field)
             told = self._told(table.sheet.name, row, problem.verdict.code, params)
             told["column"] = table.titles.get(problem.field) or names.get(problem.field, "")
@@ -143,11 +143,3 @@ class UnionRosterImport(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
-
-
-def _safe(params):
-    """Parameters without a number of a person that stood in the wrong column."""
-    return {
-        name: hide_numbers(value)[:60] if isinstance(value, str) and name == "text" else value
-        for name, value in params.items()
-    }

@@ -151,11 +151,7 @@ class UnionRosterImportRun(models.Model):
         )
         try:
             with self.env.cr.savepoint():
-                if kind.reverse:
-                    kind.reverse(self.env, undo)
-                else:
-                    undo.delete(self.env)
-                    undo.restore(self.env)
+                kind.reverse(self.env, undo)
         except psycopg2.errors.IntegrityError:
             raise UserError(
                 self.env._(

@@ -1,12 +1,8 @@
-from collections import defaultdict
-
 from odoo import models
 from odoo.tools import groupby
 
 from .numbers import clear_numbers
 
-# What is known of a person himself goes along to his new union.
-CARRIED = ("verified",)
 COPIED = (
     "name", "gender", "birth_date", "employment_kind", "political_status", "education", "id_type",
 )  # fmt: skip
@@ -26,7 +22,7 @@ class UnionMember(models.Model):
         """
         clear = clear_numbers(self)
         logins = {member: member.partner_id for member in self}
-        traits = {member: tuple(member[name] for name in CARRIED) for member in self}
+        verified = self.filtered("verified")
         vals_list = [
             {
                 **{name: member[name] for name in COPIED},
@@ -50,11 +46,9 @@ class UnionMember(models.Model):
             )
         self.flush_recordset()
         rows = self.browse(self._bulk_create(vals_list))
-        alike = defaultdict(self.browse)
         for member, row in zip(self, rows, strict=True):
             row.previous_id = member
             row.partner_id = logins[member]
-            alike[traits[member]] |= row
-        for values, group in alike.items():
-            group.write(dict(zip(CARRIED, values, strict=True)))
+        # What is known of a person himself goes along to his new union.
+        rows.filtered(lambda row: row.previous_id in verified).write({"verified": True})
         return rows

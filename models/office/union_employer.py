@@ -12,15 +12,7 @@ class UnionEmployer(models.Model):
     )
     under_federation = fields.Boolean(compute="_compute_under_federation")
 
-    @api.depends("organization_id.level", "organization_id.parent_path")
+    @api.depends("federation_id")
     def _compute_under_federation(self):
-        # The places of the employer's own superiors: a yes or no of a level leaves this.
-        organizations = self.sudo().organization_id
-        chains = {
-            organization: organization._origin | organization._origin._ancestors()
-            for organization in organizations
-        }
-        organizations.union(*chains.values()).fetch(["level"])
-        for employer in self.sudo():  # as above
-            chain = chains.get(employer.organization_id, organizations.browse())
-            employer.under_federation = "federation" in chain.mapped("level")
+        for employer in self:
+            employer.under_federation = bool(employer.federation_id)

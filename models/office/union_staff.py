@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..clock import today
+from ..period import holds_on, in_force
 from ..server_fields import check_named, check_places
 from .plain_text import refuse_numbers
 
@@ -72,19 +72,12 @@ class UnionStaff(models.Model):
     def _compute_is_current(self):
         day = today(self.env)
         for staff in self:
-            staff.is_current = bool(
-                staff.date_from
-                and staff.date_from <= day
-                and (not staff.date_to or staff.date_to >= day)
-            )
+            staff.is_current = holds_on(staff, day)
 
     def _search_is_current(self, operator, value):
         if operator != "in" or True not in value:
             return NotImplemented
-        day = today(self.env)
-        return Domain("date_from", "<=", day) & (
-            Domain("date_to", "=", False) | Domain("date_to", ">=", day)
-        )
+        return in_force(today(self.env))
 
     @api.constrains("name", "employed_by", "approval")
     def _check_texts(self):

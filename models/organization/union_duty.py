@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..clock import today
+from ..period import holds_on, in_force
 from .union_role_group import ROLES
 
 
@@ -52,19 +53,12 @@ class UnionDuty(models.Model):
     def _compute_is_current(self):
         day = today(self.env)
         for duty in self:
-            duty.is_current = bool(
-                duty.date_from
-                and duty.date_from <= day
-                and (not duty.date_to or duty.date_to >= day)
-            )
+            duty.is_current = holds_on(duty, day)
 
     def _search_is_current(self, operator, value):
         if operator != "in" or True not in value:
             return NotImplemented
-        day = today(self.env)
-        return Domain("date_from", "<=", day) & (
-            Domain("date_to", "=", False) | Domain("date_to", ">=", day)
-        )
+        return in_force(today(self.env))
 
     @api.constrains("user_id")
     def _check_internal(self):

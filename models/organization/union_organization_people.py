@@ -272,6 +272,11 @@ class UnionOrganization(models.Model):
             "election": self.env._("Elections"),
             "service": self.env._("Service"),
             "assessment": self.env._("Assessment"),
+            "area": self.env._("Coverage"),
+            "change": self.env._("Changes of Organisations"),
+            "office": self.env._("Certificates and Staff"),
+            "people": self.env._("Tags and Duplicates"),
+            "statistics": self.env._("Statistics Returns"),
         }
 
 

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...core.text import hide_numbers
 from ..clock import today
+from ..period import holds_on, in_force
 from ..server_fields import check_named, shown
 
 
@@ -76,22 +77,12 @@ class UnionMemberTagLine(models.Model):
     def _compute_valid(self):
         day = today(self.env)
         for line in self:
-            line.valid = bool(
-                line.stage == "awarded"
-                and line.date_from
-                and line.date_from <= day
-                and (not line.date_to or line.date_to >= day)
-            )
+            line.valid = line.stage == "awarded" and holds_on(line, day)
 
     def _search_valid(self, operator, value):
         if operator != "in":
             return NotImplemented
-        day = today(self.env)
-        return (
-            Domain("stage", "=", "awarded")
-            & Domain("date_from", "<=", day)
-            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
-        )
+        return Domain("stage", "=", "awarded") & in_force(today(self.env))
 
     @api.depends("member_id.organization_id")
     def _compute_organization_id(self):
@@ -204,6 +195,7 @@ class UnionMemberTagLine(models.Model):
         return result
 
     def unlink(self):
+        self.check_access("unlink")
         self._record_events(self.env._("taken off"))
         return super().unlink()
 

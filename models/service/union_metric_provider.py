@@ -1,10 +1,9 @@
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from odoo import models
 from odoo.tools import SQL
 
-from ..clock import TIMEZONE_DEFAULT, TIMEZONE_PARAMETER
+from ..clock import day_begins
 from ..standard.union_metric_provider import metric_provider
 
 
@@ -54,8 +53,10 @@ class UnionMetricProvider(models.AbstractModel):
                 """,
                 organizations.ids,
                 keys,
-                SQL("AND a.date_begin >= %s", self._midnight(date_from)) if date_from else SQL(),
-                SQL("AND a.date_begin < %s", self._midnight(date_to + timedelta(days=1)))
+                SQL("AND a.date_begin >= %s", day_begins(self.env, date_from))
+                if date_from
+                else SQL(),
+                SQL("AND a.date_begin < %s", day_begins(self.env, date_to + timedelta(days=1)))
                 if date_to
                 else SQL(),
             )
@@ -63,12 +64,3 @@ class UnionMetricProvider(models.AbstractModel):
         for organization_id, key, count in self.env.cr.fetchall():
             values[key][organization_id] = count
         return values
-
-    def _midnight(self, day):
-        """Return the beginning of the office's day as naive UTC."""
-        # Reading one fixed system parameter reveals nothing of a user's data.
-        name = (
-            self.env["ir.config_parameter"].sudo().get_param(TIMEZONE_PARAMETER, TIMEZONE_DEFAULT)
-        )
-        begins = datetime.combine(day, time(), tzinfo=ZoneInfo(name))
-        return begins.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.fields import Command
 from odoo.tools import plaintext2html
 
-from ..clock import TIMEZONE_DEFAULT, TIMEZONE_PARAMETER, now, today
+from ..clock import now, today, zone
 from .engine import as_engine
 
 
@@ -41,11 +41,7 @@ class UnionServiceActivity(models.Model):
     def _on_approved(self):
         """Open the sign-up: each activity gets its event, without any mail scheduler."""
         # The approval engine calls this after the last decision; nobody else can.
-        timezone = (
-            self.env["ir.config_parameter"]
-            .sudo()  # one fixed parameter
-            .get_param(TIMEZONE_PARAMETER, TIMEZONE_DEFAULT)
-        )
+        timezone = zone(self.env)
         events = as_engine(self.env["event.event"]).create(
             [
                 {

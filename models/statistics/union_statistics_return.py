@@ -1,4 +1,3 @@
-import hashlib
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
@@ -7,9 +6,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
-from ..approval.snapshot import canonical
 from ..approval.union_approval_lock import OPEN_STATES
 from ..clock import now, today
+from ..digest import digest
 
 QUARTERS = [("1", "First"), ("2", "Second"), ("3", "Third"), ("4", "Fourth")]
 # States in which figures were handed in.
@@ -143,9 +142,7 @@ class UnionStatisticsReturn(models.Model):
         :raise AccessError: not an officer of the union
         :raise UserError: a return that is handed in
         """
-        self.check_access("write")
-        self._approval_check_unlocked()
-        self._make_figures()
+        self.button_compute()
         return self.action_figures()
 
     def action_submit(self, reason=None, expected_step_id=None):
@@ -155,8 +152,10 @@ class UnionStatisticsReturn(models.Model):
         return super().action_submit(reason=reason, expected_step_id=expected_step_id)
 
     def button_compute(self):
-        """Make the figures."""
-        self.action_compute()
+        """Make the figures; the form that is read next shows them."""
+        self.check_access("write")
+        self._approval_check_unlocked()
+        self._make_figures()
         return True
 
     def button_xlsx(self):
@@ -217,7 +216,7 @@ class UnionStatisticsReturn(models.Model):
                 {
                     "format_id": form.id,
                     "figures": figures,
-                    "figures_digest": hashlib.sha256(canonical(figures).encode()).hexdigest(),
+                    "figures_digest": digest(figures),
                     "computed_at": now(),
                 }
             )
@@ -240,17 +239,19 @@ class UnionStatisticsReturn(models.Model):
             axis = axes[sheet.group_by]
             rows = {}
             for key, values in cells.items():
-                groups = {"total"} if axis is None else {"total", str(key[axis] or "")}
+                groups = {"total"}
+                if axis is not None:
+                    groups.add("" if key[axis] is None else str(key[axis]))
                 for group in groups:
                     row = rows.setdefault(group, {})
                     for code, value in values.items():
                         if value is not None:
                             row[code] = row.get(code, 0) + value
             sheets[sheet.code] = rows
-        below = [int(key) for rows in sheets.values() for key in rows if key.isdigit()]
+        below = {int(key) for rows in sheets.values() for key in rows if key.isdigit()} - {0}
         names = {
             str(union.id): union.name
-            for union in place.browse(sorted(set(below))).with_context(active_test=False)
+            for union in place.browse(sorted(below)).with_context(active_test=False)
         }
         return {"sheets": sheets, "names": names}
 

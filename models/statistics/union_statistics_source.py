@@ -58,31 +58,32 @@ class UnionStatisticsSource(models.AbstractModel):
        LEFT JOIN union_member AS before ON before.id = union_member.previous_id
             """
         )
+        # The state on the last day. Who had no change since has the one of today.
+        members_then = SQL(
+            """
+             %(members)s
+        LEFT JOIN (SELECT DISTINCT member_id FROM union_member_event
+                    WHERE happened_on > %(end)s AND kind IN %(states)s) AS later
+               ON later.member_id = union_member.id
+        LEFT JOIN LATERAL (
+                SELECT kind FROM union_member_event
+                 WHERE member_id = later.member_id AND kind IN %(states)s
+              -- The last until then; who was entered later came with the state he had.
+              ORDER BY happened_on <= %(end)s DESC,
+                       CASE WHEN happened_on <= %(end)s THEN id END DESC, id
+                 LIMIT 1) AS past ON TRUE
+             """,
+            members=members,
+            end=end,
+            states=_STATES,
+        )
         return {
             "organizations": SQL(),
             "employers": SQL(
                 "JOIN union_employer ON union_employer.organization_id = union_organization.id"
             ),
             "members": members,
-            # The state on the last day. Who had no change since has the one of today.
-            "members_then": SQL(
-                """
-                %(members)s
-           LEFT JOIN (SELECT DISTINCT member_id FROM union_member_event
-                       WHERE happened_on > %(end)s AND kind IN %(states)s) AS later
-                  ON later.member_id = union_member.id
-           LEFT JOIN LATERAL (
-                   SELECT kind FROM union_member_event
-                    WHERE member_id = later.member_id AND kind IN %(states)s
-                 -- The last until then; who was entered later came with the state he had.
-                 ORDER BY happened_on <= %(end)s DESC,
-                          CASE WHEN happened_on <= %(end)s THEN id END DESC, id
-                    LIMIT 1) AS past ON TRUE
-                """,
-                members=members,
-                end=end,
-                states=_STATES,
-            ),
+            "members_then": members_then,
             # What the history says happened in the quarter, with the state before it. The
             # dates of a row tell of its last leaving alone.
             "events": SQL(
@@ -107,11 +108,8 @@ class UnionStatisticsSource(models.AbstractModel):
                 """
             ),
             "tags": SQL(
-                """
-                JOIN union_member ON union_member.organization_id = union_organization.id
-                 AND union_member.state IN ('active', 'retained')
-                JOIN union_member_tag_line ON union_member_tag_line.member_id = union_member.id
-                """
+                "%s JOIN union_member_tag_line ON union_member_tag_line.member_id = union_member.id",
+                members_then,
             ),
         }
 
@@ -186,7 +184,7 @@ class UnionStatisticsSource(models.AbstractModel):
                 SQL(
                     """
                     union_seat.date_from <= %(end)s
-                    AND (union_seat.date_to IS NULL OR union_seat.date_to > %(end)s)
+                    AND (union_seat.date_to IS NULL OR union_seat.date_to >= %(end)s)
                     AND union_term.state IN ('current', 'ended')
                     AND %(end)s BETWEEN union_term.date_from AND union_term.date_to
                     """,
@@ -197,11 +195,14 @@ class UnionStatisticsSource(models.AbstractModel):
                 "tags",
                 SQL(
                     """
-                    union_member_tag_line.stage = 'awarded'
+                    ((%(active)s) OR (%(retained)s))
+                    AND union_member_tag_line.stage = 'awarded'
                     AND union_member_tag_line.date_from <= %(end)s
                     AND (union_member_tag_line.date_to IS NULL
                          OR union_member_tag_line.date_to >= %(end)s)
                     """,
+                    active=here_then("active"),
+                    retained=here_then("retained"),
                     end=end,
                 ),
             ),
@@ -232,10 +233,7 @@ class UnionStatisticsSource(models.AbstractModel):
             join, condition = conditions[measure.source]
             _label, model = labels[measure.source]
             by_join[join].append((measure, self.env[model], condition))
-        for model in {model for found in by_join.values() for _measure, model, _where in found}:
-            model.flush_model()
-        self.env["union.member.event"].flush_model()
-        self.env["union.organization"].flush_model()
+        self.env.flush_all()
         joins = self._joins(end, begin)
         figures = defaultdict(dict)
         for join, found in by_join.items():
