@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..clock import today
 from ..member.union_vault_mixin import VaultColumn
+from ..organization.counterpart import name_counterpart
 from ..server_fields import check_named, shown
 from .kinds import KINDS
 
@@ -12,6 +13,8 @@ PARTICULARS = (
     "gender", "birth_date", "employer_id", "employment_kind", "political_status", "education",
     "id_type",
 )  # fmt: skip
+# States of a union that may take a member.
+TAKING = ("draft", "preparing", "active")
 
 
 def _same(name, **changes):
@@ -204,7 +207,7 @@ class UnionMembershipRequest(models.Model):
         check_named(self, vals_list, "employer_id")
         self._fill_in(vals_list)
         requests = super().create(vals_list)
-        requests.filtered("counterpart_code")._name_counterpart()
+        name_counterpart(requests.filtered("counterpart_code"), TAKING)
         return requests
 
     def write(self, vals):
@@ -214,7 +217,7 @@ class UnionMembershipRequest(models.Model):
             raise UserError(self.env._("The kind of a request stays once it was submitted."))
         result = super().write(vals)
         if "counterpart_code" in vals:
-            self._name_counterpart()
+            name_counterpart(self, TAKING)
         return result
 
     def _fill_in(self, vals_list):
@@ -232,23 +235,6 @@ class UnionMembershipRequest(models.Model):
                 vals.setdefault("id_type", "resident")
             elif member and vals.get("id_number"):
                 vals["id_type"] = vals.get("id_type") or member.id_type
-
-    def _name_counterpart(self):
-        """Find the new union by its code: it stands out of the clerk's scope as a rule."""
-        codes = [code for code in self.mapped("counterpart_code") if code]
-        # Names and codes of unions are public; what is theirs is not shown here.
-        unions = self.env["union.organization"].sudo()
-        found = {
-            union.code: union
-            for union in unions.search([("code", "in", codes), ("state", "!=", "dissolved")])
-        }
-        for code, requests in self.grouped("counterpart_code").items():
-            if code and code not in found:
-                raise UserError(
-                    self.env._("There is no union with the code “%(code)s”.", code=code)
-                )
-            # A server field; the right to write was checked by create or write.
-            requests.sudo().counterpart_id = found.get(code, unions.browse())
 
     # ---- approval ----
 
