@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..clock import today
-from ..member.union_vault_mixin import VaultColumn
+from ..member.union_identity_mixin import ID_NUMBER, MOBILE
 from ..organization.counterpart import name_counterpart
 from ..server_fields import check_named, shown
 from .kinds import KINDS
@@ -46,16 +46,13 @@ class UnionMembershipRequest(models.Model):
         "union.server.fields.mixin",
         "union.approval.mixin",
         "union.standard.mixin",
-        "union.vault.mixin",
+        "union.person.mixin",
     ]
     _order = "id desc"
     _rec_names_search = ["name"]
 
     _union_check_trigger = "daily"
-    _vault = {
-        "id_number": VaultColumn("id_sealed", "id_masked", "id_digest"),
-        "mobile": VaultColumn("mobile_sealed", "mobile_masked", "mobile_digest"),
-    }
+    _vault = ID_NUMBER | MOBILE
     _server_fields = frozenset(
         {"counterpart_id", "released_on", "ask_id", "source", "result_id", "member_number"}
     )
@@ -115,25 +112,6 @@ class UnionMembershipRequest(models.Model):
     political_status = _same("political_status")
     education = _same("education")
     id_type = _same("id_type", string="ID Type")
-    id_number = fields.Char(
-        "ID Number",
-        compute="_compute_vault",
-        readonly=False,
-        copy=False,
-        search=lambda self, operator, value: self._vault_search("id_number", operator, value),
-    )
-    id_sealed = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
-    id_masked = fields.Char("Masked ID Number", readonly=True, copy=False)
-    id_digest = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
-    mobile = fields.Char(
-        compute="_compute_vault",
-        readonly=False,
-        copy=False,
-        search=lambda self, operator, value: self._vault_search("mobile", operator, value),
-    )
-    mobile_sealed = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
-    mobile_masked = fields.Char("Masked Mobile", readonly=True, copy=False)
-    mobile_digest = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
 
     # A correction changes nothing of the membership, so it may run beside another paper.
     _one_pending = models.UniqueIndex(
@@ -267,18 +245,6 @@ class UnionMembershipRequest(models.Model):
         result = self.env["union.member"]._vault_clean(name, value, stated)
         vals.update({key: stated[key] for key in ("gender", "birth_date")})
         return result
-
-    @api.model
-    def _vault_mask(self, name, value):
-        return self.env["union.member"]._vault_mask(name, value)
-
-    @api.model
-    def _vault_digests(self, name, value):
-        return self.env["union.member"]._vault_digests(name, value)
-
-    @api.model
-    def _vault_crowd(self, name, value):
-        return self.env["union.member"]._vault_crowd(name, value)
 
     # ---- buttons ----
 
