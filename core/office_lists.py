@@ -15,7 +15,7 @@ from stdnum.cn import uscc
 from . import identity
 from .list_lines import is_marked
 from .roster import Problem, employer_key
-from .text import clean_name, hide_numbers, is_placeholder, is_rounded, squeeze, to_halfwidth
+from .text import clean_name, drop_placeholders, hide_numbers, is_rounded, squeeze, to_halfwidth
 from .verdict import Verdict
 
 YES_NO = {
@@ -165,12 +165,7 @@ def check_employers(
     for row_no, cells in rows:
         if is_filler(cells):
             continue
-        cells = {
-            # "None", written out where a cell may be empty.
-            key: None if key in _OPTIONAL and is_placeholder(value) else value
-            for key, value in cells.items()
-        }
-        row, wrong = _check(row_no, cells)
+        row, wrong = _check(row_no, drop_placeholders(cells, _OPTIONAL))
         if row.credit_code and row.name and not any(p.field == "credit_code" for p in wrong):
             owner = first_code.setdefault(row.credit_code, (row_no, employer_key(row.name)))
             if owner[1] != employer_key(row.name):

@@ -8,7 +8,7 @@ from typing import Any
 from . import identity
 from .list_lines import is_marked
 from .roster import Problem
-from .text import hide_numbers, is_placeholder, squeeze, to_halfwidth
+from .text import drop_placeholders, hide_numbers, squeeze, to_halfwidth
 from .verdict import Verdict
 
 #: From the top down: an organisation stands below one of a higher level.
@@ -146,11 +146,7 @@ def check_organizations(
     for row_no, cells in rows:
         if is_filler(cells):
             continue
-        cells = {
-            key: None if key in _OPTIONAL and is_placeholder(value) else value
-            for key, value in cells.items()
-        }
-        checked.append(_check(row_no, cells))
+        checked.append(_check(row_no, drop_placeholders(cells, _OPTIONAL)))
     places = [*known, top]
     listed = {row.code: row for row, _parent, _wrong in reversed(checked) if row.code}
     by_name: dict[str, set[str]] = {}

@@ -11,8 +11,8 @@ from .list_lines import is_marked, is_name, is_number
 from .text import (
     TextError,
     clean_name,
+    drop_placeholders,
     is_person_name,
-    is_placeholder,
     is_rounded,
     parse_date,
     squeeze,
@@ -190,12 +190,7 @@ def check_roster(
     for row_no, cells in rows:
         if is_filler(cells):
             continue
-        # "None", written out where a cell may be empty.
-        cells = {
-            key: None if key in _OPTIONAL and is_placeholder(value) else value
-            for key, value in cells.items()
-        }
-        clean, wrong = _check_row(row_no, cells, known, today)
+        clean, wrong = _check_row(row_no, drop_placeholders(cells, _OPTIONAL), known, today)
         if not any(name in ("id_number", "id_type") for _, name, _ in wrong):
             person = (clean.id_type, clean.id_number)
             if (first := first_row.setdefault(person, row_no)) != row_no:

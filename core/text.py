@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Set
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from .verdict import Verdict
 
@@ -112,6 +114,18 @@ def is_placeholder(value: object) -> bool:
     if isinstance(value, str) and value.isalnum() and len(value) > _PLACEHOLDER_LENGTH:
         return False  # nothing to repair that would shorten it
     return squeeze(value).casefold() in _PLACEHOLDERS
+
+
+def drop_placeholders(cells: Mapping[str, Any], optional: Set[str]) -> dict[str, Any]:
+    """The cells of a row, None for "None" written out where a cell may be empty.
+
+    >>> drop_placeholders({"name": "无", "note": "无", "skills": "焊工"}, {"note", "skills"})
+    {'name': '无', 'note': None, 'skills': '焊工'}
+    """
+    return {
+        key: None if key in optional and is_placeholder(value) else value
+        for key, value in cells.items()
+    }
 
 
 def is_rounded(value: object) -> bool:

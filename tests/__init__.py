@@ -8,6 +8,9 @@ from . import test_append_only
 from . import test_organization_counts
 from . import test_organization_scope
 from . import test_organization_change
+from . import test_organization_change_employer
+from . import test_organization_change_end
+from . import test_organization_change_merger
 from . import test_organization_change_rights
 from . import test_organization_coverage
 from . import test_organization_history
@@ -20,11 +23,13 @@ from . import (
     test_approval_asked,
     test_approval_flow,
     test_approval_handover,
+    test_approval_handover_rights,
     test_approval_lock,
     test_approval_race,
     test_approval_routes,
     test_approval_security,
     test_approval_tour,
+    test_core_dirty_files,
     test_core_doctests,
     test_core_identity,
     test_core_list_lines,
@@ -34,12 +39,14 @@ from . import (
     test_core_stars,
     test_core_tables,
     test_core_tally,
+    test_core_tally_random,
     test_core_text,
     test_core_vault,
     test_core_workdays,
     test_document_letter,
 )
 from . import test_assessment_scheme, test_assessment_rating, test_assessment_flow
+from . import test_assessment_campaign
 from . import test_assessment_level
 from . import test_employer_coverage
 from . import test_employer_propose
@@ -55,6 +62,7 @@ from . import test_standard_order
 from . import test_standard_finding
 from . import test_standard_security
 from . import test_member_identity
+from . import test_member_keys
 from . import (
     test_office_certificate,
     test_office_facts,
@@ -65,6 +73,7 @@ from . import test_election_story
 from . import test_election_count
 from . import test_election_forms
 from . import test_election_gates
+from . import test_election_result
 from . import test_election_scope
 from . import test_election_notice
 from . import test_election_papers
@@ -82,22 +91,26 @@ from . import (
 )
 from . import test_member_import
 from . import test_member_import_duties
+from . import test_member_import_duties_rights
 from . import test_member_import_bad
 from . import test_member_import_rights
 from . import test_member_import_queue
 from . import test_member_import_kill
 from . import test_member_import_undo
+from . import test_member_import_result
 from . import test_member_import_organizations
 from . import test_member_import_mapping
 from . import test_member_import_second
 from . import test_member_import_update
 from . import test_member_import_race
 from . import test_member_lookup
+from . import test_member_lookup_limits
 from . import test_journey
 from . import test_journey_api
 from . import test_tours_election
 from . import test_api_attacks
 from . import test_identity_leak
+from . import test_leak_scan
 from . import (
     test_membership_batch,
     test_membership_portal,

@@ -171,3 +171,23 @@ def _entity(found):
     if found[1]:
         return found[1][-1]
     return chr(0x30 + (int(found[2]) - 0x30 if len(found[2]) == 2 else int(found[2]) - 0xFF10))
+
+
+def told_digits(columns, secrets):
+    """Return the columns that tell hidden digits more often than chance.
+
+    :param columns: ``{name: {member id: text}}``
+    :param secrets: ``{member id: hidden digits}``; compared with those of other members
+    """
+    ids = sorted(secrets)
+    told = []
+    for name, texts in columns.items():
+        known = [(at, texts[member]) for at, member in enumerate(ids) if texts.get(member)]
+        hits = [
+            sum(secrets[ids[(at + shift) % len(ids)]] in text for at, text in known)
+            for shift in (0, 97, 389, 701, 1009, 1409, 1811)
+        ]
+        chance = sum(hits[1:]) / len(hits[1:])
+        if hits[0] > chance + 6 * (chance + 1) ** 0.5:
+            told.append((name, hits[0], chance))
+    return told

@@ -9,7 +9,6 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..core import office_lists, size_class
-from .common import clause
 from .test_member_import_update import UpdateCase, employer
 from .tree import TreeCase
 
@@ -210,7 +209,6 @@ class TestSizeClass(TreeCase):
         with self.assertRaises(AccessError):
             self.as_user(self.portal, sector).read(["name"])
 
-    @clause("SZ-5.1.2a")
     def test_the_size_is_searched_and_grouped_by(self):
         self.sized("C39", staff_count=300, revenue=2000)
         employers = self.as_user(self.building_clerk, self.env["union.employer"])

@@ -1,18 +1,30 @@
-"""The rooms stay rooms: who may import whom, and that both test runners see the same."""
+"""The rooms stay rooms: who may import whom, how long a file grows, why a right is lifted.
+
+And that both test runners see the same tests.
+"""
 
 import ast
+import io
 import os
 import subprocess
 import sys
 import tempfile
+import tokenize
 from pathlib import Path
 
 from odoo.modules import Manifest
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tests.loader import get_module_test_cases, get_test_modules
 
+from .test_lint import our_files
+
 ROOT = Path(__file__).resolve().parent.parent
 PILLARS = {"organization", "member", "standard", "approval", "document"}
+# Longer files are split by concern.
+LONGEST = 400
+LONGEST_TEST = 430
+# Comments that speak to a tool give no reason.
+PRAGMAS = ("# pylint:", "# noqa", "# fmt:", "# ruff:", "# type:")
 
 
 def imported(path, package):
@@ -45,6 +57,122 @@ def sideways(path, root):
             known = (root / "models" / room).is_dir()
             if known and room != own and room not in PILLARS:
                 yield f"{inner}:{line} imports the room {room}"
+
+
+def too_long(names, root):
+    """Yield the Python files below ``root`` that have grown beyond what one sits down to read."""
+    for name in names:
+        if name.endswith(".py"):
+            longest = LONGEST_TEST if name.startswith("tests/") else LONGEST
+            count = len((root / name).read_text().splitlines())
+            if count > longest:
+                yield f"{name} has {count} lines, at most {longest} allowed: split it by concern"
+
+
+def lifts_rights(call):
+    """Return whether this is a ``.sudo()`` that may give more rights than the caller has."""
+    if not (isinstance(call.func, ast.Attribute) and call.func.attr == "sudo"):
+        return False
+    flag = call.args[0] if call.args else None
+    if isinstance(flag, ast.Constant):
+        return bool(flag.value)
+    # ``sudo(self.env.su)`` gives back what was handed in.
+    return not (isinstance(flag, ast.Attribute) and flag.attr == "su")
+
+
+def unexplained(source):
+    """Yield the lines of the ``sudo()`` calls that no comment stands beside.
+
+    Beside is: anywhere in the statement (of a compound one, in its head), or alone on the
+    lines just above it.
+    """
+    reasons = {
+        token.start[0]: token.line.strip() == token.string
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type == tokenize.COMMENT and not token.string.startswith(PRAGMAS)
+    }
+    lines = ["", *source.splitlines()]
+
+    def explained(first, last):
+        above = first - 1
+        while lines[above].lstrip().startswith(PRAGMAS):
+            above -= 1
+        return reasons.get(above, False) or not reasons.keys().isdisjoint(range(first, last + 1))
+
+    def visit(node, first, last):
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.stmt):
+                decorators = getattr(child, "decorator_list", ())
+                start = min(part.lineno for part in (child, *decorators))
+                body = getattr(child, "body", None)
+                end = max(body[0].lineno - 1, child.lineno) if body else child.end_lineno
+                yield from visit(child, start, end)
+                continue
+            if isinstance(child, ast.Call) and lifts_rights(child) and not explained(first, last):
+                yield child.func.end_lineno
+            yield from visit(child, first, last)
+
+    yield from visit(ast.parse(source), 0, 0)
+
+
+@tagged("post_install", "-at_install")
+class TestHabits(BaseCase):
+    def test_no_file_grows_too_long(self):
+        self.assertEqual(list(too_long(our_files(), ROOT)), [])
+
+    def test_a_long_file_is_found(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            (root / "tests").mkdir()
+            lines = {
+                "a.py": LONGEST, "b.py": LONGEST + 1, "b.xml": LONGEST + 1,
+                "tests/a.py": LONGEST_TEST, "tests/b.py": LONGEST_TEST + 1,
+            }  # fmt: skip
+            for name, count in lines.items():
+                (root / name).write_text("\n" * count)
+            found = [line.split()[0] for line in too_long(lines, root)]
+        self.assertEqual(found, ["b.py", "tests/b.py"])
+
+    def test_each_sudo_says_why_it_is_safe(self):
+        found = [
+            f"{name}:{line}"
+            for name in our_files()
+            if name.endswith(".py") and not name.startswith("tests/")
+            for line in unexplained((ROOT / name).read_text())
+        ]
+        self.assertEqual(found, [], "say on the line, or on the one before, why it is safe")
+
+    def test_a_sudo_without_a_reason_is_found(self):
+        source = """
+a.sudo().b = 1
+c = a.sudo()  # the caller was checked
+# Names are public.
+d = a.sudo()
+e = d.f
+g = a.sudo(True)
+h = a.sudo(False) or a.sudo(self.env.su)
+i = a.sudo(flag)  # pylint: disable=no-raise
+# Counted, not told.
+# pylint: disable-next=no-raise
+j = a.sudo()
+k = [
+    # only sums
+    a.sudo().b,
+]
+for row in a.sudo():  # closed to everybody
+    row.b = 1  # this line speaks of itself
+    row.sudo().c = 1
+if a:
+    # of the house below
+    b = 1
+    d = [row.sudo() for row in a]
+elif a.sudo():
+    b = 1
+else:
+    # the last
+    a.sudo().c()
+"""
+        self.assertEqual(list(unexplained(source)), [2, 7, 9, 19, 23, 24])
 
 
 @tagged("post_install", "-at_install")

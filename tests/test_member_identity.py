@@ -1,71 +1,16 @@
 """Identities: masked to read, sealed to keep, found by digest, shown on record."""
 
-import os
-import tempfile
-from contextlib import contextmanager
-from unittest.mock import patch
-
 import psycopg2
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
-from odoo.tools import config, mute_logger
+from odoo.tools import mute_logger
 
-from ..hooks import pre_init_hook
 from ..models.member import vault
 from .candidates import candidates
 from .common import clause
-from .tree import TreeCase, build_tree
-
-NUMBER = "36010220030204134X"
-MOBILE = "18736205802"
-OTHER = "360102197612134635"
-
-
-@contextmanager
-def keys(text=None, path=None, mode=0o600):
-    """The server with other keys, or none."""
-    with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ):
-        os.environ.pop(vault.ENVIRONMENT, None)
-        conf = os.path.join(folder, "odoo.conf")
-        if text is not None:
-            path = os.path.join(folder, "keys")
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.chmod(path, mode)
-        with open(conf, "w", encoding="utf-8") as file:
-            file.write("[options]\n")
-            if path:
-                file.write(f"[trade_union]\nkeys_file = {path}\n")
-        with patch.dict(config._runtime_options, {"config": conf}):
-            yield
-
-
-FOREIGN = "cipher:1:" + "A" * 43 + "=\ndigest:1:" + "B" * 42 + "A=\n"
-
-
-class IdentityCase(TreeCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.member = (
-            cls.env["union.member"]
-            .with_user(cls.building_clerk)
-            .create(
-                {
-                    "name": "余英娟",
-                    "organization_id": cls.primary.id,
-                    "id_number": "３６０１０２ 20030204134x",
-                    "mobile": "187-3620-5802",
-                }
-            )
-        )
-
-    def column(self, name, record=None):
-        record = record or self.member
-        self.env.flush_all()
-        self.cr.execute(f"SELECT {name} FROM {record._table} WHERE id = %s", [record.id])
-        return self.cr.fetchone()[0]
+from .identity_case import MOBILE, NUMBER, OTHER, IdentityCase
+from .tree import build_tree
 
 
 @tagged("post_install", "-at_install")
@@ -357,51 +302,6 @@ class TestMembership(IdentityCase):
                     self.as_user(user, members).search_read([], ["name"])
                 with self.assertRaises(AccessError):
                     self.as_user(user, self.member).read(["id_masked"])
-
-
-@tagged("post_install", "-at_install")
-class TestKeys(IdentityCase):
-    def test_without_keys_masks_are_read_and_writes_name_the_setting(self):
-        members = self.as_user(self.building_clerk, self.member)
-        with keys():
-            self.assertEqual(members.id_number, "360**************X")
-            self.assertIn("TRADE_UNION_KEYS", members.vault_warning)
-            for call in (
-                lambda: members.write({"id_number": OTHER, "gender": "male"}),
-                lambda: members.create(
-                    {"name": "x", "organization_id": self.primary.id, "id_number": OTHER}
-                ),
-                lambda: members.search([("id_number", "=", NUMBER)]),
-                lambda: members.action_reveal("card"),
-            ):
-                with self.assertRaisesRegex(UserError, "keys_file"):
-                    call()
-            members.write({"note": "goes on"})
-        members.invalidate_recordset()
-        self.assertFalse(members.vault_warning)
-        self.assertFalse(self.env["union.access.log"].search([("res_id", "=", members.id)]))
-
-    def test_missing_keys_are_an_error_in_the_log_and_refuse_installation(self):
-        with keys(), self.assertLogs("odoo.addons.trade_union", "ERROR"):
-            vault.log_state(self.env)
-        with keys(), self.assertRaisesRegex(UserError, "TRADE_UNION_KEYS"):
-            pre_init_hook(self.env)
-        pre_init_hook(self.env)
-
-    def test_each_fault_of_the_key_file_is_told(self):
-        for arguments, reason in (
-            ({"path": "/nowhere/keys"}, "/nowhere/keys cannot be read"),
-            ({"text": FOREIGN, "mode": 0o640}, "0600"),
-            ({"text": FOREIGN, "mode": 0o604}, "0600"),
-            ({"text": "nonsense"}, "Line 1"),
-            ({"text": FOREIGN}, "not the encryption keys this database"),
-        ):
-            with self.subTest(reason=reason), keys(**arguments):
-                self.assertRegex(vault.warning(self.env), reason)
-
-    def test_keys_may_come_from_the_environment(self):
-        with keys(), patch.dict(os.environ, {vault.ENVIRONMENT: FOREIGN}):
-            self.assertTrue(vault.load_ring().fingerprint)
 
 
 @tagged("post_install", "-at_install")

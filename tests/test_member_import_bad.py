@@ -13,8 +13,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..core import identity
+from .identity_case import FOREIGN, keys
 from .import_case import HEADINGS, ImportCase, number, person, without_results, xlsx
-from .test_member_identity import FOREIGN, keys
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .import_case import xlsx
-from .test_member_import_undo import UndoCase
+from .undo_case import UndoCase
 
 HEADINGS = ["组织代码", "工会名称", "层级", "类型", "上级工会", "状态", "区域类型"]
 

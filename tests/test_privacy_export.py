@@ -11,7 +11,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import clause
-from .test_member_identity import MOBILE, NUMBER, OTHER, IdentityCase
+from .identity_case import MOBILE, NUMBER, OTHER, IdentityCase
 from .tree import build_tree, make_user
 
 REASON = "劳模申报核对身份证号码"

@@ -17,8 +17,8 @@ from odoo.tools import config, mute_logger
 
 from ..models.member import vault
 from .common import clause
+from .identity_case import MOBILE, NUMBER, OTHER, IdentityCase, keys
 from .race_case import RaceCase
-from .test_member_identity import MOBILE, NUMBER, OTHER, IdentityCase, keys
 
 SCRIPT = str(Path(__file__).with_name("rotation_race.py"))
 

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
 from .common import clause
-from .test_member_identity import IdentityCase
+from .identity_case import IdentityCase
 from .tree import build_tree, make_user
 
 NOON = datetime(2026, 10, 12, 4, 0)  # 12:00 in Shanghai

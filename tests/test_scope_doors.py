@@ -8,8 +8,8 @@ from odoo.tests import Form, tagged
 
 from .common import UnionCase
 from .election_case import ElectionCase
+from .identity_case import NUMBER, IdentityCase
 from .service_case import ServiceMixin
-from .test_member_identity import NUMBER, IdentityCase
 from .tree import TreeCase, make_user
 
 

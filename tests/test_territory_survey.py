@@ -73,7 +73,6 @@ class TestTerritorySurvey(TreeCase):
         self.assertEqual((survey.employer_count, survey.worker_count), (2, 20))
         self.assertEqual((survey.union_rate, survey.joining_rate), (50, 25))
 
-    @clause("SH-8")
     def test_a_closed_survey_is_changed_and_deleted_by_nobody(self):
         survey = self.survey()
         survey.action_close()
@@ -133,7 +132,6 @@ class TestTerritorySurvey(TreeCase):
         with freeze_time("2027-03-11 02:00:00"):
             self.assertIn("organization.survey", self.failed(self.building, "daily"))
 
-    @clause("SH-8")
     def test_how_often_is_a_record(self):
         key = "organization.survey"
         rule = self.env["union.rule"]._winners(self.city, keys=[key])[self.city.id][key]
@@ -144,7 +142,6 @@ class TestTerritorySurvey(TreeCase):
         with freeze_time("2026-09-11 02:00:00"):
             self.assertIn("organization.survey", self.failed(self.building, "daily"))
 
-    @clause("SH-8")
     def test_the_next_year_is_held_against_it(self):
         first = self.survey()
         self.assertFalse(first.previous_id)

@@ -13,13 +13,8 @@ class UnionMetricProvider(models.AbstractModel):
     def _metric_union_building(self, organizations, date_from, date_to):
         """Employers covered in percent of all employers of the subtree (SH-8a)."""
         sums = organizations._subtree_counts(organizations.ids)
-        return {
-            "org.union_rate": {
-                id_: 100 * counts["covered_employer_count"] / counts["employer_count"]
-                for id_, counts in sums.items()
-                if counts["employer_count"]
-            }
-        }
+        rates = self._sum_rates(sums, "covered_employer_count", "employer_count")
+        return {"org.union_rate": rates}
 
     @metric_provider("org.survey_count")
     def _metric_surveys(self, organizations, date_from, date_to):

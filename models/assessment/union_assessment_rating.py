@@ -24,11 +24,11 @@ class UnionAssessment(models.Model):
         The caller checked the right to the campaign, and that the organisations are his.
         """
         counts = self.env["union.organization"]._subtree_counts(organizations.ids)
-        # Only the campaign's office enrols, which was checked; a union's own officers
-        # cannot create an assessment. The caller's default_ keys stay outside: the superuser
-        # would keep them.
+        # The caller's default_ keys stay outside: the superuser would keep them.
         values = self.env["union.assessment.value"]
         clean = drop_defaults(self, self._server_fields | values._server_fields)
+        # Only the campaign's office enrols, which was checked; a union's own officers
+        # cannot create an assessment.
         assessments = clean.sudo().create(
             [
                 {

@@ -123,16 +123,10 @@ class UnionMetricProvider(models.AbstractModel):
         """
         sums = organizations._subtree_counts(organizations.ids)
         named = {id_: counts["realname_count"] for id_, counts in sums.items()}
-        members = {id_: counts["member_count"] for id_, counts in sums.items()}
-        rates = self._rates(named, members)
+        rates = self._sum_rates(sums, "realname_count", "member_count")
         return {
             "mem.realname_count": named,
             "mem.realname_rate": rates,
             "mem.realname_on": {id_: True for id_, number in named.items() if number},
             "area.realname_rate": rates,
         }
-
-    @api.model
-    def _rates(self, parts, wholes):
-        """Return percents where there is a whole; a rate of nothing does not exist."""
-        return {id_: 100 * parts[id_] / whole for id_, whole in wholes.items() if whole}

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
+from ..organization.counterpart import name_counterpart
 from ..server_fields import check_named
 
 KINDS = [
@@ -15,6 +15,8 @@ KINDS = [
 TWO_SIDED = ("move", "employer_move")
 # Kinds that end an organisation: their grounds and what becomes of property are stated.
 ENDING = ("merge", "dissolve")
+# States of a house that may be the other side.
+WORKING = ("preparing", "active")
 
 
 class UnionOrganizationChange(models.Model):
@@ -145,7 +147,7 @@ class UnionOrganizationChange(models.Model):
         check_named(self, vals_list, "employer_id")
         changes = super().create(vals_list)
         changes._check_merged()
-        changes.filtered("counterpart_code")._name_counterpart()
+        name_counterpart(changes.filtered("counterpart_code"), WORKING)
         return changes
 
     def write(self, vals):
@@ -158,32 +160,13 @@ class UnionOrganizationChange(models.Model):
         if "merged_ids" in vals:
             self._check_merged()
         if "counterpart_code" in vals:
-            self._name_counterpart()
+            name_counterpart(self, WORKING)
         return result
 
     def _check_merged(self):
         """Raise AccessError unless the caller's office reaches all that are to be merged."""
         # His own right to each of them, whoever reads the list.
         self.env["union.organization"].browse(self.sudo().merged_ids.ids).check_access("write")
-
-    def _name_counterpart(self):
-        """Find the other house by its code: it stands out of the clerk's scope as a rule."""
-        codes = [code for code in self.mapped("counterpart_code") if code]
-        # Names and codes of unions are public; what is theirs is not shown here.
-        houses = self.env["union.organization"].sudo()
-        found = {
-            house.code: house
-            for house in houses.search(
-                Domain("code", "in", codes) & Domain("state", "in", ("preparing", "active"))
-            )
-        }
-        for code, changes in self.grouped("counterpart_code").items():
-            if code and code not in found:
-                raise UserError(
-                    self.env._("There is no union with the code “%(code)s”.", code=code)
-                )
-            # A server field; the right to write was checked by create or write.
-            changes.sudo().counterpart_id = found.get(code, houses.browse())
 
     # ---- approval ----
 

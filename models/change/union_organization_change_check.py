@@ -7,9 +7,8 @@ from odoo.tools import SQL
 from ..approval.seal import sealed
 from ..clock import today
 from ..organization.union_organization import BASIC_LEVELS, LEVELS
-from .union_organization_change import ENDING, TWO_SIDED
+from .union_organization_change import ENDING, TWO_SIDED, WORKING
 
-WORKING = ("preparing", "active")
 RANK = {level: rank for rank, (level, _label) in enumerate(LEVELS)}
 
 

@@ -119,7 +119,7 @@ class UnionScrutineer(models.Model):
         """Return ``{scrutineer: members}`` by the login's contact. Server only."""
         # Compared with candidates and with one another; whose they are is not told.
         members = self.env["union.member"].sudo()
-        users = self.sudo().user_id
+        users = self.sudo().user_id  # as above
         by_partner = members.search([("partner_id", "in", users.partner_id.ids)]).grouped(
             "partner_id"
         )
@@ -137,7 +137,7 @@ class UnionScrutineer(models.Model):
             person: person.sudo().member_id | found  # as above
             for person, found in self._login_members().items()
         }
-        members = self.env["union.member"].sudo().union(*people.values())
+        members = self.env["union.member"].sudo().union(*people.values())  # as above
         digests = [digest for digest in members.mapped("id_digest") if digest]
         by_digest = members.search([("id_digest", "in", digests)]).grouped("id_digest")
         return {
@@ -150,8 +150,9 @@ class UnionScrutineer(models.Model):
     def _check_told(self):
         """Raise ValidationError unless it can be told who each of these people is."""
         for person, behind in self._login_members().items():
-            member = person.sudo().member_id  # as above
-            who = {"name": person.name or "", "login": person.sudo().user_id.login or ""}
+            member = person.sudo().member_id  # compared, not told
+            login = person.sudo().user_id.login or ""  # of the one who was named by it
+            who = {"name": person.name or "", "login": login}
             if person.outsider:
                 if member | behind:
                     raise ValidationError(

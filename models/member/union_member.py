@@ -5,7 +5,7 @@ from ...core import identity, lookup
 from ..clock import today
 from ..server_fields import drop_defaults
 from . import vault
-from .union_vault_mixin import VaultColumn
+from .union_identity_mixin import ID_NUMBER, MOBILE
 from .verdict_text import explain
 
 STATES = [
@@ -28,15 +28,12 @@ class UnionMember(models.Model):
     """
 
     _name = "union.member"
-    _inherit = ["union.vault.mixin"]
+    _inherit = ["union.person.mixin"]
     _description = "Member"
     _order = "organization_id, name, id"
     _rec_names_search = ["name", "member_number"]
 
-    _vault = {
-        "id_number": VaultColumn("id_sealed", "id_masked", "id_digest"),
-        "mobile": VaultColumn("mobile_sealed", "mobile_masked", "mobile_digest"),
-    }
+    _vault = ID_NUMBER | MOBILE
     # The contact leads to a login, and the login to this person's pages: not a clerk's to choose.
     _server_fields = frozenset(
         {
@@ -115,25 +112,6 @@ class UnionMember(models.Model):
         required=True,
         default="resident",
     )
-    id_number = fields.Char(
-        "ID Number",
-        compute="_compute_vault",
-        readonly=False,
-        copy=False,
-        search=lambda self, operator, value: self._vault_search("id_number", operator, value),
-    )
-    id_sealed = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
-    id_masked = fields.Char("Masked ID Number", readonly=True, copy=False)
-    id_digest = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
-    mobile = fields.Char(
-        compute="_compute_vault",
-        readonly=False,
-        copy=False,
-        search=lambda self, operator, value: self._vault_search("mobile", operator, value),
-    )
-    mobile_sealed = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
-    mobile_masked = fields.Char("Masked Mobile", readonly=True, copy=False)
-    mobile_digest = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
 
     # Names neither the person nor the union he belongs to: it may be out of the reader's scope.
     _one_membership = models.UniqueIndex(
@@ -297,24 +275,6 @@ class UnionMember(models.Model):
             vals["gender"] = identity.gender(number)
             vals["birth_date"] = identity.birth_date(number)
         return f"id:{id_type}", number
-
-    @api.model
-    def _vault_mask(self, name, value):
-        return identity.mask_mobile(value) if name == "mobile" else identity.mask_id(value)
-
-    @api.model
-    def _vault_digests(self, name, value):
-        ring = self._vault_ring()
-        if name == "mobile":
-            return [ring.digest("mobile", identity.normalize_mobile(value))]
-        number = identity.normalize_id(value)
-        return [ring.digest(f"id:{id_type}", number) for id_type in identity.LENGTHS]
-
-    @api.model
-    def _vault_crowd(self, name, value):
-        if name == "mobile":
-            return lookup.ALONE
-        return lookup.crowd_of(identity.normalize_id(value))
 
     def _vault_entered(self, prepared):
         """Entering a number asks whether somebody holds a membership by it: so it is counted."""

@@ -106,7 +106,7 @@ class UnionMember(models.Model):
         if user == self.env.user:
             raise UserError(self.env._("Another administrator ties your own login."))
         member = self.sudo()  # checked above: administrator here and of this user
-        partner = user.sudo().partner_id
+        partner = user.sudo().partner_id  # as above
         other = member.search(
             Domain("partner_id", "=", partner.id) & Domain("id", "!=", self.id), limit=1
         )

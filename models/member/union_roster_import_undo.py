@@ -77,7 +77,8 @@ class UnionRosterImportRun(models.Model):
         done = Counter()
         restored = 0
         for file in files:
-            undo = self.filtered(lambda run, file=file: run.sudo().import_id == file)._take_back()
+            runs = self.filtered(lambda run, file=file: run.sudo().import_id == file)  # as above
+            undo = runs._take_back()
             done.update({model: len(ids) for model, ids in undo.created.items()})
             restored += len(undo.before)
         return {"deleted": dict(done), "restored": restored}

@@ -5,8 +5,8 @@ from ...core import lookup
 from ..approval.row_lock import lock_rows
 from ..approval.seal import sealed
 from ..clock import today
+from ..member.union_identity_mixin import ID_NUMBER
 from ..member.union_member import HOLDING_STATES
-from ..member.union_vault_mixin import VaultColumn
 from ..server_fields import check_named
 
 # What the asking union may still change: nothing was sent, or it came back.
@@ -24,10 +24,10 @@ class UnionMembershipAsk(models.Model):
 
     _name = "union.membership.ask"
     _description = "Question for a Transfer"
-    _inherit = ["union.server.fields.mixin", "union.vault.mixin"]
+    _inherit = ["union.server.fields.mixin", "union.identity.mixin"]
     _order = "id desc"
 
-    _vault = {"id_number": VaultColumn("id_sealed", "id_masked", "id_digest")}
+    _vault = ID_NUMBER
     _server_fields = frozenset({"state", "answer", "answered_on", "asked_on", "request_id"})
 
     name = fields.Char("Full Name", required=True)
@@ -52,16 +52,6 @@ class UnionMembershipAsk(models.Model):
         required=True,
         default="resident",
     )
-    id_number = fields.Char(
-        "ID Number",
-        compute="_compute_vault",
-        readonly=False,
-        copy=False,
-        search=lambda self, operator, value: self._vault_search("id_number", operator, value),
-    )
-    id_sealed = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
-    id_masked = fields.Char("Masked ID Number", readonly=True, copy=False)
-    id_digest = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -242,15 +232,3 @@ class UnionMembershipAsk(models.Model):
         return self.env["union.member"]._vault_clean(
             name, value, {"id_type": vals.get("id_type") or self.id_type or "resident"}
         )
-
-    @api.model
-    def _vault_mask(self, name, value):
-        return self.env["union.member"]._vault_mask(name, value)
-
-    @api.model
-    def _vault_digests(self, name, value):
-        return self.env["union.member"]._vault_digests(name, value)
-
-    @api.model
-    def _vault_crowd(self, name, value):
-        return self.env["union.member"]._vault_crowd(name, value)

@@ -3,7 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..clock import today
-from ..member.union_vault_mixin import VaultColumn
+from ..member.union_identity_mixin import ID_NUMBER, MOBILE
+from ..organization.counterpart import name_counterpart
 from ..server_fields import check_named, shown
 from .kinds import KINDS
 
@@ -12,6 +13,8 @@ PARTICULARS = (
     "gender", "birth_date", "employer_id", "employment_kind", "political_status", "education",
     "id_type",
 )  # fmt: skip
+# States of a union that may take a member.
+TAKING = ("draft", "preparing", "active")
 
 
 def _same(name, **changes):
@@ -43,16 +46,13 @@ class UnionMembershipRequest(models.Model):
         "union.server.fields.mixin",
         "union.approval.mixin",
         "union.standard.mixin",
-        "union.vault.mixin",
+        "union.person.mixin",
     ]
     _order = "id desc"
     _rec_names_search = ["name"]
 
     _union_check_trigger = "daily"
-    _vault = {
-        "id_number": VaultColumn("id_sealed", "id_masked", "id_digest"),
-        "mobile": VaultColumn("mobile_sealed", "mobile_masked", "mobile_digest"),
-    }
+    _vault = ID_NUMBER | MOBILE
     _server_fields = frozenset(
         {"counterpart_id", "released_on", "ask_id", "source", "result_id", "member_number"}
     )
@@ -112,25 +112,6 @@ class UnionMembershipRequest(models.Model):
     political_status = _same("political_status")
     education = _same("education")
     id_type = _same("id_type", string="ID Type")
-    id_number = fields.Char(
-        "ID Number",
-        compute="_compute_vault",
-        readonly=False,
-        copy=False,
-        search=lambda self, operator, value: self._vault_search("id_number", operator, value),
-    )
-    id_sealed = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
-    id_masked = fields.Char("Masked ID Number", readonly=True, copy=False)
-    id_digest = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
-    mobile = fields.Char(
-        compute="_compute_vault",
-        readonly=False,
-        copy=False,
-        search=lambda self, operator, value: self._vault_search("mobile", operator, value),
-    )
-    mobile_sealed = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
-    mobile_masked = fields.Char("Masked Mobile", readonly=True, copy=False)
-    mobile_digest = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
 
     # A correction changes nothing of the membership, so it may run beside another paper.
     _one_pending = models.UniqueIndex(
@@ -204,7 +185,7 @@ class UnionMembershipRequest(models.Model):
         check_named(self, vals_list, "employer_id")
         self._fill_in(vals_list)
         requests = super().create(vals_list)
-        requests.filtered("counterpart_code")._name_counterpart()
+        name_counterpart(requests.filtered("counterpart_code"), TAKING)
         return requests
 
     def write(self, vals):
@@ -214,7 +195,7 @@ class UnionMembershipRequest(models.Model):
             raise UserError(self.env._("The kind of a request stays once it was submitted."))
         result = super().write(vals)
         if "counterpart_code" in vals:
-            self._name_counterpart()
+            name_counterpart(self, TAKING)
         return result
 
     def _fill_in(self, vals_list):
@@ -232,23 +213,6 @@ class UnionMembershipRequest(models.Model):
                 vals.setdefault("id_type", "resident")
             elif member and vals.get("id_number"):
                 vals["id_type"] = vals.get("id_type") or member.id_type
-
-    def _name_counterpart(self):
-        """Find the new union by its code: it stands out of the clerk's scope as a rule."""
-        codes = [code for code in self.mapped("counterpart_code") if code]
-        # Names and codes of unions are public; what is theirs is not shown here.
-        unions = self.env["union.organization"].sudo()
-        found = {
-            union.code: union
-            for union in unions.search([("code", "in", codes), ("state", "!=", "dissolved")])
-        }
-        for code, requests in self.grouped("counterpart_code").items():
-            if code and code not in found:
-                raise UserError(
-                    self.env._("There is no union with the code “%(code)s”.", code=code)
-                )
-            # A server field; the right to write was checked by create or write.
-            requests.sudo().counterpart_id = found.get(code, unions.browse())
 
     # ---- approval ----
 
@@ -281,18 +245,6 @@ class UnionMembershipRequest(models.Model):
         result = self.env["union.member"]._vault_clean(name, value, stated)
         vals.update({key: stated[key] for key in ("gender", "birth_date")})
         return result
-
-    @api.model
-    def _vault_mask(self, name, value):
-        return self.env["union.member"]._vault_mask(name, value)
-
-    @api.model
-    def _vault_digests(self, name, value):
-        return self.env["union.member"]._vault_digests(name, value)
-
-    @api.model
-    def _vault_crowd(self, name, value):
-        return self.env["union.member"]._vault_crowd(name, value)
 
     # ---- buttons ----
 

@@ -7,7 +7,6 @@ from ...core import identity, office_lists
 from ..clock import today
 from ..count_field import Count
 from ..member.verdict_text import explain
-from ..organization.subtree import in_subtree
 from .plain_text import refuse_numbers
 from .union_certificate import check_credit_code, digit_note
 
@@ -91,26 +90,13 @@ class UnionOrganization(models.Model):
         seen = self._facts_seen()
         counts = {}
         if seen:
-            self.env["union.finding"].flush_model(["organization_id", "state"])
-            self.flush_model(["parent_path"])
             # How many only, of organisations whose findings the reader may open.
-            self.env.cr.execute(
-                SQL(
-                    """
-                    SELECT o.id, c.count
-                      FROM union_organization o
-        CROSS JOIN LATERAL (SELECT COUNT(*)
-                              FROM union_organization s
-                              JOIN union_finding f ON f.organization_id = s.id
-                               AND f.state = 'open'
-                             WHERE %s) c
-                     WHERE o.id = ANY(%s)
-                    """,
-                    in_subtree("s", "o"),
-                    seen.ids,
-                )
+            counts = self.env["union.metric.provider"]._count_subtree(
+                seen,
+                "union_finding",
+                SQL("x.state = 'open'"),
+                on=SQL("x.organization_id = s.id"),
             )
-            counts = dict(self.env.cr.fetchall())
         for organization in self:
             organization.open_finding_count = counts.get(organization._origin.id, False)
 

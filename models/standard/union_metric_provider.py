@@ -124,25 +124,26 @@ class UnionMetricProvider(models.AbstractModel):
         """Share of the employers with 25 and more staff that have a union, in percent."""
         counts = self._metric_employers(organizations, date_from, date_to)
         without = counts["org.employers_25_without_union"]
-        return {
-            "area.union_rate_25": {
-                id_: 100 * (total - without.get(id_, 0)) / total
-                for id_, total in counts["org.employers_25"].items()
-                if total
-            }
-        }
+        employers = counts["org.employers_25"]
+        covered = {id_: total - without.get(id_, 0) for id_, total in employers.items()}
+        return {"area.union_rate_25": self._rates(covered, employers)}
 
     @metric_provider("mem.membership_rate")
     def _metric_membership_rate(self, organizations, date_from, date_to):
         """Active members in percent of the staff of the employers covered."""
         sums = organizations._subtree_counts(organizations.ids)
-        return {
-            "mem.membership_rate": {
-                id_: 100 * counts["member_count"] / counts["worker_count"]
-                for id_, counts in sums.items()
-                if counts["worker_count"]
-            }
-        }
+        return {"mem.membership_rate": self._sum_rates(sums, "member_count", "worker_count")}
+
+    @api.model
+    def _rates(self, parts, wholes):
+        """Return percents where there is a whole; a rate of nothing does not exist."""
+        return {id_: 100 * parts[id_] / whole for id_, whole in wholes.items() if whole}
+
+    @api.model
+    def _sum_rates(self, sums, part, whole):
+        """Return :meth:`_rates` of two of the sums over subtrees."""
+        parts = {id_: counts[part] for id_, counts in sums.items()}
+        return self._rates(parts, {id_: counts[whole] for id_, counts in sums.items()})
 
     @api.model
     def _count_subtree(self, organizations, table, condition, on):

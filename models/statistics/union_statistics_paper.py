@@ -112,8 +112,8 @@ class UnionStatisticsReturn(models.Model):
         )
         if before.figures:
             return before.figures, "return"
-        # Whoever reads a return of the union reads its totals of the quarter before.
         begin = self.date_from - relativedelta(months=3)
+        # Whoever reads a return of the union reads its totals of the quarter before.
         return self.sudo()._measure(form, begin, last), "register"
 
     def _rows(self, sheet, figures, previous):

@@ -232,6 +232,7 @@ class UnionStatisticsReturn(models.Model):
         if not self.env.su and not self.organization_id.in_scope:
             raise AccessError(self.env._("The union of this return is out of your scope."))
         measures = form.measure_ids.filtered("source")
+        # Sums of this subtree alone, the right to which was asked above.
         cells = self.env["union.statistics.source"].sudo()._figures(measures, place, begin, end)
         axes = {"none": None, "level": 0, "kind": 1, "category": 2, "below": 3}
         sheets = {}
