@@ -5,7 +5,7 @@ import tempfile
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo.tools import config
+from odoo.tools import SQL, config
 
 from ..models.member import vault
 from .tree import TreeCase
@@ -57,5 +57,6 @@ class IdentityCase(TreeCase):
     def column(self, name, record=None):
         record = record or self.member
         self.env.flush_all()
-        self.cr.execute(f"SELECT {name} FROM {record._table} WHERE id = %s", [record.id])
+        column, table = SQL.identifier(name), SQL.identifier(record._table)
+        self.cr.execute(SQL("SELECT %s FROM %s WHERE id = %s", column, table, record.id))
         return self.cr.fetchone()[0]
