@@ -9,7 +9,9 @@ from . import test_organization_counts
 from . import test_organization_scope
 from . import test_organization_change
 from . import test_organization_change_rights
+from . import test_organization_closing
 from . import test_organization_coverage
+from . import test_organization_delegation
 from . import test_organization_history
 from . import test_organization_queries
 from . import test_organization_people
