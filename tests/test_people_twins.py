@@ -182,6 +182,69 @@ class TestTwins(TwinCase):
 
 
 @tagged("post_install", "-at_install")
+class TestJoinerAlike(TwinCase):
+    """Who decides on a joiner is told of members alike in his scope, and of nobody else."""
+
+    def join(self, name="王·建军", number="E55555555", **values):
+        request = self.as_user(self.building_clerk, self.requests).create(
+            {
+                "kind": "join",
+                "name": name,
+                "organization_id": self.building.id,
+                "id_type": "passport",
+                "id_number": number,
+                "gender": "male",
+                "birth_date": "1990-03-07",
+                **values,
+            }
+        )
+        request.action_submit()
+        return request
+
+    def alike(self, user, request):
+        return self.as_user(user, request).alike_ids
+
+    def test_the_deciding_officer_sees_members_alike_whatever_the_spelling(self):
+        request = self.join()
+        for user in (self.building_approver, self.street_auditor, self.city_admin):
+            self.assertEqual(self.alike(user, request), self.member | self.other, user.login)
+        self.assertFalse(self.alike(self.building_approver, self.join("李四", "E10000001")))
+        another_day = self.join(number="E20000002", birth_date="1990-03-08")
+        self.assertFalse(self.alike(self.building_approver, another_day))
+        # Once decided the papers say nothing of others any more.
+        self.agree(request)
+        self.assertFalse(self.alike(self.building_approver, request))
+
+    def test_of_a_sister_s_members_nothing_is_told(self):
+        twin = self.make_passport("赵建军", "E87654321", organization=self.target)
+        request = self.join("赵建军")
+        self.assertFalse(self.alike(self.building_approver, request))
+        self.assertEqual(self.alike(self.city_admin, request), twin)
+        read = self.as_user(self.building_approver, request).web_read(
+            {"alike_ids": {"fields": {"display_name": {}}}}
+        )
+        self.assertEqual(read[0]["alike_ids"], [])
+        self.assertFalse(request.sudo().alike_ids)
+
+    def test_a_joiner_on_the_portal_cannot_ask(self):
+        request = self.join()
+        with self.assertRaises(AccessError):
+            request.with_user(self.portal).read(["alike_ids"])
+
+    def test_many_requests_cost_as_much_as_few(self):
+        few = self.join(number="E90000000")
+        many = few
+        for n in range(5):
+            many |= self.join(number=f"E9000000{n + 1}")
+        costs = []
+        for requests in (few, many):
+            with self.assertMaxQueries(25) as used:
+                self.as_user(self.building_approver, requests).mapped("alike_ids")
+            costs.append(used.count)
+        self.assertLessEqual(costs[1], costs[0] + 1, costs)
+
+
+@tagged("post_install", "-at_install")
 class TestMerge(TwinCase):
     def test_the_entry_ends_stays_as_history_and_counts_are_right_at_once(self):
         self.assertEqual(self.building.member_count, 2)
