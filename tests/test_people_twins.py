@@ -1,6 +1,7 @@
 """One person entered twice: seen, stated to be two, or merged; and nothing told out of scope."""
 
 import json
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -179,6 +180,58 @@ class TestTwins(TwinCase):
             self.make_passport("李四", f"P{number:07d}")
         self.assertEqual(len(self.pairs_of(self.building_clerk)), 191)
         self.assertEqual(cost(), few)
+
+
+@tagged("post_install", "-at_install")
+class TestTwinKey(TwinCase):
+    """The number two members of one name and birth date share, kept by the database."""
+
+    def keys(self, *members):
+        self.env.flush_all()
+        ids = [member.id for member in members]
+        self.cr.execute("SELECT id, twin_key FROM union_member WHERE id = ANY(%s)", [ids])
+        found = dict(self.cr.fetchall())
+        return [found[id_] for id_ in ids]
+
+    def test_it_follows_name_and_birth_date_whatever_the_spelling(self):
+        one, other = self.keys(self.member, self.other)
+        self.assertTrue(one)
+        self.assertEqual(one, other)
+        self.other.name = "王建民"
+        self.assertNotEqual(*self.keys(self.member, self.other))
+        self.other.write({"name": "王建军", "birth_date": "1990-03-08"})
+        self.assertNotEqual(*self.keys(self.member, self.other))
+        self.other.birth_date = False
+        self.assertEqual(self.keys(self.other), [None])
+
+    def test_a_list_that_is_inserted_has_it_too(self):
+        values = {
+            "name": "王 建军", "gender": "male", "birth_date": "1990-03-07", "state": "active",
+            "organization_id": self.building.id, "employer_id": False, "joined_on": False,
+            "employment_kind": "contract", "political_status": False, "education": False,
+            "note": False, "id_type": "passport", "id_number": "E33333333", "mobile": False,
+        }  # fmt: skip
+        row = self.env["union.member"].browse(self.env["union.member"]._bulk_create([values]))
+        self.assertEqual(*self.keys(self.member, row))
+        self.assertEqual(self.as_user(self.building_clerk, row).twin_count, 2)
+
+    def test_who_sees_a_whole_tree_finds_what_a_street_finds(self):
+        self.make_passport("李四", "E44444441")
+        third = self.make_passport("李四", "E44444442", mobile="13800000007")
+        self.make_passport("李四", "E44444443", mobile="13800000007", birth_date="1991-01-01")
+        self.assertTrue(third)
+        near = self.pairs_of(self.street_auditor)
+        self.assertEqual(set(near.ids), set(self.pairs_of(self.city_admin).ids))
+        self.assertEqual(sorted(near.mapped("ground")), ["2_birth", "2_birth", "3_mobile"])
+
+    def test_it_is_made_anew_where_names_are_compared_in_another_way(self):
+        (before,) = self.keys(self.member)
+        self.env["union.member"]._make_twin_key()
+        self.assertEqual(self.keys(self.member), [before])
+        self.cr.execute("COMMENT ON COLUMN union_member.twin_key IS 'of before'")
+        with patch("odoo.addons.trade_union.models.people.union_member_twin_key.IGNORED", "王"):
+            self.env["union.member"]._make_twin_key()
+        self.assertNotEqual(self.keys(self.member), [before])
 
 
 @tagged("post_install", "-at_install")
