@@ -163,6 +163,7 @@
         "views/people/union_member_tag_views.xml",
         "views/people/union_member_twin_views.xml",
         "views/people/union_member_views.xml",
+        "views/people/union_membership_request_views.xml",
         # statistics
         "security/rules_statistics.xml",
         "data/load_statistics.xml",

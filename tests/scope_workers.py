@@ -76,7 +76,7 @@ def prepare(registry):
         duty = story.env["union.duty"].search([("user_id", "=", story.building_clerk.id)])
         # A clerk elsewhere for good: his groups stay, so the scope alone is asked.
         place = story.env["union.organization"].create(
-            {"name": "罗湖区总工会", "code": "T-SZ-LH", "parent_id": story.city.id}
+            {"name": "后海片区工会", "code": "T-SZ-LH", "parent_id": story.sister_district.id}
         )
         duty.copy({"organization_id": place.id})
         return {

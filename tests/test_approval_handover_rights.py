@@ -47,10 +47,13 @@ class TestHandOverRights(HandoverCase):
 
     def test_the_successor_needs_a_fitting_role_of_his_own(self):
         deputy = make_user(self.env, "t_deputy")
+        beside = self.env["union.organization"].create(
+            {"name": "园岭二工会", "code": "T-BESIDE", "parent_id": self.street.id}
+        )
         self.env["union.duty"].create(
             {
                 "user_id": deputy.id,
-                "organization_id": self.sister_street.id,
+                "organization_id": beside.id,
                 "role": "clerk",
                 "date_from": "2020-01-01",
             }

@@ -1,5 +1,6 @@
 """Many at once: the batch window, the query budget, the daily watch."""
 
+import contextlib
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -86,6 +87,64 @@ class TestMembershipBatch(MembershipCase):
             results = self.as_user(self.building_approver, requests).action_agree()
         self.assertTrue(all(row["ok"] for row in results), results)
         self.assertEqual(len(requests.sudo().result_id), COUNT)
+
+    @contextlib.contextmanager
+    def forty(self, kind, step):
+        """Assert the budget of forty, for somebody who was at work already that morning."""
+        with self.assertMaxQueries(self.budget(40), f"{step} {kind} of forty") as used:
+            yield used
+
+    def papers(self, kind, count, **values):
+        """Return requests of that many members that nobody has asked anything about yet."""
+        taken = self.requests.search([]).member_id
+        return self.as_user(self.building_clerk, self.requests).create(
+            [
+                {"kind": kind, "member_id": member.id, **values}
+                for member in (self.crowd - taken)[:count]
+            ]
+        )
+
+    def test_forty_stay_in_their_smaller_budget(self):
+        for kind, values, signers in (
+            ("retain", {"reason_id": self.reason("retired")}, (self.building_approver,)),
+            ("leave", {"reason_id": self.reason("own_wish")}, (self.building_approver,)),
+            (
+                "transfer",
+                {"counterpart_code": self.target.code},
+                (self.building_approver, self.target_approver),
+            ),
+        ):
+            first = self.papers(kind, 1, **values)
+            first.action_submit()
+            for user in signers:
+                self.as_user(user, first).action_agree()
+            papers = self.papers(kind, 40, **values)
+            with self.forty(kind, "submit"):
+                papers.action_submit()
+            for user in signers:
+                with self.forty(kind, f"agree ({user.login})"):
+                    results = self.as_user(user, papers).action_agree()
+                self.assertTrue(all(row["ok"] for row in results), results)
+
+    def test_forty_joiners_stay_in_their_smaller_budget(self):
+        papers = self.as_user(self.building_clerk, self.requests).create(
+            [
+                {
+                    "kind": "join",
+                    "name": f"新会员{n}",
+                    "organization_id": self.building.id,
+                    "id_number": resident_number(11, birth=f"{1970 + n // 12}{n % 12 + 1:02d}01"),
+                }
+                for n in range(41)
+            ]
+        )
+        papers[:1].action_submit()
+        self.as_user(self.building_approver, papers[:1]).action_agree()
+        with self.forty("join", "submit"):
+            papers[1:].action_submit()
+        with self.forty("join", "agree"):
+            results = self.as_user(self.building_approver, papers[1:]).action_agree()
+        self.assertTrue(all(row["ok"] for row in results), results)
 
     def test_the_window_answers_for_each_member(self):
         busy = self.crowd[0]

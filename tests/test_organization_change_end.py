@@ -46,7 +46,7 @@ class TestDissolution(ChangeCase):
             {day},
         )
         # It is no union any more that anybody changes or transfers to.
-        with self.assertRaisesRegex(UserError, "does not stand"):
+        with self.assertRaisesRegex(UserError, "is dissolved"):
             self.change("rename", self.neighbour, new_name="x")
         with self.assertRaisesRegex(UserError, "no union with the code"):
             self.file("transfer", counterpart_code=self.neighbour.code)

@@ -76,21 +76,21 @@ class TestScope(TreeCase):
 
     def test_delegation_gives_the_scope_of_the_absent_person_and_ends(self):
         with freeze_time("2026-10-12 03:00:00"):
-            self.as_user(self.sister_clerk, self.env["union.duty.delegation"]).create(
+            self.as_user(self.street_reviewer, self.env["union.duty.delegation"]).create(
                 {"deputy_id": self.building_clerk.id, "date_to": "2026-10-13"}
             )
-            self.assertIn(self.sister_street.id, self.scope(self.building_clerk))
+            self.assertIn(self.street.id, self.scope(self.building_clerk))
         with freeze_time("2026-10-14 03:00:00"):
-            self.assertNotIn(self.sister_street.id, self.scope(self.building_clerk))
+            self.assertNotIn(self.street.id, self.scope(self.building_clerk))
 
     def test_deputised_scope_does_not_chain(self):
-        self.as_user(self.sister_clerk, self.env["union.duty.delegation"]).create(
+        self.as_user(self.street_reviewer, self.env["union.duty.delegation"]).create(
             {"deputy_id": self.building_clerk.id, "date_to": "2030-01-01"}
         )
         self.as_user(self.building_clerk, self.env["union.duty.delegation"]).create(
             {"deputy_id": self.building_officer.id, "date_to": "2030-01-01"}
         )
-        self.assertNotIn(self.sister_street.id, self.scope(self.building_officer))
+        self.assertNotIn(self.street.id, self.scope(self.building_officer))
 
     def test_delegation_only_for_oneself_and_only_to_someone_with_a_duty(self):
         delegations = self.as_user(self.building_clerk, self.env["union.duty.delegation"])

@@ -1,6 +1,7 @@
 """One person entered twice: seen, stated to be two, or merged; and nothing told out of scope."""
 
 import json
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -179,6 +180,121 @@ class TestTwins(TwinCase):
             self.make_passport("李四", f"P{number:07d}")
         self.assertEqual(len(self.pairs_of(self.building_clerk)), 191)
         self.assertEqual(cost(), few)
+
+
+@tagged("post_install", "-at_install")
+class TestTwinKey(TwinCase):
+    """The number two members of one name and birth date share, kept by the database."""
+
+    def keys(self, *members):
+        self.env.flush_all()
+        ids = [member.id for member in members]
+        self.cr.execute("SELECT id, twin_key FROM union_member WHERE id = ANY(%s)", [ids])
+        found = dict(self.cr.fetchall())
+        return [found[id_] for id_ in ids]
+
+    def test_it_follows_name_and_birth_date_whatever_the_spelling(self):
+        one, other = self.keys(self.member, self.other)
+        self.assertTrue(one)
+        self.assertEqual(one, other)
+        self.other.name = "王建民"
+        self.assertNotEqual(*self.keys(self.member, self.other))
+        self.other.write({"name": "王建军", "birth_date": "1990-03-08"})
+        self.assertNotEqual(*self.keys(self.member, self.other))
+        self.other.birth_date = False
+        self.assertEqual(self.keys(self.other), [None])
+
+    def test_a_list_that_is_inserted_has_it_too(self):
+        values = {
+            "name": "王 建军", "gender": "male", "birth_date": "1990-03-07", "state": "active",
+            "organization_id": self.building.id, "employer_id": False, "joined_on": False,
+            "employment_kind": "contract", "political_status": False, "education": False,
+            "note": False, "id_type": "passport", "id_number": "E33333333", "mobile": False,
+        }  # fmt: skip
+        row = self.env["union.member"].browse(self.env["union.member"]._bulk_create([values]))
+        self.assertEqual(*self.keys(self.member, row))
+        self.assertEqual(self.as_user(self.building_clerk, row).twin_count, 2)
+
+    def test_who_sees_a_whole_tree_finds_what_a_street_finds(self):
+        self.make_passport("李四", "E44444441")
+        third = self.make_passport("李四", "E44444442", mobile="13800000007")
+        self.make_passport("李四", "E44444443", mobile="13800000007", birth_date="1991-01-01")
+        self.assertTrue(third)
+        near = self.pairs_of(self.street_auditor)
+        self.assertEqual(set(near.ids), set(self.pairs_of(self.city_admin).ids))
+        self.assertEqual(sorted(near.mapped("ground")), ["2_birth", "2_birth", "3_mobile"])
+
+    def test_it_is_made_anew_where_names_are_compared_in_another_way(self):
+        (before,) = self.keys(self.member)
+        self.env["union.member"]._make_twin_key()
+        self.assertEqual(self.keys(self.member), [before])
+        self.cr.execute("COMMENT ON COLUMN union_member.twin_key IS 'of before'")
+        with patch("odoo.addons.trade_union.models.people.union_member_twin_key.IGNORED", "王"):
+            self.env["union.member"]._make_twin_key()
+        self.assertNotEqual(self.keys(self.member), [before])
+
+
+@tagged("post_install", "-at_install")
+class TestJoinerAlike(TwinCase):
+    """Who decides on a joiner is told of members alike in his scope, and of nobody else."""
+
+    def join(self, name="王·建军", number="E55555555", **values):
+        request = self.as_user(self.building_clerk, self.requests).create(
+            {
+                "kind": "join",
+                "name": name,
+                "organization_id": self.building.id,
+                "id_type": "passport",
+                "id_number": number,
+                "gender": "male",
+                "birth_date": "1990-03-07",
+                **values,
+            }
+        )
+        request.action_submit()
+        return request
+
+    def alike(self, user, request):
+        return self.as_user(user, request).alike_ids
+
+    def test_the_deciding_officer_sees_members_alike_whatever_the_spelling(self):
+        request = self.join()
+        for user in (self.building_approver, self.street_auditor, self.city_admin):
+            self.assertEqual(self.alike(user, request), self.member | self.other, user.login)
+        self.assertFalse(self.alike(self.building_approver, self.join("李四", "E10000001")))
+        another_day = self.join(number="E20000002", birth_date="1990-03-08")
+        self.assertFalse(self.alike(self.building_approver, another_day))
+        # Once decided the papers say nothing of others any more.
+        self.agree(request)
+        self.assertFalse(self.alike(self.building_approver, request))
+
+    def test_of_a_sister_s_members_nothing_is_told(self):
+        twin = self.make_passport("赵建军", "E87654321", organization=self.target)
+        request = self.join("赵建军")
+        self.assertFalse(self.alike(self.building_approver, request))
+        self.assertEqual(self.alike(self.city_admin, request), twin)
+        read = self.as_user(self.building_approver, request).web_read(
+            {"alike_ids": {"fields": {"display_name": {}}}}
+        )
+        self.assertEqual(read[0]["alike_ids"], [])
+        self.assertFalse(request.sudo().alike_ids)
+
+    def test_a_joiner_on_the_portal_cannot_ask(self):
+        request = self.join()
+        with self.assertRaises(AccessError):
+            request.with_user(self.portal).read(["alike_ids"])
+
+    def test_many_requests_cost_as_much_as_few(self):
+        few = self.join(number="E90000000")
+        many = few
+        for n in range(5):
+            many |= self.join(number=f"E9000000{n + 1}")
+        costs = []
+        for requests in (few, many):
+            with self.assertMaxQueries(25) as used:
+                self.as_user(self.building_approver, requests).mapped("alike_ids")
+            costs.append(used.count)
+        self.assertLessEqual(costs[1], costs[0] + 1, costs)
 
 
 @tagged("post_install", "-at_install")

@@ -184,7 +184,12 @@ class TestScopeMatrix(TreeCase):
         cls.deputies = {role: make_user(cls.env, f"m_deputy_{role}") for role in roles}
         absent = {role: make_user(cls.env, f"m_absent_{role}") for role in roles}
         duties = [(user, cls.sister_street, "clerk") for user in cls.people.values()]
-        duties += [(user, cls.sister_street, "clerk") for user in cls.deputies.values()]
+        # Beside the building: a deputy comes from near by.
+        beside = cls.env["union.organization"].create(
+            {"name": "园岭二工会", "code": "T-BESIDE", "parent_id": cls.street.id,
+             "level": "primary", "kind": "single", "state": "active"}
+        )  # fmt: skip
+        duties += [(user, beside, "clerk") for user in cls.deputies.values()]
         duties += [(cls.people[role], cls.building, role) for role in roles]
         duties += [(absent[role], cls.building, role) for role in roles]
         cls.env["union.duty"].create(

@@ -51,6 +51,87 @@ class TestFinding(TreeCase):
         self.assertEqual(set(findings.mapped("state")), {"open"})
         self.assertIn("40 staff", findings.filtered(lambda f: f.subject == "甲公司").message)
 
+    def two_of_one_fact(self):
+        """Let an employer under a joint union be one that SZ and QZ both speak of."""
+        self.primary.write({"level": "primary", "kind": "joint"})
+        employer = self.employers[3]
+        employer.write({"sector_code": "51", "revenue": 5000})
+        return employer
+
+    @clause("QZ-4", "SZ-5.1.2a")
+    def test_one_fact_that_two_standards_speak_of_is_one_finding_with_both_clauses(self):
+        employer = self.two_of_one_fact()
+        results = [r for r in employer.union_check("daily") if r["state"] == "failed"]
+        self.assertLessEqual(
+            {"organization.employer.own", "organization.employer.primary"},
+            {r["rule"] for r in results},
+        )
+        self.watch()
+        about = self.finding.search(
+            [("res_model", "=", "union.employer"), ("res_id", "=", employer.id),
+             ("rule_key", "like", "organization.employer.")]
+        ).filtered(lambda row: not row.rule_key.startswith("organization.employer.contact"))  # fmt: skip
+        self.assertEqual(len(about), 1)
+        self.assertEqual(set(about.clause_ids.mapped("code")), {"QZ-4", "SZ-5.1.2a"})
+        self.assertEqual(about.state, "open")
+        # The one that is left keeps the finding and what was said of it.
+        employer.staff_count = 20
+        self.watch_again()
+        self.assertEqual((about.state, about.rule_key), ("open", "organization.employer.primary"))
+        self.assertEqual(about.clause_ids.mapped("code"), ["SZ-5.1.2a"])
+        employer.revenue = 4999
+        self.watch_again()
+        self.assertEqual((about.state, about.settled_because), ("settled", "cured"))
+
+    def watch_again(self):
+        """As the next day's watch does."""
+        open_ones = self.finding.search(
+            [("res_model", "=", "union.employer"), ("res_id", "in", self.employers.ids),
+             ("state", "=", "open")]
+        )  # fmt: skip
+        self.finding._watch(self.employers, open_ones)
+
+    def test_two_findings_of_before_become_one(self):
+        employer = self.two_of_one_fact()
+        with patch.object(type(self.env["union.rule"]), "_facts", lambda self: {}):
+            self.watch_again()
+        about = self.finding.search(
+            [("res_id", "=", employer.id), ("res_model", "=", "union.employer"),
+             ("rule_key", "in", ("organization.employer.own", "organization.employer.primary"))]
+        )  # fmt: skip
+        self.assertEqual(len(about), 2)
+        self.watch_again()
+        self.assertEqual(sorted(about.mapped("state")), ["open", "settled"])
+
+    def test_the_most_severe_speaks_and_an_office_s_own_rule_is_of_the_same_fact(self):
+        employer = self.two_of_one_fact()
+        rule = self.env["union.rule"].search(
+            [("key", "=", "organization.employer.primary"), ("organization_id", "=", False),
+             ("standard_id.superseded_on", "=", False)]
+        )  # fmt: skip
+        own = rule.copy({"organization_id": self.primary.id, "severity": "warn"})
+        self.assertFalse(own.fact)
+        self.watch_again()
+        about = self.finding.search(
+            [("res_id", "=", employer.id), ("res_model", "=", "union.employer"),
+             ("rule_key", "like", "organization.employer.")]
+        ).filtered(lambda row: "contact" not in row.rule_key)  # fmt: skip
+        self.assertEqual(about.rule_id, own)
+
+    def test_the_sentence_says_the_figure_that_holds(self):
+        rule = self.env["union.rule"].search(
+            [("key", "=", "organization.employer.union"), ("standard_id.superseded_on", "=", False)]
+        )
+        own = rule.copy({"organization_id": self.building.id})
+        own.condition_ids.value = "10"
+        (result,) = [
+            r
+            for r in self.employers[0].union_check("daily")
+            if r["rule"] == "organization.employer.union"
+        ]
+        self.assertIn("an employer of < 10", result["message"])
+        self.assertNotIn("25", result["message"])
+
     @freeze_time("2025-09-24 02:00:00")
     def test_due_date_counts_working_days(self):
         rule = self.env["union.rule"].search([("key", "=", "organization.employer.union")])

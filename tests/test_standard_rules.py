@@ -281,6 +281,22 @@ class TestShippedRules(RuleCase):
         for name in ELECTION_FIGURES:
             self.assertIn(f"election.{name}", known)
 
+    def test_many_figures_of_many_organisations_cost_as_much_as_one(self):
+        rules, keys = self.env["union.rule"], [f"election.{name}" for name in ELECTION_FIGURES]
+        places = self.building | self.street | self.sister_street | self.city
+        figures = rules._parameters(keys, places)
+        for place in places:
+            for key in keys:
+                self.assertEqual(figures[place.id][key], rules._parameter(key, place))
+        costs = []
+        for some, of_some in ((keys[:1], self.building), (keys, places)):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.assertMaxQueries(12) as used:
+                rules._parameters(some, of_some)
+            costs.append(used.count)
+        self.assertLessEqual(costs[1], costs[0] + 1, costs)
+
     def test_a_figure_nobody_gives_is_the_default(self):
         figure = self.env["union.rule"]._parameter("nothing.here", self.building, default=7)
         self.assertEqual(figure, {"value": 7, "clause": False, "certainty": False})

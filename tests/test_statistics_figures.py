@@ -75,6 +75,43 @@ class TestFigures(StatisticsCase):
         found = self.totals(self.building, "3")
         self.assertEqual((found["members"], found["joined"]), (4, 0))
 
+    @clause("BJ-3.2.1", "BJ-3.2.1c")
+    def test_union_staff_and_what_is_short_are_those_of_the_last_day(self):
+        staff = self.env["union.staff"]
+        for name, values in {
+            "专甲": {"date_from": "2026-02-01"},
+            "兼乙": {"date_from": "2026-02-01", "full_time": False},
+            "社丙": {"date_from": "2026-05-01", "kind": "social_worker"},
+            "聘丁": {"date_from": "2026-02-01", "date_to": "2026-06-29", "kind": "hired"},
+        }.items():
+            staff.create({"name": name, "organization_id": self.primary.id, **values})
+        rule = self.env["union.rule"].search(
+            [("key", "=", "organization.staff.federation"), ("organization_id", "=", False)],
+            limit=1,
+        )
+        self.env["union.finding"].create(
+            {
+                "organization_id": self.primary.id,
+                "rule_id": rule.id,
+                "rule_key": rule.key,
+                "clause_id": rule.clause_id.id,
+                "res_model": "union.organization",
+                "res_id": self.primary.id,
+                "subject": "x",
+                "opened_on": "2026-02-10",
+                "settled_on": "2026-06-30",
+                "state": "settled",
+            }
+        )
+        names = (
+            "full_time_staff", "part_time_staff", "social_workers", "hired_staff",
+            "staff_shortages",
+        )  # fmt: skip
+        for quarter, expected in (("1", (2, 1, 0, 1, 1)), ("2", (2, 1, 1, 0, 0))):
+            found = self.totals(self.building, quarter)
+            self.assertEqual(tuple(found.get(name, 0) for name in names), expected, quarter)
+        self.assertFalse(self.totals(self.target, "2").get("full_time_staff"))
+
     def test_seats_and_tags_are_those_of_the_last_day(self):
         committee = self.env["union.committee"].create(
             {"organization_id": self.primary.id, "kind": "union"}

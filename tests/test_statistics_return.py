@@ -159,6 +159,20 @@ class TestReturn(StatisticsCase):
         with self.assertRaises(AccessError):
             self.as_user(self.street_auditor, above).action_compute()
 
+    def test_a_return_is_not_laid_before_another_office(self):
+        row = self.make()
+        # That one there has a return of the quarter already is no word for a stranger.
+        self.make(self.sister_street, user=self.sister_clerk)
+        with self.assertRaises(AccessError):
+            self.as_user(self.building_clerk, row).write({"organization_id": self.sister_street.id})
+        with self.assertRaises(AccessError):
+            self.make(self.sister_street, user=self.building_clerk)
+        with self.assertRaises(AccessError):
+            self.as_user(self.building_clerk, self.returns).with_context(
+                default_organization_id=self.sister_street.id
+            ).create({"year": 2026, "quarter": "2"})
+        self.assertEqual(row.organization_id, self.building)
+
     def test_a_form_shows_only_what_was_saved(self):
         self.make_member(11, "远人", organization=self.target)
         row = self.make()

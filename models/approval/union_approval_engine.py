@@ -261,9 +261,11 @@ class UnionApprovalRequest(models.Model):
         :param signed: ``{request id: ids of who signed the level just closed}``
         """
         signed = dict(signed or {})
-        todo = self
+        todo, steps_of_all = self, self.env["union.approval.step"]
         while todo:
-            live = todo._live_steps().grouped("request_id")
+            live_steps = todo._live_steps()
+            steps_of_all |= live_steps
+            live = live_steps.grouped("request_id")
             opened = self.env["union.approval.step"]
             done = self.browse()
             for request in todo:
@@ -279,11 +281,16 @@ class UnionApprovalRequest(models.Model):
                 papers._on_opened(opened)
             done._finish()
             todo, signed = opened._pass_same_person(signed)
-        self._set_due()
+        # None is made on the way: those found first are all there are.
+        self._set_due(steps_of_all)
 
-    def _set_due(self):
+    def _set_due(self, steps=None):
+        """Write down until when these requests wait: the earliest day of an open step.
+
+        :param steps: all steps of theirs that may be open, if they are known
+        """
         due = {}
-        for step in self._live_steps():
+        for step in self._live_steps() if steps is None else steps:
             if step.state == "open" and step.due_on:
                 before = due.get(step.request_id)
                 due[step.request_id] = min(before, step.due_on) if before else step.due_on

@@ -318,10 +318,11 @@ class UnionApprovalMixin(models.AbstractModel):
         requests = self.browse().union(*others).approval_request_id
         agreed = {}
         if others:
-            for decision in self.env["union.approval.decision"].search(
+            for decision in self.env["union.approval.decision"].search_fetch(
                 Domain("request_id", "in", requests.ids)
                 & Domain("kind", "in", ("agree", "auto_pass"))
-                & Domain("organization_id", "!=", False)
+                & Domain("organization_id", "!=", False),
+                ["request_id", "round", "organization_id"],
             ):
                 key = decision.request_id, decision.round
                 agreed.setdefault(key, set()).add(decision.organization_id.id)

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..clock import today
+from ..organization.subtree import deputises_near
 
 STATES = [
     ("draft", "Draft"),
@@ -187,8 +188,10 @@ class UnionApprovalRequest(models.Model):
                   FROM union_approval_step s
                   JOIN union_duty d ON d.organization_id = s.organization_id AND d.role = s.role
                    AND d.date_from <= %(day)s AND (d.date_to IS NULL OR d.date_to >= %(day)s)
+                  JOIN union_organization o ON o.id = d.organization_id
                   JOIN people p ON p.principal_id = d.user_id
                  WHERE s.state = 'open' AND s.user_id IS NULL %(asked)s %(mine)s
+                   AND (p.user_id = p.principal_id OR %(near)s)
                  UNION
                 SELECT s.id, s.request_id, s.mode, p.user_id, p.principal_id
                   FROM union_approval_step s
@@ -198,7 +201,8 @@ class UnionApprovalRequest(models.Model):
                                  FROM union_duty d
                                  JOIN union_organization o ON o.id = d.organization_id
                                 CROSS JOIN LATERAL (%(bound)s) b
-                                WHERE d.user_id = s.user_id AND %(inside)s)
+                                WHERE d.user_id = s.user_id AND %(inside)s
+                                  AND (p.user_id = p.principal_id OR %(near)s))
             )
             SELECT able.step_id, able.request_id, able.user_id, able.principal_id
               FROM able
@@ -217,6 +221,7 @@ class UnionApprovalRequest(models.Model):
             day=day,
             bound=steps._asked_sql(),
             inside=steps._asked_duty_sql(),
+            near=deputises_near(SQL("p.user_id"), "o", day),
         )
 
     @api.model

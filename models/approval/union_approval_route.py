@@ -241,7 +241,10 @@ class UnionApprovalRoute(models.Model):
     @api.model
     def _pick(self, papers):
         """Return ``{paper id: route}`` for these papers of one model, nearest jurisdiction first."""
-        routes = self.search([("res_model", "=", papers._name), ("superseded", "=", False)])
+        routes = self.search_fetch(
+            [("res_model", "=", papers._name), ("superseded", "=", False)],
+            ["domain", "organization_id"],
+        )
         picked = {}
         meets = {route: fitting(papers, route.domain) for route in routes}
         for paper in papers:

@@ -1,49 +1,134 @@
-"""A dissolved organisation takes nobody and nothing in any more."""
+"""A dissolved organisation takes nobody and nothing in any more: asked here, for every model.
+
+Every record with an ``organization_id`` comes to an organisation through ``create`` or
+``write``, by whatever door (form, RPC, list, the product's own actions); what is inserted by
+SQL asks :func:`refuse_closed` itself.
+"""
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from ..clock import today
 
-def refuse_closed(records):
-    """Raise ValidationError if one of these records goes to a dissolved organisation."""
-    # Whether it stands is asked of the organisation, whoever enters something there.
-    closed = records.sudo().organization_id.filtered(lambda house: house.state == "dissolved")
-    if closed:
-        raise ValidationError(
-            records.env._(
-                "%(organization)s is dissolved: nothing is entered there any more.",
-                organization=closed[0].name,
-            )
-        )
+# What goes on being written about the time before: the logs, and what a person may ask of his
+# data long after his union is gone.
+AFTERWARDS = frozenset(
+    {
+        "union.access.log",
+        "union.approval.decision",
+        "union.consent",
+        "union.entry.event",
+        "union.erasure",
+        "union.member.event",
+        "union.organization.history",
+    }
+)
+# What ended with the house does not begin again: last day, first day.
+ENDS = {
+    "union.certificate": ("handed_in_on", "issued_on"),
+    "union.duty": ("date_to", "date_from"),
+    "union.informer": ("date_to", "date_from"),
+    "union.seat": ("date_to", "date_from"),
+    "union.staff": ("date_to", "date_from"),
+}
+# What was being prepared stays a draft.
+STARTS = {
+    "union.meeting": ("held",),
+    "union.publicity": ("published",),
+    "union.territory.survey": ("closed",),
+}
+
+
+def closed_text(env, house):
+    """Return the one sentence that says so."""
+    return env._(
+        "%(organization)s is dissolved: nothing is entered there any more.",
+        organization=house.name,
+    )
+
+
+def closed_houses(houses):
+    """Return those that are dissolved, whoever enters something there."""
+    # Whether it stands is asked of the organisation, not of the caller's right to read it.
+    return houses.sudo().filtered(lambda house: house.state == "dissolved")
+
+
+def refuse_closed(env, houses):
+    """Raise ValidationError if one of these organisations is dissolved.
+
+    :raise AccessError: to whom that organisation is closed altogether
+    """
+    if closed := closed_houses(houses)[:1]:
+        # A stranger hears of it what he hears of any other.
+        closed.with_env(env).check_access("read")
+        raise ValidationError(closed_text(env, closed))
+
+
+class Base(models.AbstractModel):
+    """What comes to a dissolved organisation, or begins again there, is refused."""
+
+    _inherit = "base"
+
+    def _validate_fields(self, field_names, excluded_names=()):
+        if self._name.startswith("union.") and "organization_id" in self._fields:
+            names = set(field_names)
+            self._refuse_closed_house(names - set(excluded_names))
+            field_names = names
+        return super()._validate_fields(field_names, excluded_names)
+
+    def _refuse_closed_house(self, names):
+        """Raise ValidationError if these fields bring one of these to a dissolved house.
+
+        :param set names: fields just written
+        """
+        if self._name not in AFTERWARDS and not names.isdisjoint(self._house_doors()):
+            # Which organisation it is follows from what was written.
+            refuse_closed(self.env, self.sudo().organization_id)
+        begun = self.browse()
+        if self._name in ENDS and not names.isdisjoint(ENDS[self._name]):
+            begun = self.filtered(lambda record: record._outlasts_house(*ENDS[self._name]))
+        elif self._name in STARTS and "state" in names:
+            begun = self.filtered(lambda record: record.sudo().state in STARTS[self._name])
+        refuse_closed(self.env, begun.sudo().organization_id)  # as above
+
+    @api.model
+    def _house_doors(self):
+        """Return the names of the fields that decide which organisation a record belongs to."""
+        doors, to_follow = set(), ["organization_id"]
+        while to_follow:
+            name = to_follow.pop()
+            if name not in doors:
+                doors.add(name)
+                paths = self.pool.field_depends.get(self._fields[name], ())
+                to_follow += [path.split(".")[0] for path in paths]
+        return doors
+
+    def _outlasts_house(self, last, first):
+        """Return whether this goes on after the end of its organisation, should that have one."""
+        record = self.sudo()  # two days, compared
+        end = record.organization_id.dissolved_on or today(self.env)
+        return not record[last] or record[last] > max(end, record[first] or end)
 
 
 class UnionMember(models.Model):
     _inherit = "union.member"
 
-    @api.constrains("organization_id")
-    def _check_house(self):
-        refuse_closed(self)
+    @api.model
+    @api.private
+    def _bulk_create(self, vals_list):
+        places = {vals["organization_id"] for vals in vals_list}
+        refuse_closed(self.env, self.env["union.organization"].browse(places))
+        return super()._bulk_create(vals_list)
 
 
-class UnionEmployer(models.Model):
-    _inherit = "union.employer"
+class UnionApprovalMixin(models.AbstractModel):
+    """A paper left in draft by a house that ended is not handed in by anybody."""
 
-    @api.constrains("organization_id")
-    def _check_house(self):
-        refuse_closed(self)
+    _inherit = "union.approval.mixin"
 
-
-class UnionDuty(models.Model):
-    _inherit = "union.duty"
-
-    @api.constrains("organization_id")
-    def _check_house(self):
-        refuse_closed(self)
-
-
-class UnionRosterImport(models.Model):
-    _inherit = "union.roster.import"
-
-    @api.constrains("organization_id")
-    def _check_house(self):
-        refuse_closed(self)
+    def _approval_check_submit(self, reason=None):
+        problems = super()._approval_check_submit(reason)
+        for paper in self:
+            if closed := closed_houses(paper._approval_organization()):
+                problems[paper.id] = closed_text(self.env, closed)
+        return problems

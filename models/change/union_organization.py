@@ -1,7 +1,8 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError
 
 from ..organization.union_organization_history import RECORDED
+from .closed_house import refuse_closed
 
 # What is changed by a paper once the organisation stands, and when it is no more.
 DECIDED = {"active": frozenset({"name", "parent_id"}), "dissolved": frozenset(RECORDED)}
@@ -17,13 +18,8 @@ class UnionOrganization(models.Model):
         for organization in self:
             # A superior is read for its state only.
             superior = organization.sudo().parent_id
-            if superior.state == "dissolved" and organization.state != "dissolved":
-                raise ValidationError(
-                    self.env._(
-                        "%(organization)s is dissolved: nothing is entered there any more.",
-                        organization=superior.name,
-                    )
-                )
+            if organization.state != "dissolved":
+                refuse_closed(self.env, superior)
 
     def write(self, vals):
         if not self.env.su:

@@ -35,8 +35,11 @@ class UnionOrganizationChange(models.Model):
     _rec_names_search = ["organization_name", "organization_id"]
 
     _server_fields = frozenset(
-        {"counterpart_id", "superior_id", "organization_name", "carried_out_on", "obstacle"}
-    )
+        {
+            "counterpart_id", "superior_id", "organization_name", "carried_out_on", "obstacle",
+            "closing_list",
+        }
+    )  # fmt: skip
 
     kind = fields.Selection(KINDS, required=True, default="rename", index=True)
     organization_id = fields.Many2one(
@@ -176,7 +179,7 @@ class UnionOrganizationChange(models.Model):
     def _approval_snapshot_fields(self):
         return [
             "kind", "organization_id", "organization_name", "superior_id", "new_name",
-            "counterpart_id", "merged_ids", "duties_go_along", "employer_id", "ground", "reason",
+            "counterpart_id", "merged_ids", "duties_go_along", "staff_go_along", "employer_id", "ground", "reason",
             "settlement", "effective_on",
         ]  # fmt: skip
 

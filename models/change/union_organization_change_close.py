@@ -1,4 +1,4 @@
-"""The end of an organisation: its state, its star, its terms, duties, informers and staff."""
+"""The end of an organisation: its state, its star, its bodies, people, papers and findings."""
 
 from odoo import models
 
@@ -20,6 +20,7 @@ class UnionOrganizationChange(models.Model):
         self._end_terms(organizations, day)
         for model in ("union.duty", "union.informer", "union.staff"):
             self._end_periods(model, organizations, day)
+        self._end_papers(organizations, day)
 
     def _end_terms(self, organizations, day):
         """End terms and seats; what ended before keeps its own day."""

@@ -7,10 +7,12 @@ from psycopg2 import IntegrityError
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..approval.seal import sealed
 from ..clock import today
 from ..member.union_member import HOLDING_STATES
+from .union_organization_change import ENDING
 
 # How many changes one run of the cron takes.
 BATCH = 50
@@ -48,6 +50,9 @@ class UnionOrganizationChange(models.Model):
 
     def _carry_out(self):
         """Let these changes happen today; sealed papers that were checked just before."""
+        # As things were when it was done.
+        for change, rows in self.filtered(lambda one: one.kind in ENDING)._closing_lists().items():
+            change.closing_list = rows
         for kind, changes in self.grouped("kind").items():
             getattr(changes, f"_carry_out_{kind}")()
         self.write({"carried_out_on": today(self.env), "obstacle": False})
@@ -145,6 +150,7 @@ class UnionOrganizationChange(models.Model):
             ),
         )
         self._move_duties(target_of)
+        self._move_staff(target_of)
         self._close(houses, self._papers_of(lambda change: change.merged_ids))
 
     def _carry_out_employer_move(self):
@@ -226,3 +232,56 @@ class UnionOrganizationChange(models.Model):
                 for first, last in free
             ]
         self.env["union.duty"].create(values)
+
+    def _move_staff(self, target_of):
+        """Let who works for a merged house work for the one that goes on, from tomorrow.
+
+        Who works there already goes on there; a chair is a chair where he was elected.
+        """
+        houses = self.filtered("staff_go_along").merged_ids
+        first_day = today(self.env) + timedelta(days=1)
+        after = Domain("date_to", "=", False) | Domain("date_to", ">=", first_day)
+        staff = self.env["union.staff"]
+        leaving = staff.search(Domain("organization_id", "in", houses.ids) & after)
+        targets = self.organization_id
+        there = defaultdict(list)
+        for row in staff.search(Domain("organization_id", "in", targets.ids) & after):
+            there[row.organization_id].append((_person(row), row.date_from, row.date_to))
+        # A member's own row went over just before.
+        rows = self.env["union.member"].search([("previous_id", "in", leaving.member_id.ids)])
+        row_of = {row.previous_id: row for row in rows}
+        values = []
+        for row in leaving:
+            target = target_of[row.organization_id]
+            member = row_of.get(row.member_id, row.member_id)
+            person = member, row.user_id, row.name
+            taken = [(first, last) for who, first, last in there[target] if _same(person, who)]
+            for first, last in uncovered(max(first_day, row.date_from), row.date_to, taken):
+                there[target].append((person, first, last))
+                values.append(
+                    {
+                        **{name: row[name] for name in STAFF_COPIED},
+                        "position": "officer" if row.position in CHAIRS else row.position,
+                        "organization_id": target.id,
+                        "member_id": member.id,
+                        "user_id": row.user_id.id,
+                        "date_from": first,
+                        "date_to": last,
+                    }
+                )
+        staff.create(values)
+
+
+STAFF_COPIED = ("name", "kind", "full_time", "employed_by", "approval")
+CHAIRS = ("chair", "vice_chair")
+
+
+def _person(staff):
+    return staff.member_id, staff.user_id, staff.name
+
+
+def _same(one, other):
+    """Return whether two of :func:`_person` are one, as the register of staff sees it."""
+    if (one[0] and one[0] == other[0]) or (one[1] and one[1] == other[1]):
+        return True
+    return one[2] == other[2] and not (one[0] and other[0])

@@ -106,12 +106,13 @@ class UnionElectionRule(models.Model):
     @api.model
     def _propose(self, election):
         """Make the rules an election lacks from the standards in force (union.rule)."""
-        rule = self.env["union.rule"]
+        place, there = election.organization_id, set(election.rule_ids.mapped("key"))
+        figures = self.env["union.rule"]._parameters([f"election.{key}" for key in ADOPTED], place)
         missing, vals_list = [], []
         for sequence, (key, spec) in enumerate(ADOPTED.items()):
-            if key in election.rule_ids.mapped("key"):
+            if key in there:
                 continue
-            figure = rule._parameter(f"election.{key}", election.organization_id)
+            figure = figures[place.id][f"election.{key}"]
             if figure["value"] is None:
                 missing.append(spec.label(self.env))
                 continue

@@ -114,11 +114,10 @@ class UnionMeeting(models.Model):
         :return: ``{"base", "threshold", "strictly_more", "quorum", "clause", "certainty"}``
         """
         self.ensure_one()
-        rule = self.env["union.rule"]
-        figures = {
-            name: rule._parameter(f"meeting.resolution_{name}", self.organization_id)
-            for name in ("base", "threshold", "quorum")
-        }
+        place = self.organization_id
+        keys = {name: f"meeting.resolution_{name}" for name in ("base", "threshold", "quorum")}
+        found = self.env["union.rule"]._parameters(list(keys.values()), place)[place.id]
+        figures = {name: found[key] for name, key in keys.items()}
         missing = [name for name, figure in figures.items() if figure["value"] is None]
         if missing:
             raise UserError(

@@ -115,7 +115,10 @@ class UnionLookupLimit(models.Model):
         ]
         # A few rows that hold figures only; whose they are does not reach the user.
         limits = self.sudo()
-        rows = limits.search([("organization_id", "in", [False, *chain(*places)])])
+        rows = limits.search_fetch(
+            [("organization_id", "in", [False, *chain(*places)])],
+            [name for name, field in self._fields.items() if field.store],
+        )
         default = rows.filtered(lambda row: not row.organization_id)[:1] or limits.new({})
         by_place = {row.organization_id.id: row for row in rows if row.organization_id}
         found = {

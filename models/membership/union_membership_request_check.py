@@ -16,6 +16,8 @@ class UnionMembershipRequest(models.Model):
 
     def _approval_check_submit(self, reason=None):
         """Tell what is missing, and whether the membership allows such a request."""
+        # Closed to everybody, and asked one after the other below and in the snapshot.
+        self.sudo().fetch(["id_sealed", "id_digest", "mobile_sealed", "mobile_digest"])
         problems = super()._approval_check_submit(reason)
         problems.update(self._incomplete())
         # Who is a member elsewhere is told only as it would be for a member entered by hand.

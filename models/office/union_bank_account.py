@@ -2,6 +2,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ...core.text import squeeze
 from ..clock import today
@@ -45,19 +46,36 @@ class UnionBankAccount(models.Model):
     opened_on = fields.Date("Account Opened On")
     closed_on = fields.Date("Account Closed On", help="The last day; empty while it is open.")
     is_open = fields.Boolean("Account in Use", compute="_compute_is_open")
+    to_close = fields.Boolean(
+        "To Be Closed at the Bank",
+        compute="_compute_is_open",
+        search="_search_to_close",
+        help="Its organisation ended. Whoever settles its property closes the account at the bank"
+        " and enters the day here.",
+    )
 
     _dates = models.Constraint(
         "CHECK (closed_on >= opened_on)",
         "An account cannot be closed before it was opened: correct one of the two dates.",
     )
 
-    @api.depends("opened_on", "closed_on")
+    @api.depends("opened_on", "closed_on", "organization_id.state")
     def _compute_is_open(self):
         day = today(self.env)
         for account in self:
-            account.is_open = (not account.opened_on or account.opened_on <= day) and (
-                not account.closed_on or account.closed_on >= day
+            # Read at its place: who sees the account sees whose it is.
+            gone = account.sudo().organization_id.state == "dissolved"
+            account.is_open = (
+                not gone
+                and (not account.opened_on or account.opened_on <= day)
+                and (not account.closed_on or account.closed_on >= day)
             )
+            account.to_close = gone and not account.closed_on
+
+    def _search_to_close(self, operator, value):
+        if operator != "in" or True not in value:
+            return NotImplemented
+        return Domain("closed_on", "=", False) & Domain("organization_id.state", "=", "dissolved")
 
     @api.constrains("bank_name", "account_name")
     def _check_texts(self):

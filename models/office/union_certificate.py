@@ -16,7 +16,8 @@ from .plain_text import is_personal, refuse_numbers
 class UnionCertificate(models.Model):
     """A certificate, permit or seal of one organisation, with its scan.
 
-    Whether it is valid follows from its dates on the day it is looked at. A renewed one is a
+    Whether it is valid follows from its dates on the day it is looked at: until its last day,
+    or until it is handed in; nothing of an organisation that ended is valid. A renewed one is a
     new record; the latest of a kind is the one the daily watch asks about.
     """
 
@@ -43,11 +44,20 @@ class UnionCertificate(models.Model):
     notice_on = fields.Date(
         "Notice From", compute="_compute_notice_on", store=True, help="From then on: expiring soon."
     )
+    handed_in_on = fields.Date(
+        copy=False,
+        help="The day it was given back, replaced, destroyed, or its organisation ended.",
+    )
     keeper = fields.Char(help="Who keeps the seal.")
     scan = fields.Binary(attachment=True, copy=False)
     scan_name = fields.Char("File Name", copy=False)
     state = fields.Selection(
-        [("valid", "Valid Today"), ("expiring", "Expiring Soon"), ("expired", "Expired")],
+        [
+            ("valid", "Valid Today"),
+            ("expiring", "Expiring Soon"),
+            ("expired", "Expired"),
+            ("handed_in", "Handed In"),
+        ],
         compute="_compute_state",
         search="_search_state",
     )
@@ -101,16 +111,24 @@ class UnionCertificate(models.Model):
                 certificate.valid_until - timedelta(days=certificate.kind_id.notice_days)
             )
 
-    @api.depends("valid_until", "notice_on")
+    @api.depends("valid_until", "notice_on", "handed_in_on", "organization_id.state")
     def _compute_state(self):
         day = today(self.env)
         for certificate in self:
-            last = certificate.valid_until
-            certificate.days_left = (last - day).days if last else 0
-            certificate.is_expired = bool(last and last < day)
-            certificate.is_expiring = bool(last and certificate.notice_on <= day <= last)
+            last, given = certificate.valid_until, certificate.handed_in_on
+            gone = bool(given and given <= day) or (
+                # Read at its place: who sees the paper sees whose it is.
+                certificate.sudo().organization_id.state == "dissolved"
+            )
+            certificate.days_left = (last - day).days if last and not gone else 0
+            certificate.is_expired = bool(last and last < day and not gone)
+            certificate.is_expiring = bool(
+                last and certificate.notice_on <= day <= last and not gone
+            )
             certificate.state = (
-                "expired"
+                "handed_in"
+                if gone
+                else "expired"
                 if certificate.is_expired
                 else "expiring"
                 if certificate.is_expiring
@@ -121,11 +139,14 @@ class UnionCertificate(models.Model):
         if operator != "in":
             return NotImplemented
         day = today(self.env)
+        gone = Domain("handed_in_on", "<=", day) | Domain("organization_id.state", "=", "dissolved")
         domains = {
             "valid": Domain("valid_until", "=", False) | Domain("notice_on", ">", day),
             "expiring": Domain("valid_until", ">=", day) & Domain("notice_on", "<=", day),
             "expired": Domain("valid_until", "<", day),
         }
+        domains = {state: domain & ~gone for state, domain in domains.items()}
+        domains["handed_in"] = gone
         return Domain.OR(domains[state] for state in value if state in domains)
 
     @api.depends("organization_id", "kind_id", "valid_until", "active")

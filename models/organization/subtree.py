@@ -37,3 +37,32 @@ def common_ancestor(organizations):
             break
         shared.append(ids[0])
     return organizations.browse(shared[-1:])
+
+
+def deputises_near(deputy, place, day):
+    """Return the condition that a deputy stands near enough to a place to act there.
+
+    A duty of his own of that day, below the superior of the place or above the place: a
+    colleague of the house, of one beside it or of one above it. Asked whenever he acts: a duty
+    that moved, ended or was added later counts from that moment.
+
+    :param deputy: SQL of his user id
+    :param place: alias of ``union_organization``
+    """
+    path = SQL.identifier(place, "parent_path")
+    return SQL(
+        """EXISTS (
+                SELECT FROM union_duty own
+                  JOIN union_organization home ON home.id = own.organization_id
+                 WHERE own.user_id = %(deputy)s AND own.date_from <= %(day)s
+                   AND (own.date_to IS NULL OR own.date_to >= %(day)s)
+                   AND (starts_with(%(path)s, home.parent_path)
+                        -- A place without a superior: all below itself.
+                     OR starts_with(home.parent_path,
+                                    COALESCE(NULLIF(regexp_replace(%(path)s, '[0-9]+/$', ''), ''),
+                                             %(path)s))))
+        """,
+        deputy=deputy,
+        day=day,
+        path=path,
+    )

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..clock import today
 from ..period import holds_on, in_force
+from .subtree import deputises_near
 from .union_role_group import ROLES
 
 
@@ -124,8 +125,11 @@ class UnionDuty(models.Model):
         :return: ``{(organization_id, role): [(user_id, on_behalf_of_id or False), ...]}``;
             the holder himself comes first with False, then his deputies in force
         """
+        if not organization_ids:
+            return {}
         self.flush_model()
         self.env["union.duty.delegation"].flush_model()
+        self.env["union.organization"].flush_model(["parent_path"])
         self.env.cr.execute(
             SQL(
                 """
@@ -140,13 +144,16 @@ class UnionDuty(models.Model):
                   JOIN union_duty_delegation g ON g.user_id = d.user_id
                    AND g.date_from <= %(day)s AND g.date_to >= %(day)s
                   JOIN res_users u ON u.id = g.deputy_id AND u.active
+                  JOIN union_organization o ON o.id = d.organization_id
                  WHERE d.organization_id = ANY(%(organizations)s) %(roles)s
                    AND d.date_from <= %(day)s AND (d.date_to IS NULL OR d.date_to >= %(day)s)
+                   AND %(near)s
               ORDER BY 1, 2, 4 NULLS FIRST, 3
                 """,
                 organizations=list(organization_ids),
                 roles=SQL("AND d.role = ANY(%s)", list(roles)) if roles else SQL(),
                 day=today(self.env),
+                near=deputises_near(SQL("g.deputy_id"), "o", today(self.env)),
             )
         )
         holders = defaultdict(list)

@@ -1,15 +1,19 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..clock import today
+from .subtree import deputises_near
 
 
 class UnionDutyDelegation(models.Model):
     """An absence: a deputy acts in all duties of a person from one day to another.
 
     What a deputy decides is recorded as done on behalf of the person. A delegation
-    covers the person's own duties only: there are no chains.
+    covers the person's own duties only: there are no chains. And it holds where the deputy
+    stands near by a duty of his own (:func:`.subtree.deputises_near`), whatever duties either
+    of them gets or loses while it runs.
     """
 
     _name = "union.duty.delegation"
@@ -37,9 +41,17 @@ class UnionDutyDelegation(models.Model):
 
     @api.constrains("deputy_id")
     def _check_internal(self):
-        if any(delegation.deputy_id.share for delegation in self):
+        deputies = self.sudo().deputy_id  # what kind of users they are
+        if any(user.share for user in deputies):
             raise ValidationError(
                 self.env._("A duty is held by an internal user; portal users are members.")
+            )
+        if archived := deputies.filtered(lambda user: not user.active):
+            raise ValidationError(
+                self.env._(
+                    "%(deputy)s does not work here any more: choose an active user.",
+                    deputy=archived[0].name,
+                )
             )
 
     @api.constrains("user_id", "deputy_id")
@@ -62,6 +74,41 @@ class UnionDutyDelegation(models.Model):
                         deputy=delegation.deputy_id.name,
                     )
                 )
+
+    @api.constrains("user_id", "deputy_id")
+    def _check_deputy_near(self):
+        # An office of another district must not be opened from within by one absence.
+        day = today(self.env)
+        self.flush_model()
+        self.env["union.duty"].flush_model()
+        self.env["union.organization"].flush_model(["parent_path"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT g.id, o.id
+                  FROM union_duty_delegation g
+                  JOIN union_duty d ON d.user_id = g.user_id
+                   AND daterange(d.date_from, d.date_to, '[]')
+                       && daterange(g.date_from, g.date_to, '[]')
+                  JOIN union_organization o ON o.id = d.organization_id
+                 WHERE g.id = ANY(%(ids)s) AND NOT %(near)s
+              ORDER BY 1, 2 LIMIT 1
+                """,
+                ids=self.ids,
+                near=deputises_near(SQL("g.deputy_id"), "o", day),
+            )
+        )
+        if found := self.env.cr.fetchone():
+            # The absent person's own place, and whom he named.
+            delegation = self.browse(found[0]).sudo()
+            raise ValidationError(
+                self.env._(
+                    "%(deputy)s has no duty near %(organization)s. A deputy comes from that house,"
+                    " from one below the same superior, or from one above it.",
+                    deputy=delegation.deputy_id.name,
+                    organization=delegation.env["union.organization"].browse(found[1]).name,
+                )
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

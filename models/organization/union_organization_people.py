@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..clock import today
 from .role_rights import ALL, NONE, OPERATIONS, RoleRights
+from .subtree import deputises_near
 from .union_organization_scope import AUDITOR, OFFICER
 from .union_role_group import ROLES
 
@@ -117,9 +118,12 @@ class UnionOrganization(models.Model):
                   FROM duty d
                   JOIN union_duty_delegation g ON g.user_id = d.user_id
                    AND g.date_from <= %(day)s AND g.date_to >= %(day)s
+                  JOIN union_organization o ON o.id = d.organization_id
+                 WHERE %(near)s
                 """,
                 chain=chain,
                 day=today(self.env),
+                near=deputises_near(SQL("g.deputy_id"), "o", today(self.env)),
             )
         )
         rows = self.env.cr.fetchall()

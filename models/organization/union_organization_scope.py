@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..clock import today
+from .subtree import deputises_near
 
 TELLER = "trade_union.group_teller"
 OFFICER = "trade_union.group_officer"
@@ -151,11 +152,13 @@ class UnionOrganization(models.Model):
                                            FROM union_duty_delegation g
                                           WHERE g.deputy_id = %(uid)s
                                             AND g.date_from <= %(day)s
-                                            AND g.date_to >= %(day)s))
+                                            AND g.date_to >= %(day)s)
+                       AND %(near)s)
                 """,
                 groups=[*ids, *definitions.get_subset_ids(ids)],
                 day=today(self.env),
                 uid=self.env.uid,
+                near=deputises_near(SQL("%s", self.env.uid), "o", today(self.env)),
             )
         )
         return [path for (path,) in self.env.cr.fetchall()]

@@ -1,6 +1,7 @@
 from . import union_member_tag
 from . import union_member_tag_line
 from . import union_member_distinct
+from . import union_member_twin_key
 from . import union_member_twin
 from . import union_member_merge
 from . import union_member_tags

@@ -2,9 +2,9 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...core.twins import IGNORED
 from ..member.union_member import STATES
 from ..organization.union_organization_scope import AUDITOR, OFFICER
+from .union_member_twin_key import name_key
 
 # The key of a pair in one number: a browser reads whole numbers up to 2 ** 53.
 _BITS = 26
@@ -62,33 +62,36 @@ class UnionMemberTwin(models.Model):
 
     @property
     def _table_query(self):
-        scope = self._scope()
+        paths = self._paths()
         return SQL(
             "%s UNION ALL %s",
             self._pairs(
-                scope,
+                paths,
                 SQL("CASE WHEN a.mobile_digest = b.mobile_digest THEN '1_both' ELSE '2_birth' END"),
+                "twin_key",
                 SQL("a.birth_date = b.birth_date"),
             ),
             self._pairs(
-                scope,
+                paths,
                 SQL("'3_mobile'"),
-                SQL(
-                    "a.mobile_digest = b.mobile_digest"
-                    " AND a.birth_date IS DISTINCT FROM b.birth_date"
-                ),
+                "mobile_digest",
+                SQL("a.birth_date IS DISTINCT FROM b.birth_date"),
             ),
         )
 
-    def _scope(self):
-        """Return the SQL of the organisations the reader's duties reach.
+    def _paths(self):
+        """Return the places in the tree the reader's duties reach; None: all there are."""
+        if self.env.su:
+            return None
+        return self.env["union.organization"]._scope_paths((OFFICER, AUDITOR))
+
+    @staticmethod
+    def _scope(paths):
+        """Return the SQL of the organisations at and below these places.
 
         The record rule says the same; said here, each side of the join is narrowed before the
         two are joined: a street does not wait for the city's members.
         """
-        if self.env.su:
-            return None
-        paths = self.env["union.organization"]._scope_paths((OFFICER, AUDITOR))
         # Spelled out one by one: the index on the path serves no LIKE ANY.
         below = [SQL("parent_path LIKE %s", f"{path}%") for path in paths]
         return SQL(
@@ -96,8 +99,28 @@ class UnionMemberTwin(models.Model):
             SQL(" OR ").join(below) if below else SQL("FALSE"),
         )
 
-    def _pairs(self, scope, ground, alike):
-        """Return the query of the pairs that are alike in this way."""
+    @staticmethod
+    def _shared(column):
+        """Return the SQL of the values of a column that two rows have, off its index alone.
+
+        For who sees a whole tree: its members are not joined with themselves one and all. A
+        street has few, and does not look at everybody's.
+        """
+        return SQL(
+            "a.%(column)s IN (SELECT value FROM (SELECT %(column)s AS value,"
+            " lead(%(column)s) OVER (ORDER BY %(column)s) AS next FROM union_member"
+            " WHERE %(column)s IS NOT NULL) x WHERE value = next)",
+            column=SQL.identifier(column),
+        )
+
+    def _pairs(self, paths, ground, column, sure):
+        """Return the query of the pairs that are alike in this way.
+
+        :param column: what joins the two, by an index
+        :param sure: what is asked of the few found
+        """
+        scope = None if paths is None else self._scope(paths)
+        whole = paths is None or any(path.count("/") == 1 for path in paths)
         return SQL(
             """
             SELECT (a.id::bigint << %(bits)s) | b.id AS id, a.id AS member_id, b.id AS other_id,
@@ -106,8 +129,10 @@ class UnionMemberTwin(models.Model):
                    b.state AS other_state, a.member_number, b.member_number AS other_number,
                    %(ground)s AS ground
               FROM union_member a
-              JOIN union_member b ON %(alike)s AND %(key_a)s = %(key_b)s AND a.id < b.id
-             WHERE a.merged_into_id IS NULL AND b.merged_into_id IS NULL
+              JOIN union_member b ON a.%(column)s = b.%(column)s AND a.id < b.id
+             -- IS TRUE: names are compared after the join, not hashed for it one and all.
+             WHERE (%(sure)s AND %(key_a)s = %(key_b)s) IS TRUE
+               AND a.merged_into_id IS NULL AND b.merged_into_id IS NULL
                AND a.state != 'transferred' AND b.state != 'transferred'
                AND (a.state != 'left' OR b.state != 'left')
                AND (a.id_digest = b.id_digest) IS NOT TRUE
@@ -115,22 +140,19 @@ class UnionMemberTwin(models.Model):
                AND NOT EXISTS (SELECT FROM union_member_distinct d
                                 WHERE d.member_id = a.id AND d.other_id = b.id
                                   AND d.revoked_at IS NULL)
-               AND %(scope)s
+               AND %(scope)s AND %(shared)s
             """,
             bits=_BITS,
             ground=ground,
             scope=SQL("a.organization_id IN (%s) AND b.organization_id IN (%s)", scope, scope)
             if scope
             else SQL("TRUE"),
-            alike=alike,
-            key_a=self._name_key("a"),
-            key_b=self._name_key("b"),
+            shared=self._shared(column) if whole else SQL("TRUE"),
+            column=SQL.identifier(column),
+            sure=sure,
+            key_a=name_key("a"),
+            key_b=name_key("b"),
         )
-
-    @staticmethod
-    def _name_key(alias):
-        """Return the SQL of :func:`core.twins.name_key` of a member's name."""
-        return SQL("translate(lower(%s), %s, '')", SQL.identifier(alias, "name"), IGNORED)
 
     def _members(self):
         """Return the members of these pairs, read from the ids: no look at the whole view.

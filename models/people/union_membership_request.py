@@ -1,10 +1,53 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...core.twins import name_key
+from ..approval.union_approval_lock import OPEN_STATES
 
 
 class UnionMembershipRequest(models.Model):
-    """Tags come back with who joins again; a paper about a merged entry would wake history."""
+    """Tags come back with who joins again; a paper about a merged entry would wake history.
+
+    Who decides on a joiner is told of members alike whom he sees. Of members elsewhere nothing
+    is told here: there the number alone speaks, as the register's one rule (0019, 0024).
+    """
 
     _inherit = "union.membership.request"
+
+    alike_ids = fields.Many2many(
+        "union.member",
+        string="Possible Duplicates",
+        compute="_compute_alike_ids",
+        groups="trade_union.group_officer,trade_union.group_auditor",
+        help="Members in your scope of the same name and birth date.",
+    )
+
+    @api.depends("kind", "name", "birth_date", "member_id", "approval_state")
+    @api.depends_context("uid")
+    def _compute_alike_ids(self):
+        members = self.env["union.member"]
+        asking = self.filtered(
+            lambda request: (
+                request.kind == "join"
+                and request.approval_state in (*OPEN_STATES, "pending")
+                and request.birth_date
+                and name_key(request.name)
+            )
+        )
+        # The reader's own sight; the server itself looks at nobody.
+        found = (
+            members.search(
+                Domain("birth_date", "in", asking.mapped("birth_date"))
+                & Domain("state", "!=", "transferred")
+                & Domain("merged_into_id", "=", False)
+            )
+            if asking and not self.env.su and members.has_access("read")
+            else members
+        ).grouped(lambda member: (member.birth_date, name_key(member.name)))
+        for request in self:
+            key = request.birth_date, name_key(request.name)
+            alike = found.get(key, members) if request in asking else members
+            request.alike_ids = alike - request.member_id._origin
 
     def _carry_out_join(self):
         result = super()._carry_out_join()

@@ -265,6 +265,7 @@ class UnionStandardLoader(models.AbstractModel):
             "value": row.get("value") or False,
             "stricter": row.get("stricter") or False,
             "any_group": row.get("any_group") or False,
+            "fact": row.get("fact") or False,
             "severity": severity,
             "overridable": row.get("overridable") == "true",
             "due_days": self._integer("rules.csv", line, row, "due_days", 10),

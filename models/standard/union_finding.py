@@ -6,7 +6,7 @@ from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 from ...core.workdays import add_workdays
 from ..clock import today
@@ -40,6 +40,9 @@ class UnionFinding(models.Model):
     rule_id = fields.Many2one("union.rule", required=True, readonly=True, ondelete="restrict")
     rule_key = fields.Char(required=True, readonly=True)
     clause_id = fields.Many2one("union.clause", required=True, readonly=True, ondelete="restrict")
+    clause_ids = fields.Many2many(
+        "union.clause", string="All Clauses", readonly=True, help="That ask for the same fact."
+    )
     severity = fields.Selection(related="rule_id.severity")
     res_model = fields.Char("Subject", required=True, readonly=True)
     res_id = fields.Many2oneReference(
@@ -59,6 +62,9 @@ class UnionFinding(models.Model):
     opened_on = fields.Date("Found On", required=True, readonly=True)
     due_date = fields.Date("Due", readonly=True)
     settled_on = fields.Date(readonly=True)
+    settled_because = fields.Selection(
+        [("cured", "Cured"), ("ended", "Its Organisation Ended")], "Reason", readonly=True
+    )
     state = fields.Selection(
         [("open", "Open"), ("settled", "Settled")],
         required=True,
@@ -164,8 +170,8 @@ class UnionFinding(models.Model):
     def _watch_apart(self, records, open_findings):
         """Watch these records; a rule that fails stops no other one.
 
-        All rules at once; where that fails, rule by rule, alternatives together. What was
-        found before by the one that fails stays open: nobody knows better.
+        All rules at once; where that fails, rule by rule, alternatives and those of one fact
+        together. What was found before by the one that fails stays open: nobody knows better.
         """
         if self._watched(records, open_findings):
             return
@@ -174,9 +180,9 @@ class UnionFinding(models.Model):
             & Domain("kind", "=", "check")
             & Domain("model", "=", records._name)
         )
-        units = defaultdict(set)
+        units, facts = defaultdict(set), rules._facts()
         for rule in rules:
-            units[rule.any_group or rule.key].add(rule.key)
+            units[rule.any_group or facts.get(rule.key) or rule.key].add(rule.key)
         for keys in units.values():
             of_these = open_findings.filtered(lambda row, keys=keys: row.rule_key in keys)
             if not self._watched(records, of_these, keys):
@@ -202,25 +208,46 @@ class UnionFinding(models.Model):
     @api.model
     def _watch(self, records, open_findings, keys=None):
         """Open, refresh and settle the findings of these records, of rules of these keys."""
-        known = {(finding.res_id, finding.rule_key): finding for finding in open_findings}
+        facts = self.env["union.rule"]._facts()
+
+        def fact(key):
+            return facts.get(key, key)
+
+        known = open_findings.grouped(lambda row: (row.res_id, fact(row.rule_key)))
         day = today(self.env)
-        fresh, kept = [], self.browse()
-        checks = RuleEngine(self.env).check(records, "daily", keys) if records else {}
+        fresh, changed, kept = [], {}, self.browse()
         owners = {record.id: owner_of(record) for record in records}
-        failed = [
-            (record, result)
-            for record in records
-            for result in checks[record.id]
-            if result["effect"] and result["state"] == "failed"
-        ]
-        rules = self.env["union.rule"].browse({result["rule_id"] for _r, result in failed})
+        # Of an organisation that ended nothing is asked any more.
+        records = records.filtered(lambda record: owners[record.id].state != "dissolved")
+        checks = RuleEngine(self.env).check(records, "daily", keys) if records else {}
+        failed = defaultdict(list)
+        for record in records:
+            for result in checks[record.id]:
+                if result["effect"] and result["state"] == "failed":
+                    failed[record, fact(result["rule"])].append(result)
+        rules = self.env["union.rule"].browse(
+            {result["rule_id"] for results in failed.values() for result in results}
+        )
         due = {rule.id: add_workdays(day, rule.due_days).date for rule in rules}
-        for record, result in failed:
-            finding = known.get((record.id, result["rule"]))
-            if finding:
+        for (record, of_what), results in failed.items():
+            result = rules._foremost(results)
+            clauses = rules.browse([one["rule_id"] for one in results]).clause_id
+            if alike := known.get((record.id, of_what)):
+                same = alike.filtered(lambda row, key=result["rule"]: row.rule_key == key)
+                finding = (same or alike)[0]
                 kept |= finding
-                if (finding.params, finding.rule_id.id) != (result["params"], result["rule_id"]):
-                    finding.write({"params": result["params"], "rule_id": result["rule_id"]})
+                values = {
+                    "params": result["params"],
+                    "rule_id": result["rule_id"],
+                    "rule_key": result["rule"],
+                    "clause_id": rules.browse(result["rule_id"]).clause_id.id,
+                }
+                now_said = (
+                    finding.params, finding.rule_id.id, finding.rule_key, finding.clause_id.id,
+                    finding.clause_ids,
+                )  # fmt: skip
+                if now_said != (*values.values(), clauses):
+                    changed[finding] = values | {"clause_ids": [Command.set(clauses.ids)]}
                 continue
             fresh.append(
                 {
@@ -228,6 +255,7 @@ class UnionFinding(models.Model):
                     "rule_id": result["rule_id"],
                     "rule_key": result["rule"],
                     "clause_id": rules.browse(result["rule_id"]).clause_id.id,
+                    "clause_ids": [Command.set(clauses.ids)],
                     "res_model": record._name,
                     "res_id": record.id,
                     "subject": record.display_name,
@@ -239,14 +267,21 @@ class UnionFinding(models.Model):
                     "due_date": due[result["rule_id"]],
                 }
             )
-        (open_findings - kept)._settle(day)
+        ended = open_findings.filtered(lambda finding: finding.organization_id.state == "dissolved")
+        ended._settle(day, "ended")
+        (open_findings - kept - ended)._settle(day)
+        for finding, values in changed.items():
+            finding.write(values)
         self._quiet().create(fresh)._hand_out()
 
-    def _settle(self, day):
-        """Close findings whose rule passes again, with their activities."""
+    def _settle(self, day, because="cured"):
+        """Close findings whose rule passes again, with their activities.
+
+        :param because: or whose organisation is no more (``ended``)
+        """
         if not self:
             return
-        self.write({"state": "settled", "settled_on": day})
+        self.write({"state": "settled", "settled_on": day, "settled_because": because})
         self.env["mail.activity"].search(
             Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
         ).unlink()

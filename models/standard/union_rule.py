@@ -70,6 +70,13 @@ class UnionRule(models.Model):
     any_group = fields.Char(
         "Alternatives", help="Of the rules of one group it is enough that one passes."
     )
+    fact = fields.Char(
+        "Same Fact",
+        readonly=True,
+        copy=False,
+        help="Rules of one fact that fail together make one finding, of the most severe, then of"
+        " the nearest; it names the clauses of all. Told by the standards alone.",
+    )
     severity = fields.Selection(SEVERITIES, required=True, default="warn")
     overridable = fields.Boolean(
         "In Principle", help="A superior may let it pass with a reason that stays on record."

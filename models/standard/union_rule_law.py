@@ -20,15 +20,22 @@ class UnionRule(models.Model):
         :return: ``{"value", "clause", "certainty"}``; value is an int, Fraction, str, bool,
             :class:`core.rule.Range` or tuple, clause its code or False
         """
-        # The law is the same whoever asks, and the figure is no secret.
-        rule = self.sudo()._winners(organization, keys=[key])[organization.id].get(key)
-        text = rule and (rule.value if rule.kind == "parameter" else rule.condition_ids[:1].value)
-        if not text:
-            return {"value": default, "clause": False, "certainty": False}
+        figure = self._parameters([key], organization)[organization.id][key]
+        return figure | {"value": default} if figure["value"] is None else figure
+
+    @api.model
+    def _parameters(self, keys, organizations):
+        """Return the figures that hold for organisations today, in constant queries.
+
+        :param keys: keys of rules, as :meth:`_parameter` takes them
+        :return: ``{organization_id: {key: {"value", "clause", "certainty"}}}``; value is None
+            where no rule of that key binds the organisation
+        """
+        # The law is the same whoever asks, and the figures are no secret.
+        winners = self.sudo()._winners(organizations, keys=keys)
         return {
-            "value": core.parse_value(text),
-            "clause": rule.clause_id.code,
-            "certainty": rule.clause_id.certainty,
+            organization.id: {key: _figure(winners[organization.id].get(key)) for key in keys}
+            for organization in organizations
         }
 
     @api.model
@@ -45,14 +52,16 @@ class UnionRule(models.Model):
         domain = Domain("model", "=", model) if model else Domain.TRUE
         if keys is not None:
             domain &= Domain("key", "in", list(keys))
-        standards = self.env["union.standard"].search(
-            self.env["union.standard"]._in_force_domain(day)
+        standards = self.env["union.standard"].search_fetch(
+            self.env["union.standard"]._in_force_domain(day),
+            ["code", "precedence", "organization_id"],
         )
         domain &= Domain("organization_id", "!=", False) | Domain(
             "standard_id", "in", standards.ids
         )
-        rules = self.search(domain, order="id")
-        rules.fetch(["key", "organization_id", "standard_id", "clause_id"])
+        rules = self.search_fetch(
+            domain, ["key", "organization_id", "standard_id", "clause_id"], order="id"
+        )
         places = {
             rule: (rule.organization_id or rule.standard_id.organization_id).id for rule in rules
         }
@@ -101,9 +110,49 @@ class UnionRule(models.Model):
         }
 
     @api.model
+    def _facts(self):
+        """Return ``{key: fact}`` of the standards in force that name one, in one query.
+
+        By the key, so that an office's own rule under it is of the same fact.
+        """
+        rules = self.sudo().search(  # the law, as above
+            Domain("fact", "!=", False)
+            & Domain("organization_id", "=", False)
+            & Domain("standard_id.superseded_on", "=", False)
+        )
+        return {rule.key: rule.fact for rule in rules}
+
+    @api.model
+    def _foremost(self, results):
+        """Return the result of several about one fact that speaks for all.
+
+        The most severe; of those the one of the nearest standard or office; then the first.
+        """
+        order = [name for name, _label in self._fields["severity"].selection]
+
+        def rank(result):
+            rule = self.browse(result["rule_id"])
+            place = rule.organization_id or rule.standard_id.organization_id
+            return order.index(result["severity"]), (place.parent_path or "").count("/")
+
+        return max(results, key=rank)
+
+    @api.model
     def _evaluate(self, records, trigger):
         """Ask all rules of ``trigger`` about the records: ``{record_id: [result]}``.
 
         Results as ``union.standard.mixin.union_check`` describes; constant queries.
         """
         return RuleEngine(self.env).check(records, trigger)
+
+
+def _figure(rule):
+    """Return the figure of a rule, or of none."""
+    text = rule and (rule.value if rule.kind == "parameter" else rule.condition_ids[:1].value)
+    if not text:
+        return {"value": None, "clause": False, "certainty": False}
+    return {
+        "value": core.parse_value(text),
+        "clause": rule.clause_id.code,
+        "certainty": rule.clause_id.certainty,
+    }

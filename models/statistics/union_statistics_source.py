@@ -13,6 +13,8 @@ EMPLOYER = "union.employer"
 MEMBER = "union.member"
 SEAT = "union.seat"
 TAG_LINE = "union.member.tag.line"
+STAFF = "union.staff"
+FINDING = "union.finding"
 
 
 class UnionStatisticsSource(models.AbstractModel):
@@ -47,6 +49,8 @@ class UnionStatisticsSource(models.AbstractModel):
             "merged": (self.env._("Double entries merged in the quarter"), MEMBER),
             "seats": (self.env._("Seats filled on the last day"), SEAT),
             "tags": (self.env._("Members with a tag on the last day"), TAG_LINE),
+            "staff": (self.env._("Union staff at work on the last day"), STAFF),
+            "findings": (self.env._("Findings open on the last day"), FINDING),
         }
 
     @api.model
@@ -106,6 +110,10 @@ class UnionStatisticsSource(models.AbstractModel):
                 JOIN union_seat ON union_seat.organization_id = union_organization.id
                 JOIN union_term ON union_term.id = union_seat.term_id
                 """
+            ),
+            "staff": SQL("JOIN union_staff ON union_staff.organization_id = union_organization.id"),
+            "findings": SQL(
+                "JOIN union_finding ON union_finding.organization_id = union_organization.id"
             ),
             "tags": SQL(
                 "%s JOIN union_member_tag_line ON union_member_tag_line.member_id = union_member.id",
@@ -187,6 +195,26 @@ class UnionStatisticsSource(models.AbstractModel):
                     AND (union_seat.date_to IS NULL OR union_seat.date_to >= %(end)s)
                     AND union_term.state IN ('current', 'ended')
                     AND %(end)s BETWEEN union_term.date_from AND union_term.date_to
+                    """,
+                    end=end,
+                ),
+            ),
+            "staff": (
+                "staff",
+                SQL(
+                    """
+                    union_staff.date_from <= %(end)s
+                    AND (union_staff.date_to IS NULL OR union_staff.date_to >= %(end)s)
+                    """,
+                    end=end,
+                ),
+            ),
+            "findings": (
+                "findings",
+                SQL(
+                    """
+                    union_finding.opened_on <= %(end)s
+                    AND (union_finding.settled_on IS NULL OR union_finding.settled_on > %(end)s)
                     """,
                     end=end,
                 ),

@@ -1,0 +1,258 @@
+"""What ends with an organisation, what goes over, what an office still does by hand."""
+
+from collections import defaultdict
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..approval.union_approval_lock import OPEN_STATES
+from ..clock import today
+from ..member.union_member import HOLDING_STATES
+from .union_organization_change import ENDING
+
+# What becomes of it.
+OVER, END, HAND, DRAFT, FIRST = "over", "end", "hand", "draft", "first"
+# So many are named one by one.
+NAMED = 20
+
+
+class UnionOrganizationChange(models.Model):
+    """The closing list: read by who signs before, kept as it was on the day it was done."""
+
+    _inherit = "union.organization.change"
+
+    staff_go_along = fields.Boolean(
+        default=True,
+        help="Who works for a merged organisation works for the one that goes on from the day"
+        " after; a chair there is a staff member here until elected.",
+    )
+    closing_list = fields.Json(readonly=True, copy=False, help="As it was on the day.")
+    closing_html = fields.Html(
+        "What Ends and What Goes Over", compute="_compute_closing_html", sanitize=False
+    )
+
+    @api.depends(
+        "kind", "organization_id", "merged_ids", "duties_go_along", "staff_go_along",
+        "closing_list", "carried_out_on",
+    )  # fmt: skip
+    @api.depends_context("uid", "lang")
+    def _compute_closing_html(self):
+        ending = self.filtered(lambda change: change.kind in ENDING)
+        to_come = ending.filtered(lambda change: not change.carried_out_on)
+        lists = to_come._closing_lists()
+        for change in self:
+            rows = lists.get(change) or (change in ending and change.closing_list)
+            # Whose houses they are, not whoever the paper was forwarded to.
+            seen = all(house.in_scope for house in change._ending())
+            change.closing_html = change._closing_table(rows) if rows and seen else False
+
+    def _ending(self):
+        """Return the organisations that end by this change."""
+        if self.kind == "merge":
+            return self.merged_ids._origin
+        return self.organization_id if self.kind == "dissolve" else self.organization_id.browse()
+
+    def _closing_lists(self):
+        """Return what each change ends or moves, in one query for each kind of thing.
+
+        :return: ``{change: [{'code', 'fate', 'count', 'names'}]}`` without what is not there
+        """
+        if not self:
+            return {}
+        # Counts and names of papers of the houses that end; shown where they are in scope.
+        changes = self.sudo()
+        changes_of = defaultdict(list)
+        for change, record in zip(self, changes, strict=True):
+            for house in record._ending():
+                changes_of[house.id].append(change)
+        lists = {change: {} for change in self}
+        for code, model, field, domain, fates, named in changes._closing_matters():
+            domain &= Domain(field, "in", list(changes_of))
+            records = changes.env[model]
+            found = (
+                [(record[field], 1, [named(record)]) for record in records.search(domain)]
+                if named
+                else [
+                    (house, count, [])
+                    for house, count in records._read_group(domain, [field], ["__count"])
+                ]
+            )
+            for house, count, names in found:
+                for change in changes_of[house.id]:
+                    row = lists[change].setdefault(
+                        code,
+                        {"code": code, "fate": fates[change.kind], "count": 0, "names": []},
+                    )
+                    row["count"] += count
+                    row["names"] = (row["names"] + names)[:NAMED]
+        for change, rows in lists.items():
+            for code, flag in (("duties", "duties_go_along"), ("staff", "staff_go_along")):
+                if code in rows and change.kind == "merge" and change[flag]:
+                    rows[code]["fate"] = OVER
+        return {change: list(rows.values()) for change, rows in lists.items()}
+
+    def _closing_matters(self):
+        """Return what is on a closing list.
+
+        :return: ``[(code, model, field of the organisation, domain, {kind: fate}, name)]``
+        """
+        day = today(self.env)
+        goes_on = Domain("date_to", "=", False) | Domain("date_to", ">", day)
+        # What a dissolution does not leave behind, a merger takes along.
+        over, end = {"merge": OVER, "dissolve": FIRST}, dict.fromkeys(ENDING, END)
+        hand, draft = dict.fromkeys(ENDING, HAND), dict.fromkeys(ENDING, DRAFT)
+        place = "organization_id"
+        seal = Domain("kind_id.is_seal", "=", True)
+        held = Domain("handed_in_on", "=", False)
+        matters = [
+            ("members", "union.member", place, Domain("state", "in", HOLDING_STATES), over, None),
+            ("employers", "union.employer", place, Domain.TRUE, over, None),
+            ("below", "union.organization", "parent_id", Domain("state", "!=", "dissolved"), over,
+             None),
+            ("seals", "union.certificate", place, seal & held, hand, _certificate_name),
+            ("certificates", "union.certificate", place, ~seal & held, hand, _certificate_name),
+            ("accounts", "union.bank.account", place, Domain("closed_on", "=", False), hand,
+             _account_name),
+            ("terms", "union.term", place, Domain("state", "in", ("elected", "current")), end,
+             None),
+            ("duties", "union.duty", place, goes_on, end, None),
+            ("staff", "union.staff", place, goes_on, end, None),
+            ("informers", "union.informer", place, goes_on, end, None),
+            ("findings", "union.finding", place, Domain("state", "=", "open"), end, None),
+            ("meetings", "union.meeting", place, Domain("state", "=", "draft"), draft, None),
+            ("surveys", "union.territory.survey", place, Domain("state", "=", "draft"), draft,
+             None),
+        ]  # fmt: skip
+        for model in self._paper_models():
+            domain = Domain("approval_state", "in", OPEN_STATES)
+            if model == self._name:
+                domain &= Domain("id", "not in", self._origin.ids)
+            matters.append(("drafts", model, place, domain, draft, None))
+        return matters
+
+    @api.model
+    def _paper_models(self):
+        """Return the names of the models of papers an organisation hands in."""
+        return [
+            name
+            for name, model in sorted(self.env.registry.items())
+            if not model._abstract
+            and "approval_state" in model._fields
+            and "organization_id" in model._fields
+            and model._fields["organization_id"].store
+            and "approval_request_id" in model._fields
+        ]
+
+    def _closing_table(self, rows):
+        """Return a closing list as a table: what, how many, which, what becomes of it."""
+        labels = {
+            "members": self.env._("Members"),
+            "employers": self.env._("Employers"),
+            "below": self.env._("Organisations below it"),
+            "seals": self.env._("Seals"),
+            "certificates": self.env._("Certificates"),
+            "accounts": self.env._("Bank accounts"),
+            "terms": self.env._("Terms of committees, with their seats"),
+            "duties": self.env._("Duties"),
+            "staff": self.env._("Union staff"),
+            "informers": self.env._("Informers"),
+            "findings": self.env._("Open findings"),
+            "meetings": self.env._("Planned meetings"),
+            "surveys": self.env._("Territory surveys not closed"),
+            "drafts": self.env._("Papers not handed in"),
+        }
+        fates = {
+            OVER: self.env._("go over to the one that goes on"),
+            END: self.env._("end on that day"),
+            FIRST: self.env._("to be settled, moved or ended first"),
+            DRAFT: self.env._("stay drafts; nobody hands them in any more"),
+        }
+        by_hand = {
+            "accounts": self.env._("out of use; to be closed at the bank and the day entered"),
+        }
+        given_back = self.env._("no longer valid; to be handed in to the superior")
+        lines = [
+            Markup("<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>")
+            % (
+                labels[row["code"]],
+                row["count"],
+                ", ".join(row["names"]) + (" …" if 0 < len(row["names"]) < row["count"] else ""),
+                fates.get(row["fate"]) or by_hand.get(row["code"], given_back),
+            )
+            for row in rows
+        ]
+        head = Markup("<tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr>") % (
+            self.env._("What"),
+            self.env._("How Many"),
+            self.env._("Which"),
+            self.env._("What Becomes of It"),
+        )
+        return Markup(
+            '<table class="table table-sm o_union_closing"><thead>%s</thead><tbody>%s</tbody></table>'
+        ) % (head, Markup().join(lines))
+
+    # ---- on the day ----
+
+    def _end_papers(self, organizations, day):
+        """Let nothing of these be valid or waited for any more.
+
+        A seal that is still in a drawer and an account the bank still keeps are real: the list
+        says what is to be done, and who settles the property enters the account's last day.
+        """
+        place = Domain("organization_id", "in", organizations.ids)
+        self.env["union.certificate"].with_context(active_test=False).search(
+            place & (Domain("handed_in_on", "=", False) | Domain("handed_in_on", ">", day))
+        ).write({"handed_in_on": day})
+        self.env["union.finding"].search(place & Domain("state", "=", "open"))._settle(day, "ended")
+        self._end_activities(organizations)
+
+    def _end_activities(self, organizations):
+        """Take away what anybody was still to do about records of these, in two queries.
+
+        What stands for a decision goes with the decision.
+        """
+        self.env.flush_all()
+        of_house = [
+            SQL(
+                "SELECT %s AS model, id FROM %s WHERE organization_id = ANY(%s)",
+                name,
+                SQL.identifier(model._table),
+                organizations.ids,
+            )
+            for name, model in sorted(self.env.registry.items())
+            if name.startswith("union.")
+            and "activity_ids" in model._fields
+            and not model._abstract
+            and model._auto
+            and "organization_id" in model._fields
+            and model._fields["organization_id"].store
+        ]
+        of_house.append(
+            SQL(
+                "SELECT 'union.organization', id FROM union_organization WHERE id = ANY(%s)",
+                organizations.ids,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT a.id FROM mail_activity a
+                  JOIN (%(rows)s) r ON r.model = a.res_model AND r.id = a.res_id
+                 WHERE a.active AND a.activity_type_id IS DISTINCT FROM %(decision)s
+                """,
+                rows=SQL(" UNION ALL ").join(of_house),
+                decision=self.env["mail.activity"]._approval_type_id(),
+            )
+        )
+        self.env["mail.activity"].browse([id_ for (id_,) in self.env.cr.fetchall()]).unlink()
+
+
+def _certificate_name(certificate):
+    return " · ".join(filter(None, (certificate.display_name, certificate.keeper)))
+
+
+def _account_name(account):
+    return " · ".join(filter(None, (account.bank_name, account.number_masked)))

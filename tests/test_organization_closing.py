@@ -1,0 +1,383 @@
+"""The end of an organisation: nothing of it stays valid, and nothing is entered there again."""
+
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import HttpCase, tagged
+
+from ..models.change.closed_house import AFTERWARDS
+from ..models.clock import today
+from .change_case import ChangeCase
+from .common import clause
+
+
+class ClosingCase(ChangeCase):
+    """The neighbour has papers, an account, staff, a finding and drafts of its own."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        day = today(cls.env)
+        house = {"organization_id": cls.neighbour.id}
+        kinds = {kind.code: kind for kind in cls.env["union.certificate.kind"].search([])}
+        cls.legal = cls.env["union.certificate"].create(
+            {**house, "kind_id": kinds["legal_person"].id, "number": "粤工法 12", "issued_on": day,
+             "valid_until": day + timedelta(days=700)}
+        )  # fmt: skip
+        seal_kind = next(kind for kind in kinds.values() if kind.is_seal)
+        cls.seal = cls.env["union.certificate"].create(
+            {**house, "kind_id": seal_kind.id, "keeper": "陈保管"}
+        )
+        cls.account = cls.env["union.bank.account"].create(
+            {**house, "bank_name": "建设银行", "number": "44030123456789012"}
+        )
+        cls.chair, cls.hand = cls.env["union.staff"].create(
+            [
+                {**house, "name": "王主席", "position": "chair", "date_from": "2020-01-01"},
+                {**house, "name": "李干事", "date_from": day + timedelta(days=5)},
+            ]
+        )
+        cls.finding = cls.make_finding(cls.neighbour)
+        cls.meeting = cls.env["union.meeting"].create({**house, "name": "会员大会"})
+        cls.paper = cls.env["union.statistics.return"].create(
+            {**house, "year": day.year - 1, "quarter": "4"}
+        )
+
+    @classmethod
+    def make_finding(cls, organization):
+        rule = cls.env["union.rule"].search(
+            [("key", "=", "certificate.expired"), ("standard_id.superseded_on", "=", False)],
+            limit=1,
+        )
+        finding = cls.env["union.finding"].create(
+            {
+                "organization_id": organization.id,
+                "rule_id": rule.id,
+                "rule_key": rule.key,
+                "clause_id": rule.clause_id.id,
+                "res_model": "union.organization",
+                "res_id": organization.id,
+                "subject": organization.name,
+                "opened_on": today(cls.env),
+                "due_date": today(cls.env),
+            }
+        )
+        finding._hand_out()
+        return finding
+
+    def activities(self, records):
+        return self.env["mail.activity"].search(
+            [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestClosing(ClosingCase):
+    @clause("NR-LAW-12c")
+    def test_nothing_of_a_dissolved_house_is_valid_any_more(self):
+        day = today(self.env)
+        self.assertTrue(self.account.is_open)
+        self.assertTrue(self.activities(self.finding))
+        self.paper.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.neighbour_clerk.id
+        )
+        elsewhere = self.make_finding(self.building)
+        kept = self.legal.copy({"organization_id": self.building.id, "number": "粤工法 13"})
+        self.sign(self.change("dissolve", self.neighbour, ground="employer_ended"))
+        self.assertEqual(self.neighbour.state, "dissolved")
+        papers = self.legal | self.seal
+        self.assertEqual(set(papers.mapped("handed_in_on")), {day})
+        self.assertEqual(set(papers.mapped("state")), {"handed_in"})
+        self.assertFalse(any(paper.is_expired or paper.is_expiring for paper in papers))
+        certificates = self.env["union.certificate"]
+        house = ("organization_id", "=", self.neighbour.id)
+        for state in ("valid", "expiring", "expired"):
+            self.assertFalse(certificates.search([house, ("state", "=", state)]), state)
+        self.assertEqual(certificates.search([house, ("state", "=", "handed_in")]), papers)
+        self.assertEqual(kept.state, "valid")
+        self.assertEqual(
+            self.env["union.metric.provider"]._metric_certificates(self.neighbour, day, day)[
+                "certificate.legal_person"
+            ],
+            {self.neighbour.id: False},
+        )
+        # The bank still has the account: out of use, and to be closed there.
+        self.assertEqual(
+            (self.account.is_open, self.account.to_close, self.account.closed_on),
+            (False, True, False),
+        )
+        self.assertEqual(
+            self.env["union.bank.account"].search([("to_close", "=", True), house]), self.account
+        )
+        self.assertEqual((self.chair.date_to, self.hand.date_to), (day, self.hand.date_from))
+        self.assertEqual(
+            (self.finding.state, self.finding.settled_on, self.finding.settled_because),
+            ("settled", day, "ended"),
+        )
+        self.assertFalse(self.activities(self.finding) | self.activities(self.paper))
+        self.assertEqual(elsewhere.state, "open")
+        self.assertTrue(self.activities(elsewhere))
+
+    def test_the_superior_s_office_enters_that_the_account_was_closed(self):
+        self.sign(self.change("dissolve", self.neighbour))
+        account = self.as_user(self.street_clerk, self.account)
+        account.closed_on = today(self.env)
+        self.assertFalse(account.to_close)
+
+    def test_what_ended_does_not_begin_again(self):
+        self.sign(self.change("dissolve", self.neighbour))
+        later = today(self.env) + timedelta(days=30)
+        duty = self.env["union.duty"].search(
+            [("organization_id", "=", self.neighbour.id), ("role", "=", "clerk")], limit=1
+        )
+        for record, values, user in (
+            (self.chair, {"date_to": False}, self.street_clerk),
+            (self.chair, {"date_to": later}, self.street_clerk),
+            (self.legal, {"handed_in_on": False}, self.street_clerk),
+            (self.legal, {"handed_in_on": later}, self.street_clerk),
+            (duty, {"date_to": False}, self.district_admin),
+            (duty, {"date_to": later}, self.district_admin),
+        ):
+            with (
+                self.subTest(record._name, **values),
+                self.assertRaisesRegex(ValidationError, "is dissolved"),
+            ):
+                self.as_user(user, record).write(values)
+        # What was wrong of the time before is put right.
+        self.as_user(self.street_clerk, self.chair).date_to = today(self.env) - timedelta(days=9)
+        with self.assertRaisesRegex(ValidationError, "is dissolved"):
+            self.as_user(self.street_clerk, self.meeting).action_open()
+        with self.assertRaisesRegex(UserError, "is dissolved"):
+            self.as_user(self.street_clerk, self.paper).action_submit()
+
+    def test_a_paper_sent_back_is_not_handed_in_after_the_end(self):
+        self.as_user(self.neighbour_clerk, self.paper).action_submit()
+        self.as_user(self.street_approver, self.paper).action_return(comment="请核对")
+        self.assertEqual(self.paper.approval_state, "returned")
+        self.sign(self.change("dissolve", self.neighbour))
+        with self.assertRaisesRegex(UserError, "is dissolved"):
+            self.as_user(self.street_clerk, self.paper).action_submit()
+
+    def test_the_watch_asks_nothing_of_a_house_that_ended(self):
+        self.neighbour.write({"state": "dissolved", "dissolved_on": today(self.env)})
+        others = self.make_finding(self.building)
+        findings = self.env["union.finding"]
+        findings._watch(self.neighbour, self.finding)
+        self.assertEqual(self.finding.settled_because, "ended")
+        self.assertFalse(
+            findings.search([("organization_id", "=", self.neighbour.id), ("state", "=", "open")])
+        )
+        findings._watch(self.building, others)
+        self.assertEqual(others.settled_because, "cured")
+
+
+@tagged("post_install", "-at_install")
+class TestClosingList(ClosingCase):
+    def test_who_signs_reads_what_ends_and_what_is_done_by_hand(self):
+        paper = self.change("dissolve", self.neighbour)
+        html = str(self.as_user(self.street_approver, paper).closing_html)
+        for text in (
+            "Seals", "陈保管", "粤工法 12", "建设银行 · *************9012", "Bank accounts",
+            "to be closed at the bank", "Union staff</td><td>2", "Open findings</td><td>1",
+            "Planned meetings</td><td>1", "Papers not handed in</td><td>1", "Duties",
+        ):  # fmt: skip
+            self.assertIn(text, html)
+        self.assertNotIn("44030123456789012", html)
+        paper = self.sign(paper)
+        # It stays on the paper as it was on the day.
+        self.account.closed_on = today(self.env)
+        self.assertIn("建设银行", str(paper.closing_html))
+        self.assertEqual({row["code"]: row["count"] for row in paper.closing_list}["findings"], 1)
+
+    def test_a_merger_says_what_goes_over(self):
+        self.make_crowd(self.neighbour, 3)
+        paper = self.merge(self.neighbour, duties_go_along=False)
+        rows = {row["code"]: row for row in paper._closing_lists()[paper]}
+        self.assertEqual((rows["members"]["fate"], rows["members"]["count"]), ("over", 3))
+        self.assertEqual((rows["staff"]["fate"], rows["duties"]["fate"]), ("over", "end"))
+        self.assertEqual((rows["accounts"]["fate"], rows["drafts"]["fate"]), ("hand", "draft"))
+
+    def test_it_is_for_who_has_the_houses_in_scope(self):
+        paper = self.change("dissolve", self.neighbour)
+        self.assertFalse(
+            paper.sudo().with_user(self.sister_approver).sudo(False)._ending().in_scope
+        )
+        with self.assertRaises(AccessError):
+            self.as_user(self.sister_approver, paper).read(["closing_html"])
+        with self.assertRaises(AccessError):
+            self.as_user(self.street_clerk, paper).write({"closing_list": []})
+
+    def test_many_papers_cost_as_much_as_few(self):
+        paper = self.change("dissolve", self.neighbour, submit=False)
+        papers = paper
+        for n in range(6):
+            papers |= self.change(
+                "dissolve", self.make_union(f"楼{n}", f"T-L{n}", self.street), submit=False
+            )
+        costs = []
+        for some in (paper, papers):
+            self.env.invalidate_all()
+            with self.assertMaxQueries(60) as used:
+                self.as_user(self.street_clerk, some).mapped("closing_html")
+            costs.append(used.count)
+        self.assertLessEqual(costs[1], costs[0] + 8, costs)
+
+
+@tagged("post_install", "-at_install")
+class TestStaffOfAMerger(ClosingCase):
+    def test_staff_go_over_from_the_day_after(self):
+        day = today(self.env)
+        tomorrow = day + timedelta(days=1)
+        there = self.env["union.staff"].create(
+            {"organization_id": self.building.id, "name": "李干事", "date_from": "2020-01-01"}
+        )
+        member = self.make_crowd(self.neighbour, 1)
+        self.chair.member_id = member
+        self.sign(self.merge(self.neighbour))
+        staff = self.env["union.staff"].search([("organization_id", "=", self.building.id)])
+        new = staff - there
+        self.assertEqual(
+            (new.name, new.position, new.date_from, new.date_to),
+            ("王主席", "officer", tomorrow, False),
+        )
+        self.assertEqual(new.member_id.previous_id, member)
+        self.assertEqual((self.chair.date_to, self.hand.date_to), (day, self.hand.date_from))
+
+    def test_or_not_if_the_paper_says_so(self):
+        self.sign(self.merge(self.neighbour, staff_go_along=False))
+        self.assertFalse(
+            self.env["union.staff"].search([("organization_id", "=", self.building.id)])
+        )
+        self.assertEqual(self.seal.state, "handed_in")
+        self.assertTrue(self.account.to_close)
+
+
+@tagged("post_install", "-at_install")
+class TestClosedHouse(ClosingCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.neighbour.write({"state": "dissolved", "dissolved_on": today(cls.env)})
+
+    def models(self):
+        return [
+            model
+            for name, model in sorted(self.env.items())
+            if name.startswith("union.")
+            and "organization_id" in model._fields
+            and not model._abstract
+            and not model._transient
+            and model._auto
+        ]
+
+    def test_every_model_refuses_or_is_named(self):
+        found = self.models()
+        self.assertGreater(len(found), 60)
+        names = {model._name for model in found}
+        self.assertLessEqual(AFTERWARDS, names)
+        for model in found:
+            with self.subTest(model._name):
+                # As create and write ask it of every record they have stored.
+                record = model.new({"organization_id": self.neighbour.id})
+                if model._name in AFTERWARDS:
+                    record._refuse_closed_house({"organization_id"})
+                    continue
+                with self.assertRaisesRegex(ValidationError, "is dissolved"):
+                    record._refuse_closed_house(model._house_doors())
+
+    def test_every_model_comes_there_by_a_field_that_create_must_name(self):
+        for model in self.models():
+            doors = [model._fields[name] for name in model._house_doors()]
+            with self.subTest(model._name):
+                field = model._fields["organization_id"]
+                if not field.required and not field.related and not field.compute:
+                    continue
+                self.assertTrue(any(door.store and door.required for door in doors))
+
+    def test_what_an_office_enters_day_by_day(self):
+        kind = self.env["union.certificate.kind"].search([], limit=1)
+        letter_kind = self.env["union.letter.kind"].search([], limit=1)
+        committee = self.env["union.committee"].with_context(tracking_disable=True)
+        day = today(self.env)
+        for model, values in (
+            ("union.member", {"name": "甲", "gender": "male"}),
+            ("union.employer", {"name": "某公司"}),
+            ("union.roster.import", {"filename": "x.xlsx", "data": "eA=="}),
+            ("union.staff", {"name": "甲"}),
+            ("union.certificate", {"kind_id": kind.id}),
+            ("union.bank.account", {"bank_name": "建设银行"}),
+            ("union.statistics.return", {"year": day.year - 2, "quarter": "1"}),
+            ("union.election", {"name": "选举", "kind": "first"}),
+            ("union.meeting", {"name": "大会"}),
+            ("union.membership.request", {"kind": "join", "name": "甲"}),
+            ("union.letter", {"kind_id": letter_kind.id, "title": "函"}),
+            ("union.organization.change", {"kind": "rename", "new_name": "x"}),
+        ):
+            # Nor are the product's own actions another door.
+            for records in (self.as_user(self.street_clerk, self.env[model]), self.env[model]):
+                with (
+                    self.subTest(model, su=records.env.su),
+                    self.assertRaisesRegex(UserError, "is dissolved"),
+                    self.cr.savepoint(),
+                ):
+                    records.create({"organization_id": self.neighbour.id, **values})
+        with self.assertRaisesRegex(UserError, "is dissolved"):
+            committee.create({"organization_id": self.neighbour.id, "kind": "union"})
+
+    def test_a_record_is_not_laid_there_either(self):
+        staff = self.env["union.staff"].create(
+            {"organization_id": self.building.id, "name": "张三", "date_from": "2020-01-01"}
+        )
+        with self.assertRaisesRegex(ValidationError, "is dissolved"):
+            self.as_user(self.street_clerk, staff).organization_id = self.neighbour
+
+    def test_a_list_read_in_is_refused_row_by_row(self):
+        result = self.as_user(self.street_clerk, self.env["union.staff"]).load(
+            ["name", "organization_id/.id", "date_from"],
+            [["张三", str(self.neighbour.id), "2020-01-01"]],
+        )
+        self.assertFalse(result["ids"])
+        self.assertIn("is dissolved", result["messages"][0]["message"])
+
+    def test_members_are_not_inserted_past_it(self):
+        with self.assertRaisesRegex(ValidationError, "is dissolved"):
+            self.env["union.member"]._bulk_create(
+                [{"organization_id": self.neighbour.id, "state": "active"}]
+            )
+
+    def test_a_stranger_hears_no_name(self):
+        with self.assertRaises(AccessError) as caught:
+            self.as_user(self.sister_clerk, self.env["union.staff"]).create(
+                {"organization_id": self.neighbour.id, "name": "张三"}
+            )
+        self.assertNotIn(self.neighbour.name, str(caught.exception))
+        with self.assertRaises(AccessError) as caught:
+            self.as_user(self.sister_clerk, self.env["union.bank.account"]).create(
+                {"organization_id": self.neighbour.id, "bank_name": "某银行"}
+            )
+        self.assertNotIn(self.neighbour.name, str(caught.exception))
+
+    def test_what_a_person_may_ask_is_still_written(self):
+        log = self.env["union.access.log"].search_count([])
+        self.as_user(self.street_clerk, self.account).action_reveal("核对销户")
+        self.assertEqual(self.env["union.access.log"].search_count([]), log + 1)
+
+
+@tagged("post_install", "-at_install")
+class TestClosedHouseByWire(ClosingCase, HttpCase):
+    def test_over_the_wire(self):
+        self.neighbour.write({"state": "dissolved", "dissolved_on": today(self.env)})
+        self.street_clerk.password = "street-clerk-1"
+        self.authenticate("t_street_clerk", "street-clerk-1")
+        answer = self.url_open(
+            "/web/dataset/call_kw",
+            json={
+                "params": {
+                    "model": "union.staff",
+                    "method": "create",
+                    "args": [[{"organization_id": self.neighbour.id, "name": "张三"}]],
+                    "kwargs": {},
+                }
+            },
+        ).json()
+        self.assertIn("is dissolved", answer["error"]["data"]["message"])
