@@ -97,6 +97,9 @@ from . import test_journey
 from . import test_journey_api
 from . import test_tours_election
 from . import test_api_attacks
+from . import (
+    test_api_membership,
+)
 from . import test_identity_leak
 from . import (
     test_membership_batch,
