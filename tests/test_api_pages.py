@@ -1,6 +1,7 @@
 """The pages of the API as a whole: each is sent by one test, and no call is left out."""
 
 import inspect
+import re
 
 from odoo.tests import BaseCase, TransactionCase, tagged
 
@@ -41,6 +42,23 @@ class TestPages(BaseCase):
         first = read_page("api")
         for page in PAGES.keys() - {"api"}:
             self.assertIn(f"](api/{page}.md)", first)
+
+    def test_links_between_pages_lead_somewhere(self):
+        heads = {
+            path: {
+                re.sub(r"[^\w\- ]", "", title).strip().lower().replace(" ", "-")
+                for title in re.findall(r"^#+ (.+)$", read_page(page), re.MULTILINE)
+            }
+            for page, path in PAGES.items()
+        }
+        for page, path in PAGES.items():
+            links = re.findall(r"\]\(([\w./]+\.md)(?:#([\w-]+))?\)", read_page(page))
+            self.assertTrue(links, page)
+            for file, anchor in links:
+                with self.subTest(page=page, link=file):
+                    target = (path.parent / file).resolve()
+                    self.assertTrue(target.is_file())
+                    self.assertIn(anchor, {"", *heads.get(target, ())})
 
 
 @tagged("post_install", "-at_install")

@@ -1,7 +1,7 @@
 """The whole journey over the wire: JSON-2, a key for each person, a clock that moves.
 
-The examples of ``docs/api.md`` and ``docs/api/journey.md`` are what is sent; one that is not sent
-fails.
+The examples of ``docs/api.md`` and of the pages journey and election in ``docs/api/`` are what is
+sent; one that is not sent fails.
 """
 
 import csv
@@ -21,7 +21,7 @@ from .wire_election import ElectionWireCase
 
 @tagged("post_install", "-at_install")
 class TestJourneyApi(ElectionWireCase):
-    pages = ("api", "journey")
+    pages = ("api", "journey", "election")
 
     @clause("SZ-5.1.1b", "SZ-5.1.3.1a", "SZ-5.1.3.4c", "SZ-5.1.3.5c3", "HZ-4.1", "HZ-5.3")
     def test_from_the_roster_to_the_star_over_the_wire(self):

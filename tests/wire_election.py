@@ -17,7 +17,7 @@ def text_of(pdf):
 
 
 class ElectionWireCase(WireCase):
-    """Section 4 of ``docs/api/journey.md``; ``members`` are those of the building."""
+    """The examples of ``docs/api/election.md``; ``members`` are those of the building."""
 
     def pdf(self, name):
         content = b64decode(self.values[name])
