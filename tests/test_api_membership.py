@@ -77,6 +77,12 @@ class TestApiMembership(RoomCase):
         for login in ("ns_clerk", "jd_approver"):
             self.refused(403, login, "union.member.papers", "action_pdf", ids=ids)
 
+    def after_link_login(self, _answer):
+        # A number where a login is expected is refused like a login nobody has.
+        path, body = "/json/2/union.member/action_link_login", {"ids": [self.values["wang"]]}
+        status, answer = self.post(path, body | {"login": 7}, self.keys["ft_admin"])
+        self.assertEqual(status, 422, answer)
+
     def before_twins(self):
         for key, born in (("wang", "1990-05-03"), ("liu", "1990-05-03")):
             row = self.env["union.member"].create(
@@ -90,6 +96,12 @@ class TestApiMembership(RoomCase):
             )
             self.values[f"{key}_again"] = row.id
         self.env.flush_all()
+
+    def after_merge_clerk(self, _answer):
+        # Python takes true for a number.
+        merge = {"ids": [self.values["wang_again"]], "into_id": True, "reason": "同一人"}
+        told = self.refused(422, "jd_approver", "union.member", "action_merge", **merge)
+        self.assertIn("Choose the other entry", told)
 
     def after_distinct(self, _answer):
         domain = [["id", "=", self.values["other_pair"]]]

@@ -34,7 +34,7 @@ class TestApiPeople(RoomCase):
         read = self.call("hqb_clerk", "union.organization", "read", ids=ids, fields=fields)
         self.assertTrue(read[0]["in_scope"])
 
-    def before_may_be_asked(self):
+    def before_my_inbox(self):
         paper = {
             "kind": "rename",
             "organization_id": self.values["property"],
@@ -49,6 +49,9 @@ class TestApiPeople(RoomCase):
         asked = {row["id"] for row in answer}
         self.assertIn(self.values["jd_chair_id"], asked)
         self.assertNotIn(self.values["ns_clerk_id"], asked)
+        # Python takes true for the number of a person.
+        ids = [self.values["change"]]
+        self.refused(422, "jd_approver", CHANGE, "action_forward", ids=ids, user_id=True)
         # Nobody whose turn it is not learns who could be asked.
         domain = [["may_be_asked_on", "=", self.values["asked_on"]]]
         self.assertFalse(self.call("ns_clerk", "res.users", "search", domain=domain))
@@ -56,6 +59,21 @@ class TestApiPeople(RoomCase):
     def before_refuse(self):
         ids = [self.values["change"]]
         self.call("hqb_reviewer", CHANGE, "action_agree", ids=ids, comment="已核")
+
+    def before_revoke(self):
+        paper = {
+            "kind": "rename",
+            "organization_id": self.values["property"],
+            "new_name": "金鼎物管工会",
+            "reason": "企业更名",
+            "effective_on": "2026-12-01",
+        }
+        ids = self.file("jd_clerk", CHANGE, paper)
+        self.values["later"] = ids[0]
+        self.assertEqual(self.submit("jd_clerk", CHANGE, ids, "jd_approver"), "approved")
+
+    def after_revoke(self, _answer):
+        self.assertFalse(self.field(CHANGE, self.values["later"], "carried_out_on"))
 
     def before_hand_over_unfit(self):
         self.env["union.organization"].browse(self.values["building"]).activity_schedule(

@@ -35,6 +35,10 @@ class TestApiPrivacy(RoomCase):
             403, "ns_clerk", "union.access.log", "read", ids=[self.values["log"]], fields=["kind"]
         )
 
+    def after_access_lists(self, _answer):
+        log = {"ids": [self.values["log"]], "member_id": True}
+        self.refused(422, "jd_approver", "union.access.log", "action_lists", **log)
+
     def before_erasures(self):
         self.rows["zhao"]._change_state("left")
         self.env.flush_all()

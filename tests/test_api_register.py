@@ -63,4 +63,6 @@ class TestApiRegister(RoomCase):
         self.assertEqual(logged.reason, "向财政申报工会经费补助")
 
     def after_take_back(self, _answer):
+        told = self.refused(422, "jd_clerk", "union.employer", "action_take_back_proposal")
+        self.assertIn("Choose the employers", told)
         self.assertFalse(self.field("union.organization", self.values["joint"], "active"))

@@ -60,6 +60,12 @@ class TestApiRosters(RoomCase):
     def after_members_check_refused(self, answer):
         self.assertIn("understood are", answer["message"])
 
+    def after_map_unknown(self, _answer):
+        mapping = {"供职单位": ["employer"]}
+        ids = [self.values["members"]]
+        told = self.refused(422, "jd_clerk", IMPORT, "action_map", ids=ids, mapping=mapping)
+        self.assertIn("There is no column", told)
+
     def before_progress(self):
         self.call("jd_clerk", IMPORT, "action_queue", ids=[self.values["members"]], good_only=True)
         self.run_cron("cron_roster_import")
