@@ -111,6 +111,15 @@ from . import test_journey
 from . import test_journey_api
 from . import test_tours_election
 from . import test_api_attacks
+from . import (
+    test_api_membership,
+    test_api_pages,
+    test_api_people,
+    test_api_privacy,
+    test_api_register,
+    test_api_rosters,
+    test_api_statistics,
+)
 from . import test_identity_leak
 from . import test_leak_scan
 from . import (

@@ -1,4 +1,4 @@
-"""The examples of ``docs/api.md`` as data: what is sent, and what comes back.
+"""The examples of ``docs/api.md`` and ``docs/api/`` as data: what is sent, and what comes back.
 
 An example is a comment with its name, a block ``http`` with the request and, after at
 most one line of text, a block ``http`` with the answer::
@@ -12,8 +12,9 @@ most one line of text, a block ``http`` with the answer::
     ```
 
 A text that is wholly ``$name`` stands for a value: in a request it is filled in, in an
-answer it is remembered under that name. ``"…"`` in an answer stands for anything; as the
-last item of a list or as a key for anything more.
+answer it is remembered under that name; an id that is known already is to be the same.
+``"…"`` in an answer stands for anything; as the last item of a list or as a key for
+anything more.
 """
 
 import json
@@ -21,7 +22,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-API_MD = Path(__file__).resolve().parents[1] / "docs" / "api.md"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+# The first page, and one for each room.
+PAGES = {path.stem: path for path in (DOCS / "api.md", *sorted((DOCS / "api").glob("*.md")))}
 REST = "…"
 
 _EXAMPLE = re.compile(
@@ -51,12 +54,16 @@ class Example:
         return headers, _fill(self.body, values)
 
 
-def read_examples(text=None):
-    """Return ``{name: Example}`` of the document.
+def read_page(page):
+    """Return the text of a page by its name, the one of the file without ``.md``."""
+    return PAGES[page].read_text(encoding="utf-8")
+
+
+def read_examples(text):
+    """Return ``{name: Example}`` of a text, in its order.
 
     :raise ValueError: a block with a request that is no example, or a name used twice
     """
-    text = API_MD.read_text(encoding="utf-8") if text is None else text
     examples = {}
     for found in _EXAMPLE.finditer(text):
         head, _blank, body = found["request"].partition("\n\n")
@@ -91,8 +98,10 @@ def compare(promised, answer, values, where="answer"):
     if promised == REST:
         return []
     if isinstance(promised, str) and re.fullmatch(r"\$\w+", promised):
+        known = values.setdefault(promised[1:], answer)
+        same = known == answer or not isinstance(known, int)
         values[promised[1:]] = answer
-        return []
+        return [] if same else [f"{where}: {answer!r}, but {promised} is {known!r}"]
     if isinstance(promised, dict) and isinstance(answer, dict):
         known = promised.keys() - {REST}
         differing = [f"{where}: lacks {name}" for name in sorted(known - answer.keys())]

@@ -9,7 +9,7 @@ from odoo.addons.base.models.ir_actions_report import IrActionsReport
 from odoo.tests import HttpCase
 
 from ..demo.story import PEOPLE, Story
-from .api_examples import compare, read_examples
+from .api_examples import compare, read_examples, read_page
 
 # The clock starts on the day the rosters arrive.
 FIRST_DAY = "2026-10-08 02:00:00"
@@ -23,6 +23,9 @@ class WireCase(HttpCase):
     Founding the tree and handing out keys are matters of the server; ``day`` moves the
     clock, for the server's threads as well.
     """
+
+    # The pages of docs/api.md and docs/api/ whose examples this class sends.
+    pages = ()
 
     @classmethod
     def setUpClass(cls):
@@ -52,7 +55,7 @@ class WireCase(HttpCase):
                 ),
             )
         )
-        self.examples = read_examples()
+        self.examples = read_examples("".join(map(read_page, self.pages)))
         self.sent = set()
         self.values = dict(self.keys)
         self.values |= {f"{login}_id": self.story.users[login].id for login, *_rest in PEOPLE}
@@ -96,7 +99,7 @@ class WireCase(HttpCase):
                 self.assertEqual(records.exists(), records)
 
     def example(self, name, login=None, **values):
-        """Send an example of ``docs/api.md`` and compare the answer with the promised one.
+        """Send an example of a page and compare the answer with the promised one.
 
         :param login: who sends it, if not the person of the document
         :param values: what stands for ``$name`` here; remembered

@@ -1,3 +1,5 @@
+import base64
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -30,6 +32,19 @@ class UnionMemberPapers(models.TransientModel):
         if self.env.context.get("active_model") == "union.member" and "member_ids" in fields:
             values.setdefault("member_ids", [(6, 0, self.env.context.get("active_ids") or [])])
         return values
+
+    def action_pdf(self):
+        """Return the chosen paper of these members as one PDF; each call issues codes of its own.
+
+        :return: ``{'filename': str, 'data': base64 str}``
+        :rtype: dict
+        :raise UserError: no members or too many, somebody is no member now; for codes no reason,
+            or somebody uses a login of his own
+        :raise AccessError: not who opened the dialog, or not an officer of the members' unions
+        """
+        self.button_print()
+        content, name = self._print()
+        return {"filename": name, "data": base64.b64encode(content).decode()}
 
     def button_print(self):
         """Check what was chosen, then have the browser fetch the file, once."""

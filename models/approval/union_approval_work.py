@@ -165,9 +165,8 @@ class UnionApprovalMixin(models.AbstractModel):
 
         Whether a paper may go to them is asked of each paper: :meth:`_approval_unaskable`.
         """
-        if not (
-            isinstance(user_ids, list | tuple) and all(isinstance(id_, int) for id_ in user_ids)
-        ):
+        # True is an int as well.
+        if not (isinstance(user_ids, list | tuple) and all(type(id_) is int for id_ in user_ids)):
             return self.env["res.users"], self.env._("People are named by their ids.")
         users = sealed(self).env["res.users"].browse(user_ids).exists()
         if kind not in ("forward", "add_sign"):

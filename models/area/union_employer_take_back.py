@@ -15,10 +15,12 @@ class UnionEmployer(models.Model):
         that were decided stay on record.
 
         :return: True
-        :raise UserError: an employer whose union is past its draft, or whose set-up request is
-            waiting or approved
+        :raise UserError: nothing chosen; an employer whose union is past its draft, or whose
+            set-up request is waiting or approved
         :raise AccessError: not an officer of the organisations, or of the superior
         """
+        if not self:
+            raise UserError(self.env._("Choose the employers first."))
         self.check_access("write")
         self._lock_rows()
         if wrong := self.filtered(

@@ -41,7 +41,8 @@ class UnionAccessLog(models.Model):
         :raise AccessError: the rows or the member are out of scope
         """
         self.check_access("read")
-        if not isinstance(member_id, int):
+        # True is an int as well.
+        if type(member_id) is not int:
             raise UserError(self.env._("Name one member by his id."))
         member = self.env["union.member"].browse(member_id)
         member.check_access("read")

@@ -91,9 +91,9 @@ class UnionMember(models.Model):
             raise AccessError(
                 self.env._("Only an administrator of the member's union ties a login to a member.")
             )
-        domain = Domain("user_id.login", "=", (login or "").strip()) & Domain(
-            "is_current", "=", True
-        )
+        # A program may send anything.
+        login = login.strip() if isinstance(login, str) else ""
+        domain = Domain("user_id.login", "=", login) & Domain("is_current", "=", True)
         if not self.env.su:
             domain &= Domain(
                 "organization_id", "in", scope._search([("in_admin_scope", "=", True)])

@@ -111,7 +111,8 @@ class UnionRosterImport(models.Model):
         for key, (title, name) in wanted.items():
             if not key:
                 raise ValidationError(self.env._("“%(heading)s” holds no word.", heading=title))
-            if name and name not in names:
+            # A program may send anything.
+            if name and not (isinstance(name, str) and name in names):
                 raise UserError(self.env._("There is no column “%(name)s”.", name=name))
             if name and name not in kind_of(self.kind).fields:
                 raise ValidationError(self.env._("This list has no such column."))

@@ -105,7 +105,8 @@ class UnionMember(models.Model):
         """
         self.ensure_one()
         reason = self.env["union.member.distinct"]._said(reason)
-        kept = self.browse(into_id if isinstance(into_id, int) else 0).exists()
+        # True is an int as well.
+        kept = self.browse(into_id if type(into_id) is int else 0).exists()
         both = self | kept
         both.check_access("write")
         if not self.env.su and any(
