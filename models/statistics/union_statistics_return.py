@@ -9,6 +9,7 @@ from odoo.fields import Domain
 from ..approval.union_approval_lock import OPEN_STATES
 from ..clock import now, today
 from ..digest import digest
+from ..server_fields import check_places
 
 QUARTERS = [("1", "First"), ("2", "Second"), ("3", "Third"), ("4", "Fourth")]
 # States in which figures were handed in.
@@ -117,9 +118,11 @@ class UnionStatisticsReturn(models.Model):
     def create(self, vals_list):
         # The right first: that a union has a return already is no word for a stranger.
         if not self.env.su:
-            places = self.env["union.organization"].browse(
-                {vals["organization_id"] for vals in vals_list if vals.get("organization_id")}
-            )
+            ids = {vals["organization_id"] for vals in vals_list if "organization_id" in vals}
+            if any("organization_id" not in vals for vals in vals_list):
+                # A default of the context is the caller's too.
+                ids.add(self.default_get(["organization_id"]).get("organization_id"))
+            places = self.env["union.organization"].browse(ids - {None, False})
             if any(not place.in_officer_scope for place in places):
                 raise AccessError(
                     self.env._("A statistics return is made by an officer of the union.")
@@ -127,6 +130,8 @@ class UnionStatisticsReturn(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        if "organization_id" in vals:
+            check_places(self, [vals])
         result = super().write(vals)
         if not {"organization_id", "year", "quarter", "format_code"}.isdisjoint(vals):
             # Figures of another place or time are no figures of this one.
