@@ -16,6 +16,7 @@ from . import test_organization_people
 from . import test_organization_workers
 from . import test_scope_matrix
 from . import test_scope_doors
+from . import test_scope_http
 from . import test_scope_levels
 from . import test_scope_links
 from . import test_scope_methods
