@@ -21,6 +21,13 @@ from . import test_organization_people
 from . import test_organization_workers
 from . import test_scope_matrix
 from . import test_scope_doors
+from . import test_scope_http
+from . import test_scope_levels
+from . import test_scope_links
+from . import test_scope_methods
+from . import test_scope_papers
+from . import test_scope_reading
+from . import test_scope_writing
 from . import (
     test_approval_asked,
     test_approval_flow,

@@ -3,11 +3,13 @@
 import itertools
 
 from odoo import SUPERUSER_ID
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..models.clock import now
 
 COUNTER = itertools.count(1)
+OPERATIONS = ("read", "write", "create", "unlink")
 ORGANIZATION = ("organization_id", "union_organization_id")
 PLAIN = {
     "integer": 1,
@@ -98,7 +100,7 @@ class Rows:
                 columns[name] = values[name]
             elif name in ORGANIZATION:
                 columns[name] = self.organization.id
-            elif field.required:
+            elif field.required or self._filled(field):
                 columns[name] = self._value(records, field)
         self.env.cr.execute(
             SQL(
@@ -110,6 +112,13 @@ class Rows:
         )
         return records.browse(self.env.cr.fetchone()[0])
 
+    def _filled(self, field):
+        """Whether a column that may stay empty gets a value."""
+        return False
+
+    def _text(self):
+        return f"x{next(COUNTER)}"
+
     def _value(self, records, field):
         if field.type == "many2one":
             return self.row(field.comodel_name).id
@@ -117,8 +126,8 @@ class Rows:
             return field.get_values(self.env)[0]
         if field.type in PLAIN:
             return PLAIN[field.type]
-        text = f"x{next(COUNTER)}"
-        return f'{{"en_US": "{text}"}}' if field.translate is True else text
+        text = self._text()
+        return f'{{"en_US": "{text}"}}' if field.translate else text
 
     def _shown(self, records):
         """Return a row of a view over other models."""
@@ -141,3 +150,22 @@ class Rows:
         return members.union(
             *(self._insert(members, alike | {"member_number": f"{name}-{n}"}) for n in (1, 2))
         ).sorted("id")
+
+
+class AskMixin:
+    """Asks each of some people what he may do with the row of a model."""
+
+    def found(self, rows, model, people):
+        """Return per operation the keys of those people who may do it with the row there."""
+        answer = {operation: set() for operation in OPERATIONS}
+        for key, user in people.items():
+            record = rows.of(model, user).with_user(user)
+            self.assertTrue(record, model)
+            for operation in OPERATIONS:
+                if record.has_access(operation):
+                    answer[operation].add(key)
+            # An archived row is one as well.
+            records = record.browse().with_context(active_test=False)
+            seen = records.has_access("read") and records.search(Domain("id", "=", record.id))
+            self.assertEqual(bool(seen), key in answer["read"], f"{model}: search of {key}")
+        return answer

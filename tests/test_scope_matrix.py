@@ -7,16 +7,13 @@ A right holds where a duty brings the group it belongs to and nowhere else
 import psycopg2
 
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models.organization.union_role_group import ROLES
-from .scope_rows import COUNTER, Rows
+from .scope_rows import COUNTER, OPERATIONS, AskMixin, Rows
 from .tree import TreeCase, make_user
 from .wire import WireCase
-
-OPERATIONS = ("read", "write", "create", "unlink")
 
 NOBODY = frozenset()
 ADMINS = frozenset({"platform_admin"})
@@ -174,7 +171,7 @@ TABLE = {
 
 
 @tagged("post_install", "-at_install")
-class TestScopeMatrix(TreeCase):
+class TestScopeMatrix(AskMixin, TreeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -219,21 +216,6 @@ class TestScopeMatrix(TreeCase):
         super().setUp()
         self.at_b = Rows(self.env, self.building, self.building_clerk)
         self.at_a = Rows(self.env, self.sister_street, self.sister_clerk)
-
-    def found(self, rows, model, people):
-        """Return per operation the keys of those people who may do it with the row there."""
-        answer = {operation: set() for operation in OPERATIONS}
-        for key, user in people.items():
-            record = rows.of(model, user).with_user(user)
-            self.assertTrue(record, model)
-            for operation in OPERATIONS:
-                if record.has_access(operation):
-                    answer[operation].add(key)
-            # An archived row is one as well.
-            records = record.browse().with_context(active_test=False)
-            seen = records.has_access("read") and records.search(Domain("id", "=", record.id))
-            self.assertEqual(bool(seen), key in answer["read"], f"{model}: search of {key}")
-        return answer
 
     def test_every_model_has_a_line(self):
         concrete = {

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..organization.union_organization import LEVELS
 from ..organization.union_role_group import ROLES
+from ..server_fields import check_places
 
 MODES = [("any", "One Signs"), ("all", "All Sign"), ("quorum", "A Number Signs")]
 # Roles of people who sign papers; a route may name others.
@@ -83,11 +84,15 @@ class UnionApprovalRouteStep(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # What is wrong with a step is said by the name of its route.
+        check_places(self, vals_list, "route_id")
         steps = super().create(vals_list)
         steps.route_id._check_editable()
         return steps
 
     def write(self, vals):
+        if "route_id" in vals:
+            check_places(self, [vals], "route_id")
         self.route_id._check_editable()
         result = super().write(vals)
         self.route_id._check_editable()

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..clock import today
+from ..server_fields import check_named
 from .union_scheme_level import LEVEL_RANK
 
 
@@ -135,7 +136,15 @@ class UnionCampaign(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # What is wrong with a scheme is said by its name.
+        check_named(self, vals_list, "scheme_id")
+        return super().create(vals_list)
+
     def write(self, vals):
+        if "scheme_id" in vals:
+            check_named(self, [vals], "scheme_id")
         if {"year", "organization_id", "scheme_id", "as_of"} & vals.keys() and any(
             campaign.state != "draft" for campaign in self
         ):

@@ -21,6 +21,7 @@ class UnionConsentText(models.Model):
     _version_unique = models.UniqueIndex("(version)", "There is a text of this version already.")
 
     def write(self, vals):
+        self.check_access("write")
         if not {"version", "title", "body", "date_from"}.isdisjoint(vals):
             # Only whether there are answers is asked.
             answered = self.env["union.consent"].sudo().search([("text_id", "in", self.ids)])

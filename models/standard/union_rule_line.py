@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..server_fields import check_places
+
 # The rules whose lines were touched while a whole rule is saved: they are judged once, at the
 # end. No remote caller can send an object of this type in the context.
 _KEY = "union_rule_saving"
@@ -23,6 +25,8 @@ class UnionRuleLine(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # What the rule as a whole says of its lines is no word for who does not keep it.
+        check_places(self, vals_list, "rule_id")
         lines = super().create(vals_list)
         lines._judge(lines.rule_id)
         return lines
@@ -30,6 +34,8 @@ class UnionRuleLine(models.AbstractModel):
     def write(self, vals):
         rules = self.rule_id
         rules._check_keeper()
+        if "rule_id" in vals:
+            check_places(self, [vals], "rule_id")
         result = super().write(vals)
         self._judge(rules | self.rule_id)
         return result

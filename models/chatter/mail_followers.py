@@ -1,0 +1,61 @@
+from collections import defaultdict
+
+from odoo import models
+from odoo.exceptions import AccessError
+
+
+class MailFollowers(models.Model):
+    """Who follows a record of ours is told to who reads what is said about it.
+
+    To Odoo any employee reads who follows what, in the whole database.
+    """
+
+    _inherit = "mail.followers"
+
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        query = super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+        if self.env.su or bypass_access:
+            return query
+        found = self.browse(query)
+        return (found - found._out_of_scope())._as_query()
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        if self.env.su or not self:
+            return result
+        refused = result[0] if result else self.browse()
+        closed = (self - refused)._out_of_scope()
+        if not closed:
+            return result
+        refused |= closed
+
+        def error():
+            if result:
+                return result[1]()
+            return AccessError(
+                self.env._(
+                    "You do not read what is said about these records, nor who follows them."
+                )
+            )
+
+        return refused, error
+
+    def _out_of_scope(self):
+        """Return those about records of ours that the user does not read the chatter of."""
+        messages = self.env["mail.message"]
+        by_model = defaultdict(dict)
+        # Where they stand, to ask about it; nothing of it is told.
+        for follower in self.sudo():
+            if (follower.res_model or "").startswith("union.") and follower.res_model in self.env:
+                by_model[follower.res_model].setdefault(follower.res_id, []).append(follower.id)
+        closed = []
+        for model, followers in by_model.items():
+            allowed = ()
+            if self.env[model].has_access("read"):
+                allowed = messages._filter_records_for_message_operation(
+                    model, list(followers), "read"
+                ).ids
+            closed += [
+                id_ for res_id in followers.keys() - set(allowed) for id_ in followers[res_id]
+            ]
+        return self.browse(closed)

@@ -1,0 +1,16 @@
+from odoo import api, models
+
+
+class MailMessage(models.Model):
+    """A message tells the name of the record it is about, which Odoo reads as the superuser."""
+
+    _inherit = "mail.message"
+
+    @api.depends("model", "res_id")
+    def _compute_record_name(self):
+        super()._compute_record_name()
+        # Nobody allowed a message that is not saved yet to speak of that record.
+        for message in self.filtered(lambda row: row.record_name and not row._origin):
+            record = self.env[message.model].with_user(self.env.uid).browse(message.res_id)
+            if not record.has_access("read"):
+                message.record_name = False

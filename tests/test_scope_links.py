@@ -1,0 +1,135 @@
+"""A row of one's own that is made to point at a foreign one tells nothing of it."""
+
+import re
+
+from odoo.fields import Command, Domain
+from odoo.tests import tagged
+
+from .scope_case import MARK, DoorsCase, MarkedRows
+from .test_scope_matrix import TABLE
+from .test_scope_reading import links, specification
+
+
+def marks(text):
+    return set(re.findall(MARK + r"\d+", str(text)))
+
+
+@tagged("post_install", "-at_install")
+class TestLinks(DoorsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user = cls.people["sister"]
+        cls.at_home = MarkedRows(cls.env, cls.sister_street, cls.user)
+        for model, row in cls.row_of.items():
+            # One for the whole database.
+            if "elsewhere" in TABLE[model][0] and not row._transient:
+                cls.at_home.known[model, None] = row
+        cls.home_of = {model: cls.at_home.of(model, cls.user) for model in cls.row_of}
+        cls.env.flush_all()
+
+    def foreign_links(self, right):
+        """Yield each field that leads from a model the user has a right to, out of his scope."""
+        for model in self.row_of:
+            records = self.env[model].with_user(self.user)
+            if not records.has_access(right):
+                continue
+            for field in links(records, ("many2one", "one2many", "many2many")):
+                target = field.comodel_name
+                if self.closed(target, "sister") and not self.is_everybodys(target, "sister"):
+                    row = self.row_of[target]
+                    value = row.id if field.type == "many2one" else [Command.link(row.id)]
+                    yield model, field, row, value
+
+    def test_a_form_that_is_not_saved_tells_nothing(self):
+        tried = 0
+        for model, field, _row, value in self.foreign_links("create"):
+            name = field.name
+            spec = specification(self.env[model].with_user(self.user))
+            doors = {
+                "default": lambda r, n=name, v=value, s=spec: r.with_context(
+                    **{f"default_{n}": v}
+                ).onchange({}, [], s),
+                "value": lambda r, n=name, v=value, s=spec: r.onchange({n: v}, [n], s),
+            }
+            for door, opened in doors.items():
+                tried += 1
+                told = self.told(opened, self.seen(self.user, self.env[model]))
+                with self.subTest(model=model, field=name, door=door):
+                    self.assertNotIn(MARK, told)
+        self.assertGreater(tried, 100)
+
+    def test_a_row_of_ones_own_that_points_there_tells_nothing(self):
+        for model, field, row, value in self.foreign_links("write"):
+            home = self.home_of[model]
+            doors = {"write": self.write_and_read}
+            if field.type == "many2one":
+                doors["copy"] = self.copy_and_read
+            for door, opened in doors.items():
+                told = self.told(opened, self.seen(self.user, home), field.name, value)
+                with self.subTest(model=model, field=field.name, door=door):
+                    # Its own texts carry marks as well.
+                    self.assertFalse(marks(self.stored(row)) & marks(told), told[:600])
+
+    def write_and_read(self, mine, name, value):
+        mine.write({name: value})
+        return self.all_of(mine)
+
+    def copy_and_read(self, mine, name, value):
+        return self.all_of(mine.copy({name: value}))
+
+    def all_of(self, mine):
+        """Return what a row tells: its form, and the fields that are reckoned on the way."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        mine.check_access("read")
+        names = [
+            name
+            for name, field in mine._fields.items()
+            if not field.store and mine._has_field_access(field, "read")
+        ]
+        told = self.asked(lambda r: r.read(names), mine)
+        if "Error" in told[:30]:
+            told += "".join(self.asked(lambda r, n=name: r.read([n]), mine) for name in names)
+        return [told, self.asked(lambda r: r.web_read(specification(r)), mine)]
+
+    def test_a_paper_of_two_houses_tells_only_what_is_in_scope(self):
+        """Asked through a many2one that leads out of scope, as the engine may have set it."""
+        tried = 0
+        for model, field, row, _value in self.foreign_links("read"):
+            name, records = field.name, self.env[model]
+            if field.type != "many2one" or not field.store or not records._auto:
+                continue
+            with self.attempt():
+                home = self.at_home._insert(records, {name: row.id})
+                mine = self.seen(self.user, home)
+                target = self.env[field.comodel_name].with_user(self.user)
+                if row.with_user(self.user).has_access("read"):
+                    continue  # it made him one of those it is addressed to
+                texts = [
+                    n for n, sub in specification(target).items() if n != "display_name" and not sub
+                ]
+                if not texts:
+                    continue
+                tried += 1
+                doors = {
+                    "web_read": lambda r, n=name, t=texts: r.web_read(
+                        {n: {"fields": {key: {} for key in t}}}
+                    ),
+                    "groups": lambda r, n=name, t=texts: r.formatted_read_group(
+                        [("id", "=", r.id)], [f"{n}.{text}" for text in t[:4]], ["__count"]
+                    ),
+                    "domain": lambda r, n=name, t=texts: [
+                        MARK
+                        for _found in r.search(
+                            Domain.OR(Domain(f"{n}.{text}", "ilike", MARK) for text in t)
+                            & Domain("id", "=", r.id)
+                        )
+                    ],
+                    "export": lambda r, n=name, t=texts: r.export_data([f"{n}/{x}" for x in t]),
+                }
+                for door, opened in doors.items():
+                    told = self.asked(opened, mine)
+                    with self.subTest(model=model, field=name, door=door):
+                        self.assertNotIn(MARK, told)
+        self.assertGreater(tried, 20)
