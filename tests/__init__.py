@@ -118,3 +118,4 @@ from . import test_people_twins
 from . import test_people_tags
 from . import test_statistics_figures
 from . import test_statistics_return
+from . import test_dues_rules
