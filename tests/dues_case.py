@@ -5,7 +5,10 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 
+import psycopg2
 from freezegun import freeze_time
+
+from odoo.tools import mute_logger
 
 from .import_case import xlsx
 from .membership_case import MembershipCase
@@ -34,6 +37,18 @@ class DuesCase(MembershipCase):
         with freeze_time(f"{day} 02:00:00"):
             self.env.invalidate_all()
             yield
+        self.env.invalidate_all()
+
+    @contextmanager
+    def broken(self):
+        """Fail unless a constraint of the database is broken; what was written is undone."""
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.IntegrityError),
+            self.env.cr.savepoint(),
+        ):
+            yield
+            self.env.flush_all()
         self.env.invalidate_all()
 
     def month(self, member=None, month=OCTOBER, base="8476.90", paid=0, user=None, **values):

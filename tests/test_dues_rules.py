@@ -41,9 +41,8 @@ class TestReckoning(DuesCase):
         self.assertEqual(self.decimals(rows), [Decimal(5), Decimal(10), Decimal(20)])
         with self.assertRaisesRegex(ValidationError, "already keeps one for these days"):
             self.own_rule("dues.rate", "3%", date_from="2026-11-01")
-        with self.assertRaises(Exception):  # noqa: B017 - of the database, whatever its class
-            with self.env.cr.savepoint():
-                self.own_rule("dues.rate", "3%", date_from="2026-08-02", date_to="2026-08-01")
+        with self.broken():
+            self.own_rule("dues.rate", "3%", date_from="2026-08-02", date_to="2026-08-01")
 
     def test_the_nearest_organisation_wins_and_a_sister_is_not_concerned(self):
         self.own_rule("dues.rate", "1%", self.city)
@@ -76,7 +75,7 @@ class TestReckoning(DuesCase):
         row = self.month(base=8476.9, paid=0.1)
         self.assertEqual((row.base, row.paid), (Decimal("8476.90"), Decimal("0.10")))
         for values in ({"base": -1}, {"paid": -1}):
-            with self.subTest(values), self.assertRaises(Exception), self.env.cr.savepoint():  # noqa: B017
+            with self.subTest(values), self.broken():
                 self.as_user(self.building_clerk, row).write(values)
                 self.env.flush_all()
 
