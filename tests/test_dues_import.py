@@ -284,7 +284,9 @@ class TestDuesListEngine(DuesCase):
         ]  # fmt: skip
         members = self.env["union.member"].browse(self.env["union.member"]._bulk_create(vals))
         counts = []
-        for some, month in ((members[:10], "2026-09"), (members, "2026-10")):
+        for some, month in (
+            (members[:9], "2026-08"), (members[:10], "2026-09"), (members, "2026-10"),
+        ):  # fmt: skip
             record = self.load([self.row(member, month=month, paid="42.35") for member in some])
             with self.assertMaxQueries(120) as used:
                 self.assertEqual(record.action_import()["imported"], len(some))
@@ -293,7 +295,9 @@ class TestDuesListEngine(DuesCase):
             with self.assertMaxQueries(120) as used:
                 self.assertEqual(record.action_import()["changed"], len(some))
             counts.append(used.count)
-        self.assertLessEqual(abs(counts[2] - counts[0]), 2, counts)
-        self.assertLessEqual(abs(counts[3] - counts[1]), 2, counts)
+        # The first lists fill the registry's own caches; the notes on the form (1000 at most)
+        # are written by the hundred.
+        self.assertLessEqual(counts[4] - counts[2], 2, counts)
+        self.assertLessEqual(counts[5] - counts[3], 12, counts)
         self.assertEqual(self.of(members[0]).due, Decimal(45))
         self.assertEqual(self.of(members[0]).month, OCTOBER)

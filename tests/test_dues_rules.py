@@ -225,7 +225,7 @@ class TestOwing(DuesCase):
 
     def test_a_thousand_members_are_opened_in_as_many_queries_as_two(self):
         counts = []
-        for many in (0, 1000):
+        for month, many in ((8, 0), (9, 0), (10, 1000)):
             if many:
                 self.env["union.member"]._bulk_create(
                     [
@@ -240,12 +240,12 @@ class TestOwing(DuesCase):
                         for number in range(many)
                     ]
                 )  # fmt: skip
-            month = date(2026, 10 if many else 9, 1)
             with self.assertMaxQueries(40) as used:
-                answer = self.as_user(self.building_clerk, self.building).action_open_dues(month)
+                answer = self.open(date(2026, month, 1))
             counts.append(used.count)
             self.assertEqual(answer["opened"], 2 + many)
-        self.assertEqual(counts[0], counts[1])
+        # The first one fills the registry's own caches.
+        self.assertEqual(counts[1], counts[2])
 
 
 @tagged("post_install", "-at_install")

@@ -17,7 +17,7 @@ STATES = [
     ("unknown", "Wage Unknown"),
     ("open", "Unpaid"),
     ("part", "Paid in Part"),
-    ("paid", "Settled"),
+    ("paid", "Paid in Full"),
     ("over", "Paid Too Much"),
 ]
 

@@ -45,10 +45,12 @@ class UnionDuesReceipt(models.Model):
     month_to = fields.Date("To Month", required=True, readonly=True)
     row_count = fields.Integer("Months of Members", required=True, readonly=True)
     total = Amount(required=True, readonly=True)
-    issued_on = fields.Date(required=True, readonly=True)
-    issued_by_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
+    issued_on = fields.Date("Given On", required=True, readonly=True)
+    issued_by_id = fields.Many2one(
+        "res.users", "Given By", required=True, readonly=True, ondelete="restrict"
+    )
     state = fields.Selection(
-        [("issued", "Issued"), ("cancelled", "Cancelled")],
+        [("issued", "Given"), ("cancelled", "Cancelled")],
         required=True,
         readonly=True,
         default="issued",

@@ -156,8 +156,8 @@ class UnionOrganization(models.Model):
         }
         own, subtree = self.env._("Own"), self.env._("With All Below")
         labels = [
-            self.env._("Due"),
-            self.env._("Paid"),
+            self.env._("Amount Due"),
+            self.env._("Amount Paid"),
             self.env._("Members Owing"),
             self.env._("Members Paying"),
             self.env._("Wage Unknown"),

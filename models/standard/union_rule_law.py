@@ -54,10 +54,10 @@ class UnionRule(models.Model):
         standards = self.env["union.standard"].search(
             self.env["union.standard"]._in_force_domain(day)
         )
-        day = day or today(self.env)
+        own = Domain("organization_id", "!=", False)
         # An office's own rule holds for the days it says; what came with a standard says none.
-        domain &= (Domain("organization_id", "!=", False) & _holds_on(day)) | Domain(
-            "standard_id", "in", standards.ids
+        domain &= (own & _holds_on(day or today(self.env))) | (
+            ~own & Domain("standard_id", "in", standards.ids)
         )
         rules = self.search(domain, order="id")
         rules.fetch(["key", "organization_id", "standard_id", "clause_id"])
