@@ -4,7 +4,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from ...core import dues
 from ..amount_field import Amount
@@ -58,6 +58,8 @@ class UnionDues(models.Model):
         "union.employer", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     month = fields.Date(required=True, help="Its first day.")
+    # A date of this year shows without its year.
+    month_text = fields.Char("Month Owed", compute="_compute_month_text")
     base = Amount(
         "Base of Dues",
         aggregator=False,
@@ -93,12 +95,17 @@ class UnionDues(models.Model):
     )
     _organization_month = models.Index("(organization_id, month)")
 
+    @api.depends("month")
+    def _compute_month_text(self):
+        for row in self:
+            row.month_text = row.month and row.month.strftime("%Y-%m")
+
     @api.depends("member_id.name", "month")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for row in self:
-            month = row.month and format_date(self.env, row.month, date_format="yyyy-MM")
-            row.display_name = " · ".join(filter(None, (row.member_id.display_name, month)))
+            names = (row.member_id.display_name, row.month_text)
+            row.display_name = " · ".join(filter(None, names))
 
     @api.depends("state", "month", "member_id.state")
     def _compute_in_arrears(self):

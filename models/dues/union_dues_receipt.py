@@ -43,6 +43,7 @@ class UnionDuesReceipt(models.Model):
     )  # fmt: skip
     month_from = fields.Date("From Month", required=True, readonly=True)
     month_to = fields.Date("To Month", required=True, readonly=True)
+    months_text = fields.Char("Months Covered", compute="_compute_months_text")
     row_count = fields.Integer("Months of Members", required=True, readonly=True)
     total = Amount(required=True, readonly=True)
     issued_on = fields.Date("Given On", required=True, readonly=True)
@@ -63,6 +64,12 @@ class UnionDuesReceipt(models.Model):
     _number_unique = models.Constraint(
         "UNIQUE (organization_id, series, year, position)", "This number is already taken."
     )
+
+    @api.depends("month_from", "month_to")
+    def _compute_months_text(self):
+        for receipt in self:
+            ends = [day.strftime("%Y-%m") for day in (receipt.month_from, receipt.month_to) if day]
+            receipt.months_text = " – ".join(dict.fromkeys(ends))
 
     # True: with False a caller switches the guard off by a context key.
     @api.ondelete(at_uninstall=True)

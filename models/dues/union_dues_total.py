@@ -16,6 +16,7 @@ class UnionDuesTotal(models.Model):
 
     organization_id = fields.Many2one("union.organization", "Union", readonly=True)
     month = fields.Date(readonly=True)
+    month_text = fields.Char("Month Owed", compute="_compute_month_text")
     due = Amount("Dues Due", readonly=True)
     paid = Amount("Dues Paid", readonly=True)
     owing_count = fields.Integer("Members Owing", readonly=True)
@@ -41,6 +42,11 @@ class UnionDuesTotal(models.Model):
           GROUP BY organization_id, month
             """
         )
+
+    @api.depends("month")
+    def _compute_month_text(self):
+        for row in self:
+            row.month_text = row.month and row.month.strftime("%Y-%m")
 
     @api.depends("due", "paid")
     def _compute_paid_rate(self):
