@@ -14,7 +14,7 @@ class UnionMember(models.Model):
 
     _inherit = "union.member"
 
-    dues_ids = fields.One2many("union.dues", "member_id", "Dues", readonly=True)
+    dues_ids = fields.One2many("union.dues", "member_id", readonly=True)
     dues_in_arrears = fields.Boolean(
         "In Arrears",
         compute="_compute_dues_in_arrears",
