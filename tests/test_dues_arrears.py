@@ -201,6 +201,18 @@ class TestInactive(DuesCase):
         self.as_user(self.building_clerk, request).action_submit()
         self.assertEqual(request.sudo().approval_state, "pending")
 
+    def test_a_transfer_tells_the_new_union_of_no_arrears(self):
+        self.months(self.member, 6)
+        self.agree(request := self.file("transfer", counterpart_code=self.target.code))
+        (values,) = self.as_user(self.target_approver, request).read(["unpaid_months", "is_lapsed"])
+        self.assertEqual((values["unpaid_months"], values["is_lapsed"]), (0, False))
+        leave = self.file(
+            "leave", submit=False, reason_id=self.reason("inactive"), member=self.other
+        )
+        self.months(self.other, 2)
+        self.env.invalidate_all()
+        self.assertEqual(leave.sudo().unpaid_months, 2)
+
     def test_other_reasons_ask_for_no_talk(self):
         request = self.file("leave", reason_id=self.reason("own_wish"))
         self.assertEqual(request.sudo().approval_state, "pending")

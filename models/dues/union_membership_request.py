@@ -25,12 +25,15 @@ class UnionMembershipRequest(models.Model):
         for request in self:
             request.is_persuaded = bool(request.persuaded_by and request.persuaded_on)
 
-    @api.depends("member_id")
+    @api.depends("member_id", "kind")
     def _compute_is_lapsed(self):
         # Figures of a member whose name the request tells; on a form not saved of those he reads.
+        # Of a transfer nothing: the new union would hear what he owed to the old one.
         for request in self:
             member = request.member_id._origin
-            if member != request._origin.member_id:
+            if request.kind != "leave":
+                member = member.browse()
+            elif member != request._origin.member_id:
                 member = member._filtered_access("read")
             known = member.sudo()
             request.unpaid_months = known.dues_unpaid_months
