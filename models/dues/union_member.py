@@ -143,22 +143,20 @@ class UnionMember(models.Model):
 
     def button_open_inactive_requests(self):
         """Draft the requests and show them, so that the talk with each member is entered."""
+        if not self:
+            raise UserError(self.env._("Select the members first."))
         answers = self.action_open_inactive_requests()
         ids = [row["id"] for row in answers if row["ok"]]
         if not ids:
-            raise UserError(
-                "\n".join(
-                    f"{member.display_name}: {row['message']}"
-                    for member, row in zip(self, answers, strict=True)
-                )
-                or self.env._("Select the members first.")
-            )
+            told = zip(self, answers, strict=True)
+            lines = [f"{member.display_name}: {row['message']}" for member, row in told]
+            raise UserError("\n".join(lines))
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Requests to Leave"),
+            "domain": [("id", "in", ids)],
             "res_model": "union.membership.request",
             "view_mode": "list,form",
-            "domain": [("id", "in", ids)],
+            "name": self.env._("Requests to Leave"),
         }
 
     def button_dues(self):
