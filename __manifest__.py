@@ -164,6 +164,16 @@
         "views/people/union_member_twin_views.xml",
         "views/people/union_member_views.xml",
         "views/people/union_membership_request_views.xml",
+        # dues
+        "security/rules_dues.xml",
+        "data/dues/cron.xml",
+        "reports/dues_receipt.xml",
+        "views/dues/union_dues_views.xml",
+        "views/dues/union_dues_receipt_views.xml",
+        "views/dues/union_dues_total_views.xml",
+        "views/dues/union_dues_opening_views.xml",
+        "views/dues/union_member_views.xml",
+        "views/dues/dues_portal_templates.xml",
         # statistics
         "security/rules_statistics.xml",
         "data/load_statistics.xml",

@@ -5,3 +5,4 @@ from . import membership_portal
 from . import entry
 from . import member_portal
 from . import statistics
+from . import dues

@@ -21,5 +21,6 @@ from . import assessment
 from . import change
 from . import office
 from . import people
+from . import dues
 from . import statistics
 from . import demo

@@ -26,6 +26,7 @@ SPECIAL = {
     "union.access.log": {"subject": "x", "reason": "x", "res_id": 1},
     "event.registration": {"active": True},
     "union.campaign": {"year": 2026},
+    "union.dues": {"month": "2020-01-01"},
     "union.count.sheet.line": {"written_in": "x"},
     "union.service.activity": {"date_end": "2020-01-01 01:00:00"},
     "union.duty": {"date_to": "2020-12-31"},
@@ -137,6 +138,9 @@ class Rows:
         if records._name == "union.access.reader":
             self.row("union.access.log", "lately", accessed_at=now())
             return records.search([("user_id", "=", self.holder.id)])
+        if records._name == "union.dues.total":
+            self.row("union.dues")
+            return records.search([("organization_id", "=", self.organization.id)])
         event = self.row("event.event")
         self.row("union.service.activity", "held", event_id=event.id)
         self.row("event.registration", union_member_id=self.row("union.member").id)

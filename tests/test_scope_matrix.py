@@ -73,6 +73,10 @@ TABLE = {
     # The person's own sheet, which an auditor does not have but by a duty he had before.
     "union.count.sheet": (SIGHT, COUNTERS, COUNTERS, COUNTERS),
     "union.count.sheet.line": (SIGHT, COUNTERS, COUNTERS, COUNTERS),
+    "union.dues": STAYS,
+    "union.dues.opening": DIALOG,
+    "union.dues.receipt": ENGINE,
+    "union.dues.total": ENGINE,
     "union.duty": (SIGHT, ADMINS, ADMINS, NOBODY),
     "union.duty.delegation": ENGINE,  # another's; each person names his own deputy
     "union.election": ELECTION,

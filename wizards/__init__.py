@@ -15,3 +15,4 @@ from . import union_role_matrix
 from . import union_handover_wizard
 from . import union_employer_proposal
 from . import union_member_pair
+from . import union_dues_opening

@@ -1,4 +1,4 @@
-"""Numbers of letters without gap or double, while many are issued at the same second."""
+"""Numbers of letters and receipts without gap or double, while many are issued at the same second."""
 
 from odoo.tools import SQL
 
@@ -12,7 +12,8 @@ def take_numbers(letters, wanted):
     began with, so raising what somebody else raised meanwhile fails however long one waits,
     and with many issuers at once the retries run out.
 
-    :param letters: recordset of the register, for its environment
+    :param letters: recordset of the register (letters, receipts), for its environment; it has
+        the columns ``organization_id, series, year, position, number``
     :param wanted: series as ``(organization id, series, year)``
     :return: ``{(organization id, series, year): int}``
     """
@@ -27,7 +28,7 @@ def take_numbers(letters, wanted):
     cr.execute(
         SQL(
             "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) key",
-            [f"union.letter/{'/'.join(map(str, key))}" for key in keys],
+            [f"{letters._name}/{'/'.join(map(str, key))}" for key in keys],
         ),
         log_exceptions=False,
     )
@@ -36,13 +37,14 @@ def take_numbers(letters, wanted):
         SELECT k.organization_id, k.series, k.year, l.position
           FROM unnest(%s::int[], %s::text[], %s::int[]) k (organization_id, series, year)
          CROSS JOIN LATERAL (
-               SELECT max(position) AS position FROM union_letter
+               SELECT max(position) AS position FROM %s
                 WHERE organization_id = k.organization_id AND series = k.series
                   AND year = k.year AND number IS NOT NULL) l
         """,
         [key[0] for key in keys],
         [key[1] for key in keys],
         [key[2] for key in keys],
+        SQL.identifier(letters._table),
     )
     # What others have issued since we began, on a connection that sees it ...
     rows = []

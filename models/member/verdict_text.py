@@ -25,6 +25,13 @@ def explain_code(env, code, params):
     return make(env._, params)
 
 
+def add_sentences(sentences):
+    """Let a room explain the codes of its own lists; a code told twice is an error."""
+    if twice := _SENTENCES.keys() & sentences.keys():
+        raise ValueError(f"codes explained twice: {sorted(twice)}")
+    _SENTENCES.update(sentences)
+
+
 def _id_length(_, p):
     if p["min"] == p["max"]:
         reason = _("The ID number %(mask)s has %(length)s characters instead of %(min)s.", **p)

@@ -1,6 +1,7 @@
 import string
 from ast import literal_eval
 from collections import defaultdict
+from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
@@ -67,6 +68,10 @@ class UnionRule(models.Model):
     condition_ids = fields.One2many("union.rule.condition", "rule_id", "Conditions", copy=True)
     band_ids = fields.One2many("union.rule.band", "rule_id", "Bands", copy=True)
     value = fields.Char(help="The figure of a parameter: 5, 2/3, 5%, 3..15, a|b, true.")
+    date_from = fields.Date(
+        "Holds From", help="Of an office's own rule; empty: it holds for all times before."
+    )
+    date_to = fields.Date("Holds Until", help="The last day; empty while it goes on.")
     any_group = fields.Char(
         "Alternatives", help="Of the rules of one group it is enough that one passes."
     )
@@ -101,8 +106,13 @@ class UnionRule(models.Model):
         "This version of the standard already has a rule of that key.",
     )
     _key_office = models.UniqueIndex(
-        "(organization_id, key) WHERE organization_id IS NOT NULL AND active",
+        "(organization_id, key, COALESCE(date_from, DATE '0001-01-01'))"
+        " WHERE organization_id IS NOT NULL AND active",
         "This organisation already keeps a rule of that key.",
+    )
+    _dates = models.Constraint(
+        "CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
+        "A rule ends no earlier than it begins: correct one of the two dates.",
     )
 
     @api.depends("title", "clause_id.display_name", "organization_id.name")
@@ -184,6 +194,29 @@ class UnionRule(models.Model):
             paths.check_domain(self.env, rule)
             # What they read was allowed for the subject the rule had before.
             rule.condition_ids._check_condition()
+
+    @api.constrains("key", "organization_id", "active", "date_from", "date_to")
+    def _check_period(self):
+        """One rule of a key holds at an office on a day: the months before keep their own."""
+        own = self.filtered(lambda rule: rule.organization_id and rule.active)
+        others = self.search(
+            Domain("organization_id", "in", own.organization_id.ids)
+            & Domain("key", "in", own.mapped("key"))
+        )
+        by_key = others.grouped(lambda rule: (rule.organization_id, rule.key))
+        for rule in own:
+            for other in by_key.get((rule.organization_id, rule.key), others.browse()) - rule:
+                starts = [one.date_from or date.min for one in (rule, other)]
+                ends = [one.date_to or date.max for one in (rule, other)]
+                if max(starts) <= min(ends):
+                    raise ValidationError(
+                        self.env._(
+                            "Rule %(key)s: %(organization)s already keeps one for these days."
+                            " End the other rule the day before this one begins.",
+                            key=rule.key,
+                            organization=rule.organization_id.name,
+                        )
+                    )
 
     def action_adapt(self, organization_id=None):
         """Copy this rule into an office's own, which then takes its place there.

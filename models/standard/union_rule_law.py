@@ -2,7 +2,13 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ...core import rule as core
+from ..clock import today
+from ..period import not_over
 from .engine import RuleEngine
+
+
+def _holds_on(day):
+    return (Domain("date_from", "=", False) | Domain("date_from", "<=", day)) & not_over(day)
 
 
 class UnionRule(models.Model):
@@ -12,7 +18,7 @@ class UnionRule(models.Model):
 
     @api.model
     def _parameter(self, key, organization, default=None):
-        """Return the figure that holds for an organisation today.
+        """Return the figure that holds for an organisation today; for a day see ``_winners``.
 
         :param key: key of a rule; a check with one condition gives that condition's figure
         :param organization: one ``union.organization``
@@ -56,8 +62,10 @@ class UnionRule(models.Model):
             self.env["union.standard"]._in_force_domain(day),
             ["code", "precedence", "organization_id"],
         )
-        domain &= Domain("organization_id", "!=", False) | Domain(
-            "standard_id", "in", standards.ids
+        own = Domain("organization_id", "!=", False)
+        # An office's own rule holds for the days it says; what came with a standard says none.
+        domain &= (own & _holds_on(day or today(self.env))) | (
+            ~own & Domain("standard_id", "in", standards.ids)
         )
         rules = self.search_fetch(
             domain, ["key", "organization_id", "standard_id", "clause_id"], order="id"

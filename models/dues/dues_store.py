@@ -1,0 +1,148 @@
+"""Writing what a list of dues brings, and taking it back; each in a constant number of queries."""
+
+import json
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..clock import today
+from ..member.import_kinds import Stored
+from .tariff import terms_by_month
+from .union_dues import reckoned
+
+_COLUMNS = ("base", "due", "paid", "paid_on", "state", "rate", "step", "clause")
+
+
+def store_dues(env, organization, plan):
+    """Write the new months and those that changed, each in one query; return counts."""
+    env["union.dues"].check_access("create")
+    made = _insert(env, plan.new)
+    _update(env, plan.changed)
+    rows = [row for row, _debt in plan.new] + [change.row for change in plan.changed]
+    paying = sum(bool(row.paid) for row in rows)
+    return Stored({"months": len(made), "payments": paying}, {"union.dues": made})
+
+
+def _insert(env, new):
+    if not new:
+        return []
+    places = defaultdict(set)
+    for row, debt in new:
+        places[row.month].add(debt.organization_id)
+    terms = terms_by_month(env, places)
+    lines = []
+    for row, debt in new:
+        paid = row.paid or Decimal(0)
+        lines.append(
+            {
+                "member_id": debt.member_id,
+                "organization_id": debt.organization_id,
+                "employer_id": debt.employer_id,
+                "month": row.month.isoformat(),
+                "base": debt.base,
+                "paid": paid,
+                "paid_on": _day_of(env, row, paid),
+                **reckoned(debt.base, paid, terms[debt.organization_id, row.month]),
+            }
+        )
+    names = ("member_id", "organization_id", "employer_id", "month", *_COLUMNS)
+    env.cr.execute(
+        SQL(
+            """
+            INSERT INTO union_dues (%(names)s, create_uid, create_date, write_uid, write_date)
+            SELECT %(values)s, %(user)s, %(now)s, %(user)s, %(now)s
+              FROM jsonb_populate_recordset(NULL::union_dues, %(rows)s::jsonb) v
+         RETURNING id
+            """,
+            names=SQL(", ").join(map(SQL.identifier, names)),
+            values=SQL(", ").join(SQL("v.%s", SQL.identifier(name)) for name in names),
+            user=env.uid,
+            now=fields.Datetime.now(),
+            rows=_json(lines),
+        )
+    )
+    ids = [id_ for (id_,) in env.cr.fetchall()]
+    env["union.dues"].invalidate_model()
+    return ids
+
+
+def _update(env, changes):
+    if not changes:
+        return
+    rows = env["union.dues"].browse([change.record_id for change in changes])
+    rows.check_access("write")
+    # The columns that are reckoned with, of rows the user may write.
+    rows = rows.sudo()
+    rows.fetch(["organization_id", "month", "base", "paid", "paid_on"])
+    places = defaultdict(set)
+    for row in rows:
+        places[row.month].add(row.organization_id.id)
+    terms = terms_by_month(env, places)
+    lines = []
+    for row, change in zip(rows, changes, strict=True):
+        values = change.values
+        base = Decimal(values["base"]) if "base" in values else row.base
+        base = None if base is False else base
+        paid = Decimal(values["paid"]) if "paid" in values else row.paid
+        paid_on = values.get("paid_on") or fields.Date.to_string(row.paid_on) or None
+        if "paid" in values and "paid_on" not in values:
+            paid_on = _day_of(env, change.row, paid)
+        follows = reckoned(base, paid, terms[row.organization_id.id, row.month])
+        lines.append({"id": row.id, "base": base, "paid": paid, "paid_on": paid_on, **follows})
+    env["union.dues"].flush_model()
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE union_dues d
+               SET %(assignments)s, write_uid = %(user)s, write_date = %(now)s
+              FROM jsonb_populate_recordset(NULL::union_dues, %(rows)s::jsonb) v
+             WHERE d.id = v.id
+            """,
+            assignments=SQL(", ").join(
+                SQL("%s = v.%s", SQL.identifier(name), SQL.identifier(name)) for name in _COLUMNS
+            ),
+            user=env.uid,
+            now=fields.Datetime.now(),
+            rows=_json(lines),
+        )
+    )
+    env["union.dues"].invalidate_model()
+
+
+def reverse_dues(env, undo):
+    """Take back months an import made, and what it changed of others."""
+    # Whoever takes an import back was checked; nothing rests on these rows.
+    rows = env["union.dues"].sudo().browse(undo.created.get("union.dues", []))
+    if receipted := rows.filtered("receipt_id"):
+        raise UserError(
+            env._(
+                "%(row)s: receipt %(number)s was given for it. Cancel the receipt first.",
+                row=receipted[0].display_name,
+                number=receipted[0].receipt_id.number,
+            )
+        )
+    rows.unlink()
+    undo.restore(rows.env)
+
+
+def _day_of(env, row, paid):
+    """Return the day of a payment as text: the list's, else the day it is imported."""
+    if not paid:
+        return None
+    return (row.paid_on or today(env)).isoformat()
+
+
+def _json(lines):
+    return json.dumps(
+        [
+            # Exact: the database reads an amount from its text.
+            {
+                name: str(value) if isinstance(value, Decimal) else value
+                for name, value in line.items()
+            }
+            for line in lines
+        ]
+    )

@@ -1,0 +1,212 @@
+import base64
+import tempfile
+
+import xlsxwriter
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ..organization.subtree import in_subtree
+
+PERIODS = ("month", "quarter", "year")
+BATCH = 2000
+FIGURES = ("due", "paid", "owing", "paying", "unknown")
+
+
+class UnionOrganization(models.Model):
+    """What a union discloses of its dues: totals, never a person."""
+
+    _inherit = "union.organization"
+
+    def action_dues_totals(self, date_from, date_to, period="month", below=True):
+        """Return what was due and paid, by union and period, each for itself and with all below it.
+
+        :param date_from: first month, any day of it
+        :param date_to: last month
+        :param str period: ``month``, ``quarter`` or ``year``
+        :param bool below: the unions below this one as well, each a row of its own
+        :return: ``[{'organization': {'id', 'code', 'name'}, 'period': first day, 'own': {...},
+            'subtree': {...}}]``, each with ``due, paid`` (yuan), ``owing, paying, unknown``
+            (members who owed, who paid, whose wage is unknown) and ``rate`` (paid of due in
+            percent, None where nothing was due), in the order of the tree
+        :rtype: list
+        :raise AccessError: the union is out of scope
+        """
+        return [
+            self._total_row(row) for row in self._dues_totals(date_from, date_to, period, below)
+        ]
+
+    def action_dues_totals_xlsx(self, date_from, date_to, period="month", below=True):
+        """Return :meth:`action_dues_totals` as xlsx.
+
+        :param date_from: first month
+        :param date_to: last month
+        :param str period: ``month``, ``quarter`` or ``year``
+        :param bool below: the unions below as well
+        :return: ``{'filename': str, 'data': base64 str}``
+        :rtype: dict
+        :raise AccessError: the union is out of scope
+        """
+        with tempfile.TemporaryFile() as file:
+            name = self._write_dues_totals(file, date_from, date_to, period, below)
+            file.seek(0)
+            return {"filename": name, "data": base64.b64encode(file.read()).decode()}
+
+    def _check_totals(self, period):
+        self.ensure_one()
+        self.env["union.dues"].check_access("read")
+        self.check_access("read")
+        # A superior's name may be read, its dues not.
+        if not self.env.su and not self.in_scope:
+            raise AccessError(
+                self.env._("The dues of %(name)s are out of your scope.", name=self.name)
+            )
+        if period not in PERIODS:
+            raise UserError(
+                self.env._("“%(period)s” is no period: month, quarter or year.", period=str(period))
+            )
+
+    def _dues_totals(self, date_from, date_to, period, below):
+        """Yield ``(id, code, name, period, own figures…, subtree figures…)`` after the check of rights.
+
+        Through a cursor of the database: neither the rows nor what is made of them are ever in
+        memory as a whole.
+        """
+        self._check_totals(period)
+        first, last = (fields.Date.to_date(day) for day in (date_from, date_to))
+        if not first or not last:
+            raise UserError(self.env._("Say from which month to which."))
+        first, last = first.replace(day=1), last.replace(day=1)
+        self.env["union.dues"].flush_model()
+        self.flush_model()
+        figures = SQL(
+            "COALESCE(SUM(d.due), 0)::text, COALESCE(SUM(d.paid), 0)::text,"
+            " COUNT(DISTINCT d.member_id) FILTER (WHERE d.due IS DISTINCT FROM 0),"
+            " COUNT(DISTINCT d.member_id) FILTER (WHERE d.paid > 0),"
+            " COUNT(DISTINCT d.member_id) FILTER (WHERE d.due IS NULL)"
+        )
+        own = SQL(
+            "COALESCE(SUM(d.due) FILTER (WHERE s.id = o.id), 0)::text,"
+            " COALESCE(SUM(d.paid) FILTER (WHERE s.id = o.id), 0)::text,"
+            " COUNT(DISTINCT d.member_id)"
+            "  FILTER (WHERE s.id = o.id AND d.due IS DISTINCT FROM 0),"
+            " COUNT(DISTINCT d.member_id) FILTER (WHERE s.id = o.id AND d.paid > 0),"
+            " COUNT(DISTINCT d.member_id) FILTER (WHERE s.id = o.id AND d.due IS NULL)"
+        )
+        cr = self.env.cr
+        cr.execute(
+            SQL(
+                """
+                DECLARE union_dues_totals NO SCROLL CURSOR FOR
+                SELECT o.id, o.code, o.name, c.*
+                  FROM union_organization o
+            CROSS JOIN LATERAL (
+                       SELECT date_trunc(%(period)s, d.month)::date AS period, %(own)s, %(all)s
+                         FROM union_organization s
+                         JOIN union_dues d ON d.organization_id = s.id
+                          AND d.month BETWEEN %(first)s AND %(last)s
+                        WHERE %(below)s
+                     GROUP BY 1) c
+                 WHERE o.parent_path LIKE %(path)s
+              ORDER BY o.parent_path, c.period
+                """,
+                period=period,
+                own=own,
+                all=figures,
+                first=first,
+                last=last,
+                below=in_subtree("s", "o"),
+                path=self.parent_path + ("%" if below else ""),
+            )
+        )
+        try:
+            while True:
+                cr.execute(SQL("FETCH %s FROM union_dues_totals", BATCH))
+                batch = cr.fetchall()
+                yield from batch
+                if len(batch) < BATCH:
+                    break
+        finally:
+            cr.execute("CLOSE union_dues_totals")
+
+    @staticmethod
+    def _total_row(row):
+        id_, code, name, period, *figures = row
+        parts = {}
+        for part, values in (("own", figures[:5]), ("subtree", figures[5:])):
+            due, paid = (float(text) for text in values[:2])  # JSON knows no other number
+            parts[part] = {
+                **dict(zip(FIGURES, (due, paid, *values[2:]), strict=True)),
+                "rate": round(100 * paid / due, 1) if due else None,
+            }
+        return {
+            "organization": {"id": id_, "code": code, "name": name},
+            "period": fields.Date.to_string(period),
+            **parts,
+        }
+
+    @api.private
+    def _write_dues_totals(self, file, date_from, date_to, period="month", below=True):
+        """Write the totals to a binary file, row by row; return the file's name."""
+        options = {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+        }
+        own, subtree = self.env._("Own"), self.env._("With All Below")
+        labels = [
+            self.env._("Amount Due"),
+            self.env._("Amount Paid"),
+            self.env._("Members Owing"),
+            self.env._("Members Paying"),
+            self.env._("Wage Unknown"),
+            self.env._("Paid (%)"),
+        ]
+        heads = [
+            self.env._("Code"),
+            self.env._("Union"),
+            self.env._("Period"),
+            *(f"{part}: {label}" for part in (own, subtree) for label in labels),
+        ]
+        rows = self._dues_totals(date_from, date_to, period, below)
+        with xlsxwriter.Workbook(file, options) as book:
+            bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+            money = book.add_format({"num_format": "#,##0.00"})
+            page = book.add_worksheet(self.env._("Totals of Dues"))
+            page.freeze_panes(1, 2)
+            page.repeat_rows(0)
+            page.set_landscape()
+            page.set_paper(9)  # A4
+            page.fit_to_pages(1, 0)
+            page.set_footer("&C&P / &N")
+            for at, head in enumerate(heads):
+                page.set_column(at, at, (16, 30, 12)[at] if at < 3 else 13)
+                page.write_string(0, at, head, bold)
+            line = 0
+            for line, row in enumerate(rows, 1):
+                told = self._total_row(row)
+                page.write_string(line, 0, told["organization"]["code"])
+                page.write_string(line, 1, told["organization"]["name"])
+                page.write_string(line, 2, _period_name(row[3], period))
+                cells = [
+                    told[part][name] for part in ("own", "subtree") for name in (*FIGURES, "rate")
+                ]
+                for at, cell in enumerate(cells):
+                    if cell is not None:
+                        page.write_number(line, at + 3, cell, money if at % 6 < 2 else None)
+            page.autofilter(0, 0, max(line, 1), len(heads) - 1)
+        return self.env._("Dues of %(name)s", name=self.name) + ".xlsx"
+
+
+def _period_name(day, period):
+    """Return how a period is written.
+
+    >>> _period_name(fields.Date.to_date("2026-10-01"), "quarter")
+    '2026 Q4'
+    """
+    if period == "year":
+        return str(day.year)
+    if period == "quarter":
+        return f"{day.year} Q{(day.month + 2) // 3}"
+    return day.strftime("%Y-%m")

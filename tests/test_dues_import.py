@@ -1,0 +1,303 @@
+"""The employer's list of dues: what it may say, what is refused and why, twice, undone, queued."""
+
+import base64
+import io
+from datetime import date, datetime
+from decimal import Decimal
+
+import openpyxl
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import clause
+from .dues_case import HEADINGS, OCTOBER, DuesCase
+from .import_case import number
+from .membership_case import resident_number
+
+GROSS = ["姓名", "会员号", "月份", "应发工资", "奖金", "津贴", "补助", "实缴"]
+
+
+@tagged("post_install", "-at_install")
+class TestDuesList(DuesCase):
+    def test_a_list_brings_wage_due_and_payment(self):
+        answer = self.bring(
+            self.row(paid="42.35"),
+            self.row(
+                self.other, base="￥6,000.00", paid="", 会员号="", 身份证号码=resident_number(2)
+            ),
+        )
+        self.assertEqual((answer["imported"], answer["months"], answer["payments"]), (2, 2, 1))
+        row = self.of()
+        self.assertEqual(
+            (row.base, row.due, row.paid), (Decimal("8476.90"), Decimal("42.35"), Decimal("42.35"))
+        )
+        self.assertEqual(
+            (row.state, str(row.paid_on), row.organization_id),
+            ("paid", "2026-11-20", self.building),
+        )
+        other = self.of(self.other)
+        self.assertEqual(
+            (other.due, other.paid, other.state, other.paid_on), (Decimal(30), 0, "open", False)
+        )
+
+    def test_months_as_offices_write_them(self):
+        for month in (
+            "2026-10", "2026年10月", "202610", 202610, "2026/10", date(2026, 10, 1),
+            datetime(2026, 10, 31), "２０２６年１０月份",
+        ):  # fmt: skip
+            with self.subTest(month):
+                answer = self.load([self.row(month=month)], data=self.dated(month)).action_check()
+                self.assertEqual((answer["new"], answer["problems"]), (1, []))
+
+    def dated(self, month):
+        """The list as a workbook whose month is a date cell where it is a date."""
+        book = openpyxl.Workbook()
+        book.active.append(HEADINGS)
+        book.active.append(self.row(month=month))
+        buffer = io.BytesIO()
+        book.save(buffer)
+        return buffer.getvalue()
+
+    @clause("NR-MEMB-dues-b")
+    def test_bonus_allowance_and_relief_do_not_count(self):
+        row = [self.member.name, self.member.member_number, "2026-09", 9000, 800, 150.5, 49.5, ""]
+        self.bring(row, headings=GROSS)
+        self.assertEqual(self.of(month=date(2026, 9, 1)).base, Decimal(8000))
+        self.own_rule("dues.excluded", "bonus")
+        row[2] = "2026-10"
+        self.bring(row, headings=GROSS)
+        self.assertEqual(self.of().base, Decimal(8200), "another record, another base")
+
+    def test_the_same_list_twice_changes_nothing(self):
+        rows = [self.row(paid="42.35"), self.row(self.other, month="2026年9月")]
+        self.bring(*rows)
+        before = self.of().read()
+        answer = self.bring(*rows)
+        self.assertEqual((answer["imported"], answer["changed"], answer["unchanged"]), (0, 0, 2))
+        self.assertEqual(self.of().read(), before)
+
+    def test_a_later_list_brings_a_month_up_to_date(self):
+        self.bring(self.row())
+        with self.on("2026-11-25"):
+            answer = self.bring(self.row(base="", paid="42.35"))
+            self.assertEqual((answer["imported"], answer["changed"]), (0, 1))
+        row = self.of()
+        self.assertEqual(
+            (row.base, row.paid, row.state), (Decimal("8476.90"), Decimal("42.35"), "paid")
+        )
+        self.assertEqual(str(row.paid_on), "2026-11-25")
+        self.bring(self.row(base=9000))
+        self.assertEqual(
+            (row.due, row.state, str(row.paid_on)), (Decimal(45), "part", "2026-11-25")
+        )
+
+    def test_what_is_paid_otherwise_than_due_is_told_and_stored(self):
+        rows = [self.row(paid=40)]
+        self.assertIn((3, "paid", "dues_paid_differs"), self.problems(*rows, part="notes"))
+        answer = self.load(rows).action_check()
+        (told,) = [note for note in answer["notes"] if note["code"] == "dues_paid_differs"]
+        self.assertEqual(told["cell"], "F3")
+        self.assertIn("40.00 yuan were paid, 42.35 are due", told["reason"])
+        self.bring(*rows)
+        self.assertEqual(self.of().state, "part")
+        self.assertIn(
+            (3, "base", "dues_wage_unknown"),
+            self.problems(self.row(self.other, base="", paid=3), part="notes"),
+        )
+
+    def test_each_wrong_cell_is_told_with_row_column_and_what_to_do(self):
+        for cells, field, code in (
+            ({"会员号": "M99999999"}, "member_number", "dues_stranger"),
+            ({"会员号": ""}, "member_number", "who_missing"),
+            ({"会员号": "", "身份证号码": number(77)}, "id_number", "dues_stranger"),
+            ({"身份证号码": resident_number(2)}, "id_number", "dues_numbers_differ"),
+            ({"姓名": "王建国"}, "name", "dues_other_name"),
+            ({"姓名": ""}, "name", "name_missing"),
+            ({"月份": ""}, "month", "month_missing"),
+            ({"月份": "10月"}, "month", "month_format"),
+            ({"月份": "2026-13"}, "month", "month_format"),
+            ({"月份": "2026-12"}, "month", "month_future"),
+            ({"月份": "2025-12"}, "month", "dues_not_member"),
+            ({"缴费基数": "八千"}, "base", "amount_format"),
+            ({"缴费基数": -1}, "base", "amount_negative"),
+            ({"缴费基数": "1.234"}, "base", "amount_cents"),
+            ({"缴费基数": 10**9}, "base", "amount_range"),
+            ({"实缴": "-42.35"}, "paid", "amount_negative"),
+            ({"实缴": "42..35"}, "paid", "amount_format"),
+            ({"缴费基数": "", "实缴": ""}, "base", "amount_missing"),
+        ):  # fmt: skip
+            with self.subTest(cells):
+                record = self.load([self.row(self.other), self.row(**cells)])
+                answer = record.action_check()
+                found = [(p["row"], p["field"], p["code"]) for p in answer["problems"]]
+                self.assertEqual(found, [(4, field, code)])
+                (told,) = answer["problems"]
+                self.assertTrue(told["reason"] and told["hint"] and told["column"], told)
+                self.assertRegex(told["cell"], "^[A-F]4$")
+                self.assertNotIn("Not accepted", told["reason"])
+                self.assertNotIn(number(77), str(told))
+                with self.assertRaisesRegex(UserError, "1 of 2 rows are wrong"):
+                    record.action_import()
+        self.assertFalse(self.of(self.other))
+
+    def test_parts_beyond_the_gross_and_days_to_come_are_refused(self):
+        row = [self.member.name, self.member.member_number, "2026-10", 900, 800, 150, 0, ""]
+        self.assertEqual(self.problems(row, headings=GROSS), [(3, "gross", "gross_below_parts")])
+        headings = [*HEADINGS, "缴费日期"]
+        row = [*self.row(paid=42.35), "2026-11-21"]
+        self.assertEqual(self.problems(row, headings=headings), [(3, "paid_on", "paid_later")])
+        self.bring([*row[:-1], "2026-11-05"], headings=headings)
+        self.assertEqual(str(self.of().paid_on), "2026-11-05")
+
+    def test_doubled_rows_are_refused_however_they_name_the_member(self):
+        by_id = self.row(会员号="", 身份证号码=resident_number(1))
+        for rows in ([self.row(), self.row()], [self.row(), by_id]):
+            with self.subTest(rows):
+                answer = self.load(rows).action_check()
+                (told,) = answer["problems"]
+                self.assertEqual(
+                    (told["row"], told["field"], told["code"]), (4, "month", "dues_in_file")
+                )
+                self.assertIn("row 3", told["reason"])
+        self.assertEqual(self.problems(self.row(), self.row(month="2026-09")), [])
+
+    def test_retained_members_and_applicants_are_refused_by_month(self):
+        with self.on("2026-08-10"):
+            self.member._change_state("retained")
+            applicant = self.make_member(9, "周晓梅", state="applicant")
+        self.assertEqual(self.problems(self.row()), [(3, "month", "dues_retained")])
+        self.assertEqual(self.problems(self.row(month="2026-08")), [])
+        row = self.row(applicant, 会员号="", 身份证号码=resident_number(9))
+        self.assertEqual(self.problems(row), [(3, "month", "dues_applicant")])
+
+    def test_lines_of_totals_are_passed_over(self):
+        total = ["合计", "", "", "", 14476.9, ""]
+        self.assertEqual(self.problems(self.row(), total), [])
+
+    def test_who_was_transferred_is_found_at_the_old_union_for_the_months_there(self):
+        with self.on("2026-09-12"):
+            self.agree(request := self.file("transfer", counterpart_code=self.target.code))
+            self.agree(request, self.target_approver)
+        row = request.sudo().result_id
+        self.assertTrue(row.member_number)
+        self.assertEqual(self.problems(self.row(row, month="2026-09")), [])
+        self.assertEqual(
+            self.problems(self.row(row, month="2026-10")), [(3, "month", "dues_not_member")]
+        )
+        self.bring(self.row(row, month="2026-10"), user=self.target_clerk, organization=self.target)
+        self.assertEqual(self.of(row).organization_id, self.target)
+
+
+@tagged("post_install", "-at_install")
+class TestDuesListEngine(DuesCase):
+    """What comes with the one engine of lists: undo, queue, result, rights, queries."""
+
+    def test_taken_back_everything_is_as_before(self):
+        self.bring(self.row(base=5000))
+        record = self.load([self.row(base=6000, paid=30), self.row(self.other)])
+        record.action_import()
+        self.assertEqual((self.of().due, self.of().state), (Decimal(30), "paid"))
+        self.assertEqual(record.action_undo(), {"deleted": {"union.dues": 1}, "restored": 1})
+        row = self.of()
+        self.assertEqual(
+            (row.base, row.due, row.paid, row.state, row.paid_on),
+            (Decimal(5000), Decimal(25), 0, "open", False),
+        )
+        self.assertFalse(self.of(self.other))
+
+    def test_what_a_receipt_was_given_for_stays(self):
+        record = self.load([self.row(paid="42.35")])
+        record.action_import()
+        self.as_user(self.building_clerk, self.of()).action_receipt()
+        with self.assertRaisesRegex(UserError, "Nothing was taken back|receipt"):
+            record.action_undo()
+        self.assertEqual(self.problems(self.row(paid=50)), [(3, "paid", "dues_receipted")])
+        self.assertEqual(self.problems(self.row(paid="42.35")), [])
+
+    def test_a_long_list_waits_and_is_checked_again(self):
+        self.bring(self.row(base=5000))
+        record = self.load([self.row(paid=25), self.row(self.other)])
+        record.action_queue()
+        record.sudo()._step()
+        self.other._change_state("left")
+        with self.on("2026-11-21"):
+            record.sudo()._step()
+        self.assertEqual(record.sudo().state, "done")
+        self.assertEqual((self.of().paid, self.of().base), (Decimal(25), Decimal("8476.90")))
+        self.assertEqual(len(self.of(self.other)), 1)
+
+    def test_the_result_file_tells_what_became_of_each_row(self):
+        record = self.load([self.row(), self.row(self.other, 会员号="M99999999")])
+        record.action_import(good_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(record.action_result()["data"])))
+        told = {
+            row[1]: (row[4], row[5]) for row in book.active.iter_rows(min_row=2, values_only=True)
+        }
+        self.assertEqual(told[3][0], "imported")
+        self.assertEqual(told[4][0], "refused")
+        self.assertIn("Nobody with this number", told[4][1])
+
+    def test_headings_are_mapped_for_the_office(self):
+        record = self.load(
+            [["王建军", self.member.member_number, "2026-10", 5000]],
+            ["姓名", "会员号", "账期", "缴费基数"],
+        )
+        with self.assertRaisesRegex(UserError, "columns are missing"):
+            record.action_check()
+        record.action_map({"账期": "month"})
+        self.assertEqual(record.action_check()["new"], 1)
+
+    def test_others_import_nothing_here(self):
+        for user in (
+            self.sister_clerk,
+            self.street_auditor,
+            self.portal,
+            self.stranger,
+            self.building_teller,
+        ):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.bring(self.row(), user=user)
+        # A member of a sister union is a stranger, whatever is known of him there.
+        sister = self.make_member(5, "陈志强", organization=self.target)
+        for cells in ({}, {"会员号": "", "身份证号码": resident_number(5)}):
+            codes = [code for _row, _field, code in self.problems(self.row(sister, **cells))]
+            self.assertEqual(codes, ["dues_stranger"])
+
+    def test_identity_numbers_asked_about_are_counted(self):
+        self.problems(self.row(会员号="", 身份证号码=resident_number(1)))
+        log = self.env["union.access.log"].search(
+            [("user_id", "=", self.building_clerk.id)], limit=1, order="id desc"
+        )
+        self.assertEqual((log.kind, log.res_model), ("check", "union.member"))
+
+    def test_a_thousand_rows_take_as_many_queries_as_ten(self):
+        vals = [
+            {
+                "name": f"张{chr(0x4E00 + serial)}", "gender": "male", "birth_date": None,
+                "note": None, "organization_id": self.building.id, "employer_id": None,
+                "employment_kind": "contract", "state": "active", "joined_on": date(2026, 1, 5),
+                "political_status": None, "education": None, "id_type": "other",
+                "id_number": f"X{serial:08d}", "mobile": None,
+            }
+            for serial in range(1000)
+        ]  # fmt: skip
+        members = self.env["union.member"].browse(self.env["union.member"]._bulk_create(vals))
+        counts = []
+        for some, month in (
+            (members[:9], "2026-08"), (members[:10], "2026-09"), (members, "2026-10"),
+        ):  # fmt: skip
+            record = self.load([self.row(member, month=month, paid="42.35") for member in some])
+            with self.assertMaxQueries(120) as used:
+                self.assertEqual(record.action_import()["imported"], len(some))
+            counts.append(used.count)
+            record = self.load([self.row(member, month=month, base=9000) for member in some])
+            with self.assertMaxQueries(120) as used:
+                self.assertEqual(record.action_import()["changed"], len(some))
+            counts.append(used.count)
+        # The first lists fill the registry's own caches; the notes on the form (1000 at most)
+        # are written by the hundred.
+        self.assertLessEqual(counts[4] - counts[2], 2, counts)
+        self.assertLessEqual(counts[5] - counts[3], 12, counts)
+        self.assertEqual(self.of(members[0]).due, Decimal(45))
+        self.assertEqual(self.of(members[0]).month, OCTOBER)

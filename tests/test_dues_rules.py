@@ -1,0 +1,293 @@
+"""What dues are: the rate and its floor as records, who owes which month, opening a month."""
+
+import random
+from datetime import date
+from decimal import Decimal
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from ..core import dues
+from .common import clause
+from .dues_case import OCTOBER, DuesCase
+
+
+@tagged("post_install", "-at_install")
+class TestReckoning(DuesCase):
+    @clause("NR-MEMB-dues")
+    def test_half_a_percent_of_the_wage_without_its_remainder_below_ten_yuan(self):
+        row = self.month(base="8476.90")
+        self.assertEqual(row.due, Decimal("42.35"))
+        self.assertEqual((row.rate, row.step, row.clause), ("0.5%", 10, "NR-MEMB-dues"))
+        self.assertEqual(self.month(self.other, base="9.99").due, Decimal("0.00"))
+
+    @clause("NR-MEMB-dues")
+    def test_another_record_makes_another_due(self):
+        before = self.month(base="8476.90")
+        self.own_rule("dues.rate", "0.4%")
+        self.own_rule("dues.step", "1")
+        after = self.month(self.other, base="8476.90")
+        self.assertEqual(after.due, Decimal("33.90"))  # 8476 × 0.4 %, half a fen upwards
+        self.assertEqual(before.due, Decimal("42.35"), "what was reckoned stays")
+        self.assertEqual(
+            self.as_user(self.building_clerk, before).action_reckon(), {"reckoned": 1, "kept": 0}
+        )
+        self.assertEqual(before.due, Decimal("33.90"))
+
+    def test_a_rule_holds_for_its_months(self):
+        self.own_rule("dues.rate", "1%", date_from="2026-09-01", date_to="2026-09-30")
+        self.own_rule("dues.rate", "2%", date_from="2026-10-01")
+        rows = self.months(self.member, 3, base="1000")
+        self.assertEqual(self.decimals(rows), [Decimal(5), Decimal(10), Decimal(20)])
+        with self.assertRaisesRegex(ValidationError, "already keeps one for these days"):
+            self.own_rule("dues.rate", "3%", date_from="2026-11-01")
+        with self.broken():
+            self.own_rule("dues.rate", "3%", date_from="2026-08-02", date_to="2026-08-01")
+
+    def test_the_nearest_organisation_wins_and_a_sister_is_not_concerned(self):
+        self.own_rule("dues.rate", "1%", self.city)
+        self.own_rule("dues.rate", "2%", self.district)
+        self.own_rule("dues.rate", "3%", self.sister_district)
+        self.assertEqual(self.month(base="1000").due, Decimal(20))
+        sister = self.make_member(5, "陈志强", organization=self.target)
+        self.assertEqual(
+            self.month(sister, base="1000", user=self.target_clerk, month="2026-11-01").due,
+            Decimal(30),
+        )
+
+    def test_a_figure_that_cannot_be_reckoned_with_is_refused_by_name(self):
+        self.own_rule("dues.rate", "half")
+        with self.assertRaisesRegex(UserError, "dues.rate.*half"):
+            self.month()
+
+    def test_states_follow_the_payment(self):
+        row = self.month(base=None)
+        clerk = self.as_user(self.building_clerk, row)
+        for values, state in (
+            ({}, "unknown"), ({"base": 8470}, "open"), ({"paid": 40}, "part"),
+            ({"paid": 42.35}, "paid"), ({"paid": 50}, "over"), ({"base": 0, "paid": 0}, "paid"),
+        ):  # fmt: skip
+            with self.subTest(state):
+                clerk.write(values)
+                self.assertEqual(row.state, state)
+
+    def test_amounts_are_exact_and_never_negative(self):
+        row = self.month(base=8476.9, paid=0.1)
+        self.assertEqual((row.base, row.paid), (Decimal("8476.90"), Decimal("0.10")))
+        for values in ({"base": -1}, {"paid": -1}):
+            with self.subTest(values), self.broken():
+                self.as_user(self.building_clerk, row).write(values)
+                self.env.flush_all()
+
+    def test_the_database_reckons_as_core_does(self):
+        wages = random.Random(7)
+        terms = dues.Tariff(dues.Fraction(1, 200), 10)
+        for rate, step in (("0.5%", "10"), ("0.33%", "7"), ("1/3", "1")):
+            self.own_rule("dues.rate", rate).active = True
+            self.own_rule("dues.step", step).active = True
+            terms = dues.Tariff(
+                dues.Fraction(rate.rstrip("%")) / (100 if "%" in rate else 1), int(step)
+            )
+            for _ in range(20):
+                base = Decimal(wages.randrange(0, 5_000_000)) / 100
+                self.env.cr.execute(
+                    "SELECT round(trunc(%s::numeric / %s) * %s * %s / %s, 2)::text",
+                    [base, terms.step, terms.step, terms.rate.numerator, terms.rate.denominator],
+                )
+                self.assertEqual(Decimal(self.env.cr.fetchone()[0]), dues.reckon(base, terms))
+            self.env["union.rule"].search([("organization_id", "=", self.city.id)]).active = False
+
+    def test_what_the_server_sets_is_refused_from_the_caller(self):
+        row = self.month()
+        clerk = self.as_user(self.building_clerk, row)
+        for values in (
+            {"due": 0}, {"state": "paid"}, {"organization_id": self.target.id}, {"rate": "0%"},
+            {"receipt_id": 1}, {"employer_id": self.employer.id},
+        ):  # fmt: skip
+            with self.subTest(values), self.assertRaises(AccessError):
+                clerk.write(values)
+        with self.assertRaises(AccessError):
+            self.month(self.other, due=1)
+        with self.assertRaises(UserError):
+            clerk.write({"member_id": self.other.id})
+        with self.assertRaises(AccessError):
+            clerk.unlink()
+        forged = clerk.with_context(default_due=0, default_state="paid").create(
+            {"member_id": self.other.id, "month": OCTOBER, "base": 1000}
+        )
+        self.assertEqual((forged.due, forged.state), (Decimal(5), "open"))
+
+
+@tagged("post_install", "-at_install")
+class TestOwing(DuesCase):
+    def refused(self, member, month):
+        with self.assertRaisesRegex(ValidationError, "owes no dues"), self.env.cr.savepoint():
+            self.month(member, month)
+
+    def open(self, month=None, organization=None, user=None):
+        place = self.as_user(user or self.building_clerk, organization or self.building)
+        return place.action_open_dues(month)
+
+    def owed(self, member):
+        self.env.invalidate_all()
+        return [
+            row.month.month
+            for row in self.dues.search([("member_id", "=", member.id)], order="month")
+        ]
+
+    @clause("NR-MEMB-retained-b")
+    def test_retained_members_owe_none(self):
+        with self.on("2026-03-10"):
+            self.member._change_state("retained")
+        for month in range(2, 5):
+            self.open(date(2026, month, 1))
+        self.assertEqual(self.owed(self.member), [2, 3])
+        self.refused(self.member, date(2026, 4, 1))
+        self.own_rule("dues.retained", "true")
+        self.open(date(2026, 4, 1))
+        self.assertEqual(self.owed(self.member), [2, 3, 4], "another record, another verdict")
+
+    def test_dues_begin_with_the_month_of_joining_and_end_with_leaving(self):
+        with self.on("2026-06-30"):
+            new = self.make_member(9, "周晓梅")
+        with self.on("2026-08-02"):
+            new._change_state("left")
+        for month in range(4, 11):
+            self.open(date(2026, month, 15))
+        self.assertEqual(self.owed(new), [6, 7, 8])
+        self.assertEqual(self.owed(self.member), [4, 5, 6, 7, 8, 9, 10])
+
+    def test_who_comes_back_owes_from_the_month_of_coming_back(self):
+        with self.on("2026-03-10"):
+            self.member._change_state("left")
+        with self.on("2026-06-10"):
+            self.member._change_state("active")
+        for month in range(2, 8):
+            self.open(date(2026, month, 1))
+        self.assertEqual(self.owed(self.member), [2, 3, 6, 7])
+
+    def test_applicants_owe_none_until_they_are_members(self):
+        with self.on("2026-06-10"):
+            applicant = self.make_member(9, "周晓梅", state="applicant")
+        with self.on("2026-08-10"):
+            applicant._change_state("active")
+        for month in range(6, 10):
+            self.open(date(2026, month, 1))
+        self.assertEqual(self.owed(applicant), [8, 9])
+
+    def test_the_month_of_a_transfer_is_owed_once_and_to_the_old_union(self):
+        request = self.file("transfer", counterpart_code=self.target.code, submit=False)
+        with self.on("2026-08-12"):
+            request.action_submit()
+            self.agree(request)
+            self.agree(request, self.target_approver)
+        row = request.sudo().result_id
+        self.assertEqual(row.organization_id, self.target)
+        for month in range(7, 11):
+            self.open(date(2026, month, 1))
+            self.open(date(2026, month, 1), self.target, self.target_clerk)
+        self.assertEqual((self.owed(self.member), self.owed(row)), ([7, 8], [9, 10]))
+        # A base of the old union is known at the new one, and his pages show both.
+        self.assertEqual(len(self.dues._of_person(row)), 4)
+
+    def test_a_month_opens_from_the_last_wage_known_and_once(self):
+        self.month(month=date(2026, 8, 1), base="5000")
+        self.month(month=date(2026, 9, 1), base="6000")
+        self.assertEqual(self.open("2026-10-20"), {"month": "2026-10", "opened": 2, "unknown": 1})
+        self.assertEqual(
+            (self.of().base, self.of().due, self.of().state), (Decimal(6000), Decimal(30), "open")
+        )
+        unknown = self.of(self.other)
+        self.assertEqual((unknown.base, unknown.due, unknown.state), (False, False, "unknown"))
+        self.assertEqual(self.open("2026-10-01")["opened"], 0)
+        self.assertEqual(self.of().employer_id, self.member.employer_id)
+
+    def test_months_to_come_and_houses_of_others_are_refused(self):
+        with self.assertRaisesRegex(ValidationError, "2026-12 has not begun"):
+            self.open("2026-12-01")
+        for user in (
+            self.sister_clerk,
+            self.street_auditor,
+            self.portal,
+            self.stranger,
+            self.building_teller,
+        ):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.open(user=user)
+
+    def test_the_scheduled_opening_is_for_who_wants_it(self):
+        self.env["union.organization"]._cron_open_dues()
+        self.assertFalse(self.dues.search([("member_id", "in", (self.member | self.other).ids)]))
+        self.building.dues_opening = True
+        self.env["union.organization"]._cron_open_dues()
+        self.env["union.organization"]._cron_open_dues()
+        self.assertEqual(self.owed(self.member), [11])
+
+    def test_a_thousand_members_are_opened_in_as_many_queries_as_two(self):
+        counts = []
+        for month, many in ((8, 0), (9, 0), (10, 1000)):
+            if many:
+                self.env["union.member"]._bulk_create(
+                    [
+                        {
+                            "name": "张", "gender": "male", "birth_date": None, "note": None,
+                            "organization_id": self.building.id, "employer_id": None,
+                            "employment_kind": "contract", "state": "active",
+                            "joined_on": date(2026, 1, 5), "political_status": None,
+                            "education": None, "id_type": "other",
+                            "id_number": f"X{number:08d}", "mobile": None,
+                        }
+                        for number in range(many)
+                    ]
+                )  # fmt: skip
+            with self.assertMaxQueries(40) as used:
+                answer = self.open(date(2026, month, 1))
+            counts.append(used.count)
+            self.assertEqual(answer["opened"], 2 + many)
+        # The first one fills the registry's own caches.
+        self.assertEqual(counts[1], counts[2])
+
+
+@tagged("post_install", "-at_install")
+class TestPersons(DuesCase):
+    """One person entered twice, and one who is erased: months and totals stay right."""
+
+    def merge(self, ended, kept):
+        self.as_user(self.street_approver, ended).action_merge(kept.id, "两证同看")
+
+    def test_a_merge_carries_the_months_over_and_owes_none_twice(self):
+        ended, kept = self.other, self.member
+        self.months(ended, 3, base="1000")
+        self.of(ended, date(2026, 9, 1)).write({"paid": 5, "state": "paid"})
+        self.month(kept, date(2026, 10, 1), base="1000", paid=5)
+        self.month(kept, date(2026, 9, 1), base="1000")
+        self.merge(ended, kept)
+        self.env.invalidate_all()
+        self.assertFalse(ended.dues_ids)
+        rows = kept.dues_ids.sorted("month")
+        self.assertEqual([row.month.month for row in rows], [8, 9, 10])
+        self.assertEqual(self.decimals(rows, "paid"), [Decimal(0), Decimal(5), Decimal(5)])
+
+    def test_what_was_paid_twice_stays_on_record(self):
+        self.month(self.other, base="1000", paid=5)
+        self.month(self.member, base="1000", paid=5)
+        self.merge(self.other, self.member)
+        rows = self.dues.search([("member_id", "in", (self.member | self.other).ids)])
+        self.assertEqual(
+            (sum(rows.mapped("paid")), sum(rows.mapped("due"))), (Decimal(10), Decimal(5))
+        )
+
+    def test_erasure_ends_the_wages_and_no_total_changes(self):
+        self.months(self.member, 3, base="1234.56", paid=5)
+        totals = self.building.action_dues_totals("2026-01-01", "2026-12-01")
+        self.assertTrue(totals)
+        self.member._change_state("left")
+        self.member.sudo()._erase()
+        self.env.invalidate_all()
+        rows = self.member.dues_ids
+        self.assertEqual(len(rows), 3)
+        self.assertEqual(set(rows.mapped("base")), {False})
+        self.assertEqual(set(rows.mapped("paid_on")), {False})
+        self.assertEqual(self.building.action_dues_totals("2026-01-01", "2026-12-01"), totals)
+        self.env.cr.execute("SELECT COUNT(*) FROM union_dues WHERE base = 1234.56")
+        self.assertEqual(self.env.cr.fetchone()[0], 0)
