@@ -39,7 +39,7 @@ class UnionErasure(models.Model):
     proposed_on = fields.Date(required=True, readonly=True)
     state = fields.Selection(
         [
-            ("proposed", "Proposed"),
+            ("proposed", "Period Over"),
             ("requested", "Asked For"),
             ("kept", "To Be Kept"),
             ("erased", "Erased"),
