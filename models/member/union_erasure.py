@@ -129,6 +129,7 @@ class UnionErasure(models.Model):
         """Ask for the reason of what the pressed button does (``decision`` in the context)."""
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Erasure"),
             "res_model": "union.erasure.decide",
             "view_mode": "form",
             "target": "new",

@@ -165,7 +165,7 @@ class UnionStatisticsReturn(models.Model):
         for sheet in self._as_dict()["sheets"]:
             heads, lines = self._printed(sheet)
             # Words to the left, figures to the right, and their heads with them.
-            sides = ["" if isinstance(cell, str) else "text-end" for cell in lines[0]]
+            sides = ["ps-3" if isinstance(cell, str) else "text-end" for cell in lines[0]]
             body += Markup(
                 '<h4>%s</h4><div class="table-responsive"><table class="table table-sm">'
                 "<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>"
