@@ -221,6 +221,8 @@ class UnionStatisticsReturn(models.Model):
         with xlsxwriter.Workbook(file, options) as book:
             bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
             title = book.add_format({"bold": True, "font_size": 14})
+            count = book.add_format({"num_format": "#,##0"})
+            rate = book.add_format({"num_format": "0.0"})
             data = self._as_dict()
             for number, sheet in enumerate(data["sheets"], 1):
                 page = book.add_worksheet(_sheet_name(sheet["title"], number))
@@ -233,7 +235,8 @@ class UnionStatisticsReturn(models.Model):
                         if isinstance(cell, str):
                             page.write_string(line, at, cell)
                         elif cell is not None:
-                            page.write_number(line, at, cell)
+                            shape = rate if isinstance(cell, float) else count
+                            page.write_number(line, at, cell, shape)
                 page.set_column(0, 0, 32)
                 page.set_column(1, len(heads) - 1, 13)
                 page.freeze_panes(3, 1)
