@@ -1,22 +1,32 @@
 """The house of the demo: Chinese signs, no strangers, and a member with a login of his own."""
 
+import base64
 from datetime import timedelta
+from pathlib import Path
 
 from odoo import fields
 from odoo.fields import Command
 
+from .area import furnish_area
 from .office import furnish_office
+from .people import furnish_people
 
+ICON = Path(__file__).parents[1] / "static/description/icon.png"
 MEMBER = "jd_member"
+APPROVER = "jd_approver"
 
 
 def furnish(story):
     """Call once the story is told: what only who clicks through the demo needs."""
     _quiet(story.env)
     _let_member_in(story)
+    _appoint_approver(story)
     _open_sign_up(story)
     leave_waiting(story)
     furnish_office(story)
+    furnish_area(story)
+    furnish_people(story, MEMBER)
+    _announce(story)
     users = story.env["res.users"].browse([user.id for user in story.users.values()])
     if "odoobot_state" in users._fields:
         # Its first greeting covers the screen of a phone.
@@ -28,6 +38,7 @@ def _quiet(env):
     company = env.ref("base.main_company")
     if company.name in ("YourCompany", "My Company"):
         company.name = "深圳市总工会（演示）"
+        company.logo = base64.b64encode(ICON.read_bytes())
     for xmlid in ("base.user_demo", "mail.channel_all_employees"):
         if record := env.ref(xmlid, raise_if_not_found=False):
             record.active = False
@@ -55,6 +66,31 @@ def _let_member_in(story):
     )
 
 
+def _appoint_approver(story):
+    """What members file about themselves is decided in the building."""
+    story.users[APPROVER] = (
+        story.env["res.users"]
+        .with_context(no_reset_password=True)
+        .create(
+            {
+                "name": "秦岚（金鼎审批）",
+                "login": APPROVER,
+                "lang": story.users["jd_clerk"].lang,
+                "tz": "Asia/Shanghai",
+                "group_ids": [Command.set([story.env.ref("base.group_user").id])],
+            }
+        )
+    )
+    story.env["union.duty"].create(
+        {
+            "user_id": story.users[APPROVER].id,
+            "organization_id": story.organizations["building"].id,
+            "role": "approver",
+            "date_from": "2026-01-01",
+        }
+    )
+
+
 def _open_sign_up(story):
     """An activity two weeks from today that members may still join."""
     begins = fields.Datetime.now().replace(hour=6, minute=0, second=0) + timedelta(days=14)
@@ -75,6 +111,20 @@ def _open_sign_up(story):
     )
     activity.action_submit()
     story.as_("hqb_approver", activity).action_agree(comment="同意")
+
+
+def _announce(story):
+    """A notice that runs today, for the members' own pages."""
+    notice = story.as_("jd_clerk", "union.publicity").create(
+        {
+            "organization_id": story.organizations["building"].id,
+            "name": "2026年第三季度会费收支情况公示",
+            "content": "本季度收缴会费46,820元，支出职工活动31,560元，结余15,260元。\n"
+            "如有异议，请于公示期内向工会联合会办公室反映。",
+            "days": 10,
+        }
+    )
+    notice.action_publish()
 
 
 def leave_waiting(story):

@@ -7,6 +7,7 @@ from odoo import fields
 # (kind, number, keeper, days since issue, days until the last day)
 PAPERS = [
     ("legal_person", "粤工法证字第440304号", False, 300, 45),
+    ("account_permit", "J5840001234501", False, 1075, 20),
     ("seal_union", False, "谢雅婷", 300, None),
     ("seal_finance", False, "彭志远", 300, None),
 ]

@@ -141,6 +141,20 @@ class TestLockOut(EntryCase):
         self.pass_by(seconds=61)
         self.assertTrue(self.is_in(self.try_code(number, code)))
 
+    def test_a_new_code_from_the_clerk_ends_the_pause_of_the_number_alone(self):
+        numbers = [self.member.member_number, self.other.member_number]
+        self.issue(self.member | self.other)
+        for number in numbers:
+            for _ in range(5):
+                self.text_of(number)
+        new = self.issue(self.member)
+        self.assertIn(WAIT, self.text_of(numbers[1]))
+        self.assertTrue(self.is_in(self.try_code(numbers[0], new)))
+        # Whoever tries from here by the numbers of others is not let off by it.
+        for count in range(30):
+            self.text_of(f"M9{count:07}")
+        self.assertIn(WAIT, self.text_of(numbers[0], self.issue(self.member)))
+
     def test_a_right_one_wipes_out_the_failures(self):
         number = self.member.member_number
         for _ in range(4):
@@ -191,6 +205,16 @@ class TestLockOut(EntryCase):
         self.pass_by(seconds=61)
         self.post("/web/login", login=number, password=PASSWORD)
         self.assertEqual(self.logged_in(), self.user_of(self.member))
+
+    def test_nobody_signs_up_under_a_members_number(self):
+        self.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2c")
+        users = self.env["res.users"].with_context(no_reset_password=True)
+        for login in (self.other.member_number, "M00999999", " "):
+            with self.subTest(login), self.assertRaisesRegex(UserError, "e-mail address"):
+                users.signup({"login": login, "name": "x", "password": PASSWORD})
+        users.signup({"login": "x@example.com", "name": "x", "password": PASSWORD})
+        self.enter(self.other, self.issue(self.other))
+        self.assertEqual(self.logged_in().login, self.other.member_number)
 
     @mute_logger("odoo.addons.auth_signup.controllers.main")
     def test_the_forgotten_password_of_odoo_does_not_tell_who_exists(self):

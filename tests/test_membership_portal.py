@@ -141,6 +141,31 @@ class TestMembershipPortal(MembershipCase, HttpCase):
             self.assertEqual(self.url_open(f"{PAGE}/{path}").status_code, 404)
         self.assertEqual(self.send("new/leave", token=False, note="x").status_code, 400)
 
+    def test_what_a_union_wrote_about_him_is_not_for_him(self):
+        self.ask(note="据说他要离职")
+        page = self.page().text
+        self.assertIn("Now decided at:", page)
+        self.assertNotIn("据说他要离职", page)
+        request = self.requests.search([("member_id", "=", self.member.id)])
+        self.assertEqual(request.note, "据说他要离职")
+        self.as_user(self.building_approver, request).action_refuse("本人并未提出")
+        self.send("new/leave", reason_id=self.reason("own_wish"), note="另谋职业")
+        page = self.url_open(PAGE).text
+        self.assertIn("另谋职业", page)
+        self.assertNotIn("据说他要离职", page)
+
+    def test_a_correction_shows_what_is_on_record_and_what_was_asked_for(self):
+        self.member.education = "bachelor"
+        form = self.page(path=f"{PAGE}/new/correction").text
+        self.assertRegex(form, r"On record:\s*<span[^>]*>Bachelor")
+        self.assertIn(self.member.mobile_masked, form)
+        self.assertNotIn("13800000001", form)
+        self.send("new/correction", education="master", mobile="13700000001")
+        page = self.url_open(PAGE).text
+        self.assertIn("Master", page)
+        self.assertIn(self.papers().mobile_masked, page)
+        self.assertNotIn("13700000001", page)
+
     def test_the_anonymous_is_sent_to_the_login(self):
         self.authenticate(None, None)
         for path in (PAGE, f"{PAGE}/new/join"):

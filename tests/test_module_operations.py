@@ -30,6 +30,19 @@ LEFT_BEHIND = r"""
     UNION ALL
     SELECT 'record:' || name FROM ir_model_data WHERE module = 'trade_union'
 """
+# What the screens of the demo show.
+SHOWN = [
+    ("union_territory_survey", "state = 'closed'"),
+    ("union_informer", "employer_id IS NOT NULL"),
+    ("union_statistics_return", "approval_state = 'approved'"),
+    ("union_member_tag_line", "document_number IS NOT NULL"),
+    ("union_member", "id_type = 'passport' AND state = 'applicant'"),
+    ("union_membership_request", "kind = 'correction' AND approval_state = 'pending'"),
+    ("union_certificate", "notice_on <= now()"),
+    ("union_organization_change", "approval_state = 'pending'"),
+    ("union_erasure", "state = 'proposed'"),
+    ("union_publicity", "state = 'published'"),
+]
 
 
 class OperationsCase(BaseCase):
@@ -127,6 +140,11 @@ class TestEventsLeft(OperationsCase):
 class TestWithDemo(OperationsCase):
     def test_install_update_uninstall_install_with_demo(self):
         self.server("install", "-i", MODULE, "--with-demo")
+        for table, where in SHOWN:
+            with self.subTest(table):
+                self.assertNotEqual(
+                    self.query(f"SELECT count(*) FROM {table} WHERE {where}"), ["0"]
+                )
         self.server("update", "-u", MODULE)
         self.server("update again", "-u", MODULE)
         self.judge("uninstall and install", "uninstall", MODULE)

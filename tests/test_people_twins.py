@@ -460,14 +460,25 @@ class TestMerge(TwinCase):
         with self.assertRaises(UserError):
             self.member.button_pair()
 
+    def test_the_window_shows_what_tells_the_two_apart(self):
+        windows = self.as_user(self.building_approver, self.env["union.member.pair"])
+        window = windows.new({"member_id": self.member.id, "other_id": self.other.id})
+        page = window.compare_html
+        self.assertRegex(page, r'<tr class="table-warning"><th>ID Type</th><td>Resident')
+        self.assertRegex(page, r'<tr class=""><th>Birth Date</th><td>1990-03-07</td>')
+        self.assertIn(self.member.id_masked, page)
+        self.assertNotIn(resident_number(1), page)
+        self.assertFalse(windows.new({}).compare_html)
+
     def test_the_window_tells_nothing_of_a_sister(self):
         twin = self.make_passport("王建军", "E87654321", organization=self.target)
         windows = self.as_user(self.building_approver, self.env["union.member.pair"])
         values = {"member_id": self.member.id, "other_id": twin.id, "decision": "keep_first"}
         with self.assertRaises(AccessError):
             windows.create(values)
-        with self.assertRaises(AccessError):
-            windows.new(values).hindrance
+        for told in ("hindrance", "compare_html"):
+            with self.subTest(told), self.assertRaises(AccessError):
+                windows.new(values)[told]
 
     def test_merging_costs_no_more_for_a_person_with_much_history(self):
         def cost(ended):

@@ -78,6 +78,7 @@ class UnionElectionRosterWizard(models.TransientModel):
         self.message = "\n".join(lines)
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Load Roster"),
             "res_model": self._name,
             "res_id": self.id,
             "views": [(False, "form")],

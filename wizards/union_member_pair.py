@@ -1,7 +1,15 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.server_fields import check_named
+
+# What tells two people of one name apart; numbers are masks.
+COMPARED = (
+    "organization_id", "employer_id", "state", "member_number", "joined_on", "gender", "birth_date",
+    "id_type", "id_masked", "mobile_masked",
+)  # fmt: skip
 
 
 class UnionMemberPair(models.TransientModel):
@@ -26,6 +34,9 @@ class UnionMemberPair(models.TransientModel):
         ],
     )
     reason = fields.Char(help="How it is known: asked, papers seen. Stays on record.")
+    compare_html = fields.Html(
+        "The Two Entries", compute="_compute_compare_html", compute_sudo=False, sanitize=False
+    )
     hindrance = fields.Text("In the Way", compute="_compute_hindrance")
 
     @api.depends("decision", "member_id", "other_id")
@@ -35,6 +46,40 @@ class UnionMemberPair(models.TransientModel):
             # The form asks before anything is saved: nothing is told of members out of scope.
             (ended | kept).check_access("read")
             pair.hindrance = "\n".join(ended._merge_hindrances(kept)) if ended else False
+
+    @api.depends("member_id", "other_id")
+    @api.depends_context("lang", "uid")
+    def _compute_compare_html(self):
+        for pair in self:
+            members = pair.member_id._origin, pair.other_id._origin
+            # As for the hindrance: the form asks before anything is saved.
+            (members[0] | members[1]).check_access("read")
+            lines = []
+            for name in COMPARED if all(members) else ():
+                field = members[0]._fields[name]
+                cells = [field.convert_to_export(member[name], member) for member in members]
+                if field.type == "selection":
+                    labels = dict(field._description_selection(self.env))
+                    cells = [labels.get(member[name], "") for member in members]
+                if any(cells):
+                    lines.append(
+                        Markup('<tr class="%s"><th>%s</th><td>%s</td><td>%s</td></tr>')
+                        % (
+                            "" if cells[0] == cells[1] else "table-warning",
+                            field._description_string(self.env),
+                            *(cell or "–" for cell in cells),
+                        )
+                    )
+            heads = [member.name for member in members]
+            pair.compare_html = (
+                Markup(
+                    '<table class="table table-sm"><thead><tr><th></th><th>1 · %s</th>'
+                    "<th>2 · %s</th></tr></thead><tbody>%s</tbody></table>"
+                )
+                % (*heads, Markup("").join(lines))
+                if lines
+                else False
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

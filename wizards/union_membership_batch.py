@@ -98,6 +98,7 @@ class UnionMembershipBatch(models.TransientModel):
         )
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Request for These Members"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

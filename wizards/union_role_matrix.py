@@ -151,7 +151,7 @@ class UnionRoleMatrixPerson(models.TransientModel):
     date_from = fields.Date("First Day")
     date_to = fields.Date("Last Day")
     acting_for = fields.Char()
-    may = fields.Text()
+    may = fields.Text("What He May Do")
 
 
 class UnionRoleMatrixWork(models.TransientModel):

@@ -42,7 +42,8 @@ class UnionInformer(models.Model):
     date_from = fields.Date("Since", required=True, default=lambda self: today(self.env))
     date_to = fields.Date("Until")
     contact = fields.Char(
-        help="How to reach him besides his mobile on the roster, e.g. an extension or a desk."
+        "How to Reach",
+        help="How to reach him besides his mobile on the roster, e.g. an extension or a desk.",
     )
     mobile = fields.Char(compute="_compute_mobile", help="Masked; shown on the member's page.")
     is_current = fields.Boolean(

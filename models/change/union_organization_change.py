@@ -63,7 +63,7 @@ class UnionOrganizationChange(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    new_name = fields.Char()
+    new_name = fields.Char("Name to Be")
     counterpart_code = fields.Char(
         "Code of the Other House",
         help="The code of the new superior, or of the union that takes the employer.",

@@ -1,7 +1,7 @@
 import secrets
 
-from odoo import models
-from odoo.exceptions import AccessDenied
+from odoo import api, models
+from odoo.exceptions import AccessDenied, UserError
 from odoo.http import request
 from odoo.tools import SQL
 
@@ -54,6 +54,17 @@ class ResUsers(models.Model):
         return super(ResUsers, users)._notify_security_setting_update(
             subject, content, mail_values=mail_values, **kwargs
         )
+
+    @api.model
+    def _signup_create_user(self, values):
+        """Let nobody take a name that may be, or become, a member's number.
+
+        Where Odoo lets people sign up by themselves, who is no member yet applies with the login
+        he makes. A number as a name would keep its member out for ever.
+        """
+        if "partner_id" not in values and "@" not in (values.get("login") or ""):
+            raise UserError(self.env._("Sign up with your e-mail address."))
+        return super()._signup_create_user(values)
 
     def reset_password(self, login):
         """Answer for a member's login as for one nobody has: member numbers can be counted up."""

@@ -95,6 +95,18 @@ class UnionEntryAttempt(models.Model):
         )
         self._apart(SQL("DELETE FROM union_entry_attempt WHERE key = %s", number))
 
+    @api.model
+    @api.private
+    def _lift(self, numbers):
+        """Forget the failures of these numbers: their clerk has seen the people themselves.
+
+        Those of an address stay: from there somebody may be trying the numbers of others.
+        """
+        keys = [
+            self._key(kind, "number", number) for kind in ("code", "password") for number in numbers
+        ]
+        self._apart(SQL("DELETE FROM union_entry_attempt WHERE key = ANY(%s)", keys))
+
     @api.autovacuum
     def _gc_attempts(self):
         """Delete what was forgotten long ago."""

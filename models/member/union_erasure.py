@@ -39,7 +39,7 @@ class UnionErasure(models.Model):
     proposed_on = fields.Date(required=True, readonly=True)
     state = fields.Selection(
         [
-            ("proposed", "Proposed"),
+            ("proposed", "Period Over"),
             ("requested", "Asked For"),
             ("kept", "To Be Kept"),
             ("erased", "Erased"),
@@ -129,6 +129,7 @@ class UnionErasure(models.Model):
         """Ask for the reason of what the pressed button does (``decision`` in the context)."""
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Erasure"),
             "res_model": "union.erasure.decide",
             "view_mode": "form",
             "target": "new",

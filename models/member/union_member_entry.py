@@ -50,6 +50,8 @@ class UnionMember(models.Model):
         members._check_may_enter()
         codes = self.env["union.member.entry.code"]._issue(self, reason)
         members._own_logins()._end_sessions()
+        # What others tried by these numbers does not keep the holder of the new code waiting.
+        self.env["union.entry.attempt"]._lift(members.mapped("member_number"))
         self.env["union.entry.event"]._record(self, "issued", reason)
         self.env["union.access.log"]._record(self, [CODE_SHOWN], reason)
         expires = {code.member_id: code.expires_at for code in members._open_codes()}

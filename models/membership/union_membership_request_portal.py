@@ -165,6 +165,42 @@ class UnionMembershipRequest(models.Model):
             raise UserError(self.env._("This request is not yours to take back."))
         return paper.action_recall()
 
+    def _portal_stated(self):
+        """Return ``[(label, value)]`` of what the current user himself stated in this request.
+
+        What a union wrote about him is for the unions; a number is a mask here too.
+        """
+        self.ensure_one()
+        if self.source != "member" or self.create_uid != self.env.user:
+            return []
+        names = dict.fromkeys(
+            name.replace("mobile", "mobile_masked").replace("id_number", "id_masked")
+            for name in FORM_FIELDS[self.kind]
+        )
+        # The kind of paper stands there by itself; the new union stands above.
+        names = [name for name in names if name not in ("id_type", "counterpart_code")]
+        if self.kind == "correction" and self.name == self.member_id.name:
+            names.remove("name")
+        stated = []
+        for name in names:
+            field, value = self._fields[name], self[name]
+            if not value:
+                continue
+            if field.type == "selection":
+                value = dict(field._description_selection(self.env))[value]
+            elif field.relational:
+                value = value.display_name
+            stated.append((field._description_string(self.env), value))
+        return stated
+
+    def _portal_desk(self):
+        """Return the union (superuser) at which this request waits now, or nothing."""
+        # His own paper, and names of unions are public; who decides there is not shown.
+        request = self.sudo().approval_request_id
+        if self.approval_state != "pending":
+            return request.organization_id.browse()
+        return request.current_step_ids.organization_id[:1]
+
     def _portal_answer(self):
         """Return what the office wrote when it returned or refused this request, or nothing."""
         if self.approval_state not in ("returned", "refused"):

@@ -49,7 +49,7 @@ class UnionMemberTagLine(models.Model):
         ],
         help="Of a skill, as its certificate says.",
     )
-    date_from = fields.Date("From", required=True, default=lambda self: today(self.env))
+    date_from = fields.Date("Since", required=True, default=lambda self: today(self.env))
     date_to = fields.Date("Until", help="Its last day; empty: it goes on.")
     awarded_by = fields.Char()
     document_number = fields.Char(help="Number of the document it was awarded by.")

@@ -5,7 +5,7 @@ import io
 
 import xlsxwriter
 from dateutil.relativedelta import relativedelta
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -164,17 +164,22 @@ class UnionStatisticsReturn(models.Model):
         body = Markup("")
         for sheet in self._as_dict()["sheets"]:
             heads, lines = self._printed(sheet)
+            # Words to the left, figures to the right, and their heads with them.
+            sides = ["ps-3" if isinstance(cell, str) else "text-end" for cell in lines[0]]
             body += Markup(
                 '<h4>%s</h4><div class="table-responsive"><table class="table table-sm">'
                 "<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>"
             ) % (
                 sheet["title"],
-                Markup("").join(Markup("<th>%s</th>") % escape(head) for head in heads),
+                Markup("").join(
+                    Markup('<th class="%s">%s</th>') % (sides[at], head)
+                    for at, head in enumerate(heads)
+                ),
                 Markup("").join(
                     Markup("<tr>%s</tr>")
                     % Markup("").join(
                         Markup('<td class="%s">%s</td>')
-                        % ("" if at == 0 else "text-end", "–" if cell is None else cell)
+                        % (sides[at], "–" if cell is None else cell)
                         for at, cell in enumerate(line)
                     )
                     for line in lines
@@ -216,6 +221,8 @@ class UnionStatisticsReturn(models.Model):
         with xlsxwriter.Workbook(file, options) as book:
             bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
             title = book.add_format({"bold": True, "font_size": 14})
+            count = book.add_format({"num_format": "#,##0"})
+            rate = book.add_format({"num_format": "0.0"})
             data = self._as_dict()
             for number, sheet in enumerate(data["sheets"], 1):
                 page = book.add_worksheet(_sheet_name(sheet["title"], number))
@@ -228,10 +235,14 @@ class UnionStatisticsReturn(models.Model):
                         if isinstance(cell, str):
                             page.write_string(line, at, cell)
                         elif cell is not None:
-                            page.write_number(line, at, cell)
+                            shape = rate if isinstance(cell, float) else count
+                            page.write_number(line, at, cell, shape)
                 page.set_column(0, 0, 32)
                 page.set_column(1, len(heads) - 1, 13)
                 page.freeze_panes(3, 1)
+                if sheet["group_by"] != "none":
+                    # The total stands below what is sorted and filtered.
+                    page.autofilter(2, 0, max(1 + len(lines), 3), len(heads) - 1)
                 page.repeat_rows(2)
                 page.set_landscape()
                 page.set_paper(9)  # A4
