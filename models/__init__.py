@@ -21,4 +21,5 @@ from . import change
 from . import office
 from . import people
 from . import statistics
+from . import golive
 from . import demo
