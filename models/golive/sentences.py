@@ -67,15 +67,21 @@ SEATS = {
     **_PLACES,
     "committee_kind_missing": lambda _, p: (
         _("The committee is missing."),
-        _("Write 委员会, 经费审查委员会, 女职工委员会 or 劳动法律监督委员会."),
+        _(
+            "Committees are: Union Committee, Audit Committee, Women's Committee, Labour-law"
+            " Supervision Committee."
+        ),
     ),
     "committee_kind_unknown": lambda _, p: (
         _("There is no committee “%(text)s”.", **p),
-        _("Write 委员会, 经费审查委员会, 女职工委员会 or 劳动法律监督委员会."),
+        _(
+            "Committees are: Union Committee, Audit Committee, Women's Committee, Labour-law"
+            " Supervision Committee."
+        ),
     ),
     "term_number_format": lambda _, p: (
         _("“%(text)s” is not the number of a term.", **p),
-        _("Write it as 3 or 第三届."),
+        _("Write it as a number, such as 3."),
     ),
     "term_ahead": lambda _, p: (
         _("This term begins on %(day)s, which is still to come.", **p),
@@ -155,15 +161,15 @@ SEATS = {
     ),
     "position_missing": lambda _, p: (
         _("The position is missing."),
-        _("Write 主席, 副主席, 主任, 副主任 or 委员."),
+        _("Positions are: Chair, Vice Chair, Head, Deputy Head, Committee Member."),
     ),
     "position_unknown": lambda _, p: (
         _("There is no position “%(text)s”.", **p),
-        _("Write 主席, 副主席, 主任, 副主任 or 委员."),
+        _("Positions are: Chair, Vice Chair, Head, Deputy Head, Committee Member."),
     ),
     "origin_unknown": lambda _, p: (
         _("“%(text)s” is no way into a seat.", **p),
-        _("Write 选举, 当然, 补选 or 委派; empty means elected."),
+        _("Origins are: Elected, Ex Officio, By-election, Delegated; empty means elected."),
     ),
     "seat_before_term": lambda _, p: (
         _("Nobody sits in the term before it begins on %(day)s.", **p),
@@ -231,7 +237,7 @@ STARS = {
     ),
     "star_unknown": lambda _, p: (
         _("There are no “%(text)s” stars.", **p),
-        _("Write the stars as 4 or 四星, as many as the scheme knows."),
+        _("Write a number such as 4, as many as the scheme knows."),
     ),
     "star_in_file": lambda _, p: (
         _("%(row)s gives this organisation a star of the year.", row=_other(_, p)),

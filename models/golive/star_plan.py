@@ -227,7 +227,7 @@ register(
         columns=(
             ("year", "Year"),
             ("stars", "Stars"),
-            ("decided_by", "Decided By"),
+            ("decided_by", "Deciding Organisation"),
             ("decision_number", "Decision Paper"),
             ("decision_date", "Date of the Decision"),
         ),

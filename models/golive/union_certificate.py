@@ -12,7 +12,7 @@ class UnionCertificateKind(models.Model):
     _inherit = "union.certificate.kind"
 
     other_names = fields.Char(
-        "Also Called", help="What lists call it, separated by semicolons; in any language."
+        "Also Called", help="Other names by which lists speak of it, separated by |."
     )
 
     @api.model
@@ -25,7 +25,7 @@ class UnionCertificateKind(models.Model):
         named = {}
         for code, _label in self.env["res.lang"].get_installed():
             for kind in kinds.with_context(lang=code):
-                words = {kind.code, kind.name, *(kind.other_names or "").split(";")}
+                words = {kind.code, kind.name, *(kind.other_names or "").split("|")}
                 for key in filter(None, (squeeze(word).casefold() for word in words)):
                     if named.setdefault(key, kind) != kind:
                         named[key] = self.browse()

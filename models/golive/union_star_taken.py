@@ -20,10 +20,14 @@ class UnionStarTaken(models.Model):
     year = fields.Integer(required=True, readonly=True, aggregator=False)
     star = fields.Integer("Stars", required=True, readonly=True, aggregator=False)
     decided_by_id = fields.Many2one(
-        "union.organization", "Decided By", required=True, readonly=True, ondelete="restrict"
+        "union.organization",
+        "Deciding Organisation",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
     )
     decision_number = fields.Char("Decision Paper", readonly=True)
-    decided_on = fields.Date(readonly=True)
+    decided_on = fields.Date("Date of the Decision", readonly=True)
     is_standing = fields.Boolean(
         "Gives the Star",
         compute="_compute_is_standing",
