@@ -49,6 +49,7 @@ from . import test_territory_survey
 from . import test_establishment
 from . import test_golive_certificates
 from . import test_golive_seats
+from . import test_golive_seats_rights
 from . import test_golive_stars
 from . import test_golive_story
 from . import test_standard_rules

@@ -182,6 +182,9 @@ class TestStarList(StarLists, GoLiveCase):
         self.run_cron()
         self.assertEqual((roster.state, len(self.taken("union.star.taken"))), ("done", 7))
         self.assertEqual(self.building.star, 4)
+        with self.assertRaisesRegex(AccessError, "who may decide"):
+            self.as_user(self.city_admin, roster.sudo().run_ids).action_undo()
+        self.assertEqual(self.building.star, 4)
         done = self.as_user(self.city_approver, roster).action_undo()
         self.assertEqual(done["deleted"], {"union.star.taken": 7})
         self.env.invalidate_all()

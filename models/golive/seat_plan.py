@@ -7,6 +7,7 @@ a list of terms is a superior's too (docs/decisions/0050-go-live-imports.md).
 from collections import defaultdict
 from typing import NamedTuple
 
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...core.seat_list import SeatRow, check_seats, same_term, seat_filler
@@ -64,6 +65,18 @@ def recheck_seats(env, organization, plan):
     plan.sort()
 
 
+def managed_paths(env):
+    """Return where a duty of today lets the user review or approve."""
+    return tuple(env["union.organization"]._scope_paths((MANAGER,)))
+
+
+def is_superior(paths, place):
+    """Whether one of these paths is above a place; the top of a tree is its own superior."""
+    path = place.parent_path
+    top = f"{place.id}/" == path
+    return any(path.startswith(above) and (top or above != path) for above in paths)
+
+
 class _Judge:
     """The rows of a list, term by term."""
 
@@ -71,8 +84,7 @@ class _Judge:
         self.env = env
         self.plan = plan
         self.places = Places(env, organization, {row.place for row in rows})
-        # A duty that brings the right to approve, above the place of the term.
-        self.paths = tuple(env["union.organization"]._scope_paths((MANAGER,)))
+        self.paths = managed_paths(env)
         self.first = {}
         self.terms = defaultdict(list)
         self.broken = {}
@@ -130,16 +142,9 @@ class _Judge:
 
     def _place(self, row):
         place, code = self.places.open(row.place)
-        if place and not any(map(self._is_above(place), self.paths)):
+        if place and not is_superior(self.paths, place):
             return None, "seat_right"
         return place, code
-
-    @staticmethod
-    def _is_above(place):
-        """Return whether a path is a superior's; the top of a tree is its own."""
-        path = place.parent_path
-        top = f"{place.id}/" == path
-        return lambda above: path.startswith(above) and (top or above != path)
 
     def _against(self, row, terms):
         """Return (field, code, params) of what a term that is there has against a row."""
@@ -179,9 +184,16 @@ class _Judge:
                 positions = [row.position for row, _place, _member in fresh]
                 positions += [seat.position for seat in held]
                 asked[key] = fresh[0][1], key[1], positions
-        for key, verdicts in rule_verdicts(self.env, asked).items():
+        verdicts = rule_verdicts(self.env, asked)
+        for key, (_place, _kind, positions) in asked.items():
             row = self.terms[key][0][0]
-            for effect, params in verdicts:
+            told = verdicts.get(key, ())
+            if positions.count("chair") > 1 and not any(p["position"] == "chair" for _e, p in told):
+                # No standard in force counts them.
+                self.plan.note(
+                    row.row_no, "position", "seat_chairs", value=positions.count("chair")
+                )
+            for effect, params in told:
                 if effect == "block":
                     self._refuse(row, key, "position", "seat_rule_blocks", **params)
                 else:
@@ -291,7 +303,16 @@ def _terms(env, plan, committees, mark):
 
 
 def reverse_seats(env, undo):
-    """Take back the seats, terms and committees an import made."""
+    """Take back the seats, terms and committees an import made; a superior does, as he made them.
+
+    :raise AccessError: the user is no superior of one of the organisations
+    """
+    places = env["union.seat"].sudo().browse(undo.created.get("union.seat", [])).organization_id
+    paths = managed_paths(env)
+    if not all(is_superior(paths, place) for place in places):
+        raise AccessError(
+            env._("Terms are taken back by who may take them over: a superior of the organisation.")
+        )
     # Whoever takes an import back was checked; nothing rests on these records.
     for model in ("union.seat", "union.term", "union.committee"):
         env[model].sudo().browse(undo.created.get(model, [])).unlink()  # as above

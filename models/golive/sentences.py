@@ -183,6 +183,10 @@ SEATS = {
         _("This seat begins on %(day)s, which is still to come.", **p),
         _("List who sits today."),
     ),
+    "seat_chairs": lambda _, p: (
+        _("Chairs of the term: %(value)s.", **p),
+        _("A committee has one chair: correct the list by the paper if one was meant otherwise."),
+    ),
     "seat_rule_blocks": lambda _, p: (
         _rule(_, p),
         _("Correct the list by the paper; such a term is not taken over."),

@@ -6,6 +6,7 @@ names for it, or of one above (docs/decisions/0018-who-decides-a-star.md).
 
 from typing import NamedTuple
 
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...core.paper_lists import StarRow, check_stars, star_filler
@@ -104,6 +105,21 @@ def _compare(env, found, plan):
             plan.new.append((row, star))
 
 
+def deciding(env, organizations):
+    """Return those of these organisations at which, or above which, the user decides today."""
+    chains = {
+        place: {int(part) for part in place.parent_path.split("/") if part}
+        for place in organizations
+    }
+    holders = env["union.duty"]._holders(set().union(*chains.values()), [DECIDER])
+    mine = {
+        id_
+        for (id_, _role), people in holders.items()
+        if any(user_id == env.uid for user_id, _principal in people)
+    }
+    return organizations.filtered(lambda place: not mine.isdisjoint(chains[place]))
+
+
 class _Deciders:
     """The organisations that decided, and what the schemes say of who decides which star."""
 
@@ -120,12 +136,7 @@ class _Deciders:
         for place in found:
             for word in (place.code, squeeze(place.name)):
                 self.by_word.setdefault(word, []).append(place)
-        ids = {int(part) for place in found for part in place.parent_path.split("/") if part}
-        self.mine = {
-            id_
-            for (id_, _role), people in env["union.duty"]._holders(ids, [DECIDER]).items()
-            if any(user_id == env.uid for user_id, _principal in people)
-        }
+        self.mine = deciding(env, found)
         # What a published scheme says of who decides is no secret.
         self.schemes = env["union.scheme"].sudo().search(
             [("state", "=", "published")], order="version desc, id desc"
@@ -150,7 +161,7 @@ class _Deciders:
         if LEVEL_RANK[decider.level] > ranks[row.stars]:
             level = LEVELS[ranks[row.stars]][0]
             return None, ("decided_by", "decider_level", {"stars": row.stars, "level": level})
-        if self.mine.isdisjoint(map(int, filter(None, decider.parent_path.split("/")))):
+        if decider not in self.mine:
             return None, ("decided_by", "star_right", {"text": row.decided_by})
         return decider, None
 
@@ -203,9 +214,18 @@ def store_stars(env, organization, plan):
 
 
 def reverse_stars(env, undo):
-    """Take back the stars an import brought; each organisation has the last that stands."""
+    """Take back the stars an import brought; each organisation has the last that stands.
+
+    :raise AccessError: the user decides no star where one of them was decided
+    """
     # Whoever takes an import back was checked; nothing rests on these records.
     stars = env["union.star.taken"].sudo().browse(undo.created.get("union.star.taken", []))
+    if stars.decided_by_id - deciding(env, stars.decided_by_id):
+        raise AccessError(
+            env._(
+                "Stars are taken back by who may decide them: an approver where they were decided."
+            )
+        )
     places = stars.organization_id.filtered(lambda place: place.state != "dissolved")
     stars.unlink()
     env["union.assessment"]._carry_stars(places.with_env(env))

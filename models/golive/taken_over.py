@@ -29,9 +29,7 @@ class UnionTakenOverMixin(models.AbstractModel):
         help="Brought in by a list when the office began to use the system, not made here.",
     )
     taken_over_on = fields.Date(readonly=True, copy=False)
-    taken_over_by_id = fields.Many2one(
-        "res.users", "Taken Over By", readonly=True, copy=False, ondelete="restrict"
-    )
+    taken_over_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     # The import goes after some days, its name stays.
     taken_over_import_id = fields.Many2one(
         "union.roster.import",

@@ -21,6 +21,7 @@ class UnionCertificateKind(models.Model):
 
         A word two kinds are called by names none.
         """
+        # A few dozen rows of shared data. pylint: disable-next=no-search-all
         kinds = self.search([])
         named = {}
         for code, _label in self.env["res.lang"].get_installed():
