@@ -279,7 +279,7 @@ class TestWrongTerms(GoLiveCase):
                 roster.action_import()
         # Without a standard that counts chairs two are told of all the same.
         standard = self.env["union.standard"].search(
-            [("code", "=", "sz"), ("superseded_on", "=", False)]
+            [("code", "=", "SZ"), ("superseded_on", "=", False)]
         )
         standard.action_set_jurisdiction(self.sister_district.id)
         pair = [self.seat(member, 职务="主席") for member in self.people[:2]]
