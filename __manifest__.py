@@ -185,6 +185,12 @@
         "views/assessment/union_campaign_views.xml",
         "views/assessment/union_assessment_line_views.xml",
         "views/assessment/union_assessment_views.xml",
+        # go-live: what was taken over from paper
+        "security/rules_golive.xml",
+        "views/golive/union_committee_views.xml",
+        "views/golive/union_certificate_views.xml",
+        "views/golive/union_star_taken_views.xml",
+        "views/golive/union_organization_views.xml",
     ],
     "demo": ["demo/story.xml"],
     "assets": {

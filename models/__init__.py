@@ -23,4 +23,5 @@ from . import office
 from . import people
 from . import dues
 from . import statistics
+from . import golive
 from . import demo

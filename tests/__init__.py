@@ -63,6 +63,11 @@ from . import test_employer_size
 from . import test_informer
 from . import test_territory_survey
 from . import test_establishment
+from . import test_golive_certificates
+from . import test_golive_seats
+from . import test_golive_seats_rights
+from . import test_golive_stars
+from . import test_golive_story
 from . import test_standard_rules
 from . import test_standard_chinese
 from . import test_standard_engine

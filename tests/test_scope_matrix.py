@@ -164,6 +164,7 @@ TABLE = {
     "union.service.participant": ENGINE,
     "union.staff": RECORD,
     "union.standard": SHIPPED,
+    "union.star.taken": ENGINE,
     "union.statistics.format": SHIPPED,
     "union.statistics.measure": SHIPPED,
     "union.statistics.return": RECORD,

@@ -354,17 +354,27 @@ class UnionAssessment(models.Model):
 
         Runs inside an approval: the star of an organisation is the server's to set.
         """
-        standing = self.sudo().search(  # as above
+        self._carry_stars(self.organization_id)
+
+    @api.model
+    def _carry_stars(self, organizations):
+        """Write onto each organisation the last star that stands, or none. Server only."""
+        standing = self._standing_stars(organizations)
+        by_star = defaultdict(lambda: self.env["union.organization"])
+        for organization in organizations:
+            by_star[standing.get(organization.id, (0, 0))[1]] |= organization
+        for star, group in by_star.items():
+            group.sudo().write({"star": star})  # the caller fixed, revoked or took over a star
+
+    @api.model
+    def _standing_stars(self, organizations):
+        """Return ``{organisation id: (year, star)}`` of the last star that stands, if any."""
+        standing = self.sudo().search(  # whoever may read the papers
             [
-                ("organization_id", "in", self.organization_id.ids),
+                ("organization_id", "in", organizations.ids),
                 ("published_on", "!=", False),
                 ("revoked_on", "=", False),
             ],
             order="year, published_on, id",
         )
-        latest = {assessment.organization_id: assessment.star for assessment in standing}
-        by_star = defaultdict(lambda: self.env["union.organization"])
-        for organization in self.organization_id:
-            by_star[latest.get(organization, 0)] |= organization
-        for star, organizations in by_star.items():
-            organizations.sudo().write({"star": star})  # as above
+        return {row.organization_id.id: (row.year, row.star) for row in standing}

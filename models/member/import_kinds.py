@@ -4,7 +4,7 @@ A room adds a kind by calling :func:`register` when it is imported; the form, th
 headings, queued imports, result file and undo know it from then on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +35,8 @@ class ImportKind:
     :param recheck: ``recheck(env, organization, plan)``: refuses the rows of a plan that has
         waited which can no longer be stored
     :param row_types: classes of what ``Plan.new`` and ``Change.row`` hold, kept while they wait
+    :param sentences: ``{code: sentence(_, params) -> (reason, hint)}`` of its own verdicts, as in
+        ``verdict_text``
     """
 
     code: str
@@ -49,6 +51,7 @@ class ImportKind:
     columns: tuple[tuple[str, str], ...] = ()
     shared: tuple[str, ...] = ()
     row_types: tuple[type, ...] = ()
+    sentences: Mapping[str, Callable[[Any, Any], tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def fields(self):
@@ -57,7 +60,8 @@ class ImportKind:
 
 
 _KINDS: dict[str, ImportKind] = {}
-# Selections hold these very lists: they are complete once every room is imported.
+# Selections hold these very lists; a room that registers a kind after the fields are made
+# extends them, so that they read the lists again (models/golive/kinds.py).
 KINDS: list[tuple[str, str]] = []
 COLUMNS: list[tuple[str, str]] = []
 
@@ -73,6 +77,11 @@ def register(kind):
     _KINDS[kind.code] = kind
     KINDS.append((kind.code, kind.label))
     COLUMNS.extend(fresh)
+
+
+def sentence_of(code):
+    """Return what makes the sentence of a verdict a kind brought along, or None."""
+    return next((kind.sentences[code] for kind in _KINDS.values() if code in kind.sentences), None)
 
 
 def kind_of(code):

@@ -31,13 +31,15 @@ class Change(NamedTuple):
 @dataclass
 class Plan:
     """``new``: ``(row, where it goes)``; ``changed``: a :class:`Change` each; ``unchanged``: rows
-    that are there already. ``notes`` are told and refuse nothing."""
+    that are there already. ``notes`` are told and refuse nothing. ``origin``: the
+    ``union.roster.import`` that stores it."""
 
     new: list = field(default_factory=list, repr=False)
     changed: list[Change] = field(default_factory=list, repr=False)
     unchanged: list = field(default_factory=list, repr=False)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    origin: object = field(default=None, repr=False)
 
     @property
     def bad_rows(self):

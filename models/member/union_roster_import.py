@@ -314,6 +314,7 @@ class UnionRosterImport(models.Model):
             for change in plan.changed
         }
         before = import_undo.snapshot(self.env, kind.model, columns)
+        plan.origin = self
         stored = kind.store(self.env, self.organization_id, plan)
         after = import_undo.snapshot(self.env, kind.model, columns)
         changed = [[id_, before[id_], after[id_]] for id_ in columns]

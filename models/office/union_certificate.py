@@ -182,7 +182,7 @@ class UnionCertificate(models.Model):
                 continue
             if certificate.kind_id.number_format == "credit_code":
                 check_credit_code(self.env, certificate.number)
-            elif is_personal(certificate.number):
+            elif self._is_personal(certificate.number):
                 raise ValidationError(
                     self.env._(
                         "The number of “%(kind)s” is a person's number. Enter the one printed on"
@@ -210,6 +210,11 @@ class UnionCertificate(models.Model):
         if office_lists.check_credit_code(code) is None:
             return vals | {"number": code}
         return vals | {"number": vals["number"].strip()}
+
+    @api.model
+    def _is_personal(self, number):
+        """Whether a number is a person's, which no certificate bears."""
+        return is_personal(number)
 
     def _lasts(self):
         """Return a key by which the longest valid one, then the newest, is the largest."""
