@@ -1,7 +1,9 @@
 """The kinds of lists an office may import, and what each brings to the one engine.
 
 A room adds a kind by calling :func:`register` when it is imported; the form, the API, the
-headings, queued imports, result file and undo know it from then on.
+headings, queued imports, result file and undo know it from then on. Odoo copies the choices of
+a selection when its model is imported, so a room above this one adds its kind and columns to the
+selections itself (``selection_add``; see ``models/membership/union_roster_import.py``).
 """
 
 from collections.abc import Callable
@@ -34,6 +36,8 @@ class ImportKind:
     :param reverse: ``reverse(env, undo)``: takes back what an import stored, see ``import_undo``
     :param recheck: ``recheck(env, organization, plan)``: refuses the rows of a plan that has
         waited which can no longer be stored
+    :param settle: ``settle(env, undo)``: before an import is taken back, recalls what is under way
+        of it and refuses where others have decided; what is to stay leaves ``undo.created``
     :param row_types: classes of what ``Plan.new`` and ``Change.row`` hold, kept while they wait
     """
 
@@ -49,6 +53,7 @@ class ImportKind:
     columns: tuple[tuple[str, str], ...] = ()
     shared: tuple[str, ...] = ()
     row_types: tuple[type, ...] = ()
+    settle: Callable[[Any, Any], None] | None = None
 
     @property
     def fields(self):
@@ -57,7 +62,7 @@ class ImportKind:
 
 
 _KINDS: dict[str, ImportKind] = {}
-# Selections hold these very lists: they are complete once every room is imported.
+# What the selections of this room offer: the kinds registered before its models are imported.
 KINDS: list[tuple[str, str]] = []
 COLUMNS: list[tuple[str, str]] = []
 

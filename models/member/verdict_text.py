@@ -6,6 +6,16 @@ from . import import_sentences
 from .duty_sentences import SENTENCES as DUTY_SENTENCES
 
 
+def add_sentences(sentences):
+    """Let a room add the sentences of its own lists.
+
+    :param sentences: ``{code: function of the reader's env._ and the params}``
+    """
+    if taken := _SENTENCES.keys() & sentences.keys():
+        raise ValueError(f"sentences of a verdict added twice: {sorted(taken)}")
+    _SENTENCES.update(sentences)
+
+
 def explain(env, verdict):
     """Return ``(reason, hint)`` for a verdict of ``core`` on a person, a cell or a file.
 
