@@ -181,17 +181,20 @@ class _People:
                 self.by_number[paper.member_number] = member
 
     def charge(self):
-        """Count and log the numbers this list asks about (docs/decisions/0019)."""
-        marks, found = [], 0
+        """Count and log the numbers this list asks about (docs/decisions/0019).
+
+        Of members elsewhere nothing is told, so none count as found.
+        """
+        marks = []
         for row in self.rows:
             if codes := self.digests.get(row.row_no):
                 hits = [code for code in codes if self.by_digest.get(code)]
                 crowd = lookup.crowd_of(row.id_number, row.id_type or "other")
                 marks.append(lookup.mark(crowd, (hits or codes)[0]))
-                found += bool(hits)
-        self.env["union.lookup"]._charge(
-            "check", "union.member", "id_number", marks, found, organization=self.organization
-        )
+        if marks:
+            self.env["union.lookup"]._charge(
+                "check", "union.member", "id_number", marks, 0, organization=self.organization
+            )
 
     def rows_of(self, member):
         """Return all rows of one person below the organisation."""

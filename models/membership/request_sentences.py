@@ -30,7 +30,7 @@ SENTENCES = {
     ),
     "change_ask": lambda _, p: (
         _("A transfer in is not filed by a list: the union that has the member lets him go."),
-        _("Ask for him by name and number under Questions for a Transfer."),
+        _("Ask for him by name and number in the menu “Ask for a Member”."),
     ),
     "change_reason_missing": lambda _, p: (
         _("The reason is missing: retaining, leaving and ending need one."),

@@ -43,9 +43,10 @@ class UnionRosterImport(models.Model):
         :return: ``[{'id', 'ok', 'state', 'message'}]``, as ``union.membership.request``'s
             ``action_submit`` gives them; ``id`` is the request
         :rtype: list
-        :raise UserError: no draft of this list is left
+        :raise UserError: no draft of this list is left, or it is still being imported
         :raise AccessError: not the owner's, or the organisation is out of scope
         """
+        self._check_idle()
         requests = self._list_requests().filtered(lambda row: row.approval_state == "draft")
         if not requests:
             raise UserError(
