@@ -21,7 +21,9 @@ from .text import (
 )
 from .verdict import Verdict
 
-_OPTIONAL = frozenset({"reason", "target", "new_employer", "note", "member_number", "id_type"})
+_OPTIONAL = frozenset({
+    "id_number", "id_type", "member_number", "reason", "target", "new_employer", "note",
+})  # fmt: skip
 # A paper other than the resident card, where the list does not say which: it begins with a letter.
 _OTHER_PAPER = re.compile(r"[A-Z]")
 
