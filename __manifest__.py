@@ -104,6 +104,8 @@
         # membership
         "security/rules_membership.xml",
         "data/membership/reasons.xml",
+        "data/membership/union.membership.word.csv",
+        "views/membership/union_roster_import_views.xml",
         "views/membership/union_membership_batch_views.xml",
         "views/membership/union_membership_request_views.xml",
         "views/membership/union_membership_ask_views.xml",

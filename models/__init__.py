@@ -25,3 +25,6 @@ from . import dues
 from . import statistics
 from . import golive
 from . import demo
+
+# after every room that brings lists
+from . import import_choices

@@ -136,6 +136,8 @@ from . import test_identity_leak
 from . import test_leak_scan
 from . import (
     test_membership_batch,
+    test_membership_list,
+    test_membership_list_undo,
     test_membership_portal,
     test_membership_request,
     test_membership_security,

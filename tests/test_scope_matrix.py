@@ -120,6 +120,7 @@ TABLE = {
     "union.membership.batch": DIALOG,
     "union.membership.reason": SHIPPED,
     "union.membership.request": RECORD,
+    "union.membership.word": SHIPPED,
     "union.member.pair": DIALOG,
     "union.member.papers": DIALOG,
     "union.member.tag": KEPT,

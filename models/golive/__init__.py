@@ -6,4 +6,3 @@ from . import union_organization
 from . import seat_plan
 from . import certificate_plan
 from . import star_plan
-from . import kinds

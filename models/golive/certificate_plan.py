@@ -10,6 +10,7 @@ from ...core.text import squeeze
 from ..clock import today
 from ..member.import_kinds import ImportKind, Stored, register
 from ..member.roster_plan import Plan
+from ..member.verdict_text import add_sentences
 from .places import Places
 from .sentences import CERTIFICATES
 from .taken_over import mark_of
@@ -161,6 +162,7 @@ def reverse_certificates(env, undo):
     env["union.certificate"].sudo().browse(undo.created.get("union.certificate", [])).unlink()
 
 
+add_sentences(CERTIFICATES)
 register(
     ImportKind(
         code="certificates",
@@ -182,6 +184,5 @@ register(
         ),
         shared=("place", "certificate_kind", "issuer"),
         row_types=(CertificateRow, Holder),
-        sentences=CERTIFICATES,
     )
 )

@@ -14,6 +14,7 @@ from ...core.seat_list import SeatRow, check_seats, same_term, seat_filler
 from ..clock import today
 from ..member.import_kinds import ImportKind, Stored, register
 from ..member.roster_plan import Plan
+from ..member.verdict_text import add_sentences
 from ..organization.union_organization_scope import MANAGER
 from .places import Places
 from .seat_members import Members, standing
@@ -318,6 +319,7 @@ def reverse_seats(env, undo):
         env[model].sudo().browse(undo.created.get(model, [])).unlink()  # as above
 
 
+add_sentences(SEATS)
 register(
     ImportKind(
         code="seats",
@@ -344,6 +346,5 @@ register(
         ),
         shared=("place", "committee_kind", "term_number", "term_from", "term_to", "paper"),
         row_types=(SeatRow, Seat),
-        sentences=SEATS,
     )
 )  # fmt: skip

@@ -14,6 +14,7 @@ from ...core.text import squeeze
 from ..clock import today
 from ..member.import_kinds import ImportKind, Stored, register
 from ..member.roster_plan import Plan
+from ..member.verdict_text import add_sentences
 from ..organization.union_organization import LEVELS
 from .places import Places
 from .sentences import STARS
@@ -231,6 +232,7 @@ def reverse_stars(env, undo):
     env["union.assessment"]._carry_stars(places.with_env(env))
 
 
+add_sentences(STARS)
 register(
     ImportKind(
         code="stars",
@@ -253,6 +255,5 @@ register(
         ),
         shared=("year", "decided_by", "decision_number", "decision_date"),
         row_types=(StarRow, Star),
-        sentences=STARS,
     )
 )  # fmt: skip

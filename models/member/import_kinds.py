@@ -4,7 +4,7 @@ A room adds a kind by calling :func:`register` when it is imported; the form, th
 headings, queued imports, result file and undo know it from then on.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,9 +34,9 @@ class ImportKind:
     :param reverse: ``reverse(env, undo)``: takes back what an import stored, see ``import_undo``
     :param recheck: ``recheck(env, organization, plan)``: refuses the rows of a plan that has
         waited which can no longer be stored
+    :param settle: ``settle(env, undo)``: before an import is taken back, recalls what is under way
+        of it and refuses where others have decided; what is to stay leaves ``undo.created``
     :param row_types: classes of what ``Plan.new`` and ``Change.row`` hold, kept while they wait
-    :param sentences: ``{code: sentence(_, params) -> (reason, hint)}`` of its own verdicts, as in
-        ``verdict_text``
     """
 
     code: str
@@ -51,7 +51,7 @@ class ImportKind:
     columns: tuple[tuple[str, str], ...] = ()
     shared: tuple[str, ...] = ()
     row_types: tuple[type, ...] = ()
-    sentences: Mapping[str, Callable[[Any, Any], tuple[str, str]]] = field(default_factory=dict)
+    settle: Callable[[Any, Any], None] | None = None
 
     @property
     def fields(self):
@@ -60,8 +60,8 @@ class ImportKind:
 
 
 _KINDS: dict[str, ImportKind] = {}
-# Selections hold these very lists; a room that registers a kind after the fields are made
-# extends them, so that they read the lists again (models/golive/kinds.py).
+# Selections hold these very lists; models/import_choices.py has them read once more when every
+# room has registered.
 KINDS: list[tuple[str, str]] = []
 COLUMNS: list[tuple[str, str]] = []
 
@@ -77,11 +77,6 @@ def register(kind):
     _KINDS[kind.code] = kind
     KINDS.append((kind.code, kind.label))
     COLUMNS.extend(fresh)
-
-
-def sentence_of(code):
-    """Return what makes the sentence of a verdict a kind brought along, or None."""
-    return next((kind.sentences[code] for kind in _KINDS.values() if code in kind.sentences), None)
 
 
 def kind_of(code):

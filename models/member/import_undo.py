@@ -153,6 +153,7 @@ class Undo:
     :param created: ``{model: ids}`` in the order in which they can go
     :param before: ``{id: {column: value}}`` as it was
     :param after: the same columns as the import left them
+    :param recalled: how many papers under way were recalled; they stay on record
     """
 
     model: str
@@ -160,6 +161,7 @@ class Undo:
     before: dict = field(default_factory=dict, repr=False)
     after: dict = field(default_factory=dict, repr=False)
     log: object = None
+    recalled: int = 0
 
     @classmethod
     def of(cls, model, parts):
@@ -197,6 +199,11 @@ class Undo:
             )
             count += env.cr.fetchone()[0]
         return count
+
+    @property
+    def restored_count(self):
+        """How many records are again with whom they were before the import."""
+        return len(self.before) + self.recalled
 
     def restore(self, env):
         """Give the records that were there their old values back."""

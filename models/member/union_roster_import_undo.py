@@ -58,7 +58,8 @@ class UnionRosterImportRun(models.Model):
     def action_undo(self):
         """Take back what these imports stored, if nothing rests on it yet: all of it or nothing.
 
-        Records they made are deleted, those they changed get their old values, counts follow.
+        Records they made are deleted, those they changed get their old values, counts follow;
+        papers they made that are being decided are recalled, and count as restored.
         The same file can be imported again afterwards. The log ``union.import.undo`` keeps that
         it was done.
 
@@ -80,7 +81,7 @@ class UnionRosterImportRun(models.Model):
             runs = self.filtered(lambda run, file=file: run.sudo().import_id == file)  # as above
             undo = runs._take_back()
             done.update({model: len(ids) for model, ids in undo.created.items()})
-            restored += len(undo.before)
+            restored += undo.restored_count
         return {"deleted": dict(done), "restored": restored}
 
     def button_undo(self):
@@ -132,6 +133,8 @@ class UnionRosterImportRun(models.Model):
             import_seal.open_json(batch.with_env(self.env), "sealed_undo") for batch in batches
         ]
         undo = Undo.of(kind.model, [part for part in parts if part])
+        if kind.settle:
+            kind.settle(self.env, undo)
         self._check_nothing_rests_on(undo)
         undo.log = (
             self.env["union.import.undo"]
@@ -146,7 +149,7 @@ class UnionRosterImportRun(models.Model):
                     "kind": file.kind,
                     "filename": self[-1:].filename,
                     "deleted_count": sum(map(len, undo.created.values())),
-                    "restored_count": len(undo.before),
+                    "restored_count": undo.restored_count,
                 }
             )
         )

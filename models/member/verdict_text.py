@@ -4,7 +4,6 @@
 # pylint: disable=prefer-env-translation
 from . import import_sentences
 from .duty_sentences import SENTENCES as DUTY_SENTENCES
-from .import_kinds import sentence_of
 
 
 def explain(env, verdict):
@@ -17,7 +16,7 @@ def explain(env, verdict):
 
 def explain_code(env, code, params):
     """As :func:`explain`, for a stored code and its parameters."""
-    make = _SENTENCES.get(code) or sentence_of(code)
+    make = _SENTENCES.get(code)
     if make is None:
         return env._("Not accepted (%(code)s).", code=code), ""
     if "fields" in params:

@@ -3,6 +3,10 @@ from . import union_membership_request
 from . import union_membership_request_check
 from . import union_membership_request_flow
 from . import union_membership_request_portal
+from . import union_membership_effective
+from . import union_membership_word
+from . import request_plan
+from . import union_roster_import
 from . import union_membership_ask
 from . import union_member
 from . import union_member_stay

@@ -1,8 +1,8 @@
-"""The kinds of lists this room brings, offered where the kinds and columns of lists are chosen."""
+"""The kinds and columns of lists which the rooms bring, offered where they are chosen."""
 
 from odoo import fields, models
 
-# A field reads its list of choices when it is made, before this room has registered its kinds.
+# A field reads its list of choices when it is made, before most rooms have registered their kinds.
 # Extended, it reads the list again, which is complete by now.
 
 
