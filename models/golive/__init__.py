@@ -1,4 +1,5 @@
 from . import taken_over
+from . import sentences
 from . import union_committee
 from . import union_certificate
 from . import union_star_taken

@@ -10,9 +10,7 @@ from ...core.text import squeeze
 from ..clock import today
 from ..member.import_kinds import ImportKind, Stored, register
 from ..member.roster_plan import Plan
-from ..member.verdict_text import add_sentences
 from .places import Places
-from .sentences import CERTIFICATES
 from .taken_over import mark_of
 
 # Column of the list: field of the record.
@@ -162,7 +160,6 @@ def reverse_certificates(env, undo):
     env["union.certificate"].sudo().browse(undo.created.get("union.certificate", [])).unlink()
 
 
-add_sentences(CERTIFICATES)
 register(
     ImportKind(
         code="certificates",

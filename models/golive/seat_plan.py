@@ -14,12 +14,10 @@ from ...core.seat_list import SeatRow, check_seats, same_term, seat_filler
 from ..clock import today
 from ..member.import_kinds import ImportKind, Stored, register
 from ..member.roster_plan import Plan
-from ..member.verdict_text import add_sentences
 from ..organization.union_organization_scope import MANAGER
 from .places import Places
 from .seat_members import Members, standing
 from .seat_rules import rule_verdicts
-from .sentences import SEATS
 from .taken_over import mark_of
 
 SAME = ("position", "origin", "date_from")
@@ -319,7 +317,6 @@ def reverse_seats(env, undo):
         env[model].sudo().browse(undo.created.get(model, [])).unlink()  # as above
 
 
-add_sentences(SEATS)
 register(
     ImportKind(
         code="seats",

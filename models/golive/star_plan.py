@@ -14,10 +14,8 @@ from ...core.text import squeeze
 from ..clock import today
 from ..member.import_kinds import ImportKind, Stored, register
 from ..member.roster_plan import Plan
-from ..member.verdict_text import add_sentences
 from ..organization.union_organization import LEVELS
 from .places import Places
-from .sentences import STARS
 from .taken_over import mark_of
 
 LEVEL_RANK = {name: rank for rank, (name, _label) in enumerate(LEVELS)}
@@ -232,7 +230,6 @@ def reverse_stars(env, undo):
     env["union.assessment"]._carry_stars(places.with_env(env))
 
 
-add_sentences(STARS)
 register(
     ImportKind(
         code="stars",

@@ -3,7 +3,6 @@ from odoo.exceptions import ValidationError
 
 from ...core.text import normalize_heading
 from .import_kinds import COLUMNS, KINDS, kind_of
-from .listed_field import Listed
 
 
 class UnionImportHeading(models.Model):
@@ -14,8 +13,8 @@ class UnionImportHeading(models.Model):
     _order = "kind, field_name, id"
     _rec_name = "synonym"
 
-    kind = Listed(KINDS, "List", required=True)
-    field_name = Listed(COLUMNS, "Column", required=True)
+    kind = fields.Selection(KINDS, "List", required=True)
+    field_name = fields.Selection(COLUMNS, "Column", required=True)
     synonym = fields.Char("Heading", required=True)
     synonym_key = fields.Char(compute="_compute_synonym_key", store=True)
     organization_id = fields.Many2one(

@@ -12,7 +12,6 @@ from ...core.tables import find_tables
 from ..server_fields import drop_defaults
 from . import bad_rows, import_report, import_seal, import_undo
 from .import_kinds import KINDS, kind_of
-from .listed_field import Listed
 
 KEEP_DAYS = 7
 # Problems kept for the form; the answer of action_check has all of them.
@@ -47,7 +46,7 @@ class UnionRosterImport(models.Model):
         domain="[('in_officer_scope', '=', True)]",
         default=lambda self: self.env["union.organization"]._my_place(),
     )
-    kind = Listed(KINDS, "List", required=True, default="members")
+    kind = fields.Selection(KINDS, "List", required=True, default="members")
     filename = fields.Char("File Name")
     data = fields.Binary("File", store=False, attachment=False)
     sealed_file = fields.Binary(

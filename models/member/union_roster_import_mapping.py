@@ -5,7 +5,6 @@ from ...core import sheet
 from ...core.table_guess import guess_headings
 from ...core.text import normalize_heading
 from .import_kinds import COLUMNS, kind_of
-from .listed_field import Listed
 
 # Why a file is refused whose headings can be mapped.
 _UNKNOWN = ("heading_missing", "columns_missing")
@@ -23,7 +22,7 @@ class UnionRosterImportColumn(models.Model):
         "union.roster.import", "File", required=True, index=True, ondelete="cascade"
     )
     title = fields.Char("Heading", required=True, readonly=True)
-    field_name = Listed(COLUMNS, "Holds")
+    field_name = fields.Selection(COLUMNS, "Holds")
 
     def write(self, vals):
         if not self.env.su and vals.keys() - {"field_name"}:
