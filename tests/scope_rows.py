@@ -92,7 +92,7 @@ class Rows:
             return self._shown(records)
         if records._name == "union.member.distinct":
             first, other = self._two_alike()
-            values = {"member_id": first.id, "other_id": other.id}
+            values = {"member_id": first.id, "other_id": other.id} | values
         values = SPECIAL.get(records._name, {}) | values
         columns = {}
         for name, field in records._fields.items():
