@@ -124,6 +124,8 @@ from . import test_journey_api
 from . import test_tours_election
 from . import test_api_attacks
 from . import (
+    test_api_dues,
+    test_api_golive,
     test_api_membership,
     test_api_pages,
     test_api_people,

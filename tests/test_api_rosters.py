@@ -4,7 +4,7 @@ from base64 import b64encode
 
 from odoo.tests import tagged
 
-from .import_case import person, xlsx
+from .import_case import number, person, xlsx
 from .wire_rooms import EMPLOYERS, RoomCase
 
 IMPORT = "union.roster.import"
@@ -26,6 +26,11 @@ EMPLOYER_LIST = [
     ["深圳鼎盛餐饮有限公司", 28, "否"],
     ["深圳金鼎影城有限公司", 45, "是"],
 ]
+CHANGE_LIST = [
+    ["姓名", "身份证号码", "变动类型", "原因", "生效日期"],
+    ["王建军", number(1, "male"), "退会", "本人自愿", "2026-09-30"],
+    ["吴敏", number(7, "female"), "保留会籍", "退休", "2026-09-30"],
+]
 MEMBER_LIST = [
     ["姓名", "性别", "身份编码", "手机号码", "供职单位"],
     *(person(serial, COMPANY) for serial in range(5)),
@@ -41,6 +46,7 @@ class TestApiRosters(RoomCase):
         for name, rows in (
             ("organizations", ORGANIZATIONS),
             ("employers", EMPLOYER_LIST),
+            ("changes", CHANGE_LIST),
             ("members", MEMBER_LIST),
         ):
             self.values[f"{name}_xlsx"] = b64encode(xlsx(rows)).decode()
@@ -56,6 +62,12 @@ class TestApiRosters(RoomCase):
         domain = [("code", "=", "SZ-FT-HQB-SG-01")]
         union = self.env["union.organization"].search(domain)
         self.assertEqual((union.state, union.parent_id.name), ("preparing", ORGANIZATIONS[1][1]))
+
+    def after_changes_submit(self, _answer):
+        self.refused(
+            403, "ns_clerk", IMPORT, "action_submit_requests", ids=[self.values["changes"]]
+        )
+        self.assertEqual(self.field("union.member", self.values["wang"], "state"), "active")
 
     def after_members_check_refused(self, answer):
         self.assertIn("understood are", answer["message"])
