@@ -224,6 +224,33 @@ class TestTakenOrganizations(TakenOrganizationCase):
         self.assertEqual(len({problem["reason"] for problem in problems}), 3)
         self.assertEqual([problem["row"] for problem in problems], [2, 3, 4])
 
+    def test_what_was_archived_or_is_a_preparatory_body_stays(self):
+        self.prepare("T-A", "旧工会").active = False
+        self.prepare("T-K", "筹备组", kind="preparatory")
+        record = self.list(row("T-A", "旧工会"), row("T-K", "筹备组"))
+        self.assertEqual(
+            self.codes(record),
+            [(2, "code", "founded_archived"), (3, "state", "founded_preparatory")],
+        )
+        self.told(record)
+
+    def test_one_below_a_refused_superior_is_refused_with_it(self):
+        record = self.list(
+            row("Y", self.building.name, "联合会"),
+            row("Y-1", "一工会", 上级工会="Y"),
+            row("Y-2", "二工会", 上级工会="Y-3"),
+            row("Y-3", "三联合会", "联合会", 成立日期=""),
+        )
+        self.assertEqual(
+            self.codes(record),
+            [
+                (2, "name", "organization_name_taken"),
+                (3, "parent", "parent_refused"),
+                (4, "parent", "parent_refused"),
+                (5, "founded_on", "founded_on_missing"),
+            ],
+        )
+
     def test_a_roster_makes_members_and_then_nothing_is_taken_back(self):
         union = self.prepare()
         self.env["union.employer"].create(

@@ -60,6 +60,10 @@ def judge_founded(env, plan, rows):
         )
         if not mine:
             plan.refuse(row.row_no, "state", "founded_right", text=row.name)
+        elif place and not place.active:
+            plan.refuse(row.row_no, "code", "founded_archived", text=row.code)
+        elif place.kind == "preparatory":
+            plan.refuse(row.row_no, "state", "founded_preparatory")
         elif kind := busy.get(place.id):
             plan.refuse(row.row_no, "state", "founded_under_way", kind=kind)
         elif later := _later(row, superiors, federations=False):

@@ -216,6 +216,10 @@ add_sentences(
             _("A preparatory body is not established."),
             _("Correct the kind or the state by the paper."),
         ),
+        "founded_archived": lambda _, p: (
+            _("The organisation “%(text)s” was archived here.", **p),
+            _("Unarchive it first, or correct the code."),
+        ),
         "founded_not_stated": lambda _, p: (
             _("A founding day, but no state “established”: it comes in as not established yet."),
             _("Write “established” as its state if it was founded, with the paper."),
