@@ -1,14 +1,22 @@
 """A list of organisations, checked as one set: each below one that is there or in the list."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from . import identity
 from .list_lines import is_marked
 from .roster import Problem
-from .text import drop_placeholders, hide_numbers, squeeze, to_halfwidth
+from .text import (
+    TextError,
+    drop_placeholders,
+    hide_numbers,
+    parse_date,
+    squeeze,
+    to_halfwidth,
+)
 from .verdict import Verdict
 
 #: From the top down: an organisation stands below one of a higher level.
@@ -45,6 +53,8 @@ _KIND_OF = {
 _STATE_WORDS = {
     "草稿": "draft", "draft": "draft", "筹备": "preparing", "筹备中": "preparing",
     "筹建": "preparing", "筹建中": "preparing", "preparing": "preparing",
+    "已成立": "active", "成立": "active", "已建": "active", "已建会": "active", "正常": "active",
+    "在册": "active", "运行中": "active", "established": "active", "active": "active",
 }  # fmt: skip
 _TERRITORY_WORDS = {
     "楼宇": "building", "园区": "park", "商圈": "business_area", "社会治理网格": "grid",
@@ -52,7 +62,9 @@ _TERRITORY_WORDS = {
 } | {
     kind: kind for kind in ("building", "park", "business_area", "grid", "community", "other")
 }  # fmt: skip
-_OPTIONAL = frozenset({"kind", "parent", "state", "territory_kind", "party_body"})
+_OPTIONAL = frozenset(
+    {"kind", "parent", "state", "territory_kind", "party_body", "founded_on", "paper"}
+)
 _CODE = re.compile(r"[\w.\-/]{1,64}")
 
 
@@ -60,7 +72,8 @@ _CODE = re.compile(r"[\w.\-/]{1,64}")
 class OrganizationRow:
     """One accepted organisation; ``parent_code`` is that of one there is or of another row.
 
-    ``given`` are the fields whose cells were filled: an empty cell says nothing.
+    ``given`` are the fields whose cells were filled: an empty cell says nothing. An ``active``
+    one stood before its office used the system, since ``founded_on`` by the ``paper``.
     """
 
     row_no: int
@@ -73,6 +86,8 @@ class OrganizationRow:
     territory_kind: str | None
     party_body: str | None
     given: frozenset[str] = frozenset()
+    founded_on: date | None = None
+    paper: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +97,7 @@ class Known:
     code: str
     name: str
     level: str
+    stands: bool = False
 
 
 def organization_key(name: object) -> str:
@@ -118,7 +134,7 @@ def is_filler(cells: Mapping[str, Any]) -> bool:
 
 
 def check_organizations(
-    rows: Iterable[tuple[int, Mapping[str, Any]]], known: Iterable[Known], top: Known
+    rows: Iterable[tuple[int, Mapping[str, Any]]], known: Iterable[Known], top: Known, day: date
 ) -> tuple[list[OrganizationRow], list[Problem]]:
     """Repair and check the rows of a list of organisations.
 
@@ -126,28 +142,34 @@ def check_organizations(
     the list. Without one the row belongs below ``top``.
 
     :param rows: ``(row number, cells)``; cells by field name ``code, name, level, kind, parent,
-        state, territory_kind, party_body``. Blank rows and totals are passed over
+        state, territory_kind, party_body, founded_on, paper``. Blank rows and totals are passed
+        over
     :param known: the organisations below ``top``
     :param top: the one the list is imported into
+    :param day: today; what stands was founded by then
     :return: good rows, superiors before those below them, and problems. Codes: ``name_missing,
         name_format, code_missing, code_format, value_unknown, organization_state,
         organization_code_in_file, organization_in_file`` (params ``first_row``),
         ``parent_unknown, parent_ambiguous, parent_refused`` (params ``text``),
-        ``level_missing, level_not_below`` (params ``level``, ``upper``)
+        ``level_missing, level_not_below`` (params ``level``, ``upper``), ``date_format,
+        date_impossible, founded_on_missing, founding_paper_missing, founded_preparatory,
+        founded_ahead`` (params ``day``)
 
     >>> top = Known("YL", "园岭街道总工会", "street")
     >>> cells = {"code": "YL-1-1", "name": "甲工会", "level": "基层工会", "parent": "金鼎联合会"}
     >>> upper = {"code": "YL-1", "name": "金鼎联合会", "level": "联合会"}
-    >>> good, problems = check_organizations([(2, cells), (3, upper)], [], top)
+    >>> rows = [(2, cells), (3, upper)]
+    >>> good, problems = check_organizations(rows, [], top, date(2026, 11, 1))
     >>> [(row.row_no, row.code, row.kind, row.parent_code) for row in good]
     [(3, 'YL-1', 'federation_regional', 'YL'), (2, 'YL-1-1', 'single', 'YL-1')]
     """
+    places = [*known, top]
+    standing = {place.code for place in places if place.stands}
     checked: list[tuple[OrganizationRow, str, list[Problem]]] = []
     for row_no, cells in rows:
         if is_filler(cells):
             continue
-        checked.append(_check(row_no, drop_placeholders(cells, _OPTIONAL)))
-    places = [*known, top]
+        checked.append(_check(row_no, drop_placeholders(cells, _OPTIONAL), day, standing))
     listed = {row.code: row for row, _parent, _wrong in reversed(checked) if row.code}
     by_name: dict[str, set[str]] = {}
     for place in [*places, *listed.values()]:
@@ -212,7 +234,9 @@ def _wrong(row: OrganizationRow, name: str, code: str, **params: Any) -> Problem
     return Problem(row.row_no, name, Verdict(code, params))
 
 
-def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[OrganizationRow, str, list[Problem]]:
+def _check(
+    row_no: int, cells: Mapping[str, Any], day: date, standing: Container[str]
+) -> tuple[OrganizationRow, str, list[Problem]]:
     wrong: list[Problem] = []
 
     def refuse(name: str, code: str, **params: Any) -> None:
@@ -249,5 +273,21 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[OrganizationRow, str,
         territory_kind=choose("territory_kind", _TERRITORY_WORDS),
         party_body=hide_numbers(to_halfwidth(cells.get("party_body"))) or None,
         given=frozenset(key for key, value in cells.items() if squeeze(value)),
+        paper=hide_numbers(to_halfwidth(cells.get("paper"))),
     )
+    # What stands here already is compared only.
+    founding = row.state == "active" and code not in standing
+    try:
+        row = replace(row, founded_on=parse_date(cells.get("founded_on")))
+    except TextError as error:
+        wrong.append(Problem(row_no, "founded_on", error.verdict))
+    else:
+        if row.founded_on and row.founded_on > day:
+            refuse("founded_on", "founded_ahead", day=row.founded_on.isoformat())
+        elif founding and not row.founded_on:
+            refuse("founded_on", "founded_on_missing")
+    if founding and not row.paper:
+        refuse("paper", "founding_paper_missing")
+    if founding and row.kind == "preparatory":
+        refuse("kind", "founded_preparatory")
     return row, to_halfwidth(cells.get("parent")), wrong

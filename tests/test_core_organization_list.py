@@ -1,10 +1,13 @@
 """A list of organisations as one set: superiors anywhere in it, levels, codes and names."""
 
+from datetime import date
+
 from odoo.tests import BaseCase, tagged
 
 from ..core.organization_list import Known, check_organizations
 
 TOP = Known("YL", "园岭街道总工会", "street")
+DAY = date(2026, 11, 20)
 
 
 def row(code, name, level="基层工会", **cells):
@@ -12,7 +15,7 @@ def row(code, name, level="基层工会", **cells):
 
 
 def checked(*rows, known=()):
-    good, problems = check_organizations(list(enumerate(rows, 2)), known, TOP)
+    good, problems = check_organizations(list(enumerate(rows, 2)), known, TOP, DAY)
     return (
         [(found.code, found.parent_code) for found in good],
         [(problem.row_no, problem.field, problem.verdict.code) for problem in problems],
@@ -77,7 +80,7 @@ class TestOrganizationList(BaseCase):
     def test_cells(self):
         rows = [
             row("", "甲"), row("A", ""), row("B", "乙", ""), row("C", "丙", "楼层"),
-            row("D", "丁", state="已建"), row("45010319930416416X", "戊"), row("a b", "己13800000001"),
+            row("D", "丁", state="已撤销"), row("45010319930416416X", "戊"), row("a b", "己13800000001"),
             row("G", "庚", territory_kind="海里"), row("H", "辛", state=" 筹备中 "),
         ]  # fmt: skip
         good, problems = checked(*rows)
@@ -98,3 +101,37 @@ class TestOrganizationList(BaseCase):
             {"code": "制表人：王芳"},
         )  # fmt: skip
         self.assertEqual((good, problems), ([("A", "YL")], []))
+
+    def test_what_stands_has_a_day_and_a_paper(self):
+        stands = {"state": "已成立", "founded_on": "2015年6月1日", "paper": "深福工发〔2015〕8号"}
+        words = ("正常", "在 册", "运行中", "Active")
+        rows = [
+            row(f"A{at}", f"甲{at}", **stands | {"state": word}) for at, word in enumerate(words)
+        ]
+        rows += [
+            row("B", "乙", **stands | {"founded_on": ""}),
+            row("C", "丙", **stands | {"paper": "无"}),
+            row("D", "丁", **stands | {"founded_on": "2026-11-21"}),
+            row("E", "戊", **stands | {"founded_on": "2015-02-30"}),
+            row("F", "己", **stands | {"kind": "筹备组"}),
+            row("G", "庚", **stands | {"founded_on": "2026-11-20", "state": ""}),
+        ]
+        rows.append(row("H", "辛", state="正常"))  # stands here already: it is compared
+        known = [Known("H", "辛", "primary", stands=True)]
+        good, problems = check_organizations(list(enumerate(rows, 2)), known, TOP, DAY)
+        self.assertEqual(
+            [(found.code, found.state, found.founded_on, found.paper) for found in good],
+            [
+                *((f"A{at}", "active", date(2015, 6, 1), "深福工发〔2015〕8号") for at in range(4)),
+                ("G", "draft", DAY, "深福工发〔2015〕8号"),
+                ("H", "active", None, ""),
+            ],
+        )
+        self.assertEqual(
+            [(problem.row_no, problem.field, problem.verdict.code) for problem in problems],
+            [
+                (6, "founded_on", "founded_on_missing"), (7, "paper", "founding_paper_missing"),
+                (8, "founded_on", "founded_ahead"), (9, "founded_on", "date_impossible"),
+                (10, "kind", "founded_preparatory"),
+            ],
+        )  # fmt: skip

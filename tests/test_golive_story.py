@@ -6,6 +6,11 @@ from .golive_case import CERTIFICATES, SEATS, STARS, GoLiveCase, of_number
 from .import_case import HEADINGS, xlsx
 
 BUILDING = "银河大厦工会联合会"
+ORGANIZATIONS = [
+    "组织代码", "工会名称", "层级", "上级工会", "状态", "成立日期", "批准文号", "区域类型",
+]  # fmt: skip
+JOINT = "银河小微企业联合工会"
+PAPER = "深福园工发〔2018〕3号"
 FIRMS = ("银河一公司", "银河二公司", "银河三公司")
 
 
@@ -20,12 +25,24 @@ class TestGoLive(GoLiveCase):
     def test_all_lists_in_their_order(self):
         self.bring(
             "organizations",
-            ["组织代码", "工会名称", "层级", "状态", "区域类型"],
-            [["T-YH", BUILDING, "联合会", "筹备中", "楼宇"]],
+            ORGANIZATIONS,
+            [
+                ["T-YH", BUILDING, "联合会", "", "已成立", "2018-05-08", PAPER, "楼宇"],
+                ["T-YH-J", JOINT, "基层工会", "T-YH", "正常", "2019/9/1", PAPER, ""],
+            ],
             self.street_reviewer,
             self.street,
         )
         building = self.env["union.organization"].search([("code", "=", "T-YH")])
+        joint = building.child_ids
+        self.assertEqual((building | joint).mapped("state"), ["active"] * 2)
+        self.bring(
+            "employers",
+            ["企业名称", "用工人数", "是否已建工会"],
+            [["银河小店", 6, "否"]],
+            self.street_reviewer,
+            joint,
+        )
         answer = self.bring(
             "employers",
             ["企业名称", "用工人数", "是否已建工会"],
@@ -37,7 +54,7 @@ class TestGoLive(GoLiveCase):
         self.bring(
             "duties",
             ["姓名", "登录名", "角色", "组织"],
-            [["钱多", "yh_clerk", "经办人", "T-YH"]],
+            [["钱多", "yh_clerk", "经办人", "T-YH"], ["孙少", "yh_joint", "审批人", JOINT]],
             self.district_admin,
             self.district,
         )
@@ -46,8 +63,13 @@ class TestGoLive(GoLiveCase):
             [f"赵{name}", "男", of_number(200 + at), "", FIRMS[at // 5]]
             for at, name in enumerate("一二三四五六七八九十甲乙丙丁戊")
         ]
+        people += [
+            [f"孙{name}", "男", of_number(230 + at), "", "银河小店"]
+            for at, name in enumerate("一二三")
+        ]
         answer = self.bring("members", HEADINGS, people, clerk, building)
-        self.assertEqual(answer["active"], 15)
+        # Of the joint union that was taken over as of those the employers' list brought.
+        self.assertEqual((answer["active"], answer["applicant"]), (18, 0))
 
         def seat(at, place, position="委员", **cells):
             row = dict.fromkeys(SEATS, "") | {
@@ -69,13 +91,14 @@ class TestGoLive(GoLiveCase):
             for firm, name in enumerate(FIRMS)
             for at in range(3)
         ]
+        rows += [seat(15 + at, JOINT, "委员" if at else "主席") for at in range(3)]
         rows.append(seat(1, BUILDING, "主任", 委员会="经费审查委员会"))
         # The building's own clerk may not: its superior does.
         record = self.load(xlsx([SEATS, *rows]), "seats", user=clerk, organization=building)
         told = self.told(record)
         self.assertIn("seat_right", told)
         answer = self.bring("seats", SEATS, rows, self.street_approver, self.street)
-        self.assertEqual((answer["terms"], answer["seats"]), (5, 13))
+        self.assertEqual((answer["terms"], answer["seats"]), (6, 16))
         answer = self.bring(
             "certificates",
             CERTIFICATES,
@@ -124,10 +147,25 @@ class TestGoLive(GoLiveCase):
                 "sub.unions_star2": 3,
             },
         )
-        unions = building.child_ids
+        unions = building.child_ids - joint
         self.assertEqual(unions.mapped("star"), [2, 2, 2])
         kind = self.env.ref("trade_union.certificate_kind_legal_person")
         valid = self.env["union.certificate"].search(
             [("organization_id", "in", unions.ids), ("state", "=", "valid")]
         )
         self.assertEqual((len(valid), valid.kind_id), (3, kind))
+        # Established, covered and counted as they stand on paper; a past day shows them.
+        self.assertEqual(
+            (building.primary_count, building.member_count, building.applicant_count), (4, 18, 0)
+        )
+        self.assertEqual((building.employer_count, building.covered_employer_count), (4, 4))
+        then = building._as_of("2020-01-01")[building.id]
+        self.assertEqual((then["state"], str(then["founded_on"])), ("active", "2018-05-08"))
+        # The daily watch asks for what no list brought, and for nothing of the years on paper.
+        finding = self.env["union.finding"].sudo()
+        finding._watch(building | joint, finding.browse())
+        found = finding.search([("organization_id", "in", (building | joint).ids)])
+        keys = found.mapped("rule_key")
+        self.assertIn("organization.party", keys)
+        matters = ("survey", "committee", "term", "chair", "election")
+        self.assertEqual([key for key in keys if any(word in key for word in matters)], [])

@@ -38,11 +38,15 @@ class UnionOrganization(models.Model):
         for organization in self:
             origin = organization._origin
             surveyed_on = last.get(origin)
-            since = surveyed_on or organization.founded_on or organization._recorded_on()
+            since = surveyed_on or organization._unsurveyed_since()
             period = periods.get(origin.id)
             organization.last_surveyed_on = surveyed_on
             organization.survey_age_months = _months_begun(since, day) if since else False
             organization.survey_due_on = since + period if since and period else False
+
+    def _unsurveyed_since(self):
+        """Return since when a first survey is waited for, None if nobody knows."""
+        return self.founded_on or self._recorded_on()
 
     def _recorded_on(self):
         """Return the day the organisation was recorded here, None if nobody knows."""

@@ -199,6 +199,58 @@ add_sentences(
             _rule(_, p),
             _("The term is taken over all the same; see that the next election mends it."),
         ),
+        # of organisations
+        "founded_on_missing": lambda _, p: (
+            _("An established organisation needs the day it was founded."),
+            _("Enter the day of the founding paper, as 2020-02-22."),
+        ),
+        "founding_paper_missing": lambda _, p: (
+            _("An established organisation needs the paper that founded it."),
+            _("Enter the number of the superior's reply."),
+        ),
+        "founded_ahead": lambda _, p: (
+            _("Founded on %(day)s, which is still to come.", **p),
+            _("Correct the day by the paper; one to come is founded here."),
+        ),
+        "founded_preparatory": lambda _, p: (
+            _("A preparatory body is not established."),
+            _("Correct the kind or the state by the paper."),
+        ),
+        "founded_archived": lambda _, p: (
+            _("The organisation “%(text)s” was archived here.", **p),
+            _("Unarchive it first, or correct the code."),
+        ),
+        "founded_not_stated": lambda _, p: (
+            _("A founding day, but no state “established”: it comes in as not established yet."),
+            _("Write “established” as its state if it was founded, with the paper."),
+        ),
+        "founded_right": lambda _, p: (
+            _("That “%(text)s” is established is taken over by its superior.", **p),
+            _(
+                "Ask a reviewer, approver, chair or administrator of an organisation above it, or"
+                " write “preparing”."
+            ),
+        ),
+        "founded_under_way": lambda _, p: (
+            {
+                "establishment": _("Its set-up request was sent or approved here."),
+                "election": _("An election of it is under way here."),
+                "change": _("A change of the organisation is being decided here."),
+            }[p["kind"]],
+            _("Let that come to its end or recall it; what is founded here is not taken over."),
+        ),
+        "founded_before_superior": lambda _, p: (
+            _("Its superior “%(text)s” was founded later, on %(day)s.", **p),
+            _("Correct the day or the superior by the paper."),
+        ),
+        "founded_before_federation": lambda _, p: (
+            _("It stood before its federation “%(text)s”, founded on %(day)s.", **p),
+            _("Nothing to do if the federation was formed of unions that stood already."),
+        ),
+        "founded_applicants": lambda _, p: (
+            _("Applicants there stay applicants: %(value)s.", **p),
+            _("Bring them in with a list of membership changes, kind joining."),
+        ),
         # of certificates
         "certificate_kind_missing": lambda _, p: (
             _("The kind of certificate is missing."),

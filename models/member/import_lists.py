@@ -14,6 +14,7 @@ from .organization_plan import (
     plan_organizations,
     recheck_organizations,
     reverse_organizations,
+    settle_organizations,
     store_organizations,
 )
 from .roster_plan import Place, plan_members, recheck_members, reverse_members, store_members
@@ -49,6 +50,8 @@ _COLUMNS = (
     ("state", "State"),
     ("territory_kind", "Kind of Territory"),
     ("party_body", "Party Organisation"),
+    ("founded_on", "Founded On"),
+    ("paper", "Source Paper"),
 )
 
 register(
@@ -57,16 +60,20 @@ register(
         label="Organisations",
         model="union.organization",
         required=("code", "name", "level"),
-        optional=("serial", "parent", "kind", "state", "territory_kind", "party_body"),
+        optional=(
+            "serial", "parent", "kind", "state", "territory_kind", "party_body", "founded_on",
+            "paper",
+        ),
         plan=plan_organizations,
         store=store_organizations,
         reverse=reverse_organizations,
         recheck=recheck_organizations,
         columns=_COLUMNS,
-        shared=("level", "kind", "parent", "state", "territory_kind"),
+        shared=("level", "kind", "parent", "state", "territory_kind", "founded_on", "paper"),
         row_types=(OrganizationRow,),
+        settle=settle_organizations,
     )
-)
+)  # fmt: skip
 register(
     ImportKind(
         code="employers",

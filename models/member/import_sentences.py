@@ -40,8 +40,8 @@ SENTENCES = {
         _("Enter one, such as street, federation or primary union."),
     ),
     "organization_state": lambda _, p: (
-        _("“%(text)s” is not a state a list may give: draft or preparing.", **p),
-        _("An established union follows from its papers; leave the cell empty."),
+        _("“%(text)s” is not a state a list may give: draft, preparing or established.", **p),
+        _("Write one of these; leave the cell empty for a draft."),
     ),
     "organization_in_file": _organization_twice,
     "organization_code_in_file": _code_of_two,

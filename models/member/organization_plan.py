@@ -1,8 +1,12 @@
 """What an import of organisations would do, worked out before anything is written; see roster_plan.
 
 Organisations that are there are compared and never changed: their place, name and state follow
-from their own papers.
+from their own papers. Only one that is not established yet, and that the list says is, is brought
+up to date; whether it may is asked of ``union.organization`` (:meth:`_judge_founded`).
 """
+
+from datetime import date
+from typing import NamedTuple
 
 from odoo.tools import SQL
 
@@ -12,11 +16,28 @@ from ...core.organization_list import (
     is_filler,
     organization_key,
 )
+from ..clock import today
 from .import_kinds import Stored
 from .roster_plan import Plan
 
-_COMPARED = ("name", "level", "kind", "state", "territory_kind", "party_body")
+_COMPARED = ("name", "level", "kind", "state", "territory_kind", "party_body", "founded_on")
 _FIELDS = ("code", "name", "level", "kind", "state", "territory_kind", "party_body")
+#: What a list may say is established by now.
+_UNFOUNDED = ("draft", "preparing")
+
+
+class Founded(NamedTuple):
+    """A row that says an organisation is established, and where that stands.
+
+    :param there: its record if it is there, else empty
+    :param above: its nearest superior that is there
+    :param superiors: ``[(name, level, founded on)]`` of those above it, nearest first
+    """
+
+    row: object
+    there: object
+    above: object
+    superiors: list[tuple[str, str, date | None]]
 
 
 def plan_organizations(env, organization, lists):
@@ -28,12 +49,14 @@ def plan_organizations(env, organization, lists):
     present = _present(env, organization)
     by_code = {values["code"]: values for values in present.values()}
     known = [
-        Known(values["code"], values["name"], values["level"])
+        Known(values["code"], values["name"], values["level"], values["state"] == "active")
         for id_, values in present.items()
         if id_ != organization.id
     ]
-    top = Known(organization.code, organization.name, organization.level)
-    good, problems = check_organizations(lists.rows(), known, top)
+    top = Known(
+        organization.code, organization.name, organization.level, organization.state == "active"
+    )
+    good, problems = check_organizations(lists.rows(), known, top, today(env))
     plan = Plan()
     plan.tell(lists, problems, is_filler)
     refused = set(plan.bad_rows)
@@ -51,12 +74,17 @@ def plan_organizations(env, organization, lists):
         if row.code in elsewhere:
             plan.refuse(row.row_no, "code", "organization_code_taken", text=row.code)
         elif there is not None:
-            _compare(plan, row, there, parent)
-            plan.keep(row, there["id"], {})
+            founding = row.state == "active" and there["state"] in _UNFOUNDED
+            _compare(plan, row, there, parent, ("state", "founded_on") if founding else ())
+            plan.keep(row, there["id"], {"state": "active"} if founding else {})
         elif named is not None:
             plan.refuse(row.row_no, "name", "organization_name_taken", text=named["code"])
         else:
             plan.new.append((row, None))
+            if row.founded_on and row.state != "active":
+                plan.note(row.row_no, "founded_on", "founded_not_stated")
+    _refuse_below(plan, set(by_code))
+    _judge_founded(env, organization, plan, by_code)
     _refuse_below(plan, set(by_code))
     return plan.sort()
 
@@ -78,11 +106,62 @@ def recheck_organizations(env, organization, plan):
             plan.refuse(row.row_no, "code", "organization_meanwhile", text=row.code)
         else:
             plan.new.append((row, None))
+    changed, plan.changed = plan.changed, []
+    for change in changed:
+        if present.get(change.record_id, {}).get("state") in _UNFOUNDED:
+            plan.changed.append(change)
+        else:
+            plan.refuse(change.row.row_no, "code", "record_gone")
+    _refuse_below(plan, set(by_code), "parent_gone")
+    _judge_founded(env, organization, plan, by_code)
     _refuse_below(plan, set(by_code), "parent_gone")
 
 
+def _judge_founded(env, organization, plan, by_code):
+    """Let the rows that say an organisation is established be judged; the refused ones leave."""
+    founded = [row for row, _none in plan.new if row.state == "active"]
+    if not founded and not plan.changed:
+        return
+    organizations = env["union.organization"].browse(values["id"] for values in by_code.values())
+    places = dict(zip(by_code, organizations, strict=True))
+    listed = {row.code: row for row, _none in plan.new}
+    listed |= {change.row.code: change.row for change in plan.changed}
+    tops = [(above.name, above.level, above.founded_on) for above in organization._ancestors()]
+
+    def superiors(code):
+        """Yield those from here up, as the list will have them."""
+        while code:
+            row, place = listed.get(code), places.get(code)
+            since = row.founded_on if row and row.state == "active" else place and place.founded_on
+            yield (place or row).name, (place or row).level, since or None
+            code = place.parent_id.code if place else row.parent_code
+            if place == organization:
+                yield from tops
+                return
+
+    def judged(row, there):
+        # Where it stands, not where the list would have it.
+        code = there.parent_id.code if there else row.parent_code
+        above = code
+        while above in listed and above not in places:
+            above = listed[above].parent_code
+        if there == organization:
+            return Founded(row, there, there.parent_id, tops)
+        return Founded(row, there, places.get(above, organizations.browse()), [*superiors(code)])
+
+    rows = [judged(row, organizations.browse()) for row in founded]
+    rows += [judged(change.row, places[change.row.code]) for change in plan.changed]
+    organizations._judge_founded(plan, rows)
+    refused = set(plan.bad_rows)
+    plan.new = [entry for entry in plan.new if entry[0].row_no not in refused]
+    plan.changed = [change for change in plan.changed if change.row.row_no not in refused]
+
+
 def store_organizations(env, organization, plan):
-    """Write the new organisations, level by level; there are eight at most."""
+    """Write the new organisations, level by level; there are eight at most.
+
+    Those that were there and are established by now follow together.
+    """
     # The state is a server field; the user may write the organisation these stand below, and
     # create organisations.
     organizations = (
@@ -101,20 +180,34 @@ def store_organizations(env, organization, plan):
                 {
                     "parent_id": ids[row.parent_code],
                     **{name: getattr(row, name) or False for name in _FIELDS},
+                    **(organizations._founded_values(plan, row) if row.state == "active" else {}),
                 }
                 for row in rows
             ]
         )
         ids |= dict(zip((row.code for row in rows), made.ids, strict=True))
         created += made.ids
+    organizations._stand_by(plan, {change.record_id: change.row for change in plan.changed})
     # The lowest go first when the import is taken back.
     return Stored({"organizations": len(created)}, {"union.organization": created[::-1]})
 
 
+def settle_organizations(env, undo):
+    """Refuse to take back that organisations are established while something rests on that."""
+    organizations = env["union.organization"]
+    created = organizations.browse(undo.created.get("union.organization", []))
+    organizations.browse(undo.before)._check_founding_reversal(created)
+
+
 def reverse_organizations(env, undo):
-    """Take back the organisations an import made."""
+    """Take back the organisations an import made, and that others are established."""
     created = env["union.organization"].browse(undo.created.get("union.organization", []))
     created._unlink_imported(undo.log)
+    undo.restore(env)
+    days = {id_: date.fromisoformat(row["founded_on"]) for id_, row in undo.after.items()
+            if id_ in undo.before}  # fmt: skip
+    # Whoever takes an import back was checked.
+    env["union.organization"].sudo().browse(days)._stood_otherwise(days)
 
 
 def _present(env, organization):
@@ -139,11 +232,14 @@ def _codes_elsewhere(env, codes, ids):
     return {code for (code,) in env.cr.fetchall()}
 
 
-def _compare(plan, row, there, parent):
-    """Tell what the list says otherwise of an organisation; the record stays."""
+def _compare(plan, row, there, parent, settled=()):
+    """Tell what the list says otherwise of an organisation; the record stays.
+
+    :param settled: fields in which the record follows the list
+    """
     for name in _COMPARED:
         value = getattr(row, name)
-        if name in row.given and value != (there[name] or None):
+        if name in row.given and name not in settled and value != (there[name] or None):
             if name == "name" and organization_key(value) == organization_key(there[name]):
                 continue  # blanks and width are no other name
             plan.note(row.row_no, name, "organization_differs")

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class UnionOrganization(models.Model):
@@ -69,3 +69,36 @@ class UnionOrganization(models.Model):
         )
         self.env["union.organization.history"].invalidate_model()
         imported.unlink()
+
+    # ---- a list that says what is established; the room of what is taken over answers ----
+
+    @api.model
+    def _judge_founded(self, plan, rows):
+        """Refuse the rows of a list by which an organisation may not become established.
+
+        An established one comes about by its own papers.
+
+        :param rows: list of ``organization_plan.Founded``
+        """
+        for founded in rows:
+            plan.refuse(founded.row.row_no, "state", "organization_state", text="active")
+
+    @api.model
+    def _founded_values(self, plan, row):
+        """Return what is written to an organisation that stands by a row, beside its state."""
+        return {"founded_on": row.founded_on}
+
+    @api.model
+    def _stand_by(self, plan, rows):
+        """Let organisations that are there stand by rows of a list, with their history.
+
+        :param rows: ``{organisation id: row}``
+        """
+        self.browse(rows)._stand_since({id_: row.founded_on for id_, row in rows.items()}, {})
+
+    def _check_founding_reversal(self, created):
+        """Refuse to take back that these are established, and ``created`` are there.
+
+        :raise UserError: something rests on it
+        :raise AccessError: the user may not let them stand
+        """

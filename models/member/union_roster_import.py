@@ -167,8 +167,8 @@ class UnionRosterImport(models.Model):
         """Import the file: all of it or nothing, or the good rows if the caller says so.
 
         Rows that are there already are counted, and what their filled cells say otherwise is
-        brought up to date: of an employer anything but whether he has a union, of a member
-        employer, kind of employment, political status, education and mobile. Importing a file
+        brought up to date: of an organisation not established yet that it is (decision 0050), of
+        an employer anything but whether he has a union, of a member employer, kind of employment, political status, education and mobile. Importing a file
         twice changes nothing. Afterwards the file is deleted; with ``good_only`` the rows still to be
         mended are kept.
 

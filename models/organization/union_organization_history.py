@@ -238,6 +238,52 @@ class UnionOrganizationHistory(models.Model):
         self.env["union.organization"].invalidate_model(["history_ids"], flush=False)
 
     @api.model
+    @api.private
+    def _restate(self, days):
+        """Say again what was recorded of organisations since a day, with the state of now.
+
+        For what came to be known late: that they stood since then. Nothing goes; on each day the
+        row entered last holds.
+
+        :param days: ``{organisation id: day}``, the organisations flushed
+        """
+        if not days:
+            return
+        known = ("state", "founded_on", "dissolved_on")
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH d AS (SELECT * FROM unnest(%(ids)s, %(days)s::date[]) d(id, day))
+                INSERT INTO union_organization_history
+                       (organization_id, valid_from, recorded_at, user_id, %(columns)s)
+                SELECT o.id, r.since, %(now)s, %(user)s, %(values)s
+                  FROM (SELECT d.id, d.day AS since, %(first)s
+                          FROM d CROSS JOIN LATERAL (%(in_force)s) s
+                     UNION ALL
+                       (SELECT DISTINCT ON (h.organization_id, h.valid_from)
+                               d.id, h.valid_from, %(later)s
+                          FROM union_organization_history h
+                          JOIN d ON d.id = h.organization_id AND h.valid_from > d.day
+                      ORDER BY h.organization_id, h.valid_from, h.id DESC)) r
+                  JOIN union_organization o ON o.id = r.id
+              ORDER BY o.id, r.since
+                """,
+                ids=list(days),
+                days=list(days.values()),
+                columns=_COLUMNS,
+                now=now(),
+                user=self.env.uid,
+                values=SQL(", ").join(
+                    SQL.identifier("o" if name in known else "r", name) for name in RECORDED
+                ),
+                first=columns_of("s"),
+                later=columns_of("h"),
+                in_force=self._in_force_sql(SQL("d.id"), SQL("d.day"), earliest=True),
+            )
+        )
+        self.env["union.organization"].invalidate_model(["history_ids"], flush=False)
+
+    @api.model
     def _start(self):
         """Return since when an organisation ``o`` without a history is known to have stood."""
         return SQL(

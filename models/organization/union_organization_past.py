@@ -58,6 +58,46 @@ class UnionOrganization(models.Model):
         self.flush_recordset(RECORDED)
         history._record(self.ids, Decided(dict(papers)))
 
+    def _stand_since(self, days, values):
+        """Let organisations be established that stood before they were entered here.
+
+        The caller has the right to set engine fields, and checked the user's.
+
+        :param days: ``{organisation id: day of founding}``, of these
+        :param values: what else is written to all of them
+        """
+        if not self:
+            return
+        history = self.env["union.organization.history"]
+        self.flush_recordset(RECORDED)
+        history._begin(self.ids, leaving_draft=True)
+        together = self.with_context(**{_DECIDED: Decided(later=True)}, tracking_disable=True)
+        together.write({"state": "active", **values})
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE union_organization o SET founded_on = d.day
+                  FROM unnest(%s, %s::date[]) d(id, day) WHERE o.id = d.id
+                """,
+                list(days),
+                list(days.values()),
+            )
+        )
+        self.invalidate_model(flush=False)
+        history._restate(days)
+
+    def _stood_otherwise(self, days):
+        """Let what follows from state and founding follow, once they were put back as they were.
+
+        :param days: ``{organisation id: day since when they stood otherwise}``, of these
+        """
+        # Stored fields that depend on it, the coverage of employers above all.
+        self.modified(["state", "founded_on"])
+        self.flush_model()
+        self._forget_counts()
+        self.env["union.organization.history"]._restate(days)
+
     @api.model
     def _decided(self):
         decided = self.env.context.get(_DECIDED)
