@@ -140,6 +140,7 @@ from . import test_leak_scan
 from . import (
     test_membership_batch,
     test_membership_list,
+    test_membership_list_rights,
     test_membership_list_undo,
     test_membership_portal,
     test_membership_request,
@@ -155,6 +156,7 @@ from . import (
     test_privacy_watch,
     test_tours_member,
 )
+from . import test_people_merge
 from . import test_people_twins
 from . import test_people_tags
 from . import test_statistics_figures

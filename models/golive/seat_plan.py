@@ -306,6 +306,7 @@ def reverse_seats(env, undo):
 
     :raise AccessError: the user is no superior of one of the organisations
     """
+    # Places alone, to ask his right there; the seats are the import's own.
     places = env["union.seat"].sudo().browse(undo.created.get("union.seat", [])).organization_id
     paths = managed_paths(env)
     if not all(is_superior(paths, place) for place in places):
