@@ -85,3 +85,26 @@ class TestFollowerPages(TreeCase):
         self.assertEqual(rows.search_count(domain), 4)
         own = self.as_user(self.building_clerk, self.env["mail.followers"])
         self.assertEqual(own.search_count(domain), 12)
+
+
+@tagged("post_install", "-at_install")
+class TestNotice(TreeCase):
+    def test_a_notice_is_of_the_record_it_is_called_on_whatever_is_named_beside(self):
+        me = self.sister_clerk.partner_id
+        for named in (
+            {"model": "res.partner", "res_id": me.id},
+            {"model": "union.organization"},
+            {"model": "union.organization", "res_id": self.sister_street.id},
+            {},
+        ):
+            building = self.as_user(self.sister_clerk, self.building)
+            with self.subTest(named), self.assertRaises(AccessError), self.cr.savepoint():
+                building.message_notify(body="w", partner_ids=me.ids, **named)
+        self.assertFalse(
+            self.env["mail.message"].search(
+                [("model", "=", "union.organization"), ("res_id", "=", self.building.id),
+                 ("partner_ids", "in", me.ids)]
+            )
+        )  # fmt: skip
+        own = self.as_user(self.sister_clerk, self.sister_street)
+        self.assertTrue(own.message_notify(body="w", partner_ids=self.sister_admin.partner_id.ids))
