@@ -226,6 +226,8 @@ class UnionRule(models.Model):
         """
         vals_list = super().copy_data(default)
         places = {(vals.get("organization_id"), vals["key"]) for vals in vals_list}
+        if not any(place for place, _key in places):
+            return vals_list
         kept = self.search(
             Domain("organization_id", "in", [place for place, _key in places if place])
             & Domain("key", "in", [key for _place, key in places])
