@@ -165,3 +165,4 @@ from . import test_dues_rules
 from . import test_dues_import
 from . import test_dues_arrears, test_dues_receipt, test_dues_totals
 from . import test_dues_security
+from . import test_chatter_doors

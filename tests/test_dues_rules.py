@@ -44,6 +44,32 @@ class TestReckoning(DuesCase):
         with self.broken():
             self.own_rule("dues.rate", "3%", date_from="2026-08-02", date_to="2026-08-01")
 
+    def test_the_next_figure_begins_the_day_after_the_last_one_ends(self):
+        days = {"date_from": "2026-09-01", "date_to": "2026-09-30"}
+        first = self.own_rule("dues.rate", "1%", self.building, **days)
+        rules = self.env["union.rule"]
+        general = rules.search(
+            [("key", "=", "dues.rate"), ("standard_id", "=", first.standard_id.id),
+             ("organization_id", "=", False)]
+        )  # fmt: skip
+        second = rules.browse(general.action_adapt(self.building.id)["res_id"])
+        self.assertEqual((second.date_from, second.date_to), (date(2026, 10, 1), False))
+        with self.assertRaisesRegex(ValidationError, "End the other rule"), self.cr.savepoint():
+            general.action_adapt(self.building.id)
+        second.date_to = "2026-12-31"
+        third = first.copy()
+        self.assertEqual((third.date_from, third.date_to), (date(2027, 1, 1), False))
+        elsewhere = rules.browse(general.action_adapt(self.primary.id)["res_id"])
+        self.assertFalse(elsewhere.date_from, "of another office")
+
+    def test_an_archived_rule_is_in_nobodys_way(self):
+        archived = self.own_rule("dues.rate", "1%")
+        archived.active = False
+        rule = self.own_rule("dues.rate", "2%", date_from="2026-09-01")
+        rule.with_context(active_test=False).date_from = "2026-10-01"
+        with self.assertRaisesRegex(ValidationError, "already keeps one for these days"):
+            archived.active = True
+
     def test_the_nearest_organisation_wins_and_a_sister_is_not_concerned(self):
         self.own_rule("dues.rate", "1%", self.city)
         self.own_rule("dues.rate", "2%", self.district)

@@ -209,12 +209,38 @@ class TestLockOut(EntryCase):
     def test_nobody_signs_up_under_a_members_number(self):
         self.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2c")
         users = self.env["res.users"].with_context(no_reset_password=True)
-        for login in (self.other.member_number, "M00999999", " "):
-            with self.subTest(login), self.assertRaisesRegex(UserError, "e-mail address"):
-                users.signup({"login": login, "name": "x", "password": PASSWORD})
+        invited = self.env["res.partner"].create({"name": "请来"})
+        invited.signup_prepare()
+        token = invited.sudo()._generate_signup_token()
+        for login in (self.other.member_number, "M00999999", " m1 "):
+            for by in (None, token):
+                with (
+                    self.subTest(login, invited=bool(by)),
+                    self.assertRaisesRegex(UserError, "e-mail address"),
+                    self.cr.savepoint(),
+                ):
+                    users.signup({"login": login, "name": "x", "password": PASSWORD}, by)
         users.signup({"login": "x@example.com", "name": "x", "password": PASSWORD})
+        # As a log-in by another service makes them.
+        users.signup({"login": "provider_2_user_7", "name": "x", "password": PASSWORD})
         self.enter(self.other, self.issue(self.other))
         self.assertEqual(self.logged_in().login, self.other.member_number)
+
+    def test_a_number_is_known_by_what_the_office_made_of_the_sequence(self):
+        sequence = self.env.ref("trade_union.sequence_member")
+        like = self.env["union.member"]._is_like_a_number
+        for prefix, suffix, number, other in (
+            ("M", False, "M00000001", "00000001"),
+            (False, False, "17", "M17"),
+            ("GH-%(year)s-", "/%(day)s", "GH-2031-0004/09", "GH-0004/09"),
+        ):
+            with self.subTest(prefix):
+                sequence.write({"prefix": prefix, "suffix": suffix})
+                self.assertTrue(like(self.env["union.member"]._next_numbers(1)[0]))
+                self.assertTrue(like(number))
+                self.assertFalse(like(other))
+                self.assertFalse(like("Mary"))
+                self.assertFalse(like(False))
 
     @mute_logger("odoo.addons.auth_signup.controllers.main")
     def test_the_forgotten_password_of_odoo_does_not_tell_who_exists(self):

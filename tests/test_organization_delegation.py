@@ -80,11 +80,62 @@ class TestDelegation(TreeCase):
         with self.assertRaisesRegex(ValidationError, "no duty of his own"):
             self.name(self.stranger, self.city_admin)
 
-    def test_each_house_of_the_absent_person_counts(self):
-        self.duty(self.building_clerk, self.sister_street)
-        with self.assertRaisesRegex(ValidationError, "no duty near 粤海街道"), self.cr.savepoint():
-            self.name(self.peer)
-        self.name(self.city_admin)
+    def test_a_district_is_deputised_by_its_own_people_a_district_beside_and_the_city(self):
+        with self.assertRaisesRegex(ValidationError, "no duty near 福田"), self.cr.savepoint():
+            self.name(self.sister_clerk, self.district_admin)
+        absence = self.name(self.sister_admin, self.district_admin)
+        self.assertIn(self.district, self.scope(self.sister_admin))
+        # Gone down to a street of the district beside: far away from now on.
+        self.env["union.duty"].search(
+            [("user_id", "=", self.sister_admin.id)]
+        ).organization_id = self.sister_street
+        self.assertEqual(self.scope(self.sister_admin), self.sister_street)
+        self.assertNotIn(
+            (self.sister_admin.id, self.district_admin.id),
+            self.holders(self.district, "platform_admin"),
+        )
+        self.as_user(self.district_admin, absence).date_to = today(self.env)
+        self.name(self.street_reviewer, self.district_admin)
+        self.name(self.city_admin, self.district_admin)
+
+    def test_two_deputies_share_an_absence_each_near_one_place(self):
+        self.duty(self.building_clerk, self.sister_street, "approver")
+        self.name(self.peer)
+        self.name(self.sister_clerk)
+        for deputy, place, other in (
+            (self.peer, self.building, self.sister_street),
+            (self.sister_clerk, self.sister_street, self.building),
+        ):
+            with self.subTest(deputy.login):
+                self.assertIn(place, self.scope(deputy))
+                self.assertNotIn(other, self.scope(deputy))
+        far = make_user(self.env, "t_far")
+        self.duty(far, self.city.copy({"code": "T-FAR", "name": "别市", "parent_id": False}))
+        with self.assertRaisesRegex(ValidationError, "no duty near"):
+            self.name(far)
+
+    def test_a_deputy_gets_the_groups_of_the_duties_he_is_near_to(self):
+        self.duty(self.building_clerk, self.sister_street, "approver")
+        self.duty(self.building_clerk, self.building, "election_officer")
+        roles = self.env["union.role.group"].search([])
+        near = roles.filtered(lambda row: row.role == "election_officer").group_id
+        far = roles.filtered(lambda row: row.role == "approver").group_id - near
+        self.assertTrue(far)
+        self.name(self.peer)
+        self.assertLessEqual(near, self.peer.group_ids)
+        self.assertFalse(far & self.peer.group_ids)
+        self.name(self.sister_clerk)
+        self.assertLessEqual(far, self.sister_clerk.group_ids)
+
+    def test_who_is_near_is_asked_of_the_first_day_of_the_absence(self):
+        begins = today(self.env) + timedelta(days=30)
+        other = self.duty(self.peer, self.sister_street, "teller")
+        self.peer_duty.date_to = begins - timedelta(days=1)
+        with self.assertRaisesRegex(ValidationError, "no duty near"), self.cr.savepoint():
+            self.name(self.peer, date_from=begins)
+        self.name(self.peer)
+        other.organization_id = self.beside
+        self.name(self.peer, date_from=begins)
 
     def test_no_portal_user_nobody_archived_nobody_without_a_duty(self):
         with self.assertRaisesRegex(ValidationError, "no duty of his own|users are members"):
@@ -106,7 +157,9 @@ class TestDelegation(TreeCase):
     def test_a_deputy_whose_own_duty_ended_or_moved_acts_for_nobody(self):
         self.name(self.peer)
         self.peer_duty.date_to = today(self.env) - timedelta(days=1)
-        self.assertFalse(self.scope(self.peer))
+        # The groups went with it.
+        with self.assertRaises(AccessError):
+            self.scope(self.peer)
         self.assertNotIn((self.peer.id, self.building_clerk.id), self.holders())
         self.peer_duty.date_to = False
         self.assertIn(self.building, self.scope(self.peer))

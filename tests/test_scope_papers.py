@@ -203,6 +203,19 @@ class TestPapers(DoorsCase):
             "notification of the row": lambda u, m, i: (
                 of(u, m).browse(i).message_notify(body="w", partner_ids=u.partner_id.ids)
             ),
+            "notification of the row, another named": lambda u, m, i: (
+                of(u, m)
+                .browse(i)
+                .message_notify(
+                    model="res.partner",
+                    res_id=u.partner_id.id,
+                    body="w",
+                    partner_ids=u.partner_id.ids,
+                )
+            ),
+            "notification of the row, its model named": lambda u, m, i: (
+                of(u, m).browse(i).message_notify(model=m, body="w", partner_ids=u.partner_id.ids)
+            ),
             "letter": lambda u, m, i: of(u, "mail.compose.message").create(
                 {"model": m, "res_ids": str([i]), "composition_mode": "comment"}
             ),

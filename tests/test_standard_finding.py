@@ -1,5 +1,6 @@
 """The daily watch: opens, hands out, settles by itself, goes on where it stopped."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -7,6 +8,8 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..core.workdays import add_workdays
+from ..models.clock import today
 from ..models.standard import union_finding
 from ..models.standard.engine import RuleEngine
 from .common import clause
@@ -101,7 +104,47 @@ class TestFinding(TreeCase):
         )  # fmt: skip
         self.assertEqual(len(about), 2)
         self.watch_again()
-        self.assertEqual(sorted(about.mapped("state")), ["open", "settled"])
+        self.assertEqual(
+            set(about.mapped(lambda row: (row.state, row.settled_because))),
+            {("open", False), ("settled", "joined")},
+        )
+
+    def test_a_stricter_rule_makes_its_finding_due_sooner_and_never_later(self):
+        employer = self.two_of_one_fact()
+        self.watch_again()
+        about = self.finding.search(
+            [("res_id", "=", employer.id), ("res_model", "=", "union.employer"),
+             ("rule_key", "like", "organization.employer.")]
+        ).filtered(lambda row: "contact" not in row.rule_key)  # fmt: skip
+        first = about.due_date
+        self.assertEqual(about.activity_ids.date_deadline, first)
+        rule = self.env["union.rule"].search(
+            [("key", "=", "organization.employer.primary"), ("organization_id", "=", False),
+             ("standard_id.superseded_on", "=", False)]
+        )  # fmt: skip
+        own = rule.copy({"organization_id": self.building.id, "severity": "warn", "due_days": 1})
+        self.watch_again()
+        soon = add_workdays(today(self.env), 1).date
+        self.assertLess(soon, first)
+        self.assertEqual((about.rule_id, about.due_date), (own, soon))
+        self.assertEqual(about.activity_ids.date_deadline, soon)
+        later = rule.copy({"organization_id": self.primary.id, "severity": "block", "due_days": 99})
+        self.watch_again()
+        self.assertEqual((about.rule_id, about.due_date), (later, soon))
+        self.assertEqual(about.activity_ids.date_deadline, soon)
+
+    def test_facts_are_those_of_the_day_while_a_new_version_waits(self):
+        key = "organization.employer.primary"
+        rules = self.env["union.rule"]
+        standard = rules.search(
+            [("key", "=", key), ("organization_id", "=", False),
+             ("standard_id.superseded_on", "=", False)]
+        ).standard_id  # fmt: skip
+        fact = rules._facts()[key]
+        standard.superseded_on = today(self.env) + timedelta(days=30)
+        self.assertEqual(rules._facts().get(key), fact)
+        standard.superseded_on = today(self.env)
+        self.assertNotIn(key, rules._facts())
 
     def test_the_most_severe_speaks_and_an_office_s_own_rule_is_of_the_same_fact(self):
         employer = self.two_of_one_fact()

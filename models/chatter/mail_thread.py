@@ -12,12 +12,32 @@ class MailThread(models.AbstractModel):
         self, model, message, custom_values=None, save_original=False, strip_attachments=False,
         thread_id=None,
     ):  # fmt: skip
-        """Take in a mail: for the mail gateway, which is the server or an administrator.
+        """Take in a mail: what says where to is for the server or an administrator.
 
-        Odoo posts it to any record, and makes new ones of any values, as the superuser.
+        Odoo posts it to any record, and makes new ones of any values, as the superuser. A mail
+        gateway of another user names neither: aliases and replies lead its mail.
 
-        :raise AccessError: anybody else calls it
+        :raise AccessError: anybody else names a model, a record or values
         """
+        if model or custom_values or thread_id:
+            self._check_gateway()
+        return super().message_process(
+            model, message, custom_values, save_original, strip_attachments, thread_id
+        )
+
+    @api.model
+    def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
+        """Lead a mail; to records of ours it comes through an administrator's gateway.
+
+        :raise AccessError: an alias or a reply leads to one, and anybody else takes the mail in
+        """
+        routes = super().message_route(message, message_dict, model, thread_id, custom_values)
+        if any((route[0] or "").startswith("union.") for route in routes):
+            self._check_gateway()
+        return routes
+
+    @api.model
+    def _check_gateway(self):
         if not self.env.is_admin():
             raise AccessError(
                 self.env._(
@@ -25,16 +45,14 @@ class MailThread(models.AbstractModel):
                     "of the record instead."
                 )
             )
-        return super().message_process(
-            model, message, custom_values, save_original, strip_attachments, thread_id
-        )
 
     def message_notify(self, *, model=False, res_id=False, **kwargs):
         """Notify of a record one may read: the message tells its name.
 
         :raise AccessError: the record is out of scope
         """
-        about = self.env[model].browse(res_id or []) if model in self.env else self
+        # As Odoo takes it: a row called on counts, whatever else is named beside it.
+        about = self or (self.env[model].browse(res_id or []) if model in self.env else self)
         if about._name.startswith("union."):
             about.check_access("read")
         return super().message_notify(model=model, res_id=res_id, **kwargs)

@@ -57,13 +57,19 @@ class ResUsers(models.Model):
 
     @api.model
     def _signup_create_user(self, values):
-        """Let nobody take a name that may be, or become, a member's number.
+        """Let nobody take a name that may be, or become, a member's number, invited or not.
 
         Where Odoo lets people sign up by themselves, who is no member yet applies with the login
-        he makes. A number as a name would keep its member out for ever.
+        he makes. A number as a name would keep its member out for ever. Any other name is
+        Odoo's matter: a log-in by another service brings none with an address in it.
         """
-        if "partner_id" not in values and "@" not in (values.get("login") or ""):
-            raise UserError(self.env._("Sign up with your e-mail address."))
+        if self.env["union.member"]._is_like_a_number(values.get("login")):
+            raise UserError(
+                self.env._(
+                    "This name is kept for the member who gets that number. Sign up with your"
+                    " e-mail address."
+                )
+            )
         return super()._signup_create_user(values)
 
     def reset_password(self, login):

@@ -4,7 +4,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...core import rule as core_rule
 from ..clock import now, zone
 from .union_member_entry import CODE_SHOWN
 
@@ -102,21 +101,17 @@ class UnionAccessReader(models.Model):
 
     def _by_parameters(self):
         """Return ``{(days looked back, first hour of the night, hour it ends): readers}``."""
-        # The law is the same whoever asks, and the figures are no secret.
-        winners = (
-            self.env["union.rule"]
-            .sudo()  # as said
-            ._winners(self.organization_id, keys=[key for key, _default in PARAMETERS])
+        law = self.env["union.rule"]._parameters(
+            [key for key, _default in PARAMETERS], self.organization_id
         )
         groups = defaultdict(self.browse)
         for organization, readers in self.grouped("organization_id").items():
             # Nothing binds who looked in two trees: he stands at no organisation.
-            rules = winners.get(organization.id, {})
-            figures = (
-                core_rule.parse_value(rules[key].value) if key in rules else default
-                for key, default in PARAMETERS
-            )
-            groups[tuple(map(int, figures))] |= readers
+            figures = law.get(organization.id, {})
+            values = ((figures.get(key, {}).get("value"), default) for key, default in PARAMETERS)
+            groups[
+                tuple(int(default if value is None else value) for value, default in values)
+            ] |= readers
         return groups
 
     def _figures(self, since, night_from, night_to):

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -248,6 +250,17 @@ class UnionMember(models.Model):
         return [
             f"{prefix}{number:0{sequence.padding}d}{suffix}" for (number,) in self.env.cr.fetchall()
         ]
+
+    @api.model
+    def _is_like_a_number(self, text):
+        """Whether a text may be, or become, a member's number; not whether a member has it."""
+        sequence = self.env.ref("trade_union.sequence_member").sudo()  # as above
+        around = (
+            # Years and days in it may be those of any time.
+            re.sub(r"%\\?\([^)]*\)s", r"\\w+", re.escape(part or ""))
+            for part in (sequence.prefix, sequence.suffix)
+        )
+        return bool(re.fullmatch(r"\d+".join(around), (text or "").strip(), re.IGNORECASE))
 
     @api.model
     def _reveal_window(self, record):

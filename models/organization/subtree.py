@@ -42,14 +42,15 @@ def common_ancestor(organizations):
 def deputises_near(deputy, place, day):
     """Return the condition that a deputy stands near enough to a place to act there.
 
-    A duty of his own of that day, below the superior of the place or above the place: a
-    colleague of the house, of one beside it or of one above it. Asked whenever he acts: a duty
-    that moved, ended or was added later counts from that moment.
+    A duty of his own of that day: of the house or one below it, of a house beside it, or of one
+    above it. What stands below the house beside is far away: of a district it is the street of
+    another district. Asked whenever he acts: a duty that moved, ended or was added later counts
+    from that moment.
 
     :param deputy: SQL of his user id
     :param place: alias of ``union_organization``
+    :param day: date, or SQL of one
     """
-    path = SQL.identifier(place, "parent_path")
     return SQL(
         """EXISTS (
                 SELECT FROM union_duty own
@@ -57,12 +58,11 @@ def deputises_near(deputy, place, day):
                  WHERE own.user_id = %(deputy)s AND own.date_from <= %(day)s
                    AND (own.date_to IS NULL OR own.date_to >= %(day)s)
                    AND (starts_with(%(path)s, home.parent_path)
-                        -- A place without a superior: all below itself.
-                     OR starts_with(home.parent_path,
-                                    COALESCE(NULLIF(regexp_replace(%(path)s, '[0-9]+/$', ''), ''),
-                                             %(path)s))))
+                     OR starts_with(home.parent_path, %(path)s)
+                     OR home.parent_id = %(parent)s))
         """,
         deputy=deputy,
         day=day,
-        path=path,
+        path=SQL.identifier(place, "parent_path"),
+        parent=SQL.identifier(place, "parent_id"),
     )

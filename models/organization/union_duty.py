@@ -129,7 +129,7 @@ class UnionDuty(models.Model):
             return {}
         self.flush_model()
         self.env["union.duty.delegation"].flush_model()
-        self.env["union.organization"].flush_model(["parent_path"])
+        self.env["union.organization"].flush_model(["parent_path", "parent_id"])
         self.env.cr.execute(
             SQL(
                 """
@@ -160,6 +160,43 @@ class UnionDuty(models.Model):
         for organization_id, role, user_id, principal_id in self.env.cr.fetchall():
             holders[organization_id, role].append((user_id, principal_id or False))
         return dict(holders)
+
+    @api.model
+    def _roles_of(self, user_ids):
+        """Return ``{user_id: set of roles}`` these users hold today somewhere, in one query.
+
+        As :meth:`_holders` counts them: their own, and of those they deputise for where they
+        stand near by.
+        """
+        self.flush_model()
+        self.env["union.duty.delegation"].flush_model()
+        self.env["union.organization"].flush_model(["parent_path", "parent_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT d.user_id, d.role
+                  FROM union_duty d
+                 WHERE d.user_id = ANY(%(users)s)
+                   AND d.date_from <= %(day)s AND (d.date_to IS NULL OR d.date_to >= %(day)s)
+                 UNION
+                SELECT g.deputy_id, d.role
+                  FROM union_duty_delegation g
+                  JOIN union_duty d ON d.user_id = g.user_id
+                   AND d.date_from <= %(day)s AND (d.date_to IS NULL OR d.date_to >= %(day)s)
+                  JOIN union_organization o ON o.id = d.organization_id
+                 WHERE g.deputy_id = ANY(%(users)s)
+                   AND g.date_from <= %(day)s AND g.date_to >= %(day)s
+                   AND %(near)s
+                """,
+                users=list(user_ids),
+                day=today(self.env),
+                near=deputises_near(SQL("g.deputy_id"), "o", today(self.env)),
+            )
+        )
+        roles = defaultdict(set)
+        for user_id, role in self.env.cr.fetchall():
+            roles[user_id].add(role)
+        return dict(roles)
 
     @api.model
     def _has_role(self, organization, roles):

@@ -77,25 +77,28 @@ class UnionDutyDelegation(models.Model):
 
     @api.constrains("user_id", "deputy_id")
     def _check_deputy_near(self):
-        # An office of another district must not be opened from within by one absence.
-        day = today(self.env)
+        # An office of another district must not be opened from within by one absence. Who has
+        # duties far apart names a deputy for each place: none acts where he is not near.
         self.flush_model()
         self.env["union.duty"].flush_model()
-        self.env["union.organization"].flush_model(["parent_path"])
+        self.env["union.organization"].flush_model(["parent_path", "parent_id"])
         self.env.cr.execute(
             SQL(
                 """
-                SELECT g.id, o.id
+                SELECT g.id, min(o.id)
                   FROM union_duty_delegation g
                   JOIN union_duty d ON d.user_id = g.user_id
                    AND daterange(d.date_from, d.date_to, '[]')
                        && daterange(g.date_from, g.date_to, '[]')
                   JOIN union_organization o ON o.id = d.organization_id
-                 WHERE g.id = ANY(%(ids)s) AND NOT %(near)s
-              ORDER BY 1, 2 LIMIT 1
+                 WHERE g.id = ANY(%(ids)s)
+              GROUP BY g.id HAVING NOT bool_or(%(near)s)
+              ORDER BY 1 LIMIT 1
                 """,
                 ids=self.ids,
-                near=deputises_near(SQL("g.deputy_id"), "o", day),
+                near=deputises_near(
+                    SQL("g.deputy_id"), "o", SQL("GREATEST(%s, g.date_from)", today(self.env))
+                ),
             )
         )
         if found := self.env.cr.fetchone():
@@ -103,8 +106,8 @@ class UnionDutyDelegation(models.Model):
             delegation = self.browse(found[0]).sudo()
             raise ValidationError(
                 self.env._(
-                    "%(deputy)s has no duty near %(organization)s. A deputy comes from that house,"
-                    " from one below the same superior, or from one above it.",
+                    "%(deputy)s has no duty near %(organization)s. A deputy comes from that house"
+                    " or one below it, from one right beside it, or from one above it.",
                     deputy=delegation.deputy_id.name,
                     organization=delegation.env["union.organization"].browse(found[1]).name,
                 )

@@ -135,7 +135,7 @@ class UnionOrganization(models.Model):
         self.env["union.duty"].flush_model()
         self.env["union.duty.delegation"].flush_model()
         self.env["union.role.group"].flush_model()
-        self.flush_model(["parent_path"])
+        self.flush_model(["parent_path", "parent_id"])
         self.env.cr.execute(
             SQL(
                 """

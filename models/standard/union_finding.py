@@ -63,7 +63,13 @@ class UnionFinding(models.Model):
     due_date = fields.Date("Due", readonly=True)
     settled_on = fields.Date(readonly=True)
     settled_because = fields.Selection(
-        [("cured", "Cured"), ("ended", "Its Organisation Ended")], "Reason", readonly=True
+        [
+            ("cured", "Cured"),
+            ("ended", "Its Organisation Ended"),
+            ("joined", "Told by Another Finding"),
+        ],
+        "Reason",
+        readonly=True,
     )
     state = fields.Selection(
         [("open", "Open"), ("settled", "Settled")],
@@ -215,7 +221,7 @@ class UnionFinding(models.Model):
 
         known = open_findings.grouped(lambda row: (row.res_id, fact(row.rule_key)))
         day = today(self.env)
-        fresh, changed, kept = [], {}, self.browse()
+        fresh, changed, kept, joined = [], {}, self.browse(), self.browse()
         owners = {record.id: owner_of(record) for record in records}
         # Of an organisation that ended nothing is asked any more.
         records = records.filtered(lambda record: owners[record.id].state != "dissolved")
@@ -236,6 +242,7 @@ class UnionFinding(models.Model):
                 same = alike.filtered(lambda row, key=result["rule"]: row.rule_key == key)
                 finding = (same or alike)[0]
                 kept |= finding
+                joined |= alike - finding
                 values = {
                     "params": result["params"],
                     "rule_id": result["rule_id"],
@@ -248,6 +255,12 @@ class UnionFinding(models.Model):
                 )  # fmt: skip
                 if now_said != (*values.values(), clauses):
                     changed[finding] = values | {"clause_ids": [Command.set(clauses.ids)]}
+                    # What another rule asks is not due later than what was asked before.
+                    sooner = due[result["rule_id"]]
+                    if finding.rule_id.id != result["rule_id"] and (
+                        not finding.due_date or sooner < finding.due_date
+                    ):
+                        changed[finding]["due_date"] = sooner
                 continue
             fresh.append(
                 {
@@ -269,15 +282,18 @@ class UnionFinding(models.Model):
             )
         ended = open_findings.filtered(lambda finding: finding.organization_id.state == "dissolved")
         ended._settle(day, "ended")
-        (open_findings - kept - ended)._settle(day)
+        joined._settle(day, "joined")
+        (open_findings - kept - ended - joined)._settle(day)
         for finding, values in changed.items():
             finding.write(values)
+        self.browse().union(*(row for row, said in changed.items() if "due_date" in said))._hasten()
         self._quiet().create(fresh)._hand_out()
 
     def _settle(self, day, because="cured"):
         """Close findings whose rule passes again, with their activities.
 
-        :param because: or whose organisation is no more (``ended``)
+        :param because: or whose organisation is no more (``ended``), or that another finding of
+            the same record tells (``joined``)
         """
         if not self:
             return
@@ -285,6 +301,11 @@ class UnionFinding(models.Model):
         self.env["mail.activity"].search(
             Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
         ).unlink()
+
+    def _hasten(self):
+        """Let the activities of these findings be due when they are."""
+        for due_date, findings in self.grouped("due_date").items():
+            findings.activity_ids.write({"date_deadline": due_date})
 
     def _hand_out(self):
         """Give each finding's activity to the nearest clerk, in one batch.

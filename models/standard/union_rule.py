@@ -1,7 +1,7 @@
 import string
 from ast import literal_eval
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
@@ -202,6 +202,7 @@ class UnionRule(models.Model):
         others = self.search(
             Domain("organization_id", "in", own.organization_id.ids)
             & Domain("key", "in", own.mapped("key"))
+            & Domain("active", "=", True)  # whatever the caller's context shows
         )
         by_key = others.grouped(lambda rule: (rule.organization_id, rule.key))
         for rule in own:
@@ -217,6 +218,31 @@ class UnionRule(models.Model):
                             organization=rule.organization_id.name,
                         )
                     )
+
+    def copy_data(self, default=None):
+        """Let the copy hold from the day after those its office keeps: the way to a new figure.
+
+        Where one of them goes on without an end, the copy keeps its dates and is refused.
+        """
+        vals_list = super().copy_data(default)
+        places = {(vals.get("organization_id"), vals["key"]) for vals in vals_list}
+        if not any(place for place, _key in places):
+            return vals_list
+        kept = self.search(
+            Domain("organization_id", "in", [place for place, _key in places if place])
+            & Domain("key", "in", [key for _place, key in places])
+            & Domain("active", "=", True)  # whatever the caller's context shows
+        ).grouped(lambda rule: (rule.organization_id.id, rule.key))
+        for vals in vals_list:
+            own = kept.get((vals.get("organization_id"), vals["key"]))
+            if (
+                own
+                and all(own.mapped("date_to"))
+                and not {"date_from", "date_to"} & set(default or ())
+            ):
+                vals["date_from"] = max(own.mapped("date_to")) + timedelta(days=1)
+                vals["date_to"] = False
+        return vals_list
 
     def action_adapt(self, organization_id=None):
         """Copy this rule into an office's own, which then takes its place there.

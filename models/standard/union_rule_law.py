@@ -123,10 +123,11 @@ class UnionRule(models.Model):
 
         By the key, so that an office's own rule under it is of the same fact.
         """
+        in_force = self.env["union.standard"]._in_force_domain()
         rules = self.sudo().search(  # the law, as above
             Domain("fact", "!=", False)
             & Domain("organization_id", "=", False)
-            & Domain("standard_id.superseded_on", "=", False)
+            & Domain("standard_id", "any", in_force)
         )
         return {rule.key: rule.fact for rule in rules}
 
