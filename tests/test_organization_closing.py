@@ -1,6 +1,7 @@
 """The end of an organisation: nothing of it stays valid, and nothing is entered there again."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
@@ -188,6 +189,12 @@ class TestClosingList(ClosingCase):
         self.account.closed_on = today(self.env)
         self.assertIn("建设银行", str(paper.closing_html))
         self.assertEqual({row["code"]: row["count"] for row in paper.closing_list}["findings"], 1)
+        paper = self.as_user(self.street_approver, paper)
+        self.assertIn("建设银行", str(paper.closing_html))
+        # The rows behind it are nobody's to read past the scope.
+        with self.assertRaises(AccessError):
+            paper.read(["closing_list"])
+        self.assertNotIn("closing_list", paper.fields_get())
 
     def test_a_merger_says_what_goes_over(self):
         self.make_crowd(self.neighbour, 3)
@@ -206,6 +213,19 @@ class TestClosingList(ClosingCase):
             self.as_user(self.sister_approver, paper).read(["closing_html"])
         with self.assertRaises(AccessError):
             self.as_user(self.street_clerk, paper).write({"closing_list": []})
+
+    def test_the_clerk_of_one_of_the_houses_neither_reads_nor_lets_count(self):
+        other = self.make_union("又一家", "T-N2", self.street)
+        paper = self.as_user(self.neighbour_clerk, self.merge(self.neighbour, other))
+        self.assertTrue(paper.display_name)
+        with patch.object(type(paper), "_closing_matters") as counted:
+            self.assertFalse(paper.closing_html)
+        counted.assert_not_called()
+        self.sign(paper)
+        self.assertTrue(paper.sudo().closing_list)
+        self.assertFalse(paper.closing_html)
+        with self.assertRaises(AccessError):
+            paper.read(["closing_list"])
 
     def test_many_papers_cost_as_much_as_few(self):
         paper = self.change("dissolve", self.neighbour, submit=False)

@@ -29,7 +29,9 @@ class UnionOrganizationChange(models.Model):
         help="Who works for a merged organisation works for the one that goes on from the day"
         " after; a chair there is a staff member here until elected.",
     )
-    closing_list = fields.Json(readonly=True, copy=False, help="As it was on the day.")
+    closing_list = fields.Json(
+        readonly=True, copy=False, groups=fields.NO_ACCESS, help="As it was on the day."
+    )
     closing_html = fields.Html(
         "What Ends and What Goes Over", compute="_compute_closing_html", sanitize=False
     )
@@ -40,14 +42,16 @@ class UnionOrganizationChange(models.Model):
     )  # fmt: skip
     @api.depends_context("uid", "lang")
     def _compute_closing_html(self):
-        ending = self.filtered(lambda change: change.kind in ENDING)
-        to_come = ending.filtered(lambda change: not change.carried_out_on)
-        lists = to_come._closing_lists()
+        # Whose houses they are, not whoever the paper was forwarded to.
+        seen = self.filtered(
+            lambda change: change.kind in ENDING
+            and all(house.in_scope for house in change._ending())
+        )
+        lists = seen.filtered(lambda change: not change.carried_out_on)._closing_lists()
         for change in self:
-            rows = lists.get(change) or (change in ending and change.closing_list)
-            # Whose houses they are, not whoever the paper was forwarded to.
-            seen = all(house.in_scope for house in change._ending())
-            change.closing_html = change._closing_table(rows) if rows and seen else False
+            # The rows name keepers and banks: closed to everybody, read where all is in scope.
+            rows = lists.get(change) or (change in seen and change.sudo().closing_list)
+            change.closing_html = change._closing_table(rows) if rows else False
 
     def _ending(self):
         """Return the organisations that end by this change."""
