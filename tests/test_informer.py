@@ -199,6 +199,18 @@ class TestInformer(TreeCase):
         self.employer.organization_id = self.building
         self.assertEqual(informer.organization_id, self.building)
 
+    def test_an_employer_goes_over_though_its_informers_have_gone_elsewhere(self):
+        past, present = self.name(self.members[0]), self.name(self.members[1])
+        past.write({"date_from": "2020-01-01", "date_to": "2020-12-31"})
+        elsewhere = self.env["union.employer"].create(
+            {"name": "丙公司", "organization_id": self.primary.id}
+        )
+        (self.members[0] | self.members[1]).employer_id = elsewhere
+        self.employer.organization_id = self.building
+        self.assertEqual((past | present).organization_id, self.building)
+        with self.refused("another employer"):
+            self.name(self.members[0])
+
     def test_only_the_mask_of_the_mobile_is_shown(self):
         self.members[0].mobile = "13595711777"
         informer = self.as_user(self.building_clerk, self.name(self.members[0]))

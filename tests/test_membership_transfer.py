@@ -3,6 +3,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models.clock import today
 from .common import clause
 from .membership_case import MembershipCase, resident_number
 
@@ -85,6 +86,15 @@ class TestMembershipTransfer(MembershipCase):
         self.assertIn(
             "the other house has not agreed", paper.approval_request_id.decision_ids[-1].comment
         )
+
+    def test_a_union_that_ended_meanwhile_sends_the_paper_back(self):
+        request = self.file("transfer", counterpart_code=self.target.code)
+        self.agree(request)
+        self.target.write({"state": "dissolved", "dissolved_on": today(self.env)})
+        self.agree(request, self.target_approver)
+        paper = request.sudo()
+        self.assertEqual((paper.approval_state, self.member.state), ("returned", "active"))
+        self.assertIn("no union at work", paper.approval_request_id.decision_ids[-1].comment)
 
     def test_a_transfer_needs_another_union_with_an_approver(self):
         for code, problem in (

@@ -204,6 +204,20 @@ class TestCertificate(OfficeCase):
             self.assertFalse(self.open_of(old, "certificate.expired"))
             self.assertFalse(missing.state == "open")
 
+    def test_the_one_that_took_the_place_of_one_handed_in_is_watched(self):
+        old = self.certificate(organization=self.primary, valid_until="2028-12-31")
+        new = self.certificate(organization=self.primary, valid_until="2026-12-31")
+        self.assertEqual((old.is_latest, new.is_latest), (True, False))
+        old.handed_in_on = "2026-11-21"
+        self.env.invalidate_all()
+        self.assertTrue(old.is_latest, "still held today")
+        old.handed_in_on = "2026-11-20"
+        self.env.invalidate_all()
+        self.assertEqual((old.is_latest, new.is_latest), (False, True))
+        self.watch()
+        self.assertTrue(self.open_of(new, "certificate.expiring"))
+        self.assertFalse(self.open_of(old, "certificate.expiring"))
+
     def test_a_yearly_assessment_takes_what_is_on_record_and_nothing_else(self):
         metrics = self.env["union.metric"]
         places = self.building | self.primary

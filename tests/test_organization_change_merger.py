@@ -91,6 +91,51 @@ class TestMerger(ChangeCase):
             paper.approval_request_id,
         )
 
+    def test_what_is_archived_goes_along_too(self):
+        self.firm.active = False
+        paper = self.merge(self.neighbour)
+        rows = {row["code"]: row["count"] for row in paper.sudo()._closing_lists()[paper.sudo()]}
+        self.assertEqual(rows["employers"], 1)
+        self.sign(paper)
+        self.assertEqual((self.firm.organization_id, self.firm.active), (self.building, False))
+
+    def test_an_archived_employer_of_the_same_name_is_told(self):
+        self.firm.active = False
+        self.env["union.employer"].create(
+            {"name": self.firm.name, "organization_id": self.building.id}
+        )
+        with self.assertRaisesRegex(UserError, "two employers named"):
+            self.merge(self.neighbour)
+
+    def test_a_dissolution_leaves_no_archived_employer_behind(self):
+        house = self.make_union("空工会", "T-E", self.street)
+        self.env["union.employer"].create(
+            {"name": "旧公司", "organization_id": house.id, "active": False}
+        )
+        with self.assertRaisesRegex(UserError, "employers: 1"):
+            self.change("dissolve", house)
+
+    def test_a_route_that_names_the_house_is_made_anew_first(self):
+        route = self.env["union.approval.route"].create(
+            {
+                "name": "local",
+                "code": "test_named",
+                "res_model": "union.letter",
+                "organization_id": self.street.id,
+                "step_ids": [
+                    (0, 0, {"place": "fixed", "organization_id": self.neighbour.id}),
+                ],
+            }
+        )
+        with self.assertRaisesRegex(UserError, "routes that name it as the one to sign: 1"):
+            self.merge(self.neighbour)
+        new = self.env["union.approval.route"].browse(route.action_new_version()["res_id"])
+        with self.assertRaisesRegex(UserError, "routes that name it as the one to sign: 1"):
+            self.merge(self.neighbour)
+        new.step_ids.organization_id = self.street
+        self.sign(self.merge(self.neighbour))
+        self.assertEqual(self.neighbour.state, "dissolved")
+
     def test_duties_go_along_but_for_administrators(self):
         duties = self.env["union.duty"]
         day = today(self.env)

@@ -1,14 +1,18 @@
 """The end of an organisation: nothing of it stays valid, and nothing is entered there again."""
 
 from datetime import timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 
-from ..models.change.closed_house import AFTERWARDS
+from ..models.change.closed_house import AFTERWARDS, SETTLES
 from ..models.clock import today
 from .change_case import ChangeCase
 from .common import clause
+from .tree import make_user
 
 
 class ClosingCase(ChangeCase):
@@ -40,7 +44,7 @@ class ClosingCase(ChangeCase):
         cls.finding = cls.make_finding(cls.neighbour)
         cls.meeting = cls.env["union.meeting"].create({**house, "name": "会员大会"})
         cls.paper = cls.env["union.statistics.return"].create(
-            {**house, "year": day.year - 1, "quarter": "4"}
+            {**house, "year": day.year, "quarter": str((day.month + 2) // 3)}
         )
 
     @classmethod
@@ -86,14 +90,15 @@ class TestClosing(ClosingCase):
         self.sign(self.change("dissolve", self.neighbour, ground="employer_ended"))
         self.assertEqual(self.neighbour.state, "dissolved")
         papers = self.legal | self.seal
-        self.assertEqual(set(papers.mapped("handed_in_on")), {day})
-        self.assertEqual(set(papers.mapped("state")), {"handed_in"})
+        # A seal in a drawer is real: the day it was handed in is entered when it was.
+        self.assertEqual(papers.mapped("handed_in_on"), [False, False])
+        self.assertEqual(set(papers.mapped("state")), {"to_hand_in"})
         self.assertFalse(any(paper.is_expired or paper.is_expiring for paper in papers))
         certificates = self.env["union.certificate"]
         house = ("organization_id", "=", self.neighbour.id)
-        for state in ("valid", "expiring", "expired"):
+        for state in ("valid", "expiring", "expired", "handed_in"):
             self.assertFalse(certificates.search([house, ("state", "=", state)]), state)
-        self.assertEqual(certificates.search([house, ("state", "=", "handed_in")]), papers)
+        self.assertEqual(certificates.search([house, ("state", "=", "to_hand_in")]), papers)
         self.assertEqual(kept.state, "valid")
         self.assertEqual(
             self.env["union.metric.provider"]._metric_certificates(self.neighbour, day, day)[
@@ -109,7 +114,8 @@ class TestClosing(ClosingCase):
         self.assertEqual(
             self.env["union.bank.account"].search([("to_close", "=", True), house]), self.account
         )
-        self.assertEqual((self.chair.date_to, self.hand.date_to), (day, self.hand.date_from))
+        self.assertEqual(self.chair.date_to, day)
+        self.assertFalse(self.hand.exists(), "he never began")
         self.assertEqual(
             (self.finding.state, self.finding.settled_on, self.finding.settled_because),
             ("settled", day, "ended"),
@@ -124,7 +130,43 @@ class TestClosing(ClosingCase):
         account.closed_on = today(self.env)
         self.assertFalse(account.to_close)
 
+    def test_the_day_a_seal_was_handed_in_is_entered_afterwards(self):
+        self.sign(self.change("dissolve", self.neighbour))
+        day = today(self.env)
+        with freeze_time(f"{day + timedelta(days=3)} 02:00:00"):
+            self.env.invalidate_all()
+            seal = self.as_user(self.street_clerk, self.seal)
+            seal.handed_in_on = day + timedelta(days=2)
+            self.assertEqual(seal.state, "handed_in")
+            self.assertIn(self.seal, seal.search([("state", "=", "handed_in")]))
+            self.assertNotIn(self.seal, seal.search([("state", "=", "to_hand_in")]))
+            # But nothing was issued after the end.
+            with self.assertRaisesRegex(ValidationError, "is dissolved"):
+                self.as_user(self.street_clerk, self.legal).issued_on = day + timedelta(days=1)
+        self.env.invalidate_all()
+        self.as_user(self.street_clerk, self.legal).issued_on = day - timedelta(days=1)
+
+    def test_what_had_not_begun_never_holds(self):
+        day = today(self.env)
+        begins = day + timedelta(days=5)
+        duties = self.env["union.duty"]
+        values = {"organization_id": self.neighbour.id, "date_from": begins}
+        user = make_user(self.env, "t_next_clerk")
+        duty = duties.create({**values, "user_id": user.id, "role": "clerk"})
+        self.sign(self.change("dissolve", self.neighbour))
+        self.assertFalse(duty.exists())
+        with freeze_time(f"{begins} 02:00:00"):
+            self.env.invalidate_all()
+            house = ("organization_id", "=", self.neighbour.id)
+            for model in ("union.duty", "union.staff", "union.informer"):
+                self.assertFalse(self.env[model].search([house, ("is_current", "=", True)]), model)
+            self.assertFalse(duties._holders(self.neighbour.ids))
+        self.env.invalidate_all()
+
     def test_what_ended_does_not_begin_again(self):
+        draft = self.change(
+            "rename", self.neighbour, self.neighbour_clerk, submit=False, new_name="新名工会"
+        )
         self.sign(self.change("dissolve", self.neighbour))
         later = today(self.env) + timedelta(days=30)
         duty = self.env["union.duty"].search(
@@ -133,8 +175,6 @@ class TestClosing(ClosingCase):
         for record, values, user in (
             (self.chair, {"date_to": False}, self.street_clerk),
             (self.chair, {"date_to": later}, self.street_clerk),
-            (self.legal, {"handed_in_on": False}, self.street_clerk),
-            (self.legal, {"handed_in_on": later}, self.street_clerk),
             (duty, {"date_to": False}, self.district_admin),
             (duty, {"date_to": later}, self.district_admin),
         ):
@@ -148,15 +188,42 @@ class TestClosing(ClosingCase):
         with self.assertRaisesRegex(ValidationError, "is dissolved"):
             self.as_user(self.street_clerk, self.meeting).action_open()
         with self.assertRaisesRegex(UserError, "is dissolved"):
-            self.as_user(self.street_clerk, self.paper).action_submit()
+            self.as_user(self.street_clerk, draft).action_submit()
 
     def test_a_paper_sent_back_is_not_handed_in_after_the_end(self):
-        self.as_user(self.neighbour_clerk, self.paper).action_submit()
-        self.as_user(self.street_approver, self.paper).action_return(comment="请核对")
-        self.assertEqual(self.paper.approval_state, "returned")
+        paper = self.change("rename", self.neighbour, self.neighbour_clerk, new_name="新名工会")
+        self.as_user(self.street_approver, paper).action_return(comment="请核对")
+        self.assertEqual(paper.sudo().approval_state, "returned")
         self.sign(self.change("dissolve", self.neighbour))
         with self.assertRaisesRegex(UserError, "is dissolved"):
-            self.as_user(self.street_clerk, self.paper).action_submit()
+            self.as_user(self.street_clerk, paper).action_submit()
+
+    def test_the_figures_of_a_quarter_before_the_end_are_handed_in_after_it(self):
+        returns = self.as_user(self.street_clerk, self.env["union.statistics.return"])
+        last = returns._last_quarter()
+        self.neighbour.write({"state": "dissolved", "dissolved_on": last + timedelta(days=1)})
+        house = {"organization_id": self.neighbour.id}
+        quarter = {"year": last.year, "quarter": str((last.month + 2) // 3)}
+        paper = returns.create({**house, **quarter})
+        paper.action_submit()
+        self.assertEqual(self.sign(paper).approval_state, "approved")
+        # The quarter the house ended in is its superior's.
+        self.paper.unlink()
+        day = today(self.env)
+        current = {"year": day.year, "quarter": str((day.month + 2) // 3)}
+        with self.assertRaisesRegex(ValidationError, "is dissolved"):
+            returns.create({**house, **current})
+        other = returns.create({**house, "year": last.year - 1, "quarter": "1"})
+        with self.assertRaisesRegex(ValidationError, "is dissolved"):
+            other.write(current)
+
+    def test_an_update_of_the_register_passes_over_a_house_that_ended(self):
+        self.neighbour.write({"state": "dissolved", "dissolved_on": today(self.env)})
+        self.assertTrue(self.env.registry.ready)
+        with patch.object(self.env.registry, "ready", False):
+            self.account._validate_fields({"organization_id"})
+        with self.assertRaisesRegex(ValidationError, "is dissolved"):
+            self.account._validate_fields({"organization_id"})
 
     def test_the_watch_asks_nothing_of_a_house_that_ended(self):
         self.neighbour.write({"state": "dissolved", "dissolved_on": today(self.env)})
@@ -180,6 +247,7 @@ class TestClosingList(ClosingCase):
             "Seals", "陈保管", "粤工法 12", "建设银行 · *************9012", "Bank accounts",
             "to be closed at the bank", "Union staff</td><td>2", "Open findings</td><td>1",
             "Planned meetings</td><td>1", "Papers not handed in</td><td>1", "Duties",
+            "Statistics returns of the last quarter not handed in</td><td>1", "day entered",
         ):  # fmt: skip
             self.assertIn(text, html)
         self.assertNotIn("44030123456789012", html)
@@ -188,6 +256,12 @@ class TestClosingList(ClosingCase):
         self.account.closed_on = today(self.env)
         self.assertIn("建设银行", str(paper.closing_html))
         self.assertEqual({row["code"]: row["count"] for row in paper.closing_list}["findings"], 1)
+        paper = self.as_user(self.street_approver, paper)
+        self.assertIn("建设银行", str(paper.closing_html))
+        # The rows behind it are nobody's to read past the scope.
+        with self.assertRaises(AccessError):
+            paper.read(["closing_list"])
+        self.assertNotIn("closing_list", paper.fields_get())
 
     def test_a_merger_says_what_goes_over(self):
         self.make_crowd(self.neighbour, 3)
@@ -206,6 +280,19 @@ class TestClosingList(ClosingCase):
             self.as_user(self.sister_approver, paper).read(["closing_html"])
         with self.assertRaises(AccessError):
             self.as_user(self.street_clerk, paper).write({"closing_list": []})
+
+    def test_the_clerk_of_one_of_the_houses_neither_reads_nor_lets_count(self):
+        other = self.make_union("又一家", "T-N2", self.street)
+        paper = self.as_user(self.neighbour_clerk, self.merge(self.neighbour, other))
+        self.assertTrue(paper.display_name)
+        with patch.object(type(paper), "_closing_matters") as counted:
+            self.assertFalse(paper.closing_html)
+        counted.assert_not_called()
+        self.sign(paper)
+        self.assertTrue(paper.sudo().closing_list)
+        self.assertFalse(paper.closing_html)
+        with self.assertRaises(AccessError):
+            paper.read(["closing_list"])
 
     def test_many_papers_cost_as_much_as_few(self):
         paper = self.change("dissolve", self.neighbour, submit=False)
@@ -241,14 +328,15 @@ class TestStaffOfAMerger(ClosingCase):
             ("王主席", "officer", tomorrow, False),
         )
         self.assertEqual(new.member_id.previous_id, member)
-        self.assertEqual((self.chair.date_to, self.hand.date_to), (day, self.hand.date_from))
+        self.assertEqual(self.chair.date_to, day)
+        self.assertFalse(self.hand.exists(), "he works there already")
 
     def test_or_not_if_the_paper_says_so(self):
         self.sign(self.merge(self.neighbour, staff_go_along=False))
         self.assertFalse(
             self.env["union.staff"].search([("organization_id", "=", self.building.id)])
         )
-        self.assertEqual(self.seal.state, "handed_in")
+        self.assertEqual(self.seal.state, "to_hand_in")
         self.assertTrue(self.account.to_close)
 
 
@@ -274,11 +362,19 @@ class TestClosedHouse(ClosingCase):
         found = self.models()
         self.assertGreater(len(found), 60)
         names = {model._name for model in found}
-        self.assertLessEqual(AFTERWARDS, names)
+        self.assertLessEqual(AFTERWARDS | SETTLES.keys(), names)
+        # What settles the time before is of a time after.
+        after = {
+            "union.dues": {"month": today(self.env) + timedelta(days=1)},
+            "union.statistics.return": {"year": 9998, "quarter": "1"},
+        }
+        self.assertEqual(after.keys(), SETTLES.keys())
         for model in found:
             with self.subTest(model._name):
                 # As create and write ask it of every record they have stored.
-                record = model.new({"organization_id": self.neighbour.id})
+                record = model.new(
+                    {"organization_id": self.neighbour.id, **after.get(model._name, {})}
+                )
                 if model._name in AFTERWARDS:
                     record._refuse_closed_house({"organization_id"})
                     continue
@@ -298,7 +394,6 @@ class TestClosedHouse(ClosingCase):
         kind = self.env["union.certificate.kind"].search([], limit=1)
         letter_kind = self.env["union.letter.kind"].search([], limit=1)
         committee = self.env["union.committee"].with_context(tracking_disable=True)
-        day = today(self.env)
         for model, values in (
             ("union.member", {"name": "甲", "gender": "male"}),
             ("union.employer", {"name": "某公司"}),
@@ -306,7 +401,6 @@ class TestClosedHouse(ClosingCase):
             ("union.staff", {"name": "甲"}),
             ("union.certificate", {"kind_id": kind.id}),
             ("union.bank.account", {"bank_name": "建设银行"}),
-            ("union.statistics.return", {"year": day.year - 2, "quarter": "1"}),
             ("union.election", {"name": "选举", "kind": "first"}),
             ("union.meeting", {"name": "大会"}),
             ("union.membership.request", {"kind": "join", "name": "甲"}),

@@ -113,10 +113,10 @@ class UnionInformer(models.Model):
                     )
                 )
 
-    @api.constrains("employer_id", "organization_id", "member_id")
-    def _check_belongs(self):
+    @api.constrains("employer_id", "organization_id")
+    def _check_union_of_employer(self):
         for informer in self:
-            member, employer = informer.member_id, informer.employer_id
+            employer = informer.employer_id
             if employer and employer.organization_id != informer.organization_id:
                 raise ValidationError(
                     self.env._(
@@ -125,6 +125,12 @@ class UnionInformer(models.Model):
                         union=employer.organization_id.name,
                     )
                 )
+
+    @api.constrains("employer_id", "member_id")
+    def _check_employer_of_member(self):
+        """Asked when he is named: where he goes later keeps nobody from moving the employer."""
+        for informer in self:
+            member, employer = informer.member_id, informer.employer_id
             if employer and member.employer_id != employer:
                 raise ValidationError(
                     self.env._(
@@ -134,6 +140,11 @@ class UnionInformer(models.Model):
                         employer=employer.name,
                     )
                 )
+
+    @api.constrains("employer_id", "organization_id", "member_id")
+    def _check_union_of_member(self):
+        for informer in self:
+            member, employer = informer.member_id, informer.employer_id
             path = informer.organization_id.parent_path
             if not employer and not (member.organization_id.parent_path or "").startswith(path):
                 raise ValidationError(

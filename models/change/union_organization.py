@@ -50,6 +50,33 @@ class UnionOrganization(models.Model):
                     )
                 )
 
+    def _open_in(self, month):
+        """Return those of these in which a month can be owed: they stood on its first day.
+
+        :param datetime.date month: its first day
+        """
+        # Whether it stands is asked of the organisation, not of the caller's right to read it.
+        return (
+            self.sudo()
+            .filtered(
+                lambda house: (
+                    house.state != "dissolved"
+                    or (house.dissolved_on and house.dissolved_on >= month)
+                )
+            )
+            .with_env(self.env)
+        )
+
+    @api.model
+    def _refuse_after_end(self, places):
+        """Raise ValidationError for a month that begins after the end of whom it is owed to.
+
+        :param places: ``{month: ids of organisations}`` of rows that SQL is to insert
+        """
+        for month, ids in places.items():
+            houses = self.browse(ids)
+            refuse_closed(self.env, houses - houses._open_in(month))
+
     def _write_each(self, values, papers):
         """Write each of these organisations its own values, their history at once.
 

@@ -266,9 +266,10 @@ class UnionOrganizationChange(models.Model):
                     change=self.display_name,
                     organization=house.name,
                 )
+        # Archived ones go over too.
+        employers = self.env["union.employer"].with_context(active_test=False)
         return self._employer_problem(
-            self.env["union.employer"].search([("organization_id", "in", self.merged_ids.ids)]),
-            target,
+            employers.search([("organization_id", "in", self.merged_ids.ids)]), target
         )
 
     def _problem_dissolve(self):

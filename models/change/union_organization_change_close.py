@@ -32,6 +32,7 @@ class UnionOrganizationChange(models.Model):
         )
         begun = seats.filtered(lambda seat: seat.date_from <= day)
         begun.write({"date_to": day})
+        # A seat not taken holds nothing: its term is none that goes on.
         for first, group in (seats - begun).grouped("date_from").items():
             group.write({"date_to": first})
         late = terms.filtered(lambda term: term.date_to > day)
@@ -40,7 +41,12 @@ class UnionOrganizationChange(models.Model):
         terms.filtered(lambda term: term.state == "elected").write({"state": "annulled"})
 
     def _end_periods(self, model, organizations, day):
-        """Let what people are there end with today; what has not begun ends on its first day."""
+        """Let what people are there end with today; what has not begun never was.
+
+        A last day cannot stand before the first, and one on it would hold on that day. Nothing
+        rests on what nobody was yet; the closing list counted it. But a duty that work was handed
+        over to stays on record.
+        """
         rows = self.env[model].search(
             [
                 ("organization_id", "in", organizations.ids),
@@ -50,6 +56,10 @@ class UnionOrganizationChange(models.Model):
             ]
         )
         begun = rows.filtered(lambda row: row.date_from <= day)
+        if model == "union.duty":
+            handed = self.env["union.handover"].search([("new_duty_id", "in", (rows - begun).ids)])
+            # Handed over from that day on, and moved since: it was to begin, and ends.
+            handed.new_duty_id.write({"date_from": day})
+            begun |= handed.new_duty_id
         begun.write({"date_to": day})
-        for first, group in (rows - begun).grouped("date_from").items():
-            group.write({"date_to": first})
+        (rows - begun).unlink()

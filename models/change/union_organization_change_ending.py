@@ -14,9 +14,11 @@ from ..member.union_member import HOLDING_STATES
 from .union_organization_change import ENDING
 
 # What becomes of it.
-OVER, END, HAND, DRAFT, FIRST = "over", "end", "hand", "draft", "first"
+OVER, END, HAND, DRAFT, FIRST, AFTER = "over", "end", "hand", "draft", "first", "after"
 # So many are named one by one.
 NAMED = 20
+# States in which the figures of a quarter were handed in.
+HANDED_IN = ("pending", "approved")
 
 
 class UnionOrganizationChange(models.Model):
@@ -29,7 +31,9 @@ class UnionOrganizationChange(models.Model):
         help="Who works for a merged organisation works for the one that goes on from the day"
         " after; a chair there is a staff member here until elected.",
     )
-    closing_list = fields.Json(readonly=True, copy=False, help="As it was on the day.")
+    closing_list = fields.Json(
+        readonly=True, copy=False, groups=fields.NO_ACCESS, help="As it was on the day."
+    )
     closing_html = fields.Html(
         "What Ends and What Goes Over", compute="_compute_closing_html", sanitize=False
     )
@@ -40,20 +44,25 @@ class UnionOrganizationChange(models.Model):
     )  # fmt: skip
     @api.depends_context("uid", "lang")
     def _compute_closing_html(self):
-        ending = self.filtered(lambda change: change.kind in ENDING)
-        to_come = ending.filtered(lambda change: not change.carried_out_on)
-        lists = to_come._closing_lists()
+        # Whose houses they are, not whoever the paper was forwarded to.
+        seen = self.filtered(lambda change: change.kind in ENDING and change._reaches_ending())
+        lists = seen.filtered(lambda change: not change.carried_out_on)._closing_lists()
         for change in self:
-            rows = lists.get(change) or (change in ending and change.closing_list)
-            # Whose houses they are, not whoever the paper was forwarded to.
-            seen = all(house.in_scope for house in change._ending())
-            change.closing_html = change._closing_table(rows) if rows and seen else False
+            # The rows name keepers and banks: closed to everybody, read where all is in scope.
+            rows = lists.get(change) or (change in seen and change.sudo().closing_list)
+            change.closing_html = change._closing_table(rows) if rows else False
 
     def _ending(self):
         """Return the organisations that end by this change."""
         if self.kind == "merge":
             return self.merged_ids._origin
         return self.organization_id if self.kind == "dissolve" else self.organization_id.browse()
+
+    def _reaches_ending(self):
+        """Return whether all organisations that end by this change are in the reader's scope."""
+        # Which they are: a house out of scope cannot be read, not even to find out that it is.
+        houses = self.sudo()._ending().with_env(self.env)
+        return all(house.in_scope for house in houses)
 
     def _closing_lists(self):
         """Return what each change ends or moves, in one query for each kind of thing.
@@ -104,18 +113,22 @@ class UnionOrganizationChange(models.Model):
         # What a dissolution does not leave behind, a merger takes along.
         over, end = {"merge": OVER, "dissolve": FIRST}, dict.fromkeys(ENDING, END)
         hand, draft = dict.fromkeys(ENDING, HAND), dict.fromkeys(ENDING, DRAFT)
+        after = dict.fromkeys(ENDING, AFTER)
         place = "organization_id"
         seal = Domain("kind_id.is_seal", "=", True)
         held = Domain("handed_in_on", "=", False)
+        archived_too = Domain("active", "in", (True, False))
         matters = [
             ("members", "union.member", place, Domain("state", "in", HOLDING_STATES), over, None),
-            ("employers", "union.employer", place, Domain.TRUE, over, None),
-            ("below", "union.organization", "parent_id", Domain("state", "!=", "dissolved"), over,
-             None),
+            ("employers", "union.employer", place, archived_too, over, None),
+            ("below", "union.organization", "parent_id",
+             Domain("state", "!=", "dissolved") & archived_too, over, None),
             ("seals", "union.certificate", place, seal & held, hand, _certificate_name),
             ("certificates", "union.certificate", place, ~seal & held, hand, _certificate_name),
             ("accounts", "union.bank.account", place, Domain("closed_on", "=", False), hand,
              _account_name),
+            ("dues", "union.dues", place, _UNSETTLED_DUES, after, None),
+            ("returns", "union.organization", "id", self._without_return(), after, None),
             ("terms", "union.term", place, Domain("state", "in", ("elected", "current")), end,
              None),
             ("duties", "union.duty", place, goes_on, end, None),
@@ -130,8 +143,35 @@ class UnionOrganizationChange(models.Model):
             domain = Domain("approval_state", "in", OPEN_STATES)
             if model == self._name:
                 domain &= Domain("id", "not in", self._origin.ids)
+            elif model == "union.statistics.return":
+                # One of a quarter that is over can be handed in after the end.
+                domain &= ~self._quarters_over()
             matters.append(("drafts", model, place, domain, draft, None))
         return matters
+
+    def _without_return(self):
+        """Return the domain of unions whose figures of the last quarter are not handed in."""
+        returns = self.env["union.statistics.return"]
+        last = returns._last_quarter()
+        handed_in = returns.search(
+            Domain("organization_id", "in", [id_ for one in self for id_ in one._ending().ids])
+            & Domain("approval_state", "in", HANDED_IN)
+            & Domain("year", "=", last.year)
+            & Domain("quarter", "=", _quarter(last))
+        )
+        return (
+            Domain("state", "=", "active")
+            & Domain("level", "!=", "group")
+            & Domain("id", "not in", handed_in.organization_id.ids)
+        )
+
+    @api.model
+    def _quarters_over(self):
+        """Return the domain of statistics returns of quarters that are over."""
+        last = self.env["union.statistics.return"]._last_quarter()
+        return Domain("year", "<", last.year) | (
+            Domain("year", "=", last.year) & Domain("quarter", "<=", _quarter(last))
+        )
 
     @api.model
     def _paper_models(self):
@@ -155,6 +195,8 @@ class UnionOrganizationChange(models.Model):
             "seals": self.env._("Seals"),
             "certificates": self.env._("Certificates"),
             "accounts": self.env._("Bank accounts"),
+            "dues": self.env._("Dues not paid or without a receipt"),
+            "returns": self.env._("Statistics returns of the last quarter not handed in"),
             "terms": self.env._("Terms of committees, with their seats"),
             "duties": self.env._("Duties"),
             "staff": self.env._("Union staff"),
@@ -169,11 +211,14 @@ class UnionOrganizationChange(models.Model):
             END: self.env._("end on that day"),
             FIRST: self.env._("to be settled, moved or ended first"),
             DRAFT: self.env._("stay drafts; nobody hands them in any more"),
+            AFTER: self.env._("settled afterwards by the superior's office"),
         }
         by_hand = {
             "accounts": self.env._("out of use; to be closed at the bank and the day entered"),
         }
-        given_back = self.env._("no longer valid; to be handed in to the superior")
+        given_back = self.env._(
+            "no longer valid; to be handed in to the superior and the day entered"
+        )
         lines = [
             Markup("<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>")
             % (
@@ -197,15 +242,12 @@ class UnionOrganizationChange(models.Model):
     # ---- on the day ----
 
     def _end_papers(self, organizations, day):
-        """Let nothing of these be valid or waited for any more.
+        """Let nothing of these be waited for any more.
 
         A seal that is still in a drawer and an account the bank still keeps are real: the list
-        says what is to be done, and who settles the property enters the account's last day.
+        says what is to be done, and who settles the property enters the day it was.
         """
         place = Domain("organization_id", "in", organizations.ids)
-        self.env["union.certificate"].with_context(active_test=False).search(
-            place & (Domain("handed_in_on", "=", False) | Domain("handed_in_on", ">", day))
-        ).write({"handed_in_on": day})
         self.env["union.finding"].search(place & Domain("state", "=", "open"))._settle(day, "ended")
         self._end_activities(organizations)
 
@@ -248,6 +290,16 @@ class UnionOrganizationChange(models.Model):
             )
         )
         self.env["mail.activity"].browse([id_ for (id_,) in self.env.cr.fetchall()]).unlink()
+
+
+# A month nobody told the wage of, one that is not paid, a payment without its receipt.
+_UNSETTLED_DUES = Domain("state", "in", ("unknown", "open", "part")) | (
+    Domain("paid", ">", 0) & Domain("receipt_id", "=", False)
+)
+
+
+def _quarter(day):
+    return str((day.month + 2) // 3)
 
 
 def _certificate_name(certificate):

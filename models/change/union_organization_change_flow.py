@@ -135,14 +135,17 @@ class UnionOrganizationChange(models.Model):
             ),
             lambda member: target_of[member.organization_id],
         )
+        # Archived ones too: what is put away at a house that is no more is nobody's.
+        everything = self.with_context(active_test=False).env
         self._move_employers(
-            self.env["union.employer"].search([("organization_id", "in", houses.ids)]), target_of
+            everything["union.employer"].search([("organization_id", "in", houses.ids)]), target_of
         )
         children = (
-            self.env["union.organization"]
-            .with_context(active_test=False)
-            .search([("parent_id", "in", houses.ids), ("state", "!=", "dissolved")])
-        ) - houses
+            everything["union.organization"].search(
+                [("parent_id", "in", houses.ids), ("state", "!=", "dissolved")]
+            )
+            - houses
+        )
         children._write_each(
             {child: {"parent_id": target_of[child.parent_id].id} for child in children},
             self._papers_of(

@@ -51,7 +51,13 @@ class UnionOrganizationChange(models.Model):
                 self.env._("members"),
                 True,
             ),
-            ("union.employer", "organization_id", [], self.env._("employers"), True),
+            (
+                "union.employer",
+                "organization_id",
+                [("active", "in", (True, False))],
+                self.env._("employers"),
+                True,
+            ),
             (
                 "union.organization",
                 "parent_id",
@@ -72,6 +78,18 @@ class UnionOrganizationChange(models.Model):
                 "organization_id",
                 [("phase", "in", ("sign_up", "held"))],
                 self.env._("activities not filed yet"),
+                False,
+            ),
+            # Every paper of such a route would be refused: nobody signs there any more.
+            (
+                "union.approval.route.step",
+                "organization_id",
+                [
+                    ("place", "=", "fixed"),
+                    ("route_id.active", "=", True),
+                    ("route_id.superseded", "=", False),
+                ],
+                self.env._("steps of approval routes that name it as the one to sign"),
                 False,
             ),
         ]

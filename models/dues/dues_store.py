@@ -32,6 +32,7 @@ def _insert(env, new):
     places = defaultdict(set)
     for row, debt in new:
         places[row.month].add(debt.organization_id)
+    env["union.organization"]._refuse_after_end(places)
     terms = terms_by_month(env, places)
     lines = []
     for row, debt in new:

@@ -33,7 +33,7 @@ class UnionOrganization(models.Model):
         self.check_access("write")
         self.env["union.dues"].check_access("create")
         month = self.env["union.dues"]._month_of(month or this_month(self.env))
-        opened, unknown = self._open_dues(month, self._below())
+        opened, unknown = self._open_dues(month, self._below()._open_in(month))
         return {"month": month.strftime("%Y-%m"), "opened": opened, "unknown": unknown}
 
     def button_open_dues(self):

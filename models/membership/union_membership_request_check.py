@@ -10,6 +10,9 @@ from ..member.union_member import HOLDING_STATES
 from .kinds import FROM_STATES, WITH_REASON
 from .numbers import clear_numbers
 
+# States of a union that takes requests.
+AT_WORK = ("preparing", "active")
+
 
 class UnionMembershipRequest(models.Model):
     _inherit = "union.membership.request"
@@ -49,11 +52,8 @@ class UnionMembershipRequest(models.Model):
     def _incompleteness(self, holders):
         # A union that a member is going to stands out of the scope of the one that lets him go.
         request = self.sudo()
-        if request.organization_id.state not in ("preparing", "active"):
-            return self.env._(
-                "%(organization)s is no union at work: it takes no requests.",
-                organization=request.organization_id.name,
-            )
+        if request.organization_id.state not in AT_WORK:
+            return self._no_union_at_work(request.organization_id)
         if request.kind in WITH_REASON and not request.reason_id:
             return self.env._("%(request)s: choose the reason.", request=request.display_name)
         stated = request.member_id or (request.id_sealed and request.gender)
@@ -71,15 +71,7 @@ class UnionMembershipRequest(models.Model):
         if request.kind != "transfer":
             return False
         union = request.counterpart_id
-        if (
-            not union
-            or union == request.organization_id
-            or union.state
-            not in (
-                "preparing",
-                "active",
-            )
-        ):
+        if not union or union == request.organization_id or union.state not in AT_WORK:
             return self.env._(
                 "%(request)s: enter the code of the union that takes the member; it must be"
                 " another union, and at work.",
@@ -92,6 +84,11 @@ class UnionMembershipRequest(models.Model):
                 organization=union.name,
             )
         return False
+
+    def _no_union_at_work(self, union):
+        return self.env._(
+            "%(organization)s is no union at work: it takes no requests.", organization=union.name
+        )
 
     def _obstacles(self, elsewhere):
         """Return ``{request id: message}`` of those the membership does not allow now.
@@ -118,6 +115,9 @@ class UnionMembershipRequest(models.Model):
                     request=request.display_name,
                     state=states[member.state],
                 )
+            elif request.kind == "transfer" and request.counterpart_id.state not in AT_WORK:
+                # It may have ended since it was named.
+                problems[request.id] = self._no_union_at_work(request.counterpart_id)
             elif request.id in elsewhere:
                 problems[request.id] = self.env._(
                     "%(request)s: this person already is a member of a union, or has applied to"

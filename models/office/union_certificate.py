@@ -17,8 +17,9 @@ class UnionCertificate(models.Model):
     """A certificate, permit or seal of one organisation, with its scan.
 
     Whether it is valid follows from its dates on the day it is looked at: until its last day,
-    or until it is handed in; nothing of an organisation that ended is valid. A renewed one is a
-    new record; the latest of a kind is the one the daily watch asks about.
+    or until it is handed in; nothing of an organisation that ended is valid, and what of it was
+    not handed in yet is to be. A renewed one is a
+    new record; the latest of a kind that is not handed in is the one the daily watch asks about.
     """
 
     _name = "union.certificate"
@@ -46,7 +47,7 @@ class UnionCertificate(models.Model):
     )
     handed_in_on = fields.Date(
         copy=False,
-        help="The day it was given back, replaced, destroyed, or its organisation ended.",
+        help="The day it was given back, replaced or destroyed.",
     )
     keeper = fields.Char(help="Who keeps the seal.")
     scan = fields.Binary(attachment=True, copy=False)
@@ -56,6 +57,7 @@ class UnionCertificate(models.Model):
             ("valid", "Valid Today"),
             ("expiring", "Expiring Soon"),
             ("expired", "Expired"),
+            ("to_hand_in", "To Be Handed In"),
             ("handed_in", "Handed In"),
         ],
         compute="_compute_state",
@@ -116,10 +118,9 @@ class UnionCertificate(models.Model):
         day = today(self.env)
         for certificate in self:
             last, given = certificate.valid_until, certificate.handed_in_on
-            gone = bool(given and given <= day) or (
-                # Read at its place: who sees the paper sees whose it is.
-                certificate.sudo().organization_id.state == "dissolved"
-            )
+            returned = bool(given and given <= day)
+            # Read at its place: who sees the paper sees whose it is.
+            gone = returned or certificate.sudo().organization_id.state == "dissolved"
             certificate.days_left = (last - day).days if last and not gone else 0
             certificate.is_expired = bool(last and last < day and not gone)
             certificate.is_expiring = bool(
@@ -127,6 +128,8 @@ class UnionCertificate(models.Model):
             )
             certificate.state = (
                 "handed_in"
+                if returned
+                else "to_hand_in"
                 if gone
                 else "expired"
                 if certificate.is_expired
@@ -139,24 +142,26 @@ class UnionCertificate(models.Model):
         if operator != "in":
             return NotImplemented
         day = today(self.env)
-        gone = Domain("handed_in_on", "<=", day) | Domain("organization_id.state", "=", "dissolved")
+        returned = Domain("handed_in_on", "<=", day)
+        ended = Domain("organization_id.state", "=", "dissolved")
         domains = {
             "valid": Domain("valid_until", "=", False) | Domain("notice_on", ">", day),
             "expiring": Domain("valid_until", ">=", day) & Domain("notice_on", "<=", day),
             "expired": Domain("valid_until", "<", day),
         }
-        domains = {state: domain & ~gone for state, domain in domains.items()}
-        domains["handed_in"] = gone
+        domains = {state: domain & ~(returned | ended) for state, domain in domains.items()}
+        domains |= {"to_hand_in": ended & ~returned, "handed_in": returned}
         return Domain.OR(domains[state] for state in value if state in domains)
 
-    @api.depends("organization_id", "kind_id", "valid_until", "active")
+    @api.depends("organization_id", "kind_id", "valid_until", "handed_in_on", "active")
     def _compute_is_latest(self):
         # Of a kind an organisation has a handful over the years.
         siblings = self.search(
             Domain("organization_id", "in", self.organization_id.ids)
             & Domain("kind_id", "in", self.kind_id.ids)
         ).grouped(lambda one: (one.organization_id, one.kind_id))
-        best = {max(group, key=lambda one: one._lasts()) for group in siblings.values()}
+        day = today(self.env)
+        best = {max(group, key=lambda one: one._lasts(day)) for group in siblings.values()}
         for certificate in self:
             certificate.is_latest = certificate._origin in best
 
@@ -216,9 +221,11 @@ class UnionCertificate(models.Model):
         """Whether a number is a person's, which no certificate bears."""
         return is_personal(number)
 
-    def _lasts(self):
-        """Return a key by which the longest valid one, then the newest, is the largest."""
-        return (self.valid_until or fields.Date.to_date("9999-12-31"), self.id)
+    def _lasts(self, day):
+        """Return a key by which the longest valid one that is still held, then the newest, is the
+        largest."""
+        held = not self.handed_in_on or self.handed_in_on > day
+        return (held, self.valid_until or fields.Date.to_date("9999-12-31"), self.id)
 
 
 def digit_note(env, code):

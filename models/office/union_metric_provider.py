@@ -154,8 +154,10 @@ class UnionMetricProvider(models.AbstractModel):
                 SELECT c.organization_id, k.code, COALESCE(k.is_seal, FALSE),
                        bool_or((c.issued_on IS NULL OR c.issued_on <= %(day)s)
                            AND (c.valid_until IS NULL OR c.valid_until >= %(day)s)
-                           AND (c.handed_in_on IS NULL OR c.handed_in_on > %(day)s))
+                           AND (c.handed_in_on IS NULL OR c.handed_in_on > %(day)s)
+                           AND (o.dissolved_on IS NULL OR o.dissolved_on > %(day)s))
                   FROM union_certificate c
+                  JOIN union_organization o ON o.id = c.organization_id
                   JOIN union_certificate_kind k ON k.id = c.kind_id
                  WHERE c.active AND c.organization_id = ANY(%(ids)s)
               GROUP BY c.organization_id, k.id
