@@ -28,8 +28,12 @@ from .verdict import Verdict
 CENT = Decimal("0.01")
 #: What may stand beside the wage in a list, and whether it counts is said by the rule.
 PARTS = ("bonus", "allowance", "relief")
-_MOST = Decimal(10) ** 9
+#: No amount of a month is as much.
+MOST = Decimal(10) ** 9
 _MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月(?:份)?|(\d{2}))")
+#: A month's last zero is lost where a spreadsheet takes 2026.10 for a number.
+_HALF_MONTH = re.compile(r"\d{4}\.1")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?", re.ASCII)
 _CURRENCY = re.compile(r"^(?:¥|￥|rmb|cny)|(?:元|圆|rmb|cny)$", re.IGNORECASE)
 #: Further off than a spreadsheet's own rounding.
 _NOISE = Decimal("0.0001")
@@ -118,21 +122,33 @@ class DuesRow:
 def parse_month(value: object) -> date | None:
     """The first day of the month a cell names, ``None`` for a blank cell.
 
+    A number with a point is none: 2026.10 and 2026.1 are the same one. As text ``2026.1`` may
+    have been such a number.
+
     :raises TextError: ``month_format``: no month of a year; the params hold the text
 
     >>> [parse_month(v).isoformat() for v in ("2026-10", "2026年10月", "２０２６10", 202610, "2026/9")]
     ['2026-10-01', '2026-10-01', '2026-10-01', '2026-10-01', '2026-09-01']
     >>> parse_month(datetime(2026, 10, 31)), parse_month("2026-10-31"), parse_month(46296)
     (datetime.date(2026, 10, 1), datetime.date(2026, 10, 1), datetime.date(2026, 10, 1))
-    >>> parse_month("10月")  # doctest: +IGNORE_EXCEPTION_DETAIL
-    Traceback (most recent call last):
-    TextError: month_format
+    >>> [parse_month(v).isoformat() for v in ("2026.10", "2026.01", "2026.9", 46296.5)]
+    ['2026-10-01', '2026-01-01', '2026-09-01', '2026-10-01']
+    >>> def code(value):
+    ...     try:
+    ...         return parse_month(value)
+    ...     except TextError as error:
+    ...         return error.code
+    >>> [code(v) for v in ("10月", 2026.10, 2026.9, "2026.1")]
+    ['month_format', 'month_format', 'month_format', 'month_format']
     """
     if isinstance(value, (date, datetime)):
         return date(value.year, value.month, 1)
     text = squeeze(value).lstrip("'`‘’")
     if not text:
         return None
+    pointed = isinstance(value, float) and not value.is_integer() and abs(value) < 10000
+    if pointed or _HALF_MONTH.fullmatch(text):
+        raise TextError(Verdict("month_format", {"text": text}))
     if match := _MONTH.fullmatch(text):
         year, *months = match.groups()
         month = int(next(filter(None, months)))
@@ -151,6 +167,8 @@ def parse_month(value: object) -> date | None:
 def parse_amount(value: object) -> Decimal | None:
     """An amount in yuan with two decimals, ``None`` for a blank cell.
 
+    Commas part thousands; one that stands elsewhere may be a decimal point.
+
     :raises TextError: ``amount_format`` (no number), ``amount_negative``, ``amount_range`` (a
         thousand million and more) or ``amount_cents`` (parts of a fen); the params hold the text
 
@@ -165,25 +183,27 @@ def parse_amount(value: object) -> Decimal | None:
     ...         return error.code
     >>> [code(v) for v in ("八千", "-5", "1e3", "1.234", "9999999999", float("nan"), True)]
     ['amount_format', 'amount_negative', 'amount_format', 'amount_cents', 'amount_range', 'amount_format', 'amount_format']
+    >>> [str(code(v)) for v in ("8476,90", "8,47", "84,7690", "1,234,567.5", "1,234")]
+    ['amount_format', 'amount_format', 'amount_format', '1234567.50', '1234.00']
     """
     text = repr(value) if isinstance(value, float) else squeeze(value)
     shown = text
-    text = _CURRENCY.sub("", _CURRENCY.sub("", text)).replace(",", "")
+    text = _CURRENCY.sub("", _CURRENCY.sub("", text))
     if not text:
         if shown:
             raise TextError(Verdict("amount_format", {"text": shown}))
         return None
     try:
-        if not isinstance(value, float) and not re.fullmatch(r"[+-]?\d+(?:\.\d*)?", text, re.ASCII):
+        if not isinstance(value, float) and not _NUMBER.fullmatch(text):
             raise InvalidOperation
-        amount = Decimal(text)
+        amount = Decimal(text.replace(",", ""))
         if not amount.is_finite():
             raise InvalidOperation
     except InvalidOperation:
         raise TextError(Verdict("amount_format", {"text": shown})) from None
     if amount < 0:
         raise TextError(Verdict("amount_negative", {"text": shown}))
-    if amount >= _MOST:
+    if amount >= MOST:
         raise TextError(Verdict("amount_range", {"text": shown}))
     exact = amount.quantize(CENT, ROUND_HALF_UP)
     if abs(exact - amount) > _NOISE:
