@@ -29,7 +29,7 @@ CENT = Decimal("0.01")
 #: What may stand beside the wage in a list, and whether it counts is said by the rule.
 PARTS = ("bonus", "allowance", "relief")
 #: No amount of a month is as much.
-MOST = Decimal(10) ** 9
+MOST = Decimal(1_000_000_000)
 _MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月(?:份)?|(\d{2}))")
 #: A month's last zero is lost where a spreadsheet takes 2026.10 for a number.
 _HALF_MONTH = re.compile(r"\d{4}\.1")
