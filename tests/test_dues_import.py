@@ -106,12 +106,24 @@ class TestDuesList(DuesCase):
             self.problems(self.row(self.other, base="", paid=3), part="notes"),
         )
 
+    @staticmethod
+    def other_digit():
+        return "1" if resident_number(1)[-1] == "2" else "2"
+
+    def test_a_member_number_is_read_in_any_case(self):
+        self.assertEqual(self.problems(self.row(会员号=self.member.member_number.lower())), [])
+
     def test_each_wrong_cell_is_told_with_row_column_and_what_to_do(self):
         for cells, field, code in (
             ({"会员号": "M99999999"}, "member_number", "dues_stranger"),
             ({"会员号": ""}, "member_number", "who_missing"),
             ({"会员号": "", "身份证号码": number(77)}, "id_number", "dues_stranger"),
             ({"身份证号码": resident_number(2)}, "id_number", "dues_numbers_differ"),
+            (
+                {"会员号": "", "身份证号码": resident_number(1)[:-1] + self.other_digit()},
+                "id_number",
+                "id_checksum",
+            ),
             ({"姓名": "王建国"}, "name", "dues_other_name"),
             ({"姓名": ""}, "name", "name_missing"),
             ({"月份": ""}, "month", "month_missing"),
@@ -272,6 +284,21 @@ class TestDuesListEngine(DuesCase):
             [("user_id", "=", self.building_clerk.id)], limit=1, order="id desc"
         )
         self.assertEqual((log.kind, log.res_model), ("check", "union.member"))
+
+    def test_a_list_that_waits_is_counted_once(self):
+        record = self.load([self.row(会员号="", 身份证号码=resident_number(1))])
+        record.action_queue()
+
+        def asked():
+            return self.env["union.access.log"].search_count(
+                [("user_id", "=", self.building_clerk.id), ("kind", "=", "check")]
+            )
+
+        record.sudo()._step()
+        before = asked()
+        self.assertTrue(before)
+        record.sudo()._step()
+        self.assertEqual((record.sudo().state, asked()), ("done", before))
 
     def test_a_thousand_rows_take_as_many_queries_as_ten(self):
         vals = [

@@ -55,7 +55,10 @@ def plan_dues(env, organization, lists):
     plan = Plan()
     plan.tell(lists, problems, dues.is_filler)
     refused = set(plan.bad_rows)
-    _judge(env, organization, [row for row in good if row.row_no not in refused], plan)
+    rows = [row for row in good if row.row_no not in refused]
+    members = _Members(env, organization, rows)
+    members.charge(env, organization, rows)
+    _judge(env, rows, members, plan)
     return plan.sort()
 
 
@@ -64,12 +67,13 @@ def recheck_dues(env, organization, plan):
     rows = [row for row, _debt in plan.new] + [change.row for change in plan.changed]
     plan.new.clear()
     plan.changed.clear()
-    _judge(env, organization, sorted(rows, key=lambda row: row.row_no), plan)
+    rows.sort(key=lambda row: row.row_no)
+    # Asked about, and charged, when the list was checked.
+    _judge(env, rows, _Members(env, organization, rows), plan)
     plan.sort()
 
 
-def _judge(env, organization, rows, plan):
-    members = _Members(env, organization, rows)
+def _judge(env, rows, members, plan):
     found = {row.row_no: members.of(row) for row in rows}
     months = _Months(env, found, rows)
     taken = {}
@@ -162,7 +166,6 @@ class _Members:
                 self.by_digest[member.digest].append(member)
             if member.number:
                 self.by_number[member.number].append(member)
-        self._charge(env, organization, rows)
 
     def of(self, row):
         """Return the memberships of the person a row names, the latest first."""
@@ -183,7 +186,7 @@ class _Members:
             or any(self.by_digest[code] for code in self.digests[row.row_no])
         )
 
-    def _charge(self, env, organization, rows):
+    def charge(self, env, organization, rows):
         """Count the identity numbers of the list as questions of the user (decision 0019)."""
         marks = {
             row.row_no: lookup.mark(lookup.crowd_of(row.id_number), self.digests[row.row_no][0])
