@@ -100,6 +100,7 @@ class DuesRow:
     parts: Mapping[str, Decimal] = field(default_factory=dict, repr=False)
     paid: Decimal | None = field(default=None, repr=False)
     paid_on: date | None = None
+    employer: str = ""
     given: frozenset[str] = frozenset()
 
 
@@ -127,7 +128,7 @@ def check_dues(
     """Repair and check the rows of an employer's list of dues.
 
     :param rows: ``(row number, cells)``; cells by field name: ``name, id_number, member_number,
-        month, base, gross, bonus, allowance, relief, paid, paid_on``. Blank rows and totals are
+        month, base, gross, bonus, allowance, relief, paid, paid_on, employer``. Blank rows and totals are
         passed over
     :param today: no month after this one, nothing paid later
     :return: good rows and problems. Codes: ``name_missing, who_missing, number_rounded,
@@ -191,6 +192,7 @@ def _check(cells: Cells, today: date) -> tuple[DuesRow | None, list[Problem]]:
         parts=parts,
         paid=amounts["paid"],
         paid_on=paid_on,
+        employer=cells.text("employer"),
         given=frozenset(key for key, value in cells.cells.items() if squeeze(value)),
     )
     return row, cells.wrong

@@ -185,6 +185,38 @@ class TestDuesList(DuesCase):
         row = self.row(applicant, 会员号="", 身份证号码=resident_number(9))
         self.assertEqual(self.problems(row), [(3, "month", "dues_applicant")])
 
+    def test_the_list_says_which_employer_paid(self):
+        first, second = self.env["union.employer"].create(
+            [
+                {"name": name, "organization_id": self.building.id}
+                for name in ("安捷（集团）公司", "乙公司")
+            ]
+        )
+        self.env["union.employer"].create(
+            {"name": "安捷（集团）公司", "organization_id": self.primary.id}
+        )
+        self.member.employer_id = second
+        headings = [*HEADINGS, "单位"]
+        self.bring(self.row(month="2026-09"))
+        self.assertEqual(self.of(month=date(2026, 9, 1)).employer_id, second, "nothing is said")
+        rows = [[*self.row(month=m, paid=5), "安捷(集团) 公司"] for m in ("2026-09", "2026-10")]
+        first.active = False
+        record = self.load(rows, headings)
+        answer = record.action_import()
+        self.assertEqual((answer["imported"], answer["changed"]), (1, 1))
+        known = self.of(month=date(2026, 9, 1))
+        self.assertEqual((self.of().employer_id, known.employer_id), (first, first))
+        record.action_undo()
+        self.assertEqual(self.of(month=date(2026, 9, 1)).employer_id, second)
+        self.bring(*rows, headings=headings)
+        (receipt,) = self.as_user(self.building_clerk, self.of()).action_receipt("employer")
+        self.assertEqual(receipt["payer"], "安捷（集团）公司")
+        self.env["union.employer"].create({"name": "远公司", "organization_id": self.target.id})
+        self.assertEqual(
+            self.problems([*self.row(), "远公司"], headings=headings),
+            [(3, "employer", "employer_unknown")],
+        )
+
     def test_lines_of_totals_are_passed_over(self):
         total = ["合计", "", "", "", 14476.9, ""]
         self.assertEqual(self.problems(self.row(), total), [])

@@ -49,6 +49,7 @@ class UnionDues(models.Model):
         "base": ("base", "due", "state", "rate", "step", "clause", "receipt_id"),
         "paid": ("paid", "paid_on", "state", "receipt_id"),
         "paid_on": ("paid_on",),
+        "employer_id": ("employer_id",),
     }
 
     member_id = fields.Many2one("union.member", required=True, index=True, ondelete="restrict")
