@@ -1,13 +1,18 @@
 """One row of a list under its check: the cells read, and what is wrong with them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
+from . import identity
+from .amounts import parse_amount, parse_month
 from .list_lines import is_marked
-from .roster import Problem
+from .roster import ID_TYPES, Problem
 from .text import (
     TextError,
+    clean_name,
     hide_numbers,
     is_placeholder,
     is_rounded,
@@ -18,6 +23,19 @@ from .text import (
 from .verdict import Verdict
 
 _HAN = dict(zip("零一二三四五六七八九", range(10), strict=True)) | {"〇": 0, "两": 2}
+
+# A paper other than the resident card, where the list does not say which: it begins with a letter.
+_OTHER_PAPER = re.compile(r"[A-Z]")
+_RESIDENT_LENGTH = 18
+
+
+class Who(NamedTuple):
+    """The person a row names; a number not given is empty."""
+
+    name: str
+    id_type: str
+    id_number: str
+    member_number: str
 
 
 class Cells:
@@ -52,14 +70,64 @@ class Cells:
         return hide_numbers(self.text(field))
 
     def day(self, field: str, missing: str = "") -> date | None:
+        return self._parsed(field, parse_date, missing)
+
+    def month(self, field: str, missing: str = "") -> date | None:
+        """The first day of a month."""
+        return self._parsed(field, parse_month, missing)
+
+    def amount(self, field: str, missing: str = "") -> Decimal | None:
+        """An amount in yuan."""
+        return self._parsed(field, parse_amount, missing)
+
+    def _parsed(self, field: str, parse: Callable[[object], Any], missing: str) -> Any:
         try:
-            day = parse_date(self.cells.get(field))
+            value = parse(self.cells.get(field))
         except TextError as error:
             self.wrong.append(Problem(self.row_no, field, error.verdict))
             return None
-        if day is None and missing:
+        if value is None and missing:
             self.refuse(field, missing)
-        return day
+        return value
+
+    def who(self, field: str, missing: str, typed: bool = False) -> Who:
+        """The person a row names by ``name, id_number, member_number``.
+
+        :param field: where ``missing`` is told if neither number is given
+        :param typed: the list has a column ``id_type``, so that a number of no stated paper is a
+            resident card's unless it begins with a letter; without such a column only one of 18
+            signs is
+
+        >>> cells = Cells(4, {"name": "余 英娟", "member_number": " m0012"})
+        >>> cells.who("id_number", "who_missing").member_number, cells.wrong
+        ('M0012', [])
+        >>> cells = Cells(4, {"name": "余英娟", "id_number": "420106198205071951"})
+        >>> _who = cells.who("id_number", "who_missing")
+        >>> [(problem.field, problem.verdict.code) for problem in cells.wrong]
+        [('id_number', 'id_checksum')]
+        """
+        name = clean_name(self.cells.get("name"))
+        if not name:
+            self.refuse("name", "name_missing")
+        elif hide_numbers(name) != name:
+            self.refuse("name", "name_format")
+        stated = squeeze(self.cells.get("id_type")) if typed else ""
+        id_type = ID_TYPES.get(stated.lower(), "") if stated else ""
+        number = identity.normalize_id(self.cells.get("id_number"))
+        member_number = squeeze(self.cells.get("member_number")).upper()
+        if stated and not id_type:
+            self.refuse("id_type", "value_unknown", text=stated)
+        elif not self.rounded("id_number") and number:
+            # Rounded is asked before the check digit: one rounded number in eleven fits it, and is
+            # another person's.
+            if typed and not id_type and not _OTHER_PAPER.match(number):
+                id_type = identity.RESIDENT
+            told = id_type or (identity.RESIDENT if len(number) == _RESIDENT_LENGTH else "")
+            if told and (verdict := identity.check_id(number, id_type=told)):
+                self.wrong.append(Problem(self.row_no, "id_number", verdict))
+        if not number and not member_number:
+            self.refuse(field, missing)
+        return Who(name, id_type, number, member_number)
 
     def choice(
         self, field: str, words: Mapping[str, str], unknown: str, otherwise: str = ""

@@ -1,31 +1,18 @@
 """The list of membership changes: who goes over, is retained, leaves, comes back or ends."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from . import identity
+from .cells import Cells
 from .list_lines import is_marked, is_number
-from .roster import ID_TYPES, Problem
+from .roster import Problem
 from .text import (
-    TextError,
-    clean_name,
     hide_numbers,
-    is_placeholder,
-    is_rounded,
-    parse_date,
     squeeze,
     to_halfwidth,
 )
-from .verdict import Verdict
-
-_OPTIONAL = frozenset({
-    "id_number", "id_type", "member_number", "reason", "target", "new_employer", "note",
-})  # fmt: skip
-# A paper other than the resident card, where the list does not say which: it begins with a letter.
-_OTHER_PAPER = re.compile(r"[A-Z]")
 
 
 class Meaning(NamedTuple):
@@ -125,8 +112,8 @@ def check_changes(
     return good, problems
 
 
-class _Check:
-    """The check of one row; ``wrong`` collects what is wrong with it."""
+class _Check(Cells):
+    """The check of one row."""
 
     def __init__(
         self,
@@ -135,40 +122,23 @@ class _Check:
         words: Mapping[str, Meaning],
         needing: frozenset[str],
     ):
-        self.row_no = row_no
-        # "None", written out where a cell may be empty.
-        self.cells = {
-            key: None if key in _OPTIONAL and is_placeholder(value) else value
-            for key, value in cells.items()
-        }
+        super().__init__(row_no, cells)
         self.words = words
         self.needing = needing
-        self.wrong: list[Problem] = []
         self.remarks: list[str] = []
 
-    def refuse(self, name: str, code: str, **params: Any) -> None:
-        self.wrong.append(Problem(self.row_no, name, Verdict(code, params)))
-
     def row(self, today: date | None) -> tuple[ChangeRow, list[Problem]]:
-        name = clean_name(self.cells.get("name"))
-        if not name:
-            self.refuse("name", "name_missing")
-        elif hide_numbers(name) != name:
-            self.refuse("name", "name_format")
-        id_type, id_number = self._number()
-        member_number = squeeze(self.cells.get("member_number")).upper()
-        if not id_number and not member_number and not self.wrong:
-            self.refuse("id_number", "change_who")
+        who = self.who("id_number", "change_who", typed=True)
         meaning = self._meaning()
         effective_on = self._date(today)
         # Remarks are stored in clear: no number of a person may stand there.
         note = hide_numbers(to_halfwidth(self.cells.get("note")))
         row = ChangeRow(
             row_no=self.row_no,
-            name=name,
-            id_type=id_type,
-            id_number=id_number,
-            member_number=member_number,
+            name=who.name,
+            id_type=who.id_type,
+            id_number=who.id_number,
+            member_number=who.member_number,
             kind=meaning.kind,
             reason=meaning.reason,
             effective_on=effective_on,
@@ -177,22 +147,6 @@ class _Check:
             note="\n".join(filter(None, [*self.remarks, note])),
         )
         return row, self.wrong
-
-    def _number(self) -> tuple[str, str]:
-        text = squeeze(self.cells.get("id_type"))
-        id_type = ID_TYPES.get(text.lower(), "") if text else ""
-        number = identity.normalize_id(self.cells.get("id_number"))
-        if text and not id_type:
-            self.refuse("id_type", "value_unknown", text=text)
-        elif is_rounded(self.cells.get("id_number")):
-            # Before the check digit: one rounded number in eleven fits it, and is another person's.
-            self.refuse("id_number", "number_rounded")
-        elif number:
-            if not id_type and not _OTHER_PAPER.match(number):
-                id_type = identity.RESIDENT
-            if id_type and (verdict := identity.check_id(number, id_type=id_type)):
-                self.wrong.append(Problem(self.row_no, "id_number", verdict))
-        return id_type, number
 
     def _meaning(self) -> Meaning:
         """What the two cells say together; the one of the reason may say it alone."""
@@ -225,13 +179,7 @@ class _Check:
         return Meaning(said.kind, code)
 
     def _date(self, today: date | None) -> date | None:
-        try:
-            day = parse_date(self.cells.get("effective_on"))
-        except TextError as error:
-            self.wrong.append(Problem(self.row_no, "effective_on", error.verdict))
-            return None
-        if day is None:
-            self.refuse("effective_on", "change_date_missing")
-        elif today and day > today:
+        day = self.day("effective_on", "change_date_missing")
+        if today and day and day > today:
             self.refuse("effective_on", "change_date_ahead")
         return day

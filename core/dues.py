@@ -3,36 +3,24 @@
 Money is :class:`~decimal.Decimal` in yuan with two decimals, a rate an exact fraction.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from . import identity
+from .amounts import CENT, MOST, parse_amount, parse_month
+from .cells import Cells
 from .list_lines import is_marked
 from .roster import Problem
-from .text import (
-    TextError,
-    clean_name,
-    hide_numbers,
-    is_placeholder,
-    is_rounded,
-    parse_date,
-    squeeze,
-)
+from .text import squeeze
 from .verdict import Verdict
 
-CENT = Decimal("0.01")
+__all__ = ["CENT", "MOST", "parse_amount", "parse_month"]
+
 #: What may stand beside the wage in a list, and whether it counts is said by the rule.
 PARTS = ("bonus", "allowance", "relief")
-_MOST = Decimal(10) ** 9
-_MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月(?:份)?|(\d{2}))")
-_CURRENCY = re.compile(r"^(?:¥|￥|rmb|cny)|(?:元|圆|rmb|cny)$", re.IGNORECASE)
-#: Further off than a spreadsheet's own rounding.
-_NOISE = Decimal("0.0001")
 
 
 class Tariff(NamedTuple):
@@ -112,83 +100,8 @@ class DuesRow:
     parts: Mapping[str, Decimal] = field(default_factory=dict, repr=False)
     paid: Decimal | None = field(default=None, repr=False)
     paid_on: date | None = None
+    employer: str = ""
     given: frozenset[str] = frozenset()
-
-
-def parse_month(value: object) -> date | None:
-    """The first day of the month a cell names, ``None`` for a blank cell.
-
-    :raises TextError: ``month_format``: no month of a year; the params hold the text
-
-    >>> [parse_month(v).isoformat() for v in ("2026-10", "2026年10月", "２０２６10", 202610, "2026/9")]
-    ['2026-10-01', '2026-10-01', '2026-10-01', '2026-10-01', '2026-09-01']
-    >>> parse_month(datetime(2026, 10, 31)), parse_month("2026-10-31"), parse_month(46296)
-    (datetime.date(2026, 10, 1), datetime.date(2026, 10, 1), datetime.date(2026, 10, 1))
-    >>> parse_month("10月")  # doctest: +IGNORE_EXCEPTION_DETAIL
-    Traceback (most recent call last):
-    TextError: month_format
-    """
-    if isinstance(value, (date, datetime)):
-        return date(value.year, value.month, 1)
-    text = squeeze(value).lstrip("'`‘’")
-    if not text:
-        return None
-    if match := _MONTH.fullmatch(text):
-        year, *months = match.groups()
-        month = int(next(filter(None, months)))
-        if 1 <= month <= 12 and int(year) >= 1925:
-            return date(int(year), month, 1)
-    else:
-        try:
-            day = parse_date(value)
-        except TextError:
-            day = None
-        if day and 1925 <= day.year < 10000:
-            return date(day.year, day.month, 1)
-    raise TextError(Verdict("month_format", {"text": text}))
-
-
-def parse_amount(value: object) -> Decimal | None:
-    """An amount in yuan with two decimals, ``None`` for a blank cell.
-
-    :raises TextError: ``amount_format`` (no number), ``amount_negative``, ``amount_range`` (a
-        thousand million and more) or ``amount_cents`` (parts of a fen); the params hold the text
-
-    >>> [str(parse_amount(v)) for v in ("￥8,476.90", "８４７６.9元", 42.300000000000004, 0, "0")]
-    ['8476.90', '8476.90', '42.30', '0.00', '0.00']
-    >>> parse_amount(" ") is None
-    True
-    >>> def code(value):
-    ...     try:
-    ...         return parse_amount(value)
-    ...     except TextError as error:
-    ...         return error.code
-    >>> [code(v) for v in ("八千", "-5", "1e3", "1.234", "9999999999", float("nan"), True)]
-    ['amount_format', 'amount_negative', 'amount_format', 'amount_cents', 'amount_range', 'amount_format', 'amount_format']
-    """
-    text = repr(value) if isinstance(value, float) else squeeze(value)
-    shown = text
-    text = _CURRENCY.sub("", _CURRENCY.sub("", text)).replace(",", "")
-    if not text:
-        if shown:
-            raise TextError(Verdict("amount_format", {"text": shown}))
-        return None
-    try:
-        if not isinstance(value, float) and not re.fullmatch(r"[+-]?\d+(?:\.\d*)?", text, re.ASCII):
-            raise InvalidOperation
-        amount = Decimal(text)
-        if not amount.is_finite():
-            raise InvalidOperation
-    except InvalidOperation:
-        raise TextError(Verdict("amount_format", {"text": shown})) from None
-    if amount < 0:
-        raise TextError(Verdict("amount_negative", {"text": shown}))
-    if amount >= _MOST:
-        raise TextError(Verdict("amount_range", {"text": shown}))
-    exact = amount.quantize(CENT, ROUND_HALF_UP)
-    if abs(exact - amount) > _NOISE:
-        raise TextError(Verdict("amount_cents", {"text": shown}))
-    return exact
 
 
 def is_filler(cells: Mapping[str, Any]) -> bool:
@@ -215,7 +128,7 @@ def check_dues(
     """Repair and check the rows of an employer's list of dues.
 
     :param rows: ``(row number, cells)``; cells by field name: ``name, id_number, member_number,
-        month, base, gross, bonus, allowance, relief, paid, paid_on``. Blank rows and totals are
+        month, base, gross, bonus, allowance, relief, paid, paid_on, employer``. Blank rows and totals are
         passed over
     :param today: no month after this one, nothing paid later
     :return: good rows and problems. Codes: ``name_missing, who_missing, number_rounded,
@@ -237,7 +150,7 @@ def check_dues(
     for row_no, cells in rows:
         if is_filler(cells):
             continue
-        row, wrong = _check(row_no, cells, today)
+        row, wrong = _check(Cells(row_no, cells), today)
         if row is not None:
             for number in filter(None, (row.id_number, row.member_number)):
                 first = first_row.setdefault((number, row.month), row_no)
@@ -251,62 +164,35 @@ def check_dues(
     return good, problems
 
 
-def _check(
-    row_no: int, cells: Mapping[str, Any], today: date
-) -> tuple[DuesRow | None, list[Problem]]:
-    wrong: list[Problem] = []
-    cells = {key: None if is_placeholder(value) else value for key, value in cells.items()}
-
-    def refuse(name: str, verdict: Verdict | None) -> None:
-        if verdict:
-            wrong.append(Problem(row_no, name, verdict))
-
-    def read(name: str, parse: Any) -> Any:
-        try:
-            return parse(cells.get(name))
-        except TextError as error:
-            refuse(name, error.verdict)
-            return None
-
-    name = clean_name(cells.get("name"))
-    if not name:
-        refuse("name", Verdict("name_missing"))
-    elif hide_numbers(name) != name:
-        refuse("name", Verdict("name_format"))
-    id_number = identity.normalize_id(cells.get("id_number")) or None
-    member_number = squeeze(cells.get("member_number")) or None
-    if is_rounded(cells.get("id_number")):
-        refuse("id_number", Verdict("number_rounded"))
-    elif not (id_number or member_number):
-        refuse("member_number", Verdict("who_missing"))
-    month = read("month", parse_month)
-    if month is None and not any(problem.field == "month" for problem in wrong):
-        refuse("month", Verdict("month_missing"))
-    elif month and month > today:
-        refuse("month", Verdict("month_future", {"text": f"{month:%Y-%m}"}))
-    amounts = {key: read(key, parse_amount) for key in ("base", "gross", *PARTS, "paid")}
+def _check(cells: Cells, today: date) -> tuple[DuesRow | None, list[Problem]]:
+    who = cells.who("member_number", "who_missing")
+    month = cells.month("month", "month_missing")
+    if month and month > today:
+        cells.refuse("month", "month_future", text=f"{month:%Y-%m}")
+    amounts = {key: cells.amount(key) for key in ("base", "gross", *PARTS, "paid")}
     parts = {key: amounts[key] for key in PARTS if amounts[key] is not None}
     stated = [amounts[key] for key in ("base", "gross", "paid")]
-    if stated == [None, None, None] and not any(p.field in amounts for p in wrong):
-        refuse("base", Verdict("amount_missing"))
+    if stated == [None, None, None] and not any(p.field in amounts for p in cells.wrong):
+        cells.refuse("base", "amount_missing")
     if amounts["gross"] is not None and sum(parts.values()) > amounts["gross"]:
-        refuse("gross", Verdict("gross_below_parts"))
-    paid_on = read("paid_on", parse_date)
+        cells.refuse("gross", "gross_below_parts")
+    paid_on = cells.day("paid_on")
     if paid_on and paid_on > today:
-        refuse("paid_on", Verdict("paid_later", {"text": paid_on.isoformat()}))
+        cells.refuse("paid_on", "paid_later", text=paid_on.isoformat())
     if month is None:
-        return None, wrong
+        return None, cells.wrong
     row = DuesRow(
-        row_no=row_no,
-        name=name,
-        id_number=id_number,
-        member_number=member_number,
+        row_no=cells.row_no,
+        name=who.name,
+        id_number=who.id_number or None,
+        member_number=who.member_number or None,
         month=month,
         base=amounts["base"],
         gross=amounts["gross"],
         parts=parts,
         paid=amounts["paid"],
         paid_on=paid_on,
-        given=frozenset(key for key, value in cells.items() if squeeze(value)),
+        employer=cells.text("employer"),
+        given=frozenset(key for key, value in cells.cells.items() if squeeze(value)),
     )
-    return row, wrong
+    return row, cells.wrong

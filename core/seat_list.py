@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from . import identity
 from .cells import Cells, is_filler, small_number
 from .roster import Problem
-from .text import clean_name, hide_numbers, squeeze
+from .text import hide_numbers, squeeze
 from .verdict import Verdict
 
 #: Words of offices for the bodies of a union; compared half width, without blanks, lower case.
@@ -121,15 +120,7 @@ def _check(cells: Cells, day: date) -> tuple[SeatRow, list[Problem]]:
         cells.refuse("term_from", "term_ahead", day=term_from.isoformat())
     if term_from and term_to and term_to < term_from:
         cells.refuse("term_to", "dates_reversed")
-    name = clean_name(cells.cells.get("name"))
-    if not name:
-        cells.refuse("name", "name_missing")
-    elif hide_numbers(name) != name:
-        cells.refuse("name", "name_format")
-    id_number = _id_number(cells)
-    member_number = squeeze(cells.cells.get("member_number"))
-    if not member_number and not squeeze(cells.cells.get("id_number")):
-        cells.refuse("id_number", "member_key_missing")
+    who = cells.who("id_number", "member_key_missing")
     position = cells.choice("position", POSITION_WORDS, "position_unknown")
     origin = cells.choice("origin", ORIGIN_WORDS, "origin_unknown", "elected")
     date_from = cells.day("date_from")
@@ -142,7 +133,7 @@ def _check(cells: Cells, day: date) -> tuple[SeatRow, list[Problem]]:
             cells.refuse("date_from", "seat_ahead", day=date_from.isoformat())
     row = SeatRow(
         row_no=cells.row_no,
-        name=name,
+        name=who.name,
         place=place,
         committee_kind=kind,
         term_number=number,
@@ -152,8 +143,8 @@ def _check(cells: Cells, day: date) -> tuple[SeatRow, list[Problem]]:
         origin=origin,
         date_from=date_from or term_from,
         paper=cells.words("paper"),
-        member_number=member_number,
-        id_number=id_number,
+        member_number=who.member_number,
+        id_number=who.id_number,
     )
     return row, cells.wrong
 
@@ -169,17 +160,6 @@ def _term_number(cells: Cells) -> int | None:
     number = small_number(match[1]) if match else None
     if number is None:
         cells.refuse("term_number", "term_number_format", text=hide_numbers(text))
-    return number
-
-
-def _id_number(cells: Cells) -> str:
-    if cells.rounded("id_number"):
-        return ""
-    number = identity.normalize_id(cells.cells.get("id_number"))
-    # Of another paper only the member's own record knows the kind.
-    if len(number) == 18 and (verdict := identity.check_id(number)):
-        cells.refuse("id_number", verdict.code, **verdict.params)
-        return ""
     return number
 
 

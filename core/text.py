@@ -16,6 +16,13 @@ _INVISIBLE = dict.fromkeys(
 _REPAIRS = _WIDE | _INVISIBLE
 # Few cells have any of them, and to look for one is much faster than to translate.
 _TO_REPAIR = re.compile(f"[{''.join(map(chr, _REPAIRS))}]")
+_BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+_NARROWED = [(wide, ascii_) for wide, ascii_ in _WIDE.items() if ascii_ != 0x20]
+#: What a database's ``translate(name, from, to)`` needs to squeeze a text.
+SQUEEZED_FROM = (
+    "".join(chr(wide) for wide, _ascii in _NARROWED) + _BLANKS + "".join(map(chr, _INVISIBLE))
+)
+SQUEEZED_TO = "".join(chr(ascii_) for _wide, ascii_ in _NARROWED)
 _DOTS = dict.fromkeys(map(ord, "•‧・･⋅∙●"), "·")
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BLANK_BESIDE_NON_LATIN = re.compile(rf"\s+(?=[{_HAN}·])|(?<=[{_HAN}·])\s+")
@@ -99,6 +106,10 @@ def squeeze(text: object) -> str:
     """Half-width text without any blank: numbers, codes, names of employers.
 
     >>> squeeze(" 深圳 安捷　物流（集团）有限公司 ")
+    '深圳安捷物流(集团)有限公司'
+    >>> table = str.maketrans(SQUEEZED_FROM[:len(SQUEEZED_TO)], SQUEEZED_TO,
+    ...                       SQUEEZED_FROM[len(SQUEEZED_TO):])
+    >>> " 深圳 安捷　物流（集团）\u200b有限公司 ".translate(table)
     '深圳安捷物流(集团)有限公司'
     """
     text = to_halfwidth(text)

@@ -106,20 +106,34 @@ class TestDuesList(DuesCase):
             self.problems(self.row(self.other, base="", paid=3), part="notes"),
         )
 
+    @staticmethod
+    def other_digit():
+        return "1" if resident_number(1)[-1] == "2" else "2"
+
+    def test_a_member_number_is_read_in_any_case(self):
+        self.assertEqual(self.problems(self.row(会员号=self.member.member_number.lower())), [])
+
     def test_each_wrong_cell_is_told_with_row_column_and_what_to_do(self):
         for cells, field, code in (
             ({"会员号": "M99999999"}, "member_number", "dues_stranger"),
             ({"会员号": ""}, "member_number", "who_missing"),
             ({"会员号": "", "身份证号码": number(77)}, "id_number", "dues_stranger"),
             ({"身份证号码": resident_number(2)}, "id_number", "dues_numbers_differ"),
+            (
+                {"会员号": "", "身份证号码": resident_number(1)[:-1] + self.other_digit()},
+                "id_number",
+                "id_checksum",
+            ),
             ({"姓名": "王建国"}, "name", "dues_other_name"),
             ({"姓名": ""}, "name", "name_missing"),
             ({"月份": ""}, "month", "month_missing"),
             ({"月份": "10月"}, "month", "month_format"),
             ({"月份": "2026-13"}, "month", "month_format"),
+            ({"月份": 2026.10}, "month", "month_format"),
             ({"月份": "2026-12"}, "month", "month_future"),
             ({"月份": "2025-12"}, "month", "dues_not_member"),
             ({"缴费基数": "八千"}, "base", "amount_format"),
+            ({"缴费基数": "8476,90"}, "base", "amount_format"),
             ({"缴费基数": -1}, "base", "amount_negative"),
             ({"缴费基数": "1.234"}, "base", "amount_cents"),
             ({"缴费基数": 10**9}, "base", "amount_range"),
@@ -170,6 +184,38 @@ class TestDuesList(DuesCase):
         self.assertEqual(self.problems(self.row(month="2026-08")), [])
         row = self.row(applicant, 会员号="", 身份证号码=resident_number(9))
         self.assertEqual(self.problems(row), [(3, "month", "dues_applicant")])
+
+    def test_the_list_says_which_employer_paid(self):
+        first, second = self.env["union.employer"].create(
+            [
+                {"name": name, "organization_id": self.building.id}
+                for name in ("安捷（集团）公司", "乙公司")
+            ]
+        )
+        self.env["union.employer"].create(
+            {"name": "安捷（集团）公司", "organization_id": self.primary.id}
+        )
+        self.member.employer_id = second
+        headings = [*HEADINGS, "单位"]
+        self.bring(self.row(month="2026-09"))
+        self.assertEqual(self.of(month=date(2026, 9, 1)).employer_id, second, "nothing is said")
+        rows = [[*self.row(month=m, paid=5), "安捷(集团) 公司"] for m in ("2026-09", "2026-10")]
+        first.active = False
+        record = self.load(rows, headings)
+        answer = record.action_import()
+        self.assertEqual((answer["imported"], answer["changed"]), (1, 1))
+        known = self.of(month=date(2026, 9, 1))
+        self.assertEqual((self.of().employer_id, known.employer_id), (first, first))
+        record.action_undo()
+        self.assertEqual(self.of(month=date(2026, 9, 1)).employer_id, second)
+        self.bring(*rows, headings=headings)
+        (receipt,) = self.as_user(self.building_clerk, self.of()).action_receipt("employer")
+        self.assertEqual(receipt["payer"], "安捷（集团）公司")
+        self.env["union.employer"].create({"name": "远公司", "organization_id": self.target.id})
+        self.assertEqual(
+            self.problems([*self.row(), "远公司"], headings=headings),
+            [(3, "employer", "employer_unknown")],
+        )
 
     def test_lines_of_totals_are_passed_over(self):
         total = ["合计", "", "", "", 14476.9, ""]
@@ -270,6 +316,21 @@ class TestDuesListEngine(DuesCase):
             [("user_id", "=", self.building_clerk.id)], limit=1, order="id desc"
         )
         self.assertEqual((log.kind, log.res_model), ("check", "union.member"))
+
+    def test_a_list_that_waits_is_counted_once(self):
+        record = self.load([self.row(会员号="", 身份证号码=resident_number(1))])
+        record.action_queue()
+
+        def asked():
+            return self.env["union.access.log"].search_count(
+                [("user_id", "=", self.building_clerk.id), ("kind", "=", "check")]
+            )
+
+        record.sudo()._step()
+        before = asked()
+        self.assertTrue(before)
+        record.sudo()._step()
+        self.assertEqual((record.sudo().state, asked()), ("done", before))
 
     def test_a_thousand_rows_take_as_many_queries_as_ten(self):
         vals = [

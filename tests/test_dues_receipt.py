@@ -90,6 +90,65 @@ class TestReceipt(DuesCase):
         with self.assertRaises(UserError):
             receipt.sudo().unlink()
 
+    def test_a_cancelled_receipt_keeps_what_it_covered(self):
+        rows = self.months(self.member, 2, paid="42.35")
+        receipt = self.give(rows)
+        lines = [(date(2026, month, 1), 1, Decimal("42.35")) for month in (9, 10)]
+        self.assertEqual(receipt._lines(), lines)
+        self.as_user(self.building_clerk, receipt).action_cancel("金额有误")
+        self.as_user(self.building_clerk, rows).write({"paid": 1})
+        self.give(rows)
+        self.env.invalidate_all()
+        self.assertEqual(receipt._lines(), lines)
+        self.assertEqual(
+            receipt.covered,
+            [[f"2026-{month:02}-01", self.member.id, "42.35"] for month in (9, 10)],
+        )
+        self.assertIn("2026-09: 42.35 yuan", receipt.covered_text)
+        # Of a person nothing but the number of his row, which an erasure leaves nameless.
+        self.assertNotIn(self.member.name, f"{receipt.covered}{receipt.covered_text}")
+        with self.assertRaises(AccessError):
+            self.as_user(self.building_clerk, receipt).write({"covered": []})
+
+    def test_the_dialog_asks_why(self):
+        receipt = self.give(self.month(paid=5))
+        mine = self.as_user(self.building_clerk, receipt)
+        action = mine.button_cancel()
+        self.assertEqual(receipt.state, "issued", "nothing is cancelled before a reason is given")
+        dialogs = self.as_user(self.building_clerk, self.env[action["res_model"]])
+        dialog = dialogs.with_context(**action["context"]).create({"reason": "金额有误"})
+        for user in (self.sister_clerk, self.target_approver, self.portal):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.as_user(user, dialog).button_cancel()
+        # A dialog of one's own opens no receipt of another house.
+        with self.assertRaises(AccessError):
+            self.as_user(self.sister_clerk, dialogs).create(
+                {"receipt_ids": receipt.ids, "reason": "x"}
+            )
+        dialog.button_cancel()
+        self.assertEqual((receipt.state, receipt.cancel_reason), ("cancelled", "金额有误"))
+
+    def test_an_employer_that_moved_is_named_as_before(self):
+        employer = self.env["union.employer"].create(
+            {"name": "甲公司", "organization_id": self.building.id}
+        )
+        self.member.employer_id = employer
+        receipt = self.give(self.month(paid=5), "employer")
+        self.member.employer_id = False
+        self.env.flush_all()
+        # As a move of the employer's roof does it.
+        self.env.cr.execute(
+            "UPDATE union_employer SET organization_id = %s WHERE id = %s",
+            [self.target.id, employer.id],
+        )
+        self.env.invalidate_all()
+        mine = self.as_user(self.building_clerk, receipt)
+        with self.assertRaises(AccessError):
+            mine.employer_id.check_access("read")
+        self.assertEqual(mine._payer(), "甲公司")
+        paper = mine.with_context(force_report_rendering=True).action_pdf()
+        self.assertTrue(paper["data"])
+
     def test_nothing_paid_is_no_receipt(self):
         with self.assertRaisesRegex(UserError, "Nothing is paid"):
             self.give(self.month())

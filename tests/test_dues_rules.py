@@ -9,7 +9,7 @@ from odoo.tests import tagged
 
 from ..core import dues
 from .common import clause
-from .dues_case import OCTOBER, DuesCase
+from .dues_case import OCTOBER, TODAY, DuesCase
 
 
 @tagged("post_install", "-at_install")
@@ -104,6 +104,18 @@ class TestReckoning(DuesCase):
             with self.subTest(values), self.broken():
                 self.as_user(self.building_clerk, row).write(values)
                 self.env.flush_all()
+
+    def test_no_amount_by_hand_is_larger_than_in_a_list_and_none_is_paid_tomorrow(self):
+        row = self.month(paid="42.35", paid_on=TODAY)
+        clerk = self.as_user(self.building_clerk, row)
+        clerk.write({"base": dues.MOST - 1, "paid": dues.MOST - 1})
+        for values in ({"base": dues.MOST}, {"paid": dues.MOST}, {"paid": 10**16}):
+            with self.subTest(values), self.broken():
+                clerk.write(values)
+        with self.assertRaisesRegex(ValidationError, "2026-11-21, which is still to come"):
+            clerk.write({"paid_on": "2026-11-21"})
+        with self.assertRaisesRegex(ValidationError, "still to come"):
+            self.month(self.other, paid=1, paid_on="2026-11-21")
 
     def test_the_database_reckons_as_core_does(self):
         wages = random.Random(7)
@@ -240,6 +252,14 @@ class TestOwing(DuesCase):
         ):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 self.open(user=user)
+
+    def test_a_month_is_named_as_the_answer_names_it(self):
+        answer = self.open("2026-10")
+        self.assertEqual((answer["month"], answer["opened"]), ("2026-10", 2))
+        self.assertEqual(self.open(answer["month"])["opened"], 0)
+        for wrong in ("10", "2026-13", "soon", 7, 2026.1):
+            with self.subTest(wrong), self.assertRaisesRegex(ValidationError, "write 2026-10"):
+                self.open(wrong)
 
     def test_the_scheduled_opening_is_for_who_wants_it(self):
         self.env["union.organization"]._cron_open_dues()

@@ -119,7 +119,10 @@ class TestDuesPortal(DuesCase, HttpCase):
         self.assertIn("/web/login", answer.headers["Location"])
 
     def test_a_member_has_no_right_to_any_of_the_models(self):
-        for name in ("union.dues", "union.dues.receipt", "union.dues.total", "union.dues.opening"):
+        for name in (
+            "union.dues", "union.dues.receipt", "union.dues.receipt.cancel", "union.dues.total",
+            "union.dues.opening",
+        ):  # fmt: skip
             for operation in ("read", "write", "create", "unlink"):
                 with self.subTest(model=name, operation=operation):
                     self.assertFalse(self.env[name].with_user(self.login).has_access(operation))

@@ -3,11 +3,13 @@
 import base64
 import io
 from datetime import date
+from unittest.mock import patch
 
 import openpyxl
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.translate import code_translations
 
 from .dues_case import DuesCase
 
@@ -45,6 +47,9 @@ class TestTotals(DuesCase):
             own, {"due": 0.0, "paid": 0.0, "owing": 1, "paying": 0, "unknown": 1, "rate": None}
         )
         self.assertEqual(len(rows), 6)
+
+    def test_a_month_is_named_as_offices_write_it(self):
+        self.assertEqual(self.totals("2026-07", "2026-10"), self.totals("2026-07-15", "2026-10-31"))
 
     def test_quarters_and_years_count_a_member_once(self):
         rows = self.totals("2026-01-01", "2026-12-01", period="quarter", below=False)
@@ -85,6 +90,14 @@ class TestTotals(DuesCase):
         for member in (self.member, self.other, self.below):
             self.assertNotIn(member.name, text)
 
+    def test_quarters_are_named_in_the_readers_language(self):
+        terms = {"%(year)s Q%(quarter)s": "%(year)s年第%(quarter)s季度"}
+        self.env["res.lang"]._activate_lang("zh_CN")
+        place = self.building.with_context(lang="zh_CN")
+        with patch.object(code_translations, "get_python_translations", return_value=terms):
+            name = place._period_name(date(2026, 10, 1), "quarter")
+        self.assertEqual(name, "2026年第4季度")
+
     def test_out_of_scope_nothing_is_told(self):
         # A clerk reads the superior's name and not its dues.
         for user, organization in (
@@ -108,6 +121,8 @@ class TestTotals(DuesCase):
             ("2026-01-01", "2026-12-01", "week"),
             ("2026-01-01", "2026-12-01", "1'); --"),
             (None, None),
+            ("soon", "2026-12"),
+            ("2026-01", "2026-13"),
         ):
             with self.subTest(arguments), self.assertRaises(UserError):
                 self.totals(*arguments)

@@ -94,6 +94,40 @@ class TestCertificateList(CertificateCase):
         self.assertEqual(self.certificates(self.row()).action_import()["unchanged"], 1)
         self.assertFalse(self.taken("union.certificate"))
 
+    def test_a_union_is_found_however_its_brackets_are_typed(self):
+        for name, typed in (
+            ("金鼎（集团） 工会", "金鼎（集团）工会"),
+            ("金鼎（集团）ａ工会", "金鼎(集团)A工会"),
+            ("金鼎(集团)工会", "金鼎 （集团） 工会"),
+        ):
+            with self.subTest(name, typed=typed):
+                self.primary.name = name
+                checked = self.certificates(self.row(工会=typed)).action_check()
+                self.assertEqual((checked["new"], checked["problems"]), (1, []))
+        self.primary.copy({"code": "T-TWIN", "name": "金鼎（集团）工会"})
+        self.assertIn("organization_ambiguous", self.told(self.certificates(self.row(工会=typed))))
+
+    def test_what_the_list_stated_stays_as_it_is(self):
+        self.certificates(self.row(发证机关="")).action_import()
+        record = self.taken("union.certificate")
+        mine = self.as_user(self.building_clerk, record)
+        kind = self.env.ref("trade_union.certificate_kind_permit", raise_if_not_found=False)
+        kind = kind or self.env["union.certificate.kind"].search(
+            [("id", "!=", record.kind_id.id)], limit=1
+        )
+        for values in (
+            {"number": "粤穗0001"}, {"issued_on": "2024-03-02"}, {"valid_until": "2031-01-01"},
+            {"valid_until": False}, {"organization_id": self.building.id}, {"kind_id": kind.id},
+        ):  # fmt: skip
+            with self.subTest(values), self.assertRaisesRegex(UserError, "taken over from a list"):
+                mine.write(values)
+        # What is said again, what the list left open, and the end.
+        mine.write({"number": f" {record.number} ", "issued_on": str(record.issued_on)})
+        mine.write({"issuer": "市总工会", "handed_in_on": TODAY})
+        self.assertEqual((record.issuer, record.state), ("市总工会", "handed_in"))
+        with self.assertRaises(AccessError):
+            self.as_user(self.sister_clerk, record).write({"number": "1"})
+
     def test_each_wrong_cell_is_named(self):
         cells = [
             ({"工会": ""}, "place", "organization_missing"),

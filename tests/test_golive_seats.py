@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import psycopg2
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import clause
 from .golive_case import PAPER, TODAY, GoLiveCase, of_number
@@ -81,7 +84,7 @@ class TestTerms(GoLiveCase):
         rows = [
             self.seat(self.people[0], 职务="主席", 身份证号=of_number(1), 会员编号=""),
             self.seat(self.people[1], 身份证号=of_number(2)),
-            self.seat(self.people[2]),
+            self.seat(self.people[2], 会员编号=self.people[2].member_number.lower()),
         ]
         before = self.env["union.access.log"].search([])
         self.seats(*rows).action_import()
@@ -257,6 +260,22 @@ class TestWrongTerms(GoLiveCase):
         # What was elected here is not to be taken over.
         self.taken("union.term").write({"taken_over": False})
         self.assertIn("term_own", self.told(self.seats(*self.term())))
+
+    def test_the_number_of_an_annulled_election_bars_nothing(self):
+        committee = self.env["union.committee"].create(
+            {"organization_id": self.primary.id, "kind": "union"}
+        )
+        values = {"committee_id": committee.id, "number": 3, "date_from": TODAY, "date_to": TODAY}
+        self.env["union.term"].create(values)._annul()
+        self.assertEqual(self.seats(*self.term()).action_import()["imported"], 3)
+        term = self.taken("union.term")
+        self.assertEqual((term.number, term.state, term.committee_id), (3, "current", committee))
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.IntegrityError),
+            self.env.cr.savepoint(),
+        ):
+            self.env["union.term"].create(values)
 
     def test_a_closed_organisation_takes_nothing_in(self):
         self.primary.write({"state": "dissolved", "dissolved_on": "2026-01-01"})

@@ -89,6 +89,16 @@ class TestStarList(StarLists, GoLiveCase):
             [(2, "decision_number", "record_differs")],
         )
 
+    def test_who_decided_is_found_however_its_brackets_are_typed(self):
+        for name, typed in (
+            ("市（直属）工会", "市(直属) 工会"),
+            ("市(直属)工会", "市（直属）工会"),
+        ):
+            with self.subTest(name):
+                self.city.name = name
+                checked = self.stars(self.row(评定单位=typed)).action_check()
+                self.assertEqual((checked["new"], checked["problems"]), (1, []))
+
     def test_each_wrong_cell_is_named(self):
         cells = [
             ({"工会": ""}, "place", "organization_missing"),

@@ -19,6 +19,17 @@ COUNT = 200
 
 @tagged("post_install", "-at_install")
 class TestMembershipList(MembershipListCase):
+    def test_the_new_union_is_found_however_its_brackets_are_typed(self):
+        for name, typed in (
+            ("粤海（科技）工会", "粤海(科技) 工会"),
+            ("粤海(科技)工会", "粤海（科技）工会"),
+        ):
+            with self.subTest(name):
+                self.target.name = name
+                row = self.row(self.qian, "会籍转出", "工作调动", target=typed)
+                checked = self.bring(row).action_check()
+                self.assertEqual((checked["new"], checked["problems"]), (1, []))
+
     def test_a_list_makes_drafts_and_decides_nothing(self):
         record = self.bring(
             self.row(self.lin, "退休", note="手机13800138000"),

@@ -76,6 +76,7 @@ TABLE = {
     "union.dues": STAYS,
     "union.dues.opening": DIALOG,
     "union.dues.receipt": ENGINE,
+    "union.dues.receipt.cancel": DIALOG,
     "union.dues.total": ENGINE,
     "union.duty": (SIGHT, ADMINS, ADMINS, NOBODY),
     "union.duty.delegation": ENGINE,  # another's; each person names his own deputy

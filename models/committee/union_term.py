@@ -37,8 +37,9 @@ class UnionTerm(models.Model):
     seat_ids = fields.One2many("union.seat", "term_id", "Seats", readonly=True)
     seat_count = fields.Integer("Number of Seats", compute="_compute_seat_count")
 
-    _number_unique = models.Constraint(
-        "UNIQUE (committee_id, number)", "A committee has each term once."
+    # The number of an election that was annulled is free for a term taken over from paper.
+    _number_once = models.UniqueIndex(
+        "(committee_id, number) WHERE state != 'annulled'", "A committee has each term once."
     )
     _dates = models.Constraint(
         "CHECK (date_to >= date_from)", "A term cannot end before it begins."

@@ -10,14 +10,17 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...core import dues, identity, lookup
+from ...core.roster import employer_key
 from ...core.text import clean_name
 from ..clock import today
 from ..member import vault
 from ..member.import_kinds import ImportKind, register
 from ..member.roster_plan import Plan
+from ..organization.named import called
 from .dues_store import reverse_dues, store_dues
 from .owing import standings
 from .tariff import terms_by_month
@@ -47,6 +50,7 @@ class _Month(NamedTuple):
     paid: Decimal
     paid_on: date | None
     receipt: str | None
+    employer_id: int | None
 
 
 def plan_dues(env, organization, lists):
@@ -55,7 +59,10 @@ def plan_dues(env, organization, lists):
     plan = Plan()
     plan.tell(lists, problems, dues.is_filler)
     refused = set(plan.bad_rows)
-    _judge(env, organization, [row for row in good if row.row_no not in refused], plan)
+    rows = [row for row in good if row.row_no not in refused]
+    members = _Members(env, organization, rows)
+    members.charge(env, organization, rows)
+    _judge(env, organization, rows, members, plan)
     return plan.sort()
 
 
@@ -64,14 +71,16 @@ def recheck_dues(env, organization, plan):
     rows = [row for row, _debt in plan.new] + [change.row for change in plan.changed]
     plan.new.clear()
     plan.changed.clear()
-    _judge(env, organization, sorted(rows, key=lambda row: row.row_no), plan)
+    rows.sort(key=lambda row: row.row_no)
+    # Asked about, and charged, when the list was checked.
+    _judge(env, organization, rows, _Members(env, organization, rows), plan)
     plan.sort()
 
 
-def _judge(env, organization, rows, plan):
-    members = _Members(env, organization, rows)
+def _judge(env, organization, rows, members, plan):
     found = {row.row_no: members.of(row) for row in rows}
     months = _Months(env, found, rows)
+    employers = _Employers(env, organization, rows)
     taken = {}
     for row in rows:
         candidates = found[row.row_no]
@@ -91,15 +100,19 @@ def _judge(env, organization, rows, plan):
             # Once by the one number, once by the other.
             plan.refuse(row.row_no, "month", "dues_in_file", first_row=first)
         else:
-            _settle(plan, row, member, months)
+            employer_id, code = employers.of(row, member)
+            if code:
+                plan.refuse(row.row_no, "employer", code, text=row.employer)
+            else:
+                _settle(plan, row, member, months, employer_id)
 
 
-def _settle(plan, row, member, months):
+def _settle(plan, row, member, months, employer_id):
     terms = months.terms[member.organization_id, row.month]
     base = dues.base_of(row, terms.tariff)
     known = months.known.get((member.id, row.month))
     if known is None:
-        debt = Debt(member.id, member.organization_id, member.employer_id, base)
+        debt = Debt(member.id, member.organization_id, employer_id or member.employer_id, base)
         plan.new.append((row, debt))
     else:
         values = {}
@@ -109,6 +122,8 @@ def _settle(plan, row, member, months):
             values["paid"] = str(row.paid)
         if row.paid_on and row.paid_on != known.paid_on:
             values["paid_on"] = row.paid_on.isoformat()
+        if employer_id and employer_id != known.employer_id:
+            values["employer_id"] = employer_id
         if values and known.receipt:
             plan.refuse(row.row_no, "paid", "dues_receipted", text=known.receipt)
             return
@@ -162,7 +177,6 @@ class _Members:
                 self.by_digest[member.digest].append(member)
             if member.number:
                 self.by_number[member.number].append(member)
-        self._charge(env, organization, rows)
 
     def of(self, row):
         """Return the memberships of the person a row names, the latest first."""
@@ -183,7 +197,7 @@ class _Members:
             or any(self.by_digest[code] for code in self.digests[row.row_no])
         )
 
-    def _charge(self, env, organization, rows):
+    def charge(self, env, organization, rows):
         """Count the identity numbers of the list as questions of the user (decision 0019)."""
         marks = {
             row.row_no: lookup.mark(lookup.crowd_of(row.id_number), self.digests[row.row_no][0])
@@ -197,6 +211,33 @@ class _Members:
             env["union.lookup"]._charge(
                 "check", "union.member", "id_number", marks.values(), hit, (), organization
             )
+
+
+class _Employers:
+    """The employers a list says paid; who left one since paid through it all the same."""
+
+    def __init__(self, env, organization, rows):
+        names = {row.employer for row in rows if row.employer}
+        self.by_name = defaultdict(list)
+        if names:
+            # Below an organisation the user writes; those that closed since paid as well.
+            found = env["union.employer"].with_context(active_test=False).search_fetch(
+                Domain("organization_id", "child_of", organization.id) & called(names),
+                ["name", "organization_id"],
+            )  # fmt: skip
+            for employer in found:
+                self.by_name[employer_key(employer.name)].append(employer)
+
+    def of(self, row, member):
+        """Return ``(employer's id or None, None)`` of a row, or ``(None, what is wrong)``."""
+        if not row.employer:
+            return None, None
+        named = self.by_name.get(employer_key(row.employer), ())
+        # Of two of one name the one at the union the month is owed to.
+        near = [one for one in named if one.organization_id.id == member.organization_id]
+        if len(near or named) == 1:
+            return (near or named)[0].id, None
+        return None, "employer_ambiguous" if named else "employer_unknown"
 
 
 class _Months:
@@ -235,7 +276,8 @@ class _Months:
         env.cr.execute(
             SQL(
                 """
-                SELECT d.member_id, d.month, d.id, d.base::text, d.paid::text, d.paid_on, r.number
+                SELECT d.member_id, d.month, d.id, d.base::text, d.paid::text, d.paid_on, r.number,
+                       d.employer_id
                   FROM unnest(%s::int[], %s::date[]) AS k (member_id, month)
                   JOIN union_dues d ON d.member_id = k.member_id AND d.month = k.month
              LEFT JOIN union_dues_receipt r ON r.id = d.receipt_id
@@ -246,9 +288,9 @@ class _Months:
         )
         return {
             (member_id, month): _Month(
-                id_, None if base is None else Decimal(base), Decimal(paid), paid_on, receipt
+                id_, None if base is None else Decimal(base), Decimal(paid), *others
             )
-            for member_id, month, id_, base, paid, paid_on, receipt in env.cr.fetchall()
+            for member_id, month, id_, base, paid, *others in env.cr.fetchall()
         }
 
 
@@ -260,6 +302,7 @@ register(
         required=("name", "month"),
         optional=(
             "serial", "id_number", "member_number", "base", "gross", *dues.PARTS, "paid", "paid_on",
+            "employer",
         ),
         plan=plan_dues,
         store=store_dues,
@@ -277,7 +320,7 @@ register(
             ("paid_on", "Paid On"),
         ),
         # What a cell merged over several rows says of each; a person or an amount never.
-        shared=("month", "paid_on"),
+        shared=("month", "paid_on", "employer"),
         row_types=(dues.DuesRow, Debt),
     )
 )  # fmt: skip

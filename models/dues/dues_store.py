@@ -77,7 +77,7 @@ def _update(env, changes):
     rows.check_access("write")
     # The columns that are reckoned with, of rows the user may write.
     rows = rows.sudo()
-    rows.fetch(["organization_id", "month", "base", "paid", "paid_on"])
+    rows.fetch(["organization_id", "employer_id", "month", "base", "paid", "paid_on"])
     places = defaultdict(set)
     for row in rows:
         places[row.month].add(row.organization_id.id)
@@ -92,7 +92,13 @@ def _update(env, changes):
         if "paid" in values and "paid_on" not in values:
             paid_on = _day_of(env, change.row, paid)
         follows = reckoned(base, paid, terms[row.organization_id.id, row.month])
-        lines.append({"id": row.id, "base": base, "paid": paid, "paid_on": paid_on, **follows})
+        employer_id = values.get("employer_id") or row.employer_id.id or None
+        lines.append(
+            {
+                "id": row.id, "employer_id": employer_id, "base": base, "paid": paid,
+                "paid_on": paid_on, **follows,
+            }
+        )  # fmt: skip
     env["union.dues"].flush_model()
     env.cr.execute(
         SQL(
@@ -103,7 +109,8 @@ def _update(env, changes):
              WHERE d.id = v.id
             """,
             assignments=SQL(", ").join(
-                SQL("%s = v.%s", SQL.identifier(name), SQL.identifier(name)) for name in _COLUMNS
+                SQL("%s = v.%s", SQL.identifier(name), SQL.identifier(name))
+                for name in ("employer_id", *_COLUMNS)
             ),
             user=env.uid,
             now=fields.Datetime.now(),

@@ -8,8 +8,10 @@ from odoo.tools import SQL
 
 from ...core import dues
 from ..amount_field import Amount
+from ..clock import today
 from ..server_fields import check_named, drop_defaults
 from .arrears import this_month
+from .month import read_month
 from .owing import standings
 from .tariff import terms_by_month, terms_of
 
@@ -47,6 +49,7 @@ class UnionDues(models.Model):
         "base": ("base", "due", "state", "rate", "step", "clause", "receipt_id"),
         "paid": ("paid", "paid_on", "state", "receipt_id"),
         "paid_on": ("paid_on",),
+        "employer_id": ("employer_id",),
     }
 
     member_id = fields.Many2one("union.member", required=True, index=True, ondelete="restrict")
@@ -93,6 +96,10 @@ class UnionDues(models.Model):
     _amounts = models.Constraint(
         "CHECK (paid >= 0 AND (base IS NULL OR base >= 0))", "Amounts are not negative."
     )
+    _amounts_most = models.Constraint(
+        f"CHECK (paid < {dues.MOST} AND (base IS NULL OR base < {dues.MOST}))",
+        "An amount cannot be a month's: correct it; amounts are in yuan.",
+    )
     _organization_month = models.Index("(organization_id, month)")
 
     @api.depends("month")
@@ -117,6 +124,20 @@ class UnionDues(models.Model):
         if operator != "in" or True not in value:
             return NotImplemented
         return self._arrears_domain()
+
+    @api.constrains("paid_on")
+    def _check_paid_on(self):
+        day = today(self.env)
+        for row in self:
+            if row.paid_on and row.paid_on > day:
+                raise ValidationError(
+                    self.env._(
+                        "%(row)s: paid on %(day)s, which is still to come. Correct the day of the"
+                        " payment.",
+                        row=row.display_name,
+                        day=row.paid_on,
+                    )
+                )
 
     @api.model
     def _arrears_domain(self):
@@ -216,14 +237,14 @@ class UnionDues(models.Model):
 
     @api.model
     def _month_of(self, value):
-        day = fields.Date.to_date(value)
-        if not day:
+        month = read_month(self.env, value)
+        if not month:
             raise ValidationError(self.env._("Say which month the dues are for."))
-        if day > fields.Date.end_of(this_month(self.env), "month"):
+        if month > this_month(self.env):
             raise ValidationError(
-                self.env._("%(month)s has not begun yet.", month=day.strftime("%Y-%m"))
+                self.env._("%(month)s has not begun yet.", month=month.strftime("%Y-%m"))
             )
-        return day.replace(day=1)
+        return month
 
     @api.model
     def _check_owed(self, pairs):

@@ -1,4 +1,6 @@
 import base64
+from collections import defaultdict
+from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -18,7 +20,8 @@ class UnionDuesReceipt(models.Model):
     """That dues were received: of one member or from one employer, under a number without gap.
 
     It names months and sums and, of people, nothing but the member it was given to. What it
-    covers is locked while it stands; a wrong one is cancelled with a reason and keeps its number.
+    covers is locked while it stands; a wrong one is cancelled with a reason and keeps its number
+    and what it covered.
     """
 
     _name = "union.dues.receipt"
@@ -60,6 +63,9 @@ class UnionDuesReceipt(models.Model):
     cancelled_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     cancel_reason = fields.Char(readonly=True)
     dues_ids = fields.One2many("union.dues", "receipt_id", "Dues Covered", readonly=True)
+    # [[month, member's id, amount as text]]: ids alone, so that an erasure leaves nobody here.
+    covered = fields.Json("Frozen Lines", readonly=True, copy=False)
+    covered_text = fields.Text("Sums by Month", compute="_compute_covered_text")
 
     _number_unique = models.Constraint(
         "UNIQUE (organization_id, series, year, position)", "This number is already taken."
@@ -70,6 +76,20 @@ class UnionDuesReceipt(models.Model):
         for receipt in self:
             ends = [day.strftime("%Y-%m") for day in (receipt.month_from, receipt.month_to) if day]
             receipt.months_text = " – ".join(dict.fromkeys(ends))
+
+    @api.depends("covered")
+    @api.depends_context("lang")
+    def _compute_covered_text(self):
+        for receipt in self:
+            receipt.covered_text = "\n".join(
+                self.env._(
+                    "%(month)s: %(amount)s yuan, members: %(members)s",
+                    month=month.strftime("%Y-%m"),
+                    amount=f"{amount:,}",
+                    members=members,
+                )
+                for month, members, amount in receipt._lines()
+            )
 
     # True: with False a caller switches the guard off by a context key.
     @api.ondelete(at_uninstall=True)
@@ -103,9 +123,15 @@ class UnionDuesReceipt(models.Model):
         return True
 
     def button_cancel(self):
-        """Cancel a receipt that was given by mistake."""
-        self.action_cancel(self.env._("Given by mistake"))
-        return False
+        """Ask why these receipts are cancelled."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Cancel Receipt"),
+            "res_model": "union.dues.receipt.cancel",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_receipt_ids": self.ids},
+        }
 
     def action_pdf(self):
         """Return these receipts as one PDF, a page each.
@@ -191,6 +217,9 @@ class UnionDuesReceipt(models.Model):
                     "month_to": max(part.mapped("month")),
                     "row_count": len(part),
                     "total": sum(part.mapped("paid")),
+                    "covered": [
+                        [row.month.isoformat(), row.member_id.id, str(row.paid)] for row in part
+                    ],
                     "issued_on": day,
                     "issued_by_id": self.env.uid,
                 }
@@ -222,15 +251,17 @@ class UnionDuesReceipt(models.Model):
 
     def _payer(self):
         self.ensure_one()
-        return (self.member_id or self.employer_id).display_name
+        # Who reads the receipt reads whom it was given to; an employer may have moved since.
+        return (self.member_id or self.employer_id).sudo().display_name
 
     def _lines(self):
         """Return ``[(month, members, amount)]`` of what a receipt covers, for its print."""
         self.ensure_one()
-        return [
-            (month, len(rows), sum(rows.mapped("paid")))
-            for month, rows in sorted(self.dues_ids.grouped("month").items())
-        ]
+        months = defaultdict(list)
+        # As it was given, whatever became of the rows since.
+        for month, _member_id, amount in self.covered or ():
+            months[fields.Date.to_date(month)].append(Decimal(amount))
+        return [(month, len(sums), sum(sums)) for month, sums in sorted(months.items())]
 
     def _in_words(self):
         """Return the total as Chinese receipts write it, so that no digit can be added."""

@@ -23,11 +23,11 @@ class UnionOrganization(models.Model):
 
         Months that are on record stay as they are, so calling it again adds only who came since.
 
-        :param month: any day of the month; None: this month
+        :param month: ``YYYY-MM`` or any day of the month; None: this month
         :return: ``{'month': 'YYYY-MM', 'opened': int, 'unknown': int}``; ``unknown`` are those of
             the opened ones whose wage nobody has told yet
         :rtype: dict
-        :raise UserError: the month has not begun, or no rule says what dues are
+        :raise UserError: no month, one that has not begun, or no rule says what dues are
         :raise AccessError: not an officer of these unions
         """
         self.check_access("write")

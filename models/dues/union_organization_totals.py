@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..organization.subtree import in_subtree
+from .month import read_month
 
 PERIODS = ("month", "quarter", "year")
 BATCH = 2000
@@ -22,7 +23,7 @@ class UnionOrganization(models.Model):
     def action_dues_totals(self, date_from, date_to, period="month", below=True):
         """Return what was due and paid, by union and period, each for itself and with all below it.
 
-        :param date_from: first month, any day of it
+        :param date_from: first month: ``YYYY-MM`` or any day of it
         :param date_to: last month
         :param str period: ``month``, ``quarter`` or ``year``
         :param bool below: the unions below this one as well, each a row of its own
@@ -31,6 +32,7 @@ class UnionOrganization(models.Model):
             (members who owed, who paid, whose wage is unknown) and ``rate`` (paid of due in
             percent, None where nothing was due), in the order of the tree
         :rtype: list
+        :raise UserError: no month
         :raise AccessError: the union is out of scope
         """
         return [
@@ -74,10 +76,9 @@ class UnionOrganization(models.Model):
         memory as a whole.
         """
         self._check_totals(period)
-        first, last = (fields.Date.to_date(day) for day in (date_from, date_to))
+        first, last = (read_month(self.env, month) for month in (date_from, date_to))
         if not first or not last:
             raise UserError(self.env._("Say from which month to which."))
-        first, last = first.replace(day=1), last.replace(day=1)
         self.env["union.dues"].flush_model()
         self.flush_model()
         figures = SQL(
@@ -146,6 +147,15 @@ class UnionOrganization(models.Model):
             **parts,
         }
 
+    @api.model
+    def _period_name(self, day, period):
+        if period == "year":
+            return str(day.year)
+        if period == "quarter":
+            quarter = (day.month + 2) // 3
+            return self.env._("%(year)s Q%(quarter)s", year=day.year, quarter=quarter)
+        return day.strftime("%Y-%m")
+
     @api.private
     def _write_dues_totals(self, file, date_from, date_to, period="month", below=True):
         """Write the totals to a binary file, row by row; return the file's name."""
@@ -188,7 +198,7 @@ class UnionOrganization(models.Model):
                 told = self._total_row(row)
                 page.write_string(line, 0, told["organization"]["code"])
                 page.write_string(line, 1, told["organization"]["name"])
-                page.write_string(line, 2, _period_name(row[3], period))
+                page.write_string(line, 2, self._period_name(row[3], period))
                 cells = [
                     told[part][name] for part in ("own", "subtree") for name in (*FIGURES, "rate")
                 ]
@@ -197,16 +207,3 @@ class UnionOrganization(models.Model):
                         page.write_number(line, at + 3, cell, money if at % 6 < 2 else None)
             page.autofilter(0, 0, max(line, 1), len(heads) - 1)
         return self.env._("Dues of %(name)s", name=self.name) + ".xlsx"
-
-
-def _period_name(day, period):
-    """Return how a period is written.
-
-    >>> _period_name(fields.Date.to_date("2026-10-01"), "quarter")
-    '2026 Q4'
-    """
-    if period == "year":
-        return str(day.year)
-    if period == "quarter":
-        return f"{day.year} Q{(day.month + 2) // 3}"
-    return day.strftime("%Y-%m")

@@ -4,7 +4,9 @@ from collections import defaultdict
 
 from odoo.fields import Domain
 
+from ...core.organization_list import organization_key
 from ...core.text import squeeze
+from ..organization.named import called_or_coded
 
 
 class Places:
@@ -14,22 +16,20 @@ class Places:
     """
 
     def __init__(self, env, organization, texts):
-        words = {word for text in texts if text for word in (text, squeeze(text))}
         found = env["union.organization"].search_fetch(
-            Domain("id", "child_of", organization.id)
-            & (Domain("code", "in", list(words)) | Domain("name", "in", list(words))),
+            Domain("id", "child_of", organization.id) & called_or_coded(texts),
             ["code", "name", "level", "state", "category", "parent_path"],
         )
         self.by_code = {place.code: place for place in found}
         self.by_name = defaultdict(list)
         for place in found:
-            self.by_name[squeeze(place.name)].append(place)
+            self.by_name[organization_key(place.name)].append(place)
 
     def of(self, text):
         """Return ``(organisation, None)`` of a cell, or ``(None, code)`` if it names none."""
         if found := self.by_code.get(text) or self.by_code.get(squeeze(text)):
             return found, None
-        named = self.by_name.get(squeeze(text), ())
+        named = self.by_name.get(organization_key(text), ())
         if len(named) == 1:
             return named[0], None
         return None, "organization_ambiguous" if named else "organization_unknown"

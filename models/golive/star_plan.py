@@ -9,11 +9,13 @@ from typing import NamedTuple
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ...core.organization_list import organization_key
 from ...core.paper_lists import StarRow, check_stars, star_filler
 from ...core.text import squeeze
 from ..clock import today
 from ..member.import_kinds import ImportKind, Stored, register
 from ..member.roster_plan import Plan
+from ..organization.named import called_or_coded
 from ..organization.union_organization import LEVELS
 from .places import Places
 from .taken_over import mark_of
@@ -124,16 +126,15 @@ class _Deciders:
 
     def __init__(self, env, organization, rows):
         self.env = env
-        words = {word for row in rows for word in (row.decided_by, squeeze(row.decided_by))}
         chain = [*organization._ancestors().ids, organization.id]
         found = env["union.organization"].search_fetch(
             (Domain("id", "in", chain) | Domain("id", "child_of", organization.id))
-            & (Domain("code", "in", list(words)) | Domain("name", "in", list(words))),
+            & called_or_coded({row.decided_by for row in rows}),
             ["code", "name", "level", "parent_path"],
         )
         self.by_word = {}
         for place in found:
-            for word in (place.code, squeeze(place.name)):
+            for word in {place.code, organization_key(place.name)}:
                 self.by_word.setdefault(word, []).append(place)
         self.mine = deciding(env, found)
         # What a published scheme says of who decides is no secret.
@@ -150,7 +151,9 @@ class _Deciders:
         if row.stars not in ranks:
             text = str(row.stars)
             return None, ("stars", "star_unknown", {"text": text, "top": max(ranks)})
-        named = self.by_word.get(row.decided_by) or self.by_word.get(squeeze(row.decided_by), ())
+        text = row.decided_by
+        words = (text, squeeze(text), organization_key(text))
+        named = next(filter(None, map(self.by_word.get, words)), ())
         if len(named) != 1:
             code = "organization_ambiguous" if named else "decider_unknown"
             return None, ("decided_by", code, {"text": row.decided_by})

@@ -12,6 +12,7 @@ from odoo.tools import SQL
 
 from ...core import identity, lookup
 from ...core.change_list import ChangeRow, check_changes, is_filler
+from ...core.organization_list import organization_key
 from ...core.roster import employer_key
 from ...core.text import clean_name, squeeze
 from ..clock import today
@@ -20,6 +21,7 @@ from ..member.import_kinds import ImportKind, Stored, register
 from ..member.roster_plan import Plan
 from ..member.union_member import HOLDING_STATES
 from ..member.verdict_text import add_sentences
+from ..organization.named import called, called_or_coded
 from .kinds import FROM_STATES, WITH_REASON
 from .request_sentences import SENTENCES
 from .request_undo import MODEL, OPEN, reverse_changes, settle_changes
@@ -288,18 +290,15 @@ class _Places:
         employers = env["union.employer"]
         if named:
             # Those the user reads: another union's employers are its own matter.
-            employers = employers.search_fetch(
-                [("name", "in", [*named, *map(squeeze, named)])], ["name", "organization_id"]
-            )
+            employers = employers.search_fetch(called(named), ["name", "organization_id"])
         self.employers = employers.grouped(lambda employer: employer_key(employer.name))
         found = unions.search_fetch(
-            Domain("code", "in", texts)
-            | Domain("name", "in", texts)
+            called_or_coded(texts)
             | Domain("id", "in", employers.sudo().organization_id.ids),  # of employers he reads
             ["code", "name", "state"],
         )
         self.by_code = {union.code: union for union in found}
-        self.by_name = found.grouped("name")
+        self.by_name = found.grouped(lambda union: organization_key(union.name))
         self.holders = env["union.duty"]._holders(found.ids, ["approver"])
 
     def of(self, row, member):
@@ -330,9 +329,9 @@ class _Places:
             if len(employers) == 1:
                 return employers.sudo().organization_id, None  # of an employer the user reads
             return None, "change_target_missing"
-        if union := self.by_code.get(row.target):
+        if union := self.by_code.get(row.target) or self.by_code.get(squeeze(row.target)):
             return union, None
-        named = self.by_name.get(row.target, ())
+        named = self.by_name.get(organization_key(row.target), ())
         # A dissolved union keeps its name: the one at work is meant.
         at_work = [union for union in named if union.state in AT_WORK]
         if len(at_work or named) == 1:
