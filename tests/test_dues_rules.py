@@ -10,6 +10,7 @@ from odoo.tests import tagged
 from ..core import dues
 from .common import clause
 from .dues_case import OCTOBER, DuesCase
+from .membership_case import resident_number
 
 
 @tagged("post_install", "-at_install")
@@ -56,9 +57,36 @@ class TestReckoning(DuesCase):
         )
 
     def test_a_figure_that_cannot_be_reckoned_with_is_refused_by_name(self):
-        self.own_rule("dues.rate", "half")
+        for key, value in (
+            ("dues.rate", "half"), ("dues.rate", "50"), ("dues.rate", "true"), ("dues.step", "0.5"),
+            ("dues.step", "0"), ("dues.excluded", "bonus|meals"), ("dues.retained", "perhaps"),
+            ("dues.lapse_months", "0"), ("dues.lapse_months", "six"),
+        ):  # fmt: skip
+            with self.subTest(key, value=value):
+                refused = self.assertRaisesRegex(ValidationError, f"{key}.*{value[:3]}.*Write ")
+                with refused, self.env.cr.savepoint():
+                    self.own_rule(key, value)
+        # One that came before there was this check.
+        self.unfit("dues.rate", self.city)
         with self.assertRaisesRegex(UserError, "dues.rate.*half"):
             self.month()
+
+    def test_who_pays_changes_nothing_in_what_is_due(self):
+        row = self.month(base="8476.90")
+        self.own_rule("dues.rate", "1%")
+        clerk = self.as_user(self.building_clerk, row)
+        clerk.write({"paid": 40, "base": 8476.9})
+        self.assertEqual((row.due, row.rate, row.state), (Decimal("42.35"), "0.5%", "part"))
+        record = self.load([self.row(paid="42.35")])
+        self.assertEqual(record.action_check()["notes"], [])
+        record.action_import()
+        self.env.invalidate_all()
+        self.assertEqual((row.due, row.rate, row.state), (Decimal("42.35"), "0.5%", "paid"))
+        record.action_undo()
+        self.env.invalidate_all()
+        self.assertEqual((row.paid, row.due, row.state), (Decimal(40), Decimal("42.35"), "part"))
+        clerk.write({"base": 8480})
+        self.assertEqual((row.due, row.rate), (Decimal("84.80"), "1%"), "another wage")
 
     def test_states_follow_the_payment(self):
         row = self.month(base=None)
@@ -175,6 +203,45 @@ class TestOwing(DuesCase):
             self.open(date(2026, month, 1))
         self.assertEqual(self.owed(applicant), [8, 9])
 
+    def test_an_applicant_transferred_owes_the_month_he_joins_in(self):
+        with self.on("2026-06-10"):
+            applicant = self.make_member(9, "周晓梅", state="applicant")
+        with self.on("2026-08-12"):
+            self.agree(
+                request := self.file(
+                    "transfer", member=applicant, counterpart_code=self.target.code
+                )
+            )
+            self.agree(request, self.target_approver)
+        row = request.sudo().result_id
+        self.assertEqual((row.state, str(row.joined_on)), ("active", "2026-08-12"))
+        for month in range(7, 11):
+            self.open(date(2026, month, 1))
+            self.open(date(2026, month, 1), self.target, self.target_clerk)
+        self.assertEqual((self.owed(applicant), self.owed(row)), ([], [8, 9, 10]))
+
+    @clause("NR-MEMB-retained-b")
+    def test_owing_ends_with_the_day_a_request_states(self):
+        for month in (3, 4, 5):
+            self.open(date(2026, month, 1))
+        self.month(month=date(2026, 6, 1), base="1000")
+        with self.on("2026-06-20"):
+            self.agree(
+                self.file("retain", reason_id=self.reason("retired"), effective_on="2026-03-10")
+            )
+        self.assertEqual(self.member.state, "retained")
+        # March is owed; what was entered of June stays, for somebody knew a wage.
+        self.assertEqual(self.owed(self.member), [3, 6])
+        self.open(date(2026, 5, 1))
+        self.assertEqual(self.owed(self.member), [3, 6])
+        self.refused(self.member, date(2026, 4, 1))
+        # Coming back later begins anew.
+        with self.on("2026-09-10"):
+            self.member._change_state("active")
+        for month in (8, 9, 10):
+            self.open(date(2026, month, 1))
+        self.assertEqual(self.owed(self.member), [3, 6, 9, 10])
+
     def test_the_month_of_a_transfer_is_owed_once_and_to_the_old_union(self):
         request = self.file("transfer", counterpart_code=self.target.code, submit=False)
         with self.on("2026-08-12"):
@@ -187,8 +254,22 @@ class TestOwing(DuesCase):
             self.open(date(2026, month, 1))
             self.open(date(2026, month, 1), self.target, self.target_clerk)
         self.assertEqual((self.owed(self.member), self.owed(row)), ([7, 8], [9, 10]))
-        # A base of the old union is known at the new one, and his pages show both.
+        # His pages show both.
         self.assertEqual(len(self.dues._of_person(row)), 4)
+
+    def test_the_new_union_hears_nothing_of_the_wage_the_old_one_knew(self):
+        self.month(month=date(2026, 8, 1), base="5000")
+        with self.on("2026-08-12"):
+            self.agree(request := self.file("transfer", counterpart_code=self.target.code))
+            self.agree(request, self.target_approver)
+        row = request.sudo().result_id
+        answer = self.open(date(2026, 9, 1), self.target, self.target_clerk)
+        self.assertEqual(answer, {"month": "2026-09", "opened": 1, "unknown": 1})
+        opened = self.of(row, date(2026, 9, 1))
+        self.assertEqual((opened.base, opened.due, opened.state), (False, False, "unknown"))
+        self.as_user(self.target_clerk, opened).write({"base": 7000})
+        self.open(date(2026, 10, 1), self.target, self.target_clerk)
+        self.assertEqual(self.of(row).base, Decimal(7000), "its own is known to it")
 
     def test_a_month_opens_from_the_last_wage_known_and_once(self):
         self.month(month=date(2026, 8, 1), base="5000")
@@ -215,6 +296,35 @@ class TestOwing(DuesCase):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 self.open(user=user)
 
+    def test_an_opening_is_taken_back_where_nobody_entered_anything(self):
+        self.month(month=date(2026, 9, 1), base="6000")
+        self.open("2026-10-01")
+        place = self.as_user(self.building_clerk, self.building)
+        for user in (self.sister_clerk, self.street_auditor, self.portal, self.building_teller):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.as_user(user, self.building).action_unopen_dues("2026-10-01")
+        self.assertEqual(
+            place.action_unopen_dues("2026-10-20"), {"month": "2026-10", "deleted": 2, "kept": 0}
+        )
+        self.assertFalse(self.of() | self.of(self.other))
+        self.assertEqual(self.owed(self.member), [9], "what was entered by hand stays")
+        self.open("2026-10-01")
+        self.as_user(self.building_clerk, self.of()).write({"base": 5000})
+        self.assertEqual(place.action_unopen_dues("2026-10-01")["deleted"], 1)
+        self.assertTrue(self.of())
+        self.assertFalse(self.of(self.other))
+        self.open("2026-10-01")
+        self.bring(self.row(self.other, base="", paid=3))
+        self.assertEqual(
+            place.action_unopen_dues("2026-10-01"), {"month": "2026-10", "deleted": 0, "kept": 2}
+        )
+        dialog = self.as_user(self.building_clerk, self.env["union.dues.opening"]).create(
+            {"place_id": self.building.id, "month": "2026-11-01"}
+        )
+        dialog.button_open()
+        dialog.button_unopen()
+        self.assertIn("dues of 2 members taken back", dialog.result)
+
     def test_the_scheduled_opening_is_for_who_wants_it(self):
         self.env["union.organization"]._cron_open_dues()
         self.assertFalse(self.dues.search([("member_id", "in", (self.member | self.other).ids)]))
@@ -222,6 +332,20 @@ class TestOwing(DuesCase):
         self.env["union.organization"]._cron_open_dues()
         self.env["union.organization"]._cron_open_dues()
         self.assertEqual(self.owed(self.member), [11])
+
+    def test_an_unreadable_figure_of_one_place_stops_nobody_else(self):
+        self.unfit("dues.rate", self.target)
+        (self.building | self.target).dues_opening = True
+        sister = self.make_member(5, "陈志强", organization=self.target)
+        with self.assertLogs("odoo.addons.trade_union.models.dues.tariff", "ERROR") as log:
+            self.env["union.organization"]._cron_open_dues()
+        self.assertEqual((self.owed(self.member), self.owed(sister)), ([11], []))
+        self.assertIn("half", log.output[0])
+        self.months(self.member, 6)
+        self.unfit("dues.lapse_months", self.building)
+        members = self.as_user(self.building_clerk, self.env["union.member"])
+        self.assertFalse(members.search([("dues_lapsed", "=", True)]) & self.member)
+        self.assertFalse(members.browse(self.member.id).dues_lapsed)
 
     def test_a_thousand_members_are_opened_in_as_many_queries_as_two(self):
         counts = []
@@ -276,6 +400,46 @@ class TestPersons(DuesCase):
         self.assertEqual(
             (sum(rows.mapped("paid")), sum(rows.mapped("due"))), (Decimal(10), Decimal(5))
         )
+
+    def test_a_month_with_a_receipt_is_not_owed_twice_after_a_merge(self):
+        row = self.month(self.other, base="1000", paid=5)
+        self.as_user(self.building_clerk, row).action_receipt()
+        self.month(self.member, base="1000")
+        self.merge(self.other, self.member)
+        self.env.invalidate_all()
+        rows = self.dues.search([("member_id", "in", (self.member | self.other).ids)])
+        self.assertEqual((rows, rows.member_id), (row, self.other))
+        self.assertEqual(self.dues._of_person(self.member), row, "his page shows it")
+
+    def test_after_a_merge_months_go_to_the_entry_kept(self):
+        number = self.other.member_number
+        self.merge(self.other, self.member)
+        self.assertTrue(number)
+        self.as_user(self.building_clerk, self.building).action_open_dues(date(2026, 9, 1))
+        self.assertFalse(self.of(self.other, date(2026, 9, 1)))
+        self.assertTrue(self.of(self.member, date(2026, 9, 1)))
+        # By what the ended entry was known by, together with the other's number as well.
+        self.bring(self.row(会员号=number, 姓名="王建军", paid=5))
+        self.assertFalse(self.of(self.other))
+        self.assertEqual(self.of().paid, Decimal(5))
+        self.bring(self.row(会员号=number, 身份证号码=resident_number(1), 月份="2026-08"))
+        self.assertTrue(self.of(self.member, date(2026, 8, 1)))
+
+    def test_what_was_due_of_who_is_erased_is_not_reckoned_anew(self):
+        rows = self.months(self.member, 3, base="1234.56")
+        self.member._change_state("left")
+        self.member.sudo()._erase()
+        self.env.invalidate_all()
+        totals = self.building.action_dues_totals("2026-01-01", "2026-12-01")
+        self.assertEqual(sum(rows.mapped("due")), Decimal("18.45"))
+        clerk = self.as_user(self.building_clerk, rows)
+        self.assertEqual(clerk.action_reckon(), {"reckoned": 0, "kept": 3})
+        self.env.invalidate_all()
+        self.assertEqual(self.building.action_dues_totals("2026-01-01", "2026-12-01"), totals)
+        clerk[0].write({"paid": 6.15})
+        self.assertEqual((rows[0].due, rows[0].state), (Decimal("6.15"), "paid"))
+        with self.assertRaisesRegex(UserError, "erased"):
+            clerk[0].write({"base": 1000})
 
     def test_erasure_ends_the_wages_and_no_total_changes(self):
         self.months(self.member, 3, base="1234.56", paid=5)
