@@ -161,7 +161,7 @@ from . import test_people_twins
 from . import test_people_tags
 from . import test_statistics_figures
 from . import test_statistics_return
-from . import test_dues_rules
+from . import test_dues_rules, test_dues_owing
 from . import test_dues_import
 from . import test_dues_arrears, test_dues_closed_house, test_dues_receipt, test_dues_totals
 from . import test_dues_security

@@ -71,6 +71,27 @@ class TestArrears(DuesCase):
         self.assertFalse(self.arrears())
         self.assertNotIn(self.of(), self.dues.search([("in_arrears", "=", True)]))
 
+    def test_months_owed_by_retained_members_are_arrears_as_the_rule_says(self):
+        with self.on("2026-03-10"):
+            self.member._change_state("retained")
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            self.month()
+        self.own_rule("dues.retained", "true")
+        self.months(self.member, 6)
+        self.env.invalidate_all()
+        self.assertEqual((self.arrears(), self.lapsed()), (self.member, self.member))
+        self.assertIn(self.of(), self.dues.search([("in_arrears", "=", True)]))
+        self.watch()
+        self.assertIn("1 members owe dues", self.finding("dues.arrears").message)
+
+    def test_without_a_rule_nobody_is_long_without_dues(self):
+        self.months(self.member, 9)
+        self.assertEqual(self.lapsed(), self.member)
+        rules = self.env["union.rule"].search([("key", "=", "dues.lapse_months")])
+        self.env.cr.execute("UPDATE union_rule SET active = FALSE WHERE id = ANY(%s)", [rules.ids])
+        self.env.invalidate_all()
+        self.assertFalse(self.lapsed())
+
     @clause("NR-MEMB-withdraw-b")
     def test_six_months_in_a_row_without_dues_are_listed_and_found(self):
         self.months(self.member, 6)

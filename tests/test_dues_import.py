@@ -234,6 +234,27 @@ class TestDuesList(DuesCase):
         self.bring(self.row(row, month="2026-10"), user=self.target_clerk, organization=self.target)
         self.assertEqual(self.of(row).organization_id, self.target)
 
+    def test_the_first_union_finds_by_number_who_was_transferred_twice(self):
+        with self.on("2026-04-12"):
+            self.agree(request := self.file("transfer", counterpart_code=self.target.code))
+            self.agree(request, self.target_approver)
+        second = request.sudo().result_id
+        with self.on("2026-07-12"):
+            back = self.file(
+                "transfer", second, self.target_clerk, counterpart_code=self.building.code
+            )
+            self.agree(back, self.target_approver)
+            self.agree(back)
+        third = back.sudo().result_id
+        self.assertTrue(third.member_number)
+        self.assertFalse(self.member.member_number or second.member_number)
+        self.assertEqual(self.problems(self.row(third, month="2026-03")), [])
+        self.assertEqual(
+            self.problems(self.row(third, month="2026-06")), [(3, "month", "dues_not_member")]
+        )
+        both = self.row(third, month="2026-03", 身份证号码=resident_number(1))
+        self.assertEqual(self.problems(both), [])
+
 
 @tagged("post_install", "-at_install")
 class TestDuesListEngine(DuesCase):
@@ -251,6 +272,45 @@ class TestDuesListEngine(DuesCase):
             (Decimal(5000), Decimal(25), 0, "open", False),
         )
         self.assertFalse(self.of(self.other))
+
+    def test_who_works_there_and_is_not_in_the_list_owes_the_month(self):
+        employer = self.env["union.employer"].create(
+            {"name": "甲公司", "organization_id": self.building.id}
+        )
+        self.month(self.other, date(2026, 9, 1), base="5000")
+        with self.on("2026-01-05"):
+            third = self.make_member(8, "赵敏")
+        (self.member | self.other).write({"employer_id": employer.id})
+        record = self.load([self.row(paid="42.35")])
+        answer = record.action_import()
+        self.assertEqual((answer["imported"], answer["opened"]), (1, 1))
+        row = self.of(self.other)
+        self.assertEqual((row.due, row.state, row.in_arrears), (Decimal(25), "open", True))
+        self.assertFalse(self.of(third), "he works elsewhere")
+        self.assertEqual(self.of().employer_id, employer)
+        # A list that says nothing new opens nothing new.
+        self.assertEqual(self.bring(self.row(paid=40))["opened"], 0)
+        self.as_user(self.building_clerk, self.of()).write({"paid": 42.35})
+
+    def test_taken_back_what_the_list_opened_goes_as_well(self):
+        employer = self.env["union.employer"].create(
+            {"name": "甲公司", "organization_id": self.building.id}
+        )
+        (self.member | self.other).write({"employer_id": employer.id})
+        record = self.load([self.row(paid="42.35")])
+        record.action_import()
+        self.assertTrue(self.of(self.other))
+        self.assertEqual(record.action_undo(), {"deleted": {"union.dues": 2}, "restored": 0})
+        self.assertFalse(self.of() | self.of(self.other))
+
+    def test_after_a_merge_a_list_is_not_taken_back_by_halves(self):
+        self.month(self.member, base="1000", paid=5)
+        record = self.load([self.row(self.other), self.row(month="2026-09")])
+        record.action_import()
+        self.as_user(self.street_approver, self.other).action_merge(self.member.id, "两证同看")
+        with self.assertRaisesRegex(UserError, "1 of the months this list brought are no more"):
+            record.action_undo()
+        self.assertTrue(self.of(month=date(2026, 9, 1)))
 
     def test_what_a_receipt_was_given_for_stays(self):
         record = self.load([self.row(paid="42.35")])

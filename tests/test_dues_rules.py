@@ -1,4 +1,4 @@
-"""What dues are: the rate and its floor as records, who owes which month, opening a month."""
+"""What dues are: the rate and its floor as records; and the dues of persons merged and erased."""
 
 import random
 from datetime import date
@@ -10,6 +10,7 @@ from odoo.tests import tagged
 from ..core import dues
 from .common import clause
 from .dues_case import OCTOBER, TODAY, DuesCase
+from .membership_case import resident_number
 
 
 @tagged("post_install", "-at_install")
@@ -82,9 +83,37 @@ class TestReckoning(DuesCase):
         )
 
     def test_a_figure_that_cannot_be_reckoned_with_is_refused_by_name(self):
-        self.own_rule("dues.rate", "half")
+        for key, value in (
+            ("dues.rate", "half"), ("dues.rate", "50"), ("dues.rate", "true"), ("dues.step", "0.5"),
+            ("dues.step", "0"), ("dues.excluded", "bonus|meals"), ("dues.retained", "perhaps"),
+            ("dues.lapse_months", "0"), ("dues.lapse_months", "six"),
+        ):  # fmt: skip
+            with self.subTest(key, value=value):
+                refused = self.assertRaisesRegex(ValidationError, f"{key}.*{value[:3]}.*Write ")
+                with refused, self.env.cr.savepoint():
+                    self.own_rule(key, value)
+        # One that came before there was this check.
+        self.unfit("dues.rate", self.city)
         with self.assertRaisesRegex(UserError, "dues.rate.*half"):
             self.month()
+
+    def test_who_pays_changes_nothing_in_what_is_due(self):
+        row = self.month(base="8476.90")
+        self.own_rule("dues.rate", "1%")
+        clerk = self.as_user(self.building_clerk, row)
+        clerk.write({"paid": 40, "base": 8476.9})
+        self.assertEqual((row.due, row.rate, row.state), (Decimal("42.35"), "0.5%", "part"))
+        record = self.load([self.row(paid="42.35")])
+        codes = [note["code"] for note in record.action_check()["notes"]]
+        self.assertEqual(codes, ["will_change"], "it differs from nothing that is due")
+        record.action_import()
+        self.env.invalidate_all()
+        self.assertEqual((row.due, row.rate, row.state), (Decimal("42.35"), "0.5%", "paid"))
+        record.action_undo()
+        self.env.invalidate_all()
+        self.assertEqual((row.paid, row.due, row.state), (Decimal(40), Decimal("42.35"), "part"))
+        clerk.write({"base": 8480})
+        self.assertEqual((row.due, row.rate), (Decimal("84.80"), "1%"), "another wage")
 
     def test_states_follow_the_payment(self):
         row = self.month(base=None)
@@ -157,144 +186,6 @@ class TestReckoning(DuesCase):
 
 
 @tagged("post_install", "-at_install")
-class TestOwing(DuesCase):
-    def refused(self, member, month):
-        with self.assertRaisesRegex(ValidationError, "owes no dues"), self.env.cr.savepoint():
-            self.month(member, month)
-
-    def open(self, month=None, organization=None, user=None):
-        place = self.as_user(user or self.building_clerk, organization or self.building)
-        return place.action_open_dues(month)
-
-    def owed(self, member):
-        self.env.invalidate_all()
-        return [
-            row.month.month
-            for row in self.dues.search([("member_id", "=", member.id)], order="month")
-        ]
-
-    @clause("NR-MEMB-retained-b")
-    def test_retained_members_owe_none(self):
-        with self.on("2026-03-10"):
-            self.member._change_state("retained")
-        for month in range(2, 5):
-            self.open(date(2026, month, 1))
-        self.assertEqual(self.owed(self.member), [2, 3])
-        self.refused(self.member, date(2026, 4, 1))
-        self.own_rule("dues.retained", "true")
-        self.open(date(2026, 4, 1))
-        self.assertEqual(self.owed(self.member), [2, 3, 4], "another record, another verdict")
-
-    def test_dues_begin_with_the_month_of_joining_and_end_with_leaving(self):
-        with self.on("2026-06-30"):
-            new = self.make_member(9, "周晓梅")
-        with self.on("2026-08-02"):
-            new._change_state("left")
-        for month in range(4, 11):
-            self.open(date(2026, month, 15))
-        self.assertEqual(self.owed(new), [6, 7, 8])
-        self.assertEqual(self.owed(self.member), [4, 5, 6, 7, 8, 9, 10])
-
-    def test_who_comes_back_owes_from_the_month_of_coming_back(self):
-        with self.on("2026-03-10"):
-            self.member._change_state("left")
-        with self.on("2026-06-10"):
-            self.member._change_state("active")
-        for month in range(2, 8):
-            self.open(date(2026, month, 1))
-        self.assertEqual(self.owed(self.member), [2, 3, 6, 7])
-
-    def test_applicants_owe_none_until_they_are_members(self):
-        with self.on("2026-06-10"):
-            applicant = self.make_member(9, "周晓梅", state="applicant")
-        with self.on("2026-08-10"):
-            applicant._change_state("active")
-        for month in range(6, 10):
-            self.open(date(2026, month, 1))
-        self.assertEqual(self.owed(applicant), [8, 9])
-
-    def test_the_month_of_a_transfer_is_owed_once_and_to_the_old_union(self):
-        request = self.file("transfer", counterpart_code=self.target.code, submit=False)
-        with self.on("2026-08-12"):
-            request.action_submit()
-            self.agree(request)
-            self.agree(request, self.target_approver)
-        row = request.sudo().result_id
-        self.assertEqual(row.organization_id, self.target)
-        for month in range(7, 11):
-            self.open(date(2026, month, 1))
-            self.open(date(2026, month, 1), self.target, self.target_clerk)
-        self.assertEqual((self.owed(self.member), self.owed(row)), ([7, 8], [9, 10]))
-        # A base of the old union is known at the new one, and his pages show both.
-        self.assertEqual(len(self.dues._of_person(row)), 4)
-
-    def test_a_month_opens_from_the_last_wage_known_and_once(self):
-        self.month(month=date(2026, 8, 1), base="5000")
-        self.month(month=date(2026, 9, 1), base="6000")
-        self.assertEqual(self.open("2026-10-20"), {"month": "2026-10", "opened": 2, "unknown": 1})
-        self.assertEqual(
-            (self.of().base, self.of().due, self.of().state), (Decimal(6000), Decimal(30), "open")
-        )
-        unknown = self.of(self.other)
-        self.assertEqual((unknown.base, unknown.due, unknown.state), (False, False, "unknown"))
-        self.assertEqual(self.open("2026-10-01")["opened"], 0)
-        self.assertEqual(self.of().employer_id, self.member.employer_id)
-
-    def test_months_to_come_and_houses_of_others_are_refused(self):
-        with self.assertRaisesRegex(ValidationError, "2026-12 has not begun"):
-            self.open("2026-12-01")
-        for user in (
-            self.sister_clerk,
-            self.street_auditor,
-            self.portal,
-            self.stranger,
-            self.building_teller,
-        ):
-            with self.subTest(user.login), self.assertRaises(AccessError):
-                self.open(user=user)
-
-    def test_a_month_is_named_as_the_answer_names_it(self):
-        answer = self.open("2026-10")
-        self.assertEqual((answer["month"], answer["opened"]), ("2026-10", 2))
-        self.assertEqual(self.open(answer["month"])["opened"], 0)
-        for wrong in ("10", "2026-13", "soon", 7, 2026.1):
-            with self.subTest(wrong), self.assertRaisesRegex(ValidationError, "write 2026-10"):
-                self.open(wrong)
-
-    def test_the_scheduled_opening_is_for_who_wants_it(self):
-        self.env["union.organization"]._cron_open_dues()
-        self.assertFalse(self.dues.search([("member_id", "in", (self.member | self.other).ids)]))
-        self.building.dues_opening = True
-        self.env["union.organization"]._cron_open_dues()
-        self.env["union.organization"]._cron_open_dues()
-        self.assertEqual(self.owed(self.member), [11])
-
-    def test_a_thousand_members_are_opened_in_as_many_queries_as_two(self):
-        counts = []
-        for month, many in ((8, 0), (9, 0), (10, 1000)):
-            if many:
-                self.env["union.member"]._bulk_create(
-                    [
-                        {
-                            "name": "张", "gender": "male", "birth_date": None, "note": None,
-                            "organization_id": self.building.id, "employer_id": None,
-                            "employment_kind": "contract", "state": "active",
-                            "joined_on": date(2026, 1, 5), "political_status": None,
-                            "education": None, "id_type": "other",
-                            "id_number": f"X{number:08d}", "mobile": None,
-                        }
-                        for number in range(many)
-                    ]
-                )  # fmt: skip
-            with self.assertMaxQueries(40) as used:
-                answer = self.open(date(2026, month, 1))
-            counts.append(used.count)
-            self.assertEqual(answer["opened"], 2 + many)
-        # The first one fills the registry's own caches.
-        self.assertEqual(counts[1], counts[2])
-
-
-@tagged("post_install", "-at_install")
 class TestPersons(DuesCase):
     """One person entered twice, and one who is erased: months and totals stay right."""
 
@@ -322,6 +213,46 @@ class TestPersons(DuesCase):
         self.assertEqual(
             (sum(rows.mapped("paid")), sum(rows.mapped("due"))), (Decimal(10), Decimal(5))
         )
+
+    def test_a_month_with_a_receipt_is_not_owed_twice_after_a_merge(self):
+        row = self.month(self.other, base="1000", paid=5)
+        self.as_user(self.building_clerk, row).action_receipt()
+        self.month(self.member, base="1000")
+        self.merge(self.other, self.member)
+        self.env.invalidate_all()
+        rows = self.dues.search([("member_id", "in", (self.member | self.other).ids)])
+        self.assertEqual((rows, rows.member_id), (row, self.other))
+        self.assertEqual(self.dues._of_person(self.member), row, "his page shows it")
+
+    def test_after_a_merge_months_go_to_the_entry_kept(self):
+        number = self.other.member_number
+        self.merge(self.other, self.member)
+        self.assertTrue(number)
+        self.as_user(self.building_clerk, self.building).action_open_dues(date(2026, 9, 1))
+        self.assertFalse(self.of(self.other, date(2026, 9, 1)))
+        self.assertTrue(self.of(self.member, date(2026, 9, 1)))
+        # By what the ended entry was known by, together with the other's number as well.
+        self.bring(self.row(会员号=number, 姓名="王建军", paid=5))
+        self.assertFalse(self.of(self.other))
+        self.assertEqual(self.of().paid, Decimal(5))
+        self.bring(self.row(会员号=number, 身份证号码=resident_number(1), 月份="2026-08"))
+        self.assertTrue(self.of(self.member, date(2026, 8, 1)))
+
+    def test_what_was_due_of_who_is_erased_is_not_reckoned_anew(self):
+        rows = self.months(self.member, 3, base="1234.56")
+        self.member._change_state("left")
+        self.member.sudo()._erase()
+        self.env.invalidate_all()
+        totals = self.building.action_dues_totals("2026-01-01", "2026-12-01")
+        self.assertEqual(sum(rows.mapped("due")), Decimal("18.45"))
+        clerk = self.as_user(self.building_clerk, rows)
+        self.assertEqual(clerk.action_reckon(), {"reckoned": 0, "kept": 3})
+        self.env.invalidate_all()
+        self.assertEqual(self.building.action_dues_totals("2026-01-01", "2026-12-01"), totals)
+        clerk[0].write({"paid": 6.15})
+        self.assertEqual((rows[0].due, rows[0].state), (Decimal("6.15"), "paid"))
+        with self.assertRaisesRegex(UserError, "erased"):
+            clerk[0].write({"base": 1000})
 
     def test_erasure_ends_the_wages_and_no_total_changes(self):
         self.months(self.member, 3, base="1234.56", paid=5)

@@ -75,6 +75,29 @@ class TestTotals(DuesCase):
         groups = total._read_group([], ["month:quarter"], ["due:sum", "paid:sum"])
         self.assertEqual([float(due) for _quarter, due, _paid in groups], [25.0, 35.0])
 
+    def test_the_rate_counts_neither_unknown_months_nor_what_was_paid_beyond(self):
+        july = date(2026, 7, 1)
+        self.month(self.other, july, base=None, paid=90)
+        with self.on("2026-01-05"):
+            third = self.make_member(8, "赵敏")
+        self.month(third, july, base="1000", paid=0)
+        fourth = self.other  # of September: due 10, paid 40
+        self.dues.search([("member_id", "=", fourth.id), ("month", "=", "2026-09-01")]).with_user(
+            self.building_clerk
+        ).write({"paid": 40})
+        rows = self.totals("2026-07-01", "2026-09-30")
+        own, subtree = rows["T-SZ-FT-YL-JD", "2026-07-01"]
+        self.assertEqual((own["due"], own["paid"], own["rate"]), (10.0, 95.0, 50.0))
+        self.assertEqual(subtree["rate"], 50.0)
+        self.assertEqual(rows["T-SZ-FT-YL-JD", "2026-09-01"][0]["rate"], 100.0)
+        total = self.as_user(self.building_clerk, self.env["union.dues.total"]).search(
+            [("organization_id", "=", self.building.id), ("month", "=", july)]
+        )
+        self.assertEqual((total.paid, total.settled, total.paid_rate), (95, 5, 50.0))
+        metric = self.env["union.metric"]._compute_values(["dues.paid_rate"], self.building)
+        # Paid of due: July 5/10, August 5/5, September 15/15, October 5/15.
+        self.assertAlmostEqual(metric["dues.paid_rate"][self.building.id], 100 * 30 / 45)
+
     def test_the_workbook_holds_numbers_and_no_people(self):
         answer = self.as_user(self.building_clerk, self.building).action_dues_totals_xlsx(
             "2026-07-01", "2026-10-01", "quarter"

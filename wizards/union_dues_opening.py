@@ -31,6 +31,20 @@ class UnionDuesOpening(models.TransientModel):
             " yet.",
             **done,
         )
+        return self._again()
+
+    def button_unopen(self):
+        """Take back that the month was opened and tell what came of it."""
+        self.ensure_one()
+        done = self.place_id.action_unopen_dues(self.month)
+        self.result = self.env._(
+            "%(month)s: dues of %(deleted)s members taken back; %(kept)s were entered or imported"
+            " and stay.",
+            **done,
+        )
+        return self._again()
+
+    def _again(self):
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,

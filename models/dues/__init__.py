@@ -1,4 +1,5 @@
 from . import dues_sentences
+from . import union_rule
 from . import union_dues
 from . import union_dues_receipt
 from . import union_dues_total

@@ -4,6 +4,9 @@ from odoo.tools import SQL
 
 from ..clock import today
 
+#: States of a membership that goes on. Whether a month is owed in them is said by its row.
+MEMBER_STILL = ("active", "retained")
+
 
 def this_month(env):
     """Return the first day of the office's month: what began before it is over."""
@@ -11,7 +14,7 @@ def this_month(env):
 
 
 def runs(env, concerned):
-    """Return a query ``(member_id, organization_id, months)`` of active members in one.
+    """Return a query ``(member_id, organization_id, months)`` of who is a member still.
 
     ``months`` is how many months in a row, up to the last one on record that is over, a member
     owed dues and paid nothing at all. A month without a row, one in which something was paid and
@@ -27,7 +30,7 @@ def runs(env, concerned):
         WITH RECURSIVE stay (member_id, organization_id, id, previous_id) AS (
             SELECT m.id, m.organization_id, m.id, m.previous_id
               FROM union_member m
-             WHERE m.state = 'active' AND %(concerned)s
+             WHERE m.state IN %(still)s AND %(concerned)s
             UNION
             SELECT s.member_id, s.organization_id, b.id, b.previous_id
               FROM stay s
@@ -49,6 +52,7 @@ def runs(env, concerned):
          WHERE unpaid AND island = last
       GROUP BY member_id, organization_id
         """,
+        still=MEMBER_STILL,
         concerned=concerned,
         month=this_month(env),
     )

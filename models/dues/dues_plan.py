@@ -47,6 +47,7 @@ class _Member(NamedTuple):
 class _Month(NamedTuple):
     id: int
     base: Decimal | None
+    due: Decimal | None
     paid: Decimal
     paid_on: date | None
     receipt: str | None
@@ -130,6 +131,8 @@ def _settle(plan, row, member, months, employer_id):
         plan.keep(row, known.id, values)
         base = known.base if base is None else base
     due = None if base is None else dues.reckon(base, terms.tariff)
+    if known and base == known.base:
+        due = known.due  # as it was reckoned
     if due is not None and row.paid is not None and row.paid != due:
         plan.note(row.row_no, "paid", "dues_paid_differs", due=f"{due:,}", paid=f"{row.paid:,}")
     if due is None:
@@ -154,20 +157,30 @@ class _Members:
         env.cr.execute(
             SQL(
                 """
-                SELECT m.id, m.name, m.id_digest, COALESCE(m.member_number, n.member_number),
-                       m.organization_id, m.employer_id
-                  FROM union_organization o
-                  JOIN union_member m ON m.organization_id = o.id AND m.erased_on IS NULL
-             -- After a transfer the number of a person stands in his next row.
-             LEFT JOIN union_member n ON n.previous_id = m.id
-                 WHERE o.parent_path LIKE %s
-                   AND (m.id_digest = ANY(%s)
-                        OR COALESCE(m.member_number, n.member_number) = ANY(%s))
+                WITH RECURSIVE named (id, number) AS (
+                    SELECT id, member_number
+                      FROM union_member
+                     WHERE id_digest = ANY(%s) OR member_number = ANY(%s)
+                     UNION
+                    -- After each transfer the number of a person stands in his next row.
+                    SELECT b.id, n.number
+                      FROM named n
+                      JOIN union_member s ON s.id = n.id
+                      JOIN union_member b ON b.id = s.previous_id AND b.member_number IS NULL
+                     WHERE n.number IS NOT NULL
+                )
+                SELECT m.id, m.name, e.id_digest, n.number, m.organization_id, m.employer_id
+                  FROM named n
+                  JOIN union_member e ON e.id = n.id
+                  -- What a merged entry is named by is the person's who was kept.
+                  JOIN union_member m ON m.id = COALESCE(e.merged_into_id, e.id)
+                                     AND m.erased_on IS NULL
+                  JOIN union_organization o ON o.id = m.organization_id AND o.parent_path LIKE %s
               ORDER BY m.id DESC
                 """,
-                organization.parent_path + "%",
                 wanted,
                 numbers,
+                organization.parent_path + "%",
             )
         )
         self.by_digest, self.by_number = defaultdict(list), defaultdict(list)
@@ -188,7 +201,9 @@ class _Members:
             return numbered
         # Both numbers are one person's; a stay of his may have lost the one or the other.
         digests = {member.digest for member in by_id}
-        return by_id if any(member.digest in digests for member in numbered) else []
+        ids = {member.id for member in by_id}
+        same = any(member.digest in digests or member.id in ids for member in numbered)
+        return by_id if same else []
 
     def knows(self, row):
         """Whether at least one of a row's numbers is a member's here."""
@@ -276,8 +291,8 @@ class _Months:
         env.cr.execute(
             SQL(
                 """
-                SELECT d.member_id, d.month, d.id, d.base::text, d.paid::text, d.paid_on, r.number,
-                       d.employer_id
+                SELECT d.member_id, d.month, d.id, d.base::text, d.due::text, d.paid::text, d.paid_on,
+                       r.number, d.employer_id
                   FROM unnest(%s::int[], %s::date[]) AS k (member_id, month)
                   JOIN union_dues d ON d.member_id = k.member_id AND d.month = k.month
              LEFT JOIN union_dues_receipt r ON r.id = d.receipt_id
@@ -288,9 +303,13 @@ class _Months:
         )
         return {
             (member_id, month): _Month(
-                id_, None if base is None else Decimal(base), Decimal(paid), *others
+                id_,
+                None if base is None else Decimal(base),
+                None if due is None else Decimal(due),
+                Decimal(paid),
+                *others,
             )
-            for member_id, month, id_, base, paid, *others in env.cr.fetchall()
+            for member_id, month, id_, base, due, paid, *others in env.cr.fetchall()
         }
 
 

@@ -8,6 +8,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...core import dues
 from ..clock import today
 from ..member.import_kinds import Stored
 from .tariff import terms_by_month
@@ -21,9 +22,45 @@ def store_dues(env, organization, plan):
     env["union.dues"].check_access("create")
     made = _insert(env, plan.new)
     _update(env, plan.changed)
+    opened = _open_others(env, organization, made + [change.record_id for change in plan.changed])
     rows = [row for row, _debt in plan.new] + [change.row for change in plan.changed]
     paying = sum(bool(row.paid) for row in rows)
-    return Stored({"months": len(made), "payments": paying}, {"union.dues": made})
+    counts = {"months": len(made), "payments": paying, "opened": len(opened)}
+    return Stored(counts, {"union.dues": made + opened})
+
+
+def _open_others(env, organization, ids):
+    """Open the months of a list for whoever owes them, works at the same employers and is not in it.
+
+    So that the list says who is behind. The queries grow with the months alone.
+
+    :param ids: the rows of dues the list brought or changed
+    :return: ids of the rows opened
+    """
+    env["union.member"].flush_model(["employer_id", "organization_id"])
+    # Rows just written below an organisation the user writes, and the members beside them.
+    env.cr.execute(
+        SQL(
+            """
+            SELECT k.month, k.employers, array_agg(DISTINCT m.organization_id)
+              FROM (SELECT month, array_agg(DISTINCT employer_id) AS employers
+                      FROM union_dues
+                     WHERE id = ANY(%s) AND employer_id IS NOT NULL
+                  GROUP BY month) k
+              JOIN union_member m ON m.employer_id = ANY(k.employers)
+              JOIN union_organization o ON o.id = m.organization_id AND o.parent_path LIKE %s
+          GROUP BY k.month, k.employers
+          ORDER BY k.month
+            """,
+            ids,
+            organization.parent_path + "%",
+        )
+    )
+    opened = []
+    for month, employers, places in env.cr.fetchall():
+        places = env["union.organization"].browse(places)
+        opened += places._open_dues(month, places, employer_ids=employers)[0]
+    return opened
 
 
 def _insert(env, new):
@@ -77,10 +114,11 @@ def _update(env, changes):
     rows.check_access("write")
     # The columns that are reckoned with, of rows the user may write.
     rows = rows.sudo()
-    rows.fetch(["organization_id", "employer_id", "month", "base", "paid", "paid_on"])
+    rows.fetch(["organization_id", "employer_id", "month", *_COLUMNS])
     places = defaultdict(set)
-    for row in rows:
-        places[row.month].add(row.organization_id.id)
+    for row, change in zip(rows, changes, strict=True):
+        if "base" in change.values:
+            places[row.month].add(row.organization_id.id)
     terms = terms_by_month(env, places)
     lines = []
     for row, change in zip(rows, changes, strict=True):
@@ -91,7 +129,18 @@ def _update(env, changes):
         paid_on = values.get("paid_on") or fields.Date.to_string(row.paid_on) or None
         if "paid" in values and "paid_on" not in values:
             paid_on = _day_of(env, change.row, paid)
-        follows = reckoned(base, paid, terms[row.organization_id.id, row.month])
+        if "base" in values:
+            follows = reckoned(base, paid, terms[row.organization_id.id, row.month])
+        else:
+            # Who pays changes nothing in what is due: that stays as it was reckoned.
+            due = None if row.due is False else row.due
+            follows = {
+                "due": due,
+                "state": dues.state_of(due, paid),
+                "rate": row.rate or None,
+                "step": row.step,
+                "clause": row.clause or None,
+            }
         employer_id = values.get("employer_id") or row.employer_id.id or None
         lines.append(
             {
@@ -104,7 +153,7 @@ def _update(env, changes):
         SQL(
             """
             UPDATE union_dues d
-               SET %(assignments)s, write_uid = %(user)s, write_date = %(now)s
+               SET %(assignments)s, opened = FALSE, write_uid = %(user)s, write_date = %(now)s
               FROM jsonb_populate_recordset(NULL::union_dues, %(rows)s::jsonb) v
              WHERE d.id = v.id
             """,
@@ -123,7 +172,16 @@ def _update(env, changes):
 def reverse_dues(env, undo):
     """Take back months an import made, and what it changed of others."""
     # Whoever takes an import back was checked; nothing rests on these rows.
-    rows = env["union.dues"].sudo().browse(undo.created.get("union.dues", []))
+    made = env["union.dues"].sudo().browse(undo.created.get("union.dues", []))
+    rows = made.exists()
+    if gone := len(made) - len(rows):
+        raise UserError(
+            env._(
+                "Nothing was taken back: %(count)s of the months this list brought are no more, for"
+                " instance after two entries of a person were merged. Correct the others by hand.",
+                count=gone,
+            )
+        )
     if receipted := rows.filtered("receipt_id"):
         raise UserError(
             env._(

@@ -3,7 +3,8 @@
 A month is owed to the union where a member stands on its first day, or that he joins in it; so
 the month of a transfer is the old union's, the month of leaving is the last one, and nobody owes
 a month twice. Where the rule lets retained members pay nothing, the months that begin while he
-is retained are not owed (NR-MEMB-retained-b).
+is retained are not owed (NR-MEMB-retained-b). Where a request says since when he is retained, left
+or dead, the months that began between that day and the last signature are not owed either.
 """
 
 from odoo.tools import SQL
@@ -13,6 +14,8 @@ from ..member.union_member import STATES
 _KINDS = [state for state, _label in STATES]
 #: The row before: of a transfer, or of an earlier membership that ended.
 BEFORE = SQL("LEFT JOIN union_member p ON p.id = m.previous_id")
+# Who was transferred as an applicant owed nothing there: he joins where he went.
+_NO_TRANSFER = SQL("(p.state IS DISTINCT FROM 'transferred' OR p.joined_on IS NULL)")
 
 
 def standing(day):
@@ -33,6 +36,37 @@ def standing(day):
     )
 
 
+def _ended(month, day, retained_pay):
+    """Return the condition that the membership of ``m`` had ended, as a request states, before
+
+    a month; ``day`` is not after the last signature: later days are told by the history.
+    """
+    return SQL(
+        """
+        EXISTS (
+            SELECT 1 FROM union_membership_request r
+              JOIN union_approval_request a ON a.id = r.approval_request_id
+             WHERE r.member_id = m.id AND r.approval_state = 'approved'
+               AND r.kind IN ('leave', 'end', CASE WHEN NOT %(retained_pay)s THEN 'retain' END)
+               AND r.effective_on < %(month)s AND %(day)s <= a.decided_on::date)
+        """,
+        month=month,
+        day=day,
+        retained_pay=retained_pay,
+    )
+
+
+def flush(env):
+    """Write what :func:`owes` reads."""
+    for name in (
+        "union.member",
+        "union.member.event",
+        "union.membership.request",
+        "union.approval.request",
+    ):
+        env[name].flush_model()
+
+
 def owes(month, retained_pay):
     """Return the condition that member ``m`` (with ``p``, see :data:`BEFORE`) owes a month.
 
@@ -51,16 +85,17 @@ def owes(month, retained_pay):
         """
         (
             (CASE WHEN p.state = 'transferred' THEN p.left_on ELSE m.joined_on END <= %(month)s
-             AND %(pays)s)
-         OR (p.state IS DISTINCT FROM 'transferred'
+             AND %(pays)s AND NOT %(ended)s)
+         OR (%(no_transfer)s
              AND m.joined_on >= %(month)s AND m.joined_on < %(next)s AND %(joined)s)
          OR EXISTS (
                 SELECT 1 FROM union_member_event e
                  WHERE e.member_id = m.id AND e.kind = 'active'
                    AND e.happened_on >= %(month)s AND e.happened_on < %(next)s
                    AND m.joined_on < %(next)s
+                   AND NOT %(ended_then)s
                    -- What a transfer opens is no joining.
-                   AND (p.state IS DISTINCT FROM 'transferred'
+                   AND (%(no_transfer)s
                         OR EXISTS (SELECT 1 FROM union_member_event f
                                     WHERE f.member_id = m.id AND f.id < e.id)))
         )
@@ -69,6 +104,9 @@ def owes(month, retained_pay):
         next=SQL("(%s + interval '1 month')::date", month),
         pays=pays,
         joined=joined,
+        ended=_ended(month, month, retained_pay),
+        ended_then=_ended(month, SQL("e.happened_on"), retained_pay),
+        no_transfer=_NO_TRANSFER,
     )
 
 
@@ -81,8 +119,7 @@ def standings(env, pairs, retained_pay):
     pairs = list(dict.fromkeys(pairs))
     if not pairs:
         return {}
-    env["union.member"].flush_model()
-    env["union.member.event"].flush_model()
+    flush(env)
     month = SQL("k.month")
     env.cr.execute(
         SQL(

@@ -4,6 +4,7 @@ The figures are parameters of the standards (NR-MEMB-dues and its neighbours): a
 own under the same key, with the days it holds, and the nearest one in the tree wins.
 """
 
+import logging
 from typing import NamedTuple
 
 from odoo.exceptions import UserError
@@ -13,8 +14,8 @@ from ...core import rule as core
 
 RATE, STEP, EXCLUDED, RETAINED = "dues.rate", "dues.step", "dues.excluded", "dues.retained"
 LAPSE = "dues.lapse_months"
-#: Months in a row that the NR standard says, where no rule binds a place at all.
-LAPSE_DEFAULT = 6
+
+_logger = logging.getLogger(__name__)
 
 
 class Terms(NamedTuple):
@@ -26,9 +27,10 @@ class Terms(NamedTuple):
     retained_pay: bool
 
 
-def terms_of(env, organizations, month):
+def terms_of(env, organizations, month, *, skip=False):
     """Return ``{organization id: Terms}`` of a month, in a constant number of queries.
 
+    :param bool skip: leave out, and log, places whose rules cannot be reckoned with
     :raise UserError: no rule says the rate, or one of them cannot be reckoned with
     """
     # The law is the same whoever asks, and the figures are no secret.
@@ -39,37 +41,79 @@ def terms_of(env, organizations, month):
     for organization_id, by_key in winners.items():
         chosen = tuple(by_key.get(key, rules.browse()) for key in (RATE, STEP, EXCLUDED, RETAINED))
         if chosen not in known:
-            known[chosen] = _terms(env, *chosen)
-        found[organization_id] = known[chosen]
+            try:
+                known[chosen] = _terms(env, *chosen)
+            except UserError as error:
+                if not skip:
+                    raise
+                known[chosen] = None
+                _logger.error("Dues of union %s and its like: %s", organization_id, error)
+        if known[chosen]:
+            found[organization_id] = known[chosen]
     return found
 
 
-def terms_by_month(env, places):
+def terms_by_month(env, places, *, skip=False):
     """Return ``{(organization id, month): Terms}``; the queries grow with the months alone.
 
     :param places: ``{month: organization ids}``
+    :param bool skip: as for :func:`terms_of`
     """
     return {
         (organization_id, month): terms
         for month, ids in places.items()
         for organization_id, terms in terms_of(
-            env, env["union.organization"].browse(ids), month
+            env, env["union.organization"].browse(ids), month, skip=skip
         ).items()
     }
 
 
 def lapse_months(env, organizations):
-    """Return ``{organization id: months in a row without dues that count as withdrawal}``."""
+    """Return ``{organization id: months in a row without dues that count as withdrawal}``.
+
+    Left out are places where no rule says so, or one that cannot be read: nobody is long without
+    dues there.
+    """
     # As above.
     winners = env["union.rule"].sudo()._winners(organizations.sudo(), keys=[LAPSE])
     months = {}
     for organization_id, by_key in winners.items():
         rule = by_key.get(LAPSE)
-        value = core.parse_value(rule.value) if rule else LAPSE_DEFAULT
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise _unfit(env, rule)
-        months[organization_id] = value
+        if rule and fits(LAPSE, value := _read(rule)):
+            months[organization_id] = value
     return months
+
+
+def fits(key, value):
+    """Whether dues can be reckoned by a figure.
+
+    :param key: of the parameter; what is no figure of dues fits
+    :param value: as ``parse_value`` gave it; None: it could not be read
+
+    >>> fits("dues.step", 10), fits("dues.step", True), fits("dues.excluded", ("bonus", "meals"))
+    (True, False, False)
+    """
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    match key:
+        case "dues.rate":
+            return not isinstance(value, (bool, str, tuple, core.Range, type(None))) and (
+                0 <= value <= 1
+            )
+        case "dues.step" | "dues.lapse_months":
+            return whole and value >= 1
+        case "dues.excluded":
+            parts = value if isinstance(value, tuple) else (value,)
+            return set(parts) <= {*dues.PARTS, "none"}
+        case "dues.retained":
+            return isinstance(value, bool)
+    return True
+
+
+def _read(rule):
+    try:
+        return core.parse_value(rule.value)
+    except core.RuleError:
+        return None
 
 
 def _terms(env, rate, step, excluded, retained):
@@ -81,25 +125,21 @@ def _terms(env, rate, step, excluded, retained):
                 key=RATE,
             )
         )
-    share = core.parse_value(rate.value)
-    if not _is_number(share) or not 0 <= share <= 1:
-        raise _unfit(env, rate)
-    multiple = core.parse_value(step.value) if step else 1
-    if isinstance(multiple, bool) or not isinstance(multiple, int) or multiple < 1:
-        raise _unfit(env, step)
-    left_out = core.parse_value(excluded.value) if excluded else ()
+    for rule in filter(None, (rate, step, excluded, retained)):
+        if not fits(rule.key, _read(rule)):
+            raise _unfit(env, rule)
+    left_out = _read(excluded) if excluded else ()
     left_out = left_out if isinstance(left_out, tuple) else (left_out,)
-    if set(left_out) - {*dues.PARTS, "none"}:
-        raise _unfit(env, excluded)
-    pays = core.parse_value(retained.value) if retained else False
-    if not isinstance(pays, bool):
-        raise _unfit(env, retained)
-    parts = frozenset(left_out) & frozenset(dues.PARTS)
-    return Terms(dues.Tariff(share, multiple, parts), rate.value.strip(), rate.clause_id.code, pays)
-
-
-def _is_number(value):
-    return not isinstance(value, (bool, str, tuple, core.Range))
+    return Terms(
+        dues.Tariff(
+            _read(rate),
+            _read(step) if step else 1,
+            frozenset(left_out) & frozenset(dues.PARTS),
+        ),
+        rate.value.strip(),
+        rate.clause_id.code,
+        _read(retained) if retained else False,
+    )
 
 
 def _unfit(env, rule):

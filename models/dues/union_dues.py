@@ -4,13 +4,12 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ...core import dues
 from ..amount_field import Amount
 from ..clock import today
 from ..server_fields import check_named, drop_defaults
-from .arrears import this_month
+from .arrears import MEMBER_STILL, this_month
 from .month import read_month
 from .owing import standings
 from .tariff import terms_by_month, terms_of
@@ -41,15 +40,15 @@ class UnionDues(models.Model):
     _server_fields = frozenset(
         {
             "organization_id", "employer_id", "due", "state", "rate", "step", "clause",
-            "receipt_id",
+            "receipt_id", "opened",
         }
     )  # fmt: skip
     # What an import that is taken back has to put back beside these.
     _undone_with = {
-        "base": ("base", "due", "state", "rate", "step", "clause", "receipt_id"),
-        "paid": ("paid", "paid_on", "state", "receipt_id"),
-        "paid_on": ("paid_on",),
-        "employer_id": ("employer_id",),
+        "base": ("base", "due", "state", "rate", "step", "clause", "receipt_id", "opened"),
+        "paid": ("paid", "paid_on", "state", "receipt_id", "opened"),
+        "paid_on": ("paid_on", "opened"),
+        "employer_id": ("employer_id", "opened"),
     }
 
     member_id = fields.Many2one("union.member", required=True, index=True, ondelete="restrict")
@@ -84,6 +83,13 @@ class UnionDues(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+    )
+    opened = fields.Boolean(
+        "Opened, Untouched",
+        readonly=True,
+        copy=False,
+        help="From the last wage known, and nobody has entered anything since: it can be taken"
+        " back.",
     )
     in_arrears = fields.Boolean(compute="_compute_in_arrears", search="_search_in_arrears")
 
@@ -145,7 +151,14 @@ class UnionDues(models.Model):
         return (
             Domain("state", "in", ("open", "part"))
             & Domain("month", "<", this_month(self.env))
-            & Domain("member_id.state", "=", "active")
+            & Domain("member_id.state", "in", MEMBER_STILL)
+        )
+
+    @api.model
+    def _untouched(self):
+        """Return the domain of months that were opened and in which nobody has entered anything."""
+        return (
+            Domain("opened", "=", True) & Domain("paid", "=", 0) & Domain("receipt_id", "=", False)
         )
 
     @api.model_create_multi
@@ -185,9 +198,21 @@ class UnionDues(models.Model):
                     number=receipted[0].receipt_id.number,
                 )
             )
+        rows = self.sudo()  # who was erased, what stood there before, and server fields
+        if "base" in vals and (erased := rows.filtered("member_id.erased_on")):
+            raise UserError(
+                self.env._(
+                    "%(row)s: the person's data were erased, and no wage is kept any more.",
+                    row=erased[0].display_name,
+                )
+            )
+        before = {row.id: (row.base is False, row.base) for row in rows}
         result = super().write(vals)
-        if not {"base", "paid"}.isdisjoint(vals):
-            self._reckon()
+        if not {"base", "paid", "paid_on"}.isdisjoint(vals):
+            rows.filtered("opened").write({"opened": False})
+            waged = rows.filtered(lambda row: (row.base is False, row.base) != before[row.id])
+            waged.with_env(self.env)._reckon()
+            (rows - waged)._restate()
         return result
 
     # True: with False a caller switches the guard off by a context key.
@@ -200,15 +225,17 @@ class UnionDues(models.Model):
     def action_reckon(self):
         """Reckon these months anew by the rules in force in them, for instance after a rule came late.
 
-        Months a receipt was given for stay as they are.
+        Months a receipt was given for stay as they are, and those of who was erased: their wages
+        are gone, what was due is not.
 
         :return: ``{'reckoned': int, 'kept': int}``
         :rtype: dict
         :raise AccessError: not an officer of one of the unions
         """
         self.check_access("write")
-        rows = self.filtered(lambda row: not row.receipt_id)
-        rows._reckon()
+        # Whether a person was erased, of rows the user may write.
+        rows = self.sudo().filtered(lambda row: not (row.receipt_id or row.member_id.erased_on))
+        rows.with_env(self.env)._reckon()
         return {"reckoned": len(rows), "kept": len(self) - len(rows)}
 
     def button_reckon(self):
@@ -305,31 +332,27 @@ class UnionDues(models.Model):
                 base = row.base if row.base is not False else None
                 row.write(reckoned(base, row.paid, terms[row.organization_id.id]))
 
+    def _restate(self):
+        """Let the states follow what was paid; what is due stays as it was reckoned (superuser)."""
+        by_state = self.grouped(
+            lambda row: dues.state_of(None if row.due is False else row.due, row.paid)
+        )
+        for state, rows in by_state.items():
+            rows.filtered(lambda row, state=state: row.state != state).write({"state": state})
+
     @api.model
     def _exact(self, name, value):
         return self._fields[name].convert_to_column(value, self)
 
     @api.model
     def _of_person(self, members):
-        """Return the months of these people (superuser): of today's membership and those before."""
-        self.env["union.member"].flush_model()
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH RECURSIVE stay (id, previous_id) AS (
-                    SELECT id, previous_id FROM union_member WHERE id = ANY(%s)
-                    UNION
-                    SELECT b.id, b.previous_id
-                      FROM stay s JOIN union_member b ON b.id = s.previous_id
-                )
-                SELECT id FROM stay
-                """,
-                members.ids,
-            )
-        )
-        ids = [id_ for (id_,) in self.env.cr.fetchall()]
+        """Return the months of these people (superuser): of today's membership, those before and
+
+        entries merged into them.
+        """
+        ids = {id_ for ids in members._person_rows().values() for id_ in ids}
         # A person's own months, for himself: who he is was asked by the caller.
-        return self.sudo().search(Domain("member_id", "in", ids))
+        return self.sudo().search(Domain("member_id", "in", list(ids)))
 
 
 def reckoned(base, paid, terms):

@@ -19,6 +19,11 @@ class UnionDuesTotal(models.Model):
     month_text = fields.Char("Month Owed", compute="_compute_month_text")
     due = Amount("Dues Due", readonly=True)
     paid = Amount("Dues Paid", readonly=True)
+    settled = Amount(
+        "Paid of What Is Due",
+        readonly=True,
+        help="Without what was paid beyond, or for a month of which the wage is unknown.",
+    )
     owing_count = fields.Integer("Members Owing", readonly=True)
     paying_count = fields.Integer("Members Paying", readonly=True)
     unknown_count = fields.Integer("Wage Unknown", readonly=True)
@@ -35,6 +40,7 @@ class UnionDuesTotal(models.Model):
             """
             SELECT MIN(id) AS id, organization_id, month,
                    COALESCE(SUM(due), 0) AS due, SUM(paid) AS paid,
+                   COALESCE(SUM(LEAST(paid, due)) FILTER (WHERE due IS NOT NULL), 0) AS settled,
                    COUNT(*) FILTER (WHERE due IS DISTINCT FROM 0) AS owing_count,
                    COUNT(*) FILTER (WHERE paid > 0) AS paying_count,
                    COUNT(*) FILTER (WHERE due IS NULL) AS unknown_count
@@ -48,7 +54,7 @@ class UnionDuesTotal(models.Model):
         for row in self:
             row.month_text = row.month and row.month.strftime("%Y-%m")
 
-    @api.depends("due", "paid")
+    @api.depends("due", "settled")
     def _compute_paid_rate(self):
         for row in self:
-            row.paid_rate = 100 * row.paid / row.due if row.due else False
+            row.paid_rate = 100 * row.settled / row.due if row.due else False

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .arrears import in_arrears, runs
+from .arrears import MEMBER_STILL, in_arrears, runs
 from .tariff import lapse_months
 
 INACTIVE = "trade_union.membership_reason_inactive"
@@ -49,7 +49,7 @@ class UnionMember(models.Model):
             return NotImplemented
         self.env["union.dues"].flush_model()
         rows = SQL("(SELECT d.member_id FROM union_dues d WHERE %s)", in_arrears(self.env))
-        return Domain("state", "=", "active") & Domain("id", "in", rows)
+        return Domain("state", "in", MEMBER_STILL) & Domain("id", "in", rows)
 
     @api.depends("dues_ids.state", "dues_ids.month", "state", "organization_id")
     def _compute_dues_unpaid_months(self):
@@ -84,13 +84,13 @@ class UnionMember(models.Model):
 
     @api.model
     def _lapsed(self, organizations):
-        """Return the ids of active members long without dues at these organisations."""
+        """Return the ids of who is a member still and long without dues at these organisations."""
         limits = lapse_months(self.env, organizations)
         self.env.cr.execute(runs(self.env, SQL("m.organization_id = ANY(%s)", organizations.ids)))
         return [
             id_
             for id_, organization_id, months in self.env.cr.fetchall()
-            if months >= limits[organization_id]
+            if months >= limits.get(organization_id, months + 1)
         ]
 
     def action_open_inactive_requests(self):
@@ -173,18 +173,24 @@ class UnionMember(models.Model):
     def _merge_dues(self, kept):
         """Carry the months over: what was paid stays paid, and no month is owed twice.
 
-        Months a receipt was given for stay where it was given. The right to both was checked.
+        Months a receipt was given for stay where it was given, and where nothing was paid of the
+        same month on the entry kept, that one is not owed. The right to both was checked.
         """
         # Server fields and rows nobody deletes by hand; as above.
         rows = self.env["union.dues"].sudo()
-        mine = rows.search(Domain("member_id", "in", self.ids) & Domain("receipt_id", "=", False))
+        all_mine = rows.search(Domain("member_id", "in", self.ids))
+        mine = all_mine.filtered(lambda row: not row.receipt_id)
         theirs = {
             row.month: row
             for row in rows.search(
-                Domain("member_id", "=", kept.id) & Domain("month", "in", mine.mapped("month"))
+                Domain("member_id", "=", kept.id) & Domain("month", "in", all_mine.mapped("month"))
             )
         }
         moving, gone, emptied = rows.browse(), rows.browse(), rows.browse()
+        for row in all_mine - mine:
+            other = theirs.get(row.month)
+            if other and not other.paid and not other.receipt_id:
+                emptied |= other
         for row in mine:
             other = theirs.get(row.month)
             if other is None:

@@ -1,7 +1,12 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..clock import today
+from .owing import standings
+from .tariff import terms_by_month
 
 
 class UnionMembershipRequest(models.Model):
@@ -46,6 +51,33 @@ class UnionMembershipRequest(models.Model):
             raise ValidationError(
                 self.env._("The talk with the member is recorded once it was held.")
             )
+
+    def _on_approved(self):
+        super()._on_approved()
+        self.filtered(lambda r: r.kind in ("retain", "leave", "end"))._forgo_dues()
+
+    def _forgo_dues(self):
+        """Take back months opened for members who, as these requests state, had ended before."""
+        stated = {r.member_id.id: r.effective_on for r in self if r.effective_on}
+        if not stated:
+            return
+        # Rows the engine opened and nobody touched; the approvals have decided.
+        rows = self.env["union.dues"].sudo()
+        rows = rows.search(Domain("member_id", "in", list(stated)) & rows._untouched())
+        rows = rows.filtered(lambda row: row.month > stated[row.member_id.id])
+        places = defaultdict(set)
+        for row in rows:
+            places[row.month].add(row.organization_id.id)
+        terms = terms_by_month(self.env, places, skip=True)
+        pays = {
+            (row.member_id.id, row.month): terms[row.organization_id.id, row.month].retained_pay
+            for row in rows
+            if (row.organization_id.id, row.month) in terms
+        }
+        owed = standings(self.env, list(pays), pays)
+        rows.filtered(
+            lambda row: not owed.get((row.member_id.id, row.month), (True, None))[0]
+        ).unlink()
 
     def _approval_snapshot_fields(self):
         return [*super()._approval_snapshot_fields(), "persuaded_by", "persuaded_on"]

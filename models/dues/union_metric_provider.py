@@ -5,7 +5,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..standard.union_metric_provider import metric_provider
-from .arrears import in_arrears, runs
+from .arrears import MEMBER_STILL, in_arrears, runs
 from .tariff import lapse_months
 
 
@@ -16,7 +16,7 @@ class UnionMetricProvider(models.AbstractModel):
 
     @metric_provider("dues.arrears_members")
     def _metric_dues_arrears(self, organizations, date_from, date_to):
-        """Active members of each union with a month that is over and not paid in full."""
+        """Members of each union with a month that is over and not paid in full."""
         values = dict.fromkeys(organizations.ids, 0)
         self.env["union.dues"].flush_model()
         self.env["union.member"].flush_model(["state"])
@@ -25,10 +25,11 @@ class UnionMetricProvider(models.AbstractModel):
                 """
                 SELECT d.organization_id, COUNT(DISTINCT d.member_id)
                   FROM union_dues d
-                  JOIN union_member m ON m.id = d.member_id AND m.state = 'active'
+                  JOIN union_member m ON m.id = d.member_id AND m.state IN %s
                  WHERE d.organization_id = ANY(%s) AND %s
               GROUP BY d.organization_id
                 """,
+                MEMBER_STILL,
                 organizations.ids,
                 in_arrears(self.env),
             )
@@ -38,7 +39,7 @@ class UnionMetricProvider(models.AbstractModel):
 
     @metric_provider("dues.lapsed_members")
     def _metric_dues_lapsed(self, organizations, date_from, date_to):
-        """Active members of each union long without dues (NR-MEMB-withdraw-b)."""
+        """Members of each union long without dues (NR-MEMB-withdraw-b)."""
         values = dict.fromkeys(organizations.ids, 0)
         limits = lapse_months(self.env, organizations)
         self.env.cr.execute(
@@ -60,12 +61,14 @@ class UnionMetricProvider(models.AbstractModel):
 
     @metric_provider("dues.paid_rate")
     def _metric_dues_paid(self, organizations, date_from, date_to):
-        """Dues paid in percent of those due, of the months that began in the period."""
+        """What is paid of dues in percent of those due, of the months that began in the period."""
         self.env["union.dues"].flush_model()
         self.env.cr.execute(
             SQL(
                 """
-                SELECT organization_id, SUM(paid)::text, SUM(due)::text
+                SELECT organization_id,
+                       -- Neither what was paid beyond nor of a wage unknown hides who owes.
+                       SUM(LEAST(paid, due)) FILTER (WHERE due IS NOT NULL)::text, SUM(due)::text
                   FROM union_dues
                  WHERE organization_id = ANY(%s) AND month BETWEEN %s AND %s
               GROUP BY organization_id

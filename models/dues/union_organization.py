@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .arrears import this_month
-from .owing import BEFORE, owes
+from .owing import BEFORE, flush, owes
 from .tariff import terms_of
 
 
@@ -34,7 +34,32 @@ class UnionOrganization(models.Model):
         self.env["union.dues"].check_access("create")
         month = self.env["union.dues"]._month_of(month or this_month(self.env))
         opened, unknown = self._open_dues(month, self._below()._open_in(month))
-        return {"month": month.strftime("%Y-%m"), "opened": opened, "unknown": unknown}
+        return {"month": month.strftime("%Y-%m"), "opened": len(opened), "unknown": unknown}
+
+    def action_unopen_dues(self, month):
+        """Take back that the dues of a month were opened, here and below.
+
+        Rows that somebody has entered a wage or a payment in since stay, and what came otherwise.
+
+        :param month: any day of the month
+        :return: ``{'month': 'YYYY-MM', 'deleted': int, 'kept': int}``; ``kept`` are the rows of
+            the month that stay
+        :rtype: dict
+        :raise AccessError: not an officer of these unions
+        """
+        self.check_access("write")
+        self.env["union.dues"].check_access("create")
+        month = self.env["union.dues"]._month_of(month)
+        # Of unions the user writes; of who was erased the totals stay as they are.
+        rows = self.env["union.dues"].sudo()
+        of_month = Domain("organization_id", "in", self._below().ids) & Domain("month", "=", month)
+        untouched = rows.search(
+            of_month & rows._untouched() & Domain("member_id.erased_on", "=", False)
+        )
+        deleted = len(untouched)
+        untouched.unlink()
+        kept = rows.search_count(of_month)
+        return {"month": month.strftime("%Y-%m"), "deleted": deleted, "kept": kept}
 
     def button_open_dues(self):
         """Choose the month to open."""
@@ -61,30 +86,34 @@ class UnionOrganization(models.Model):
             Domain("dues_opening", "=", True) & Domain("state", "=", "active"), order="id"
         )
         if wanting:
-            self._open_dues(this_month(self.env), wanting)
+            # A rule of one place that cannot be reckoned with is no reason to open nowhere.
+            self._open_dues(this_month(self.env), wanting, skip=True)
 
     def _below(self):
         """Return these and all below them, archived ones too."""
         return self.with_context(active_test=False).search(Domain("id", "child_of", self.ids))
 
     @api.model
-    def _open_dues(self, month, places):
+    def _open_dues(self, month, places, *, employer_ids=None, skip=False):
         """Open a month at these places; the rights were checked. Constant queries.
 
-        :return: ``(opened, of them without a known wage)``
+        :param employer_ids: only for who works there
+        :param bool skip: leave out, and log, places whose rules cannot be reckoned with
+        :return: ``(ids of the rows opened, how many of them without a known wage)``
         """
-        terms = terms_of(self.env, places, month)
-        if not terms:
-            return 0, 0
-        for name in ("union.member", "union.member.event", "union.dues"):
-            self.env[name].flush_model()
+        terms = terms_of(self.env, places, month, skip=skip)
+        places = places.filtered(lambda place: place.id in terms)
+        if not places:
+            return [], 0
+        flush(self.env)
+        self.env["union.dues"].flush_model()
         rates = [terms[id_].tariff.rate for id_ in places.ids]
         self.env.cr.execute(
             SQL(
                 """
                 WITH made AS (
                 INSERT INTO union_dues (member_id, organization_id, employer_id, month, base, due,
-                                        paid, state, rate, step, clause,
+                                        paid, state, rate, step, clause, opened,
                                         create_uid, create_date, write_uid, write_date)
                 SELECT r.*, %(user)s, %(now)s, %(user)s, %(now)s
                   FROM (
@@ -92,27 +121,30 @@ class UnionOrganization(models.Model):
                            0::numeric,
                            CASE WHEN l.due IS NULL THEN 'unknown'
                                 WHEN l.due = 0 THEN 'paid' ELSE 'open' END,
-                           k.rate, k.step, k.clause
+                           k.rate, k.step, k.clause, TRUE
                       FROM unnest(%(places)s::int[], %(above)s::numeric[], %(under)s::numeric[],
                                   %(steps)s::int[], %(pay)s::bool[], %(rates)s::text[],
                                   %(clauses)s::text[])
                            AS k (place, above, under, step, retained_pay, rate, clause)
                       JOIN union_member m ON m.organization_id = k.place AND m.erased_on IS NULL
+                       AND m.merged_into_id IS NULL AND %(concerned)s
                       %(before)s
                  LEFT JOIN LATERAL (
                            SELECT d.base,
                                   round(trunc(d.base / k.step) * k.step * k.above / k.under, 2)
                                   AS due
                              FROM union_dues d
-                            WHERE d.member_id IN (m.id, m.previous_id) AND d.month < %(month)s
+                            -- What another union knew of his wage stays there.
+                            WHERE d.member_id = m.id AND d.month < %(month)s
                               AND d.base IS NOT NULL
                          ORDER BY d.month DESC, d.id DESC
                             LIMIT 1) l ON TRUE
                      WHERE %(owes)s
                   ORDER BY m.id) r
                 ON CONFLICT (member_id, month) DO NOTHING
-                RETURNING base)
-                SELECT COUNT(*), COUNT(*) FILTER (WHERE base IS NULL) FROM made
+                RETURNING id, base)
+                SELECT COALESCE(array_agg(id), '{}'), COUNT(*) FILTER (WHERE base IS NULL)
+                  FROM made
                 """,
                 user=self.env.uid,
                 now=fields.Datetime.now(),
@@ -125,6 +157,9 @@ class UnionOrganization(models.Model):
                 pay=[terms[id_].retained_pay for id_ in places.ids],
                 rates=[terms[id_].rate_text for id_ in places.ids],
                 clauses=[terms[id_].clause for id_ in places.ids],
+                concerned=SQL("TRUE")
+                if employer_ids is None
+                else SQL("m.employer_id = ANY(%s)", list(employer_ids)),
                 before=BEFORE,
                 owes=owes(SQL("%s::date", month), SQL("k.retained_pay")),
             )

@@ -13,6 +13,8 @@ from .month import read_month
 PERIODS = ("month", "quarter", "year")
 BATCH = 2000
 FIGURES = ("due", "paid", "owing", "paying", "unknown")
+# Neither what was paid beyond nor of a month whose wage is unknown hides who owes.
+SETTLED = SQL("LEAST(d.paid, d.due)")
 
 
 class UnionOrganization(models.Model):
@@ -29,8 +31,9 @@ class UnionOrganization(models.Model):
         :param bool below: the unions below this one as well, each a row of its own
         :return: ``[{'organization': {'id', 'code', 'name'}, 'period': first day, 'own': {...},
             'subtree': {...}}]``, each with ``due, paid`` (yuan), ``owing, paying, unknown``
-            (members who owed, who paid, whose wage is unknown) and ``rate`` (paid of due in
-            percent, None where nothing was due), in the order of the tree
+            (members who owed, who paid, whose wage is unknown) and ``rate`` (in percent, what is
+            paid of due without what was paid beyond; None where nothing was due), in the order of
+            the tree
         :rtype: list
         :raise UserError: no month
         :raise AccessError: the union is out of scope
@@ -85,7 +88,9 @@ class UnionOrganization(models.Model):
             "COALESCE(SUM(d.due), 0)::text, COALESCE(SUM(d.paid), 0)::text,"
             " COUNT(DISTINCT d.member_id) FILTER (WHERE d.due IS DISTINCT FROM 0),"
             " COUNT(DISTINCT d.member_id) FILTER (WHERE d.paid > 0),"
-            " COUNT(DISTINCT d.member_id) FILTER (WHERE d.due IS NULL)"
+            " COUNT(DISTINCT d.member_id) FILTER (WHERE d.due IS NULL),"
+            " COALESCE(SUM(%s) FILTER (WHERE d.due IS NOT NULL), 0)::text",
+            SETTLED,
         )
         own = SQL(
             "COALESCE(SUM(d.due) FILTER (WHERE s.id = o.id), 0)::text,"
@@ -93,7 +98,9 @@ class UnionOrganization(models.Model):
             " COUNT(DISTINCT d.member_id)"
             "  FILTER (WHERE s.id = o.id AND d.due IS DISTINCT FROM 0),"
             " COUNT(DISTINCT d.member_id) FILTER (WHERE s.id = o.id AND d.paid > 0),"
-            " COUNT(DISTINCT d.member_id) FILTER (WHERE s.id = o.id AND d.due IS NULL)"
+            " COUNT(DISTINCT d.member_id) FILTER (WHERE s.id = o.id AND d.due IS NULL),"
+            " COALESCE(SUM(%s) FILTER (WHERE s.id = o.id AND d.due IS NOT NULL), 0)::text",
+            SETTLED,
         )
         cr = self.env.cr
         cr.execute(
@@ -135,11 +142,12 @@ class UnionOrganization(models.Model):
     def _total_row(row):
         id_, code, name, period, *figures = row
         parts = {}
-        for part, values in (("own", figures[:5]), ("subtree", figures[5:])):
-            due, paid = (float(text) for text in values[:2])  # JSON knows no other number
+        for part, values in (("own", figures[:6]), ("subtree", figures[6:])):
+            # JSON knows no other number.
+            due, paid, settled = (float(values[at]) for at in (0, 1, 5))
             parts[part] = {
-                **dict(zip(FIGURES, (due, paid, *values[2:]), strict=True)),
-                "rate": round(100 * paid / due, 1) if due else None,
+                **dict(zip(FIGURES, (due, paid, *values[2:5]), strict=True)),
+                "rate": round(100 * settled / due, 1) if due else None,
             }
         return {
             "organization": {"id": id_, "code": code, "name": name},
