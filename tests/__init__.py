@@ -12,6 +12,7 @@ from . import test_organization_change_employer
 from . import test_organization_change_end
 from . import test_organization_change_merger
 from . import test_organization_change_rights
+from . import test_organization_closed
 from . import test_organization_closing
 from . import test_organization_coverage
 from . import test_organization_delegation

@@ -65,12 +65,12 @@ def our_models(_db_name=None):
     """Return {name: class} of the models that hold code of ours."""
     package = f"odoo.addons.{MODULE}."
     # What extends the base of all models makes none of them ours.
-    everywhere = f"{package}models.base"
+    everywhere = {f"{package}models.base", f"{package}models.change.closed_house"}
     return {
         name: model
         for name, model in Registry(get_db_name()).items()
         if any(
-            base.__module__.startswith(package) and base.__module__ != everywhere
+            base.__module__.startswith(package) and base.__module__ not in everywhere
             for base in model.mro()
         )
     }

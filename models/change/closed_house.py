@@ -115,8 +115,10 @@ class Base(models.AbstractModel):
         elif self._name in ENDS and not names.isdisjoint(ENDS[self._name]):
             begun = self.filtered(lambda record: record._outlasts_house(*ENDS[self._name]))
         elif self._name in STARTS and "state" in names:
+            # A state alone is asked.
             begun = self.filtered(lambda record: record.sudo().state in STARTS[self._name])
-        refuse_closed(self.env, begun.sudo().organization_id)  # as above
+        # As above.
+        refuse_closed(self.env, begun.sudo().organization_id)
 
     @api.model
     def _house_doors(self, *others):

@@ -35,6 +35,7 @@ def terms_of(env, organizations, month, *, skip=False):
     """
     # The law is the same whoever asks, and the figures are no secret.
     rules = env["union.rule"].sudo()
+    # As above.
     winners = rules._winners(organizations.sudo(), day=month, keys=[RATE, STEP, EXCLUDED, RETAINED])
     known = {}
     found = {}

@@ -60,6 +60,7 @@ class UnionMember(models.Model):
         found = {id_: months for id_, _organization_id, months in self.env.cr.fetchall()}
         for member in self:
             months = found.get(member._origin.id, 0)
+            # The place alone, as above.
             limit = limits.get(member._origin.sudo().organization_id.id)
             member.dues_unpaid_months = months
             member.dues_lapsed = bool(limit and months >= limit)

@@ -40,6 +40,7 @@ class UnionMembershipRequest(models.Model):
                 member = member.browse()
             elif member != request._origin.member_id:
                 member = member._filtered_access("read")
+            # A member named before is read with the request, another was asked for just now.
             known = member.sudo()
             request.unpaid_months = known.dues_unpaid_months
             request.is_lapsed = known.dues_lapsed

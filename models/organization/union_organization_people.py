@@ -280,6 +280,8 @@ class UnionOrganization(models.Model):
             "change": self.env._("Changes of Organisations"),
             "office": self.env._("Certificates and Staff"),
             "people": self.env._("Tags and Duplicates"),
+            "dues": self.env._("Membership Dues"),
+            "golive": self.env._("Taken Over"),
             "statistics": self.env._("Statistics Returns"),
         }
 

@@ -1,0 +1,147 @@
+"""Nothing is entered in an organisation that has ended, by whatever door."""
+
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import HttpCase, tagged
+
+from ..models.change.closed_house import AFTERWARDS, SETTLES
+from ..models.clock import today
+from .closing_case import ClosingCase
+
+
+@tagged("post_install", "-at_install")
+class TestClosedHouse(ClosingCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.neighbour.write({"state": "dissolved", "dissolved_on": today(cls.env)})
+
+    def models(self):
+        return [
+            model
+            for name, model in sorted(self.env.items())
+            if name.startswith("union.")
+            and "organization_id" in model._fields
+            and not model._abstract
+            and not model._transient
+            and model._auto
+        ]
+
+    def test_every_model_refuses_or_is_named(self):
+        found = self.models()
+        self.assertGreater(len(found), 60)
+        names = {model._name for model in found}
+        self.assertLessEqual(AFTERWARDS | SETTLES.keys(), names)
+        # What settles the time before is of a time after.
+        after = {
+            "union.dues": {"month": today(self.env) + timedelta(days=1)},
+            "union.statistics.return": {"year": 9998, "quarter": "1"},
+        }
+        self.assertEqual(after.keys(), SETTLES.keys())
+        for model in found:
+            with self.subTest(model._name):
+                # As create and write ask it of every record they have stored.
+                record = model.new(
+                    {"organization_id": self.neighbour.id, **after.get(model._name, {})}
+                )
+                if model._name in AFTERWARDS:
+                    record._refuse_closed_house({"organization_id"})
+                    continue
+                with self.assertRaisesRegex(ValidationError, "is dissolved"):
+                    record._refuse_closed_house(model._house_doors())
+
+    def test_every_model_comes_there_by_a_field_that_create_must_name(self):
+        for model in self.models():
+            doors = [model._fields[name] for name in model._house_doors()]
+            with self.subTest(model._name):
+                field = model._fields["organization_id"]
+                if not field.required and not field.related and not field.compute:
+                    continue
+                self.assertTrue(any(door.store and door.required for door in doors))
+
+    def test_what_an_office_enters_day_by_day(self):
+        kind = self.env["union.certificate.kind"].search([], limit=1)
+        letter_kind = self.env["union.letter.kind"].search([], limit=1)
+        committee = self.env["union.committee"].with_context(tracking_disable=True)
+        for model, values in (
+            ("union.member", {"name": "甲", "gender": "male"}),
+            ("union.employer", {"name": "某公司"}),
+            ("union.roster.import", {"filename": "x.xlsx", "data": "eA=="}),
+            ("union.staff", {"name": "甲"}),
+            ("union.certificate", {"kind_id": kind.id}),
+            ("union.bank.account", {"bank_name": "建设银行"}),
+            ("union.election", {"name": "选举", "kind": "first"}),
+            ("union.meeting", {"name": "大会"}),
+            ("union.membership.request", {"kind": "join", "name": "甲"}),
+            ("union.letter", {"kind_id": letter_kind.id, "title": "函"}),
+            ("union.organization.change", {"kind": "rename", "new_name": "x"}),
+        ):
+            # Nor are the product's own actions another door.
+            for records in (self.as_user(self.street_clerk, self.env[model]), self.env[model]):
+                with (
+                    self.subTest(model, su=records.env.su),
+                    self.assertRaisesRegex(UserError, "is dissolved"),
+                    self.cr.savepoint(),
+                ):
+                    records.create({"organization_id": self.neighbour.id, **values})
+        with self.assertRaisesRegex(UserError, "is dissolved"):
+            committee.create({"organization_id": self.neighbour.id, "kind": "union"})
+
+    def test_a_record_is_not_laid_there_either(self):
+        staff = self.env["union.staff"].create(
+            {"organization_id": self.building.id, "name": "张三", "date_from": "2020-01-01"}
+        )
+        with self.assertRaisesRegex(ValidationError, "is dissolved"):
+            self.as_user(self.street_clerk, staff).organization_id = self.neighbour
+
+    def test_a_list_read_in_is_refused_row_by_row(self):
+        result = self.as_user(self.street_clerk, self.env["union.staff"]).load(
+            ["name", "organization_id/.id", "date_from"],
+            [["张三", str(self.neighbour.id), "2020-01-01"]],
+        )
+        self.assertFalse(result["ids"])
+        self.assertIn("is dissolved", result["messages"][0]["message"])
+
+    def test_members_are_not_inserted_past_it(self):
+        with self.assertRaisesRegex(ValidationError, "is dissolved"):
+            self.env["union.member"]._bulk_create(
+                [{"organization_id": self.neighbour.id, "state": "active"}]
+            )
+
+    def test_a_stranger_hears_no_name(self):
+        with self.assertRaises(AccessError) as caught:
+            self.as_user(self.sister_clerk, self.env["union.staff"]).create(
+                {"organization_id": self.neighbour.id, "name": "张三"}
+            )
+        self.assertNotIn(self.neighbour.name, str(caught.exception))
+        with self.assertRaises(AccessError) as caught:
+            self.as_user(self.sister_clerk, self.env["union.bank.account"]).create(
+                {"organization_id": self.neighbour.id, "bank_name": "某银行"}
+            )
+        self.assertNotIn(self.neighbour.name, str(caught.exception))
+
+    def test_what_a_person_may_ask_is_still_written(self):
+        log = self.env["union.access.log"].search_count([])
+        self.as_user(self.street_clerk, self.account).action_reveal("核对销户")
+        self.assertEqual(self.env["union.access.log"].search_count([]), log + 1)
+
+
+@tagged("post_install", "-at_install")
+class TestClosedHouseByWire(ClosingCase, HttpCase):
+    def test_over_the_wire(self):
+        self.neighbour.write({"state": "dissolved", "dissolved_on": today(self.env)})
+        self.street_clerk.password = "street-clerk-1"
+        self.authenticate("t_street_clerk", "street-clerk-1")
+        answer = self.url_open(
+            "/web/dataset/call_kw",
+            json={
+                "params": {
+                    "model": "union.staff",
+                    "method": "create",
+                    "args": [[{"organization_id": self.neighbour.id, "name": "张三"}]],
+                    "kwargs": {},
+                }
+            },
+        ).json()
+        self.assertIn("is dissolved", answer["error"]["data"]["message"])
