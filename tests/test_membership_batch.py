@@ -80,8 +80,7 @@ class TestMembershipBatch(MembershipCase):
                 for n in range(COUNT)
             ]
         )
-        # The rules asked on submission (of leaving for want of dues) are read once for all.
-        with self.assertMaxQueries(self.budget() + 3, "submit join"):
+        with self.assertMaxQueries(self.budget(), "submit join"):
             results = requests.action_submit()
         self.assertTrue(all(row["ok"] for row in results), results)
         with self.assertMaxQueries(self.budget(), "agree join"):

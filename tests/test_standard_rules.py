@@ -306,7 +306,9 @@ class TestShippedRules(RuleCase):
         for rule in self.env["union.rule"].search([("kind", "=", "check")]):
             if rule.model in self.env:
                 checked += 1
-                self.assertTrue(paths.is_open(self.env, rule), f"{rule.key}: {rule.model}")
+                told = f"{rule.key}: {rule.model}"
+                self.assertTrue(paths.finds_its_own(self.env, rule), told)
+                self.assertTrue(paths.finds_its_figures(self.env, rule), told)
         self.assertGreater(checked, 0)
 
     def test_no_shipped_rule_is_more_severe_than_its_source(self):

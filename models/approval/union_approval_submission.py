@@ -61,6 +61,12 @@ class UnionApprovalMixin(models.AbstractModel):
         """
         plans, errors, places = {}, {}, set()
         meets = {}
+        # Of all routes at once, in the order in which they sign.
+        steps = (
+            self.env["union.approval.route.step"]
+            .search_fetch([("route_id", "in", [route.id for route in routes.values()])])
+            .grouped("route_id")
+        )
         for paper in self:
             route = routes.get(paper.id)
             if not route:
@@ -71,7 +77,8 @@ class UnionApprovalMixin(models.AbstractModel):
                 continue
             organization = paper._approval_organization()
             plan, above = [], []
-            for step in route.step_ids:
+            signing = steps.get(route, self.env["union.approval.route.step"])
+            for step in signing:
                 if step not in meets:
                     # In doubt it is signed.
                     meets[step] = fitting(self, step.condition, unknown=self._ids)
@@ -102,7 +109,7 @@ class UnionApprovalMixin(models.AbstractModel):
                 above
                 and not any(above)
                 and not organization.parent_id
-                and not route.step_ids.filtered(lambda step: step.place == "fixed")
+                and not signing.filtered(lambda step: step.place == "fixed")
             ):
                 errors[paper.id] = self.env._(
                     "%(organization)s has no superior: its own papers need a route with a"

@@ -47,12 +47,17 @@ class RuleEngine:
             for rule in winners.get(owner.id, {}).values():
                 if rule.trigger == trigger and rule.kind == "check":
                     due[rule].append(id_)
-        due = {rule: ids for rule, ids in due.items() if paths.is_open(self.env, rule)}
+        due = {rule: ids for rule, ids in due.items() if paths.finds_its_own(self.env, rule)}
         applicable = {rule: _concerned(records.browse(ids), rule) for rule, ids in due.items()}
+        # The conditions of a rule that concerns none of them are not read.
+        for rule, ids in applicable.items():
+            if ids and not paths.finds_its_figures(self.env, rule):
+                del due[rule]
+                applicable[rule] = set()
         measures = self._measure(applicable, owners)
         results = {id_: [] for id_ in subjects}
         for rule in sorted(due, key=lambda r: (r.standard_id.code, r.sequence, r.key)):
-            bands = rule._bands()
+            bands = rule._bands() if applicable[rule] else ()
             for id_ in due[rule]:
                 result = self._ask(
                     rule, bands, subjects[id_], owners[id_], measures, id_ in applicable[rule]
@@ -67,7 +72,7 @@ class RuleEngine:
         """Return ``{metric key: {organization_id: value}}`` for all that is asked, at once."""
         wanted, places = set(), self.env["union.organization"]
         for rule, ids in applicable.items():
-            keys = {
+            keys = ids and {
                 source
                 for line in rule.condition_ids
                 for kind, source in line._sources()

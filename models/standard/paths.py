@@ -127,10 +127,13 @@ def check_domain(env, rule):
             ) from None
 
 
-def is_open(env, rule):
-    """Return True if all the rule looks at is there."""
+def finds_its_own(env, rule):
+    """Return True if all that the domain of a rule looks at is there."""
     leaves = [part for part in literal_eval(rule.domain or "[]") if not isinstance(part, str)]
-    wanted = [leaf[0] for leaf in leaves] + [
-        source for line in rule.condition_ids for kind, source in line._sources() if kind == "field"
-    ]
-    return all(find_field(env, rule.model, path) for path in wanted)
+    return all(find_field(env, rule.model, leaf[0]) for leaf in leaves)
+
+
+def finds_its_figures(env, rule):
+    """Return True if all fields that the conditions of a rule look at are there."""
+    sources = [source for line in rule.condition_ids for source in line._sources()]
+    return all(find_field(env, rule.model, path) for kind, path in sources if kind == "field")
