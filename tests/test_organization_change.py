@@ -33,8 +33,8 @@ class TestRenameAndMove(ChangeCase):
     def test_bad_names_are_told(self):
         self.make_union("另一工会", "T-X", self.street)
         for name, message in (
-            ("", "missing: New Name"),
-            ("   ", "missing: New Name"),
+            ("", "missing: Name to Be"),
+            ("   ", "missing: Name to Be"),
             (self.building.name, "bears this name already"),
             ("另一工会", "another organisation of the same superior"),
         ):

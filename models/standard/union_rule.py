@@ -219,6 +219,18 @@ class UnionRule(models.Model):
                         )
                     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # The right first: the lines of a new rule and the database would speak before it.
+        office = self.default_get(["organization_id"]).get("organization_id")
+        if not self.env.su and not all(vals.get("organization_id", office) for vals in vals_list):
+            raise AccessError(
+                self.env._(
+                    "General rules come with their standard: adapt one for your organisation."
+                )
+            )
+        return super().create(vals_list)
+
     def copy_data(self, default=None):
         """Let the copy hold from the day after those its office keeps: the way to a new figure.
 
