@@ -111,6 +111,7 @@ from . import test_member_import_duties_rights
 from . import test_member_import_bad
 from . import test_member_import_rights
 from . import test_member_import_queue
+from . import test_member_import_queue_rights
 from . import test_member_import_kill
 from . import test_member_import_undo
 from . import test_member_import_result
@@ -164,6 +165,7 @@ from . import test_statistics_figures
 from . import test_statistics_return
 from . import test_dues_rules, test_dues_owing
 from . import test_dues_import
+from . import test_dues_import_engine
 from . import test_dues_arrears, test_dues_closed_house, test_dues_receipt, test_dues_totals
 from . import test_dues_security
 from . import test_chatter_doors

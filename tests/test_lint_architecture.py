@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PILLARS = {"organization", "member", "standard", "approval", "document"}
 # Longer files are split by concern.
 LONGEST = 400
-LONGEST_TEST = 430
+LONGEST_TEST = 420
 # Comments that speak to a tool give no reason.
 PRAGMAS = ("# pylint:", "# noqa", "# fmt:", "# ruff:", "# type:")
 

@@ -2,7 +2,7 @@
 
 from odoo.exceptions import UserError
 
-from .test_member_import_queue import QueueCase
+from .queue_case import QueueCase
 
 COLUMNS = (
     "employer_id", "employment_kind", "political_status", "education", "mobile_sealed",

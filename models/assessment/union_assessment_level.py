@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
-from ..organization.union_organization import LEVELS
-from .union_scheme_level import LEVEL_RANK
+from ..organization.union_organization import LEVEL_RANK, LEVELS
 
 
 class UnionAssessment(models.Model):

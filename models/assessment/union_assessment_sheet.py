@@ -6,6 +6,8 @@ import xlsxwriter
 
 from odoo import api, models
 
+from ..print_page import set_up_page
+
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILLS = {"pass": "#E2EFDA", "fail": "#F8CBAD", "unknown": "#FFF2CC", "na": "#EDEDED"}
 
@@ -109,13 +111,8 @@ class UnionAssessmentSheet(models.AbstractModel):
                 else:
                     # As text, never as a formula: notes and names come from people.
                     sheet.write_string(row, number, texts[number] or "", cell)
-        sheet.freeze_panes(top + 1, 3)
         sheet.autofilter(top, 0, max(row, top), len(columns) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(top)
-        sheet.set_footer("&C&P / &N")
+        set_up_page(sheet, top, 3)
 
     @api.model
     def _summary(self, assessment):

@@ -5,8 +5,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..clock import today
+from ..organization.union_organization import LEVEL_RANK
 from ..server_fields import check_named
-from .union_scheme_level import LEVEL_RANK
 
 
 class UnionCampaign(models.Model):

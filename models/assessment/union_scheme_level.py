@@ -1,9 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..organization.union_organization import LEVELS
+from ..organization.union_organization import LEVEL_RANK, LEVELS
 
-LEVEL_RANK = {name: rank for rank, (name, _label) in enumerate(LEVELS)}
 KEEPER_ROLES = ["reviewer", "approver", "chair", "platform_admin"]
 
 

@@ -6,10 +6,8 @@ from odoo.tools import SQL
 
 from ..approval.seal import sealed
 from ..clock import today
-from ..organization.union_organization import BASIC_LEVELS, LEVELS
+from ..organization.union_organization import BASIC_LEVELS, LEVEL_RANK
 from .union_organization_change import ENDING, TWO_SIDED, WORKING
-
-RANK = {level: rank for rank, (level, _label) in enumerate(LEVELS)}
 
 
 class UnionOrganizationChange(models.Model):
@@ -243,7 +241,7 @@ class UnionOrganizationChange(models.Model):
                 change=self.display_name,
                 organization=house.name,
             )
-        if RANK[house.level] > RANK[organization.level]:
+        if LEVEL_RANK[house.level] > LEVEL_RANK[organization.level]:
             return self.env._(
                 "%(change)s: %(organization)s is of a lower level and cannot be its superior.",
                 change=self.display_name,

@@ -58,9 +58,7 @@ def plan_dues(env, organization, lists):
     """Check a list of dues; ``new`` holds ``(DuesRow, Debt)``, ``changed`` months on record."""
     good, problems = dues.check_dues(lists.rows(), today(env))
     plan = Plan()
-    plan.tell(lists, problems, dues.is_filler)
-    refused = set(plan.bad_rows)
-    rows = [row for row in good if row.row_no not in refused]
+    rows = plan.tell(lists, good, problems, dues.is_filler)
     members = _Members(env, organization, rows)
     members.charge(env, organization, rows)
     _judge(env, organization, rows, members, plan)
@@ -69,10 +67,7 @@ def plan_dues(env, organization, lists):
 
 def recheck_dues(env, organization, plan):
     """Judge the rows of a plan that has waited again: members and months may have changed."""
-    rows = [row for row, _debt in plan.new] + [change.row for change in plan.changed]
-    plan.new.clear()
-    plan.changed.clear()
-    rows.sort(key=lambda row: row.row_no)
+    rows = plan.reopen()
     # Asked about, and charged, when the list was checked.
     _judge(env, organization, rows, _Members(env, organization, rows), plan)
     plan.sort()

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..organization.subtree import in_subtree
+from ..print_page import PLAIN_TEXT, set_up_page
 from .month import read_month
 
 PERIODS = ("month", "quarter", "year")
@@ -167,11 +168,6 @@ class UnionOrganization(models.Model):
     @api.private
     def _write_dues_totals(self, file, date_from, date_to, period="month", below=True):
         """Write the totals to a binary file, row by row; return the file's name."""
-        options = {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-        }
         own, subtree = self.env._("Own"), self.env._("With All Below")
         labels = [
             self.env._("Amount Due"),
@@ -188,16 +184,11 @@ class UnionOrganization(models.Model):
             *(f"{part}: {label}" for part in (own, subtree) for label in labels),
         ]
         rows = self._dues_totals(date_from, date_to, period, below)
-        with xlsxwriter.Workbook(file, options) as book:
+        with xlsxwriter.Workbook(file, {"constant_memory": True, **PLAIN_TEXT}) as book:
             bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
             money = book.add_format({"num_format": "#,##0.00"})
             page = book.add_worksheet(self.env._("Totals of Dues"))
-            page.freeze_panes(1, 2)
-            page.repeat_rows(0)
-            page.set_landscape()
-            page.set_paper(9)  # A4
-            page.fit_to_pages(1, 0)
-            page.set_footer("&C&P / &N")
+            set_up_page(page, 0, 2)
             for at, head in enumerate(heads):
                 page.set_column(at, at, (16, 30, 12)[at] if at < 3 else 13)
                 page.write_string(0, at, head, bold)

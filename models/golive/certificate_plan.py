@@ -35,17 +35,13 @@ def plan_certificates(env, organization, lists):
     """
     good, problems = check_certificates(lists.rows(), today(env))
     plan = Plan()
-    plan.tell(lists, problems, certificate_filler)
-    refused = set(plan.bad_rows)
-    _judge(env, organization, [row for row in good if row.row_no not in refused], plan)
+    _judge(env, organization, plan.tell(lists, good, problems, certificate_filler), plan)
     return plan.sort()
 
 
 def recheck_certificates(env, organization, plan):
     """Judge the rows of a list that has waited again: places, kinds and records may have changed."""
-    rows = [row for row, _holder in plan.new]
-    plan.new.clear()
-    _judge(env, organization, rows, plan)
+    _judge(env, organization, plan.reopen(), plan)
     plan.sort()
 
 

@@ -1,12 +1,8 @@
 """The organisations a list names, by code or by name."""
 
-from collections import defaultdict
-
 from odoo.fields import Domain
 
-from ...core.organization_list import organization_key
-from ...core.text import squeeze
-from ..organization.named import called_or_coded
+from ..organization.named import Named, called_or_coded
 
 
 class Places:
@@ -16,20 +12,15 @@ class Places:
     """
 
     def __init__(self, env, organization, texts):
-        found = env["union.organization"].search_fetch(
+        self.found = env["union.organization"].search_fetch(
             Domain("id", "child_of", organization.id) & called_or_coded(texts),
             ["code", "name", "level", "state", "category", "parent_path"],
         )
-        self.by_code = {place.code: place for place in found}
-        self.by_name = defaultdict(list)
-        for place in found:
-            self.by_name[organization_key(place.name)].append(place)
+        self._named = Named(self.found)
 
     def of(self, text):
         """Return ``(organisation, None)`` of a cell, or ``(None, code)`` if it names none."""
-        if found := self.by_code.get(text) or self.by_code.get(squeeze(text)):
-            return found, None
-        named = self.by_name.get(organization_key(text), ())
+        named = self._named.all_of(text)
         if len(named) == 1:
             return named[0], None
         return None, "organization_ambiguous" if named else "organization_unknown"

@@ -35,10 +35,9 @@ def plan_seats(env, organization, lists):
     day = today(env)
     good, bad, problems = check_seats(lists.rows(), day)
     plan = Plan()
-    plan.tell(lists, problems, seat_filler)
-    refused = set(plan.bad_rows)
-    bad += [row for row in good if row.row_no in refused]
-    good = [row for row in good if row.row_no not in refused]
+    listed, good = good, plan.tell(lists, good, problems, seat_filler)
+    kept = {row.row_no for row in good}
+    bad += [row for row in listed if row.row_no not in kept]
     # With the importer's own eyes, whoever runs the import for him.
     judge = _Judge(env(su=False), organization, [*good, *bad], plan)
     judge.judge(good, Members(env(su=False), organization, good))
@@ -55,9 +54,8 @@ def recheck_seats(env, organization, plan):
     A long list is stored in parts, and a part may hold half a term: the rules were asked of the
     whole when the list was checked.
     """
-    rows = [row for row, _seat in plan.new]
     known = {row.row_no: seat.member_id for row, seat in plan.new}
-    plan.new.clear()
+    rows = plan.reopen()
     judge = _Judge(env(su=False), organization, rows, plan)
     judge.judge(rows, Members(env(su=False), organization, rows, known))
     judge.settle()
@@ -91,9 +89,9 @@ class _Judge:
 
     def _read_terms(self):
         """Read the terms and seats there are, of the places the list names."""
-        places = [place.id for place in self.places.by_code.values()]
         terms = self.env["union.term"].search(
-            Domain("organization_id", "in", places) & Domain("state", "!=", "annulled")
+            Domain("organization_id", "in", self.places.found.ids)
+            & Domain("state", "!=", "annulled")
         )
         self.there = defaultdict(list)
         for term in terms:

@@ -9,18 +9,15 @@ from typing import NamedTuple
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ...core.organization_list import organization_key
 from ...core.paper_lists import StarRow, check_stars, star_filler
-from ...core.text import squeeze
 from ..clock import today
 from ..member.import_kinds import ImportKind, Stored, register
 from ..member.roster_plan import Plan
-from ..organization.named import called_or_coded
-from ..organization.union_organization import LEVELS
+from ..organization.named import Named, called_or_coded
+from ..organization.union_organization import LEVEL_RANK, LEVELS
 from .places import Places
 from .taken_over import mark_of
 
-LEVEL_RANK = {name: rank for rank, (name, _label) in enumerate(LEVELS)}
 DECIDER = "approver"
 
 
@@ -35,17 +32,13 @@ def plan_stars(env, organization, lists):
     """Check a list of stars; ``new`` holds ``(StarRow, Star)``."""
     good, problems = check_stars(lists.rows(), today(env))
     plan = Plan()
-    plan.tell(lists, problems, star_filler)
-    refused = set(plan.bad_rows)
-    _judge(env, organization, [row for row in good if row.row_no not in refused], plan)
+    _judge(env, organization, plan.tell(lists, good, problems, star_filler), plan)
     return plan.sort()
 
 
 def recheck_stars(env, organization, plan):
     """Judge the rows of a list that has waited again: duties, places and results may have changed."""
-    rows = [row for row, _star in plan.new]
-    plan.new.clear()
-    _judge(env, organization, rows, plan)
+    _judge(env, organization, plan.reopen(), plan)
     plan.sort()
 
 
@@ -132,10 +125,7 @@ class _Deciders:
             & called_or_coded({row.decided_by for row in rows}),
             ["code", "name", "level", "parent_path"],
         )
-        self.by_word = {}
-        for place in found:
-            for word in {place.code, organization_key(place.name)}:
-                self.by_word.setdefault(word, []).append(place)
+        self.named = Named(found)
         self.mine = deciding(env, found)
         # What a published scheme says of who decides is no secret.
         self.schemes = env["union.scheme"].sudo().search(
@@ -151,9 +141,7 @@ class _Deciders:
         if row.stars not in ranks:
             text = str(row.stars)
             return None, ("stars", "star_unknown", {"text": text, "top": max(ranks)})
-        text = row.decided_by
-        words = (text, squeeze(text), organization_key(text))
-        named = next(filter(None, map(self.by_word.get, words)), ())
+        named = self.named.all_of(row.decided_by)
         if len(named) != 1:
             code = "organization_ambiguous" if named else "decider_unknown"
             return None, ("decided_by", code, {"text": row.decided_by})

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 import xlsxwriter
 
+from ..print_page import PLAIN_TEXT, set_up_page
+
 
 def filename(env, original):
     """Return the name of the workbook of the rows to mend of a file."""
@@ -35,9 +37,7 @@ def workbook(env, lists, plan, problems):
 
     buffer = io.BytesIO()
     # Text stays text: no cell of a stranger's file becomes a formula or a link.
-    with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, **PLAIN_TEXT}) as book:
         formats = {
             "bold": book.add_format({"bold": True, "bottom": 1}),
             "text": book.add_format({"num_format": "@"}),
@@ -104,13 +104,8 @@ def _fill(page, formats, heading, rows, titles):
                 widths[at] = max(widths[at], _length(_text(value)))
         for at, note in enumerate(notes, width):
             page.write_string(line, at, note, formats["wrap"])
-    page.freeze_panes(1, 0)
     page.autofilter(0, 0, len(rows), width + len(titles) - 1)
-    page.repeat_rows(0)
-    page.set_landscape()
-    page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
-    page.set_footer("&C&P / &N")
+    set_up_page(page, 0, 0)
     for at, size in enumerate(widths):
         page.set_column(at, at, min(max(size + 3, 8), 36))
     page.set_column(width + 2, width + 2, 60)

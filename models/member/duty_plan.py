@@ -15,6 +15,7 @@ from odoo.tools import SQL
 from ...core.duty_list import DutyRow, check_duties, is_filler
 from ...core.text import clean_name
 from ..clock import today
+from ..organization.named import Named, called_or_coded
 from ..period import not_over
 from .import_kinds import ImportKind, Stored, register
 from .roster_plan import Plan
@@ -34,17 +35,13 @@ def plan_duties(env, organization, lists):
     """Check a list of users against those there are; ``new`` holds ``(DutyRow, Grant)``."""
     good, problems = check_duties(lists.rows())
     plan = Plan()
-    plan.tell(lists, problems, is_filler)
-    refused = set(plan.bad_rows)
-    _judge(env, organization, [row for row in good if row.row_no not in refused], plan)
+    _judge(env, organization, plan.tell(lists, good, problems, is_filler), plan)
     return plan.sort()
 
 
 def recheck_duties(env, organization, plan):
     """Judge the rows of a plan that has waited again: logins, places and duties may have changed."""
-    rows = [row for row, _grant in plan.new]
-    plan.new.clear()
-    _judge(env, organization, rows, plan)
+    _judge(env, organization, plan.reopen(), plan)
     plan.sort()
 
 
@@ -104,11 +101,7 @@ class _Present:
         # Searched as the caller: what he does not reach is not there.
         found = env["union.organization"].search(
             Domain("id", "child_of", organization.id)
-            & (
-                Domain("id", "=", organization.id)
-                | Domain("code", "in", list(words))
-                | Domain("name", "in", list(words))
-            )
+            & (Domain("id", "=", organization.id) | called_or_coded(words))
         )
         granted = found.filtered(lambda place: place.parent_path.startswith(self.paths))
         if not self.paths or not any(
@@ -123,10 +116,7 @@ class _Present:
                 )
             )
         self.own = organization.id if organization in granted else None
-        self.by_code = {place.code: place.id for place in granted}
-        self.by_name = defaultdict(list)
-        for place in granted:
-            self.by_name[place.name].append(place.id)
+        self.named = Named(granted)
         self._read_users(env, {row.login for row in rows})
 
     def _read_users(self, env, logins):
@@ -169,11 +159,9 @@ class _Present:
         """Return the id of the place a cell names, and a code if it names none."""
         if not text:
             return self.own, None if self.own else "place_unknown"
-        if found := self.by_code.get(text):
-            return found, None
-        named = self.by_name.get(text, ())
+        named = self.named.all_of(text)
         if len(named) == 1:
-            return named[0], None
+            return named[0].id, None
         return None, "place_ambiguous" if named else "place_unknown"
 
     def holds(self, user_id, place_id, role, date_from, date_to):

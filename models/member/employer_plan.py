@@ -30,14 +30,11 @@ def plan_employers(env, organization, lists):
     """
     good, problems = office_lists.check_employers(lists.rows())
     plan = Plan()
-    plan.tell(lists, problems, office_lists.is_filler)
-    refused = set(plan.bad_rows)
+    good = plan.tell(lists, good, problems, office_lists.is_filler)
     present = _Present(env, organization, [row.credit_code for row in good if row.credit_code])
     ring = vault.ring_or_raise(env)
     first_row = {}
     for row in good:
-        if row.row_no in refused:
-            continue
         if row.credit_code and office_lists.credit_code_digit(row.credit_code):
             plan.note(row.row_no, "credit_code", "credit_code_digit", text=row.credit_code)
         named = present.by_name.get(employer_key(row.name), [])

@@ -7,6 +7,7 @@ import xlsxwriter
 from ...core import identity
 from ...core.tables import STRIDE
 from ...core.text import hide_numbers
+from ..print_page import PLAIN_TEXT, set_up_page
 
 
 def outcome(lists, plan):
@@ -78,10 +79,7 @@ def workbook(titles, words, sheet, rows):
     :param rows: ``(sheet, row, name, mask, outcome, details)``
     """
     buffer = io.BytesIO()
-    # Text stays text: no cell of a stranger's file becomes a formula or a link.
-    with xlsxwriter.Workbook(
-        buffer, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with xlsxwriter.Workbook(buffer, {"constant_memory": True, **PLAIN_TEXT}) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         colours = {
             "refused": book.add_format({"bg_color": "#FFD9D9"}),
@@ -90,12 +88,7 @@ def workbook(titles, words, sheet, rows):
         page = book.add_worksheet(sheet)
         for at, width in enumerate((18, 8, 20, 24, 16, 80)):
             page.set_column(at, at, width)
-        page.freeze_panes(1, 0)
-        page.repeat_rows(0)
-        page.set_landscape()
-        page.set_paper(9)  # A4
-        page.fit_to_pages(1, 0)
-        page.set_footer("&C&P / &N")
+        set_up_page(page, 0, 0)
         for at, title in enumerate(titles):
             page.write_string(0, at, title, bold)
         for line, (name, number, who, mask, became, details) in enumerate(rows, 1):

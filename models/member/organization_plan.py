@@ -58,8 +58,7 @@ def plan_organizations(env, organization, lists):
     )
     good, problems = check_organizations(lists.rows(), known, top, today(env))
     plan = Plan()
-    plan.tell(lists, problems, is_filler)
-    refused = set(plan.bad_rows)
+    good = plan.tell(lists, good, problems, is_filler)
     names = {
         (values["parent_id"], organization_key(values["name"])): values
         for values in present.values()
@@ -69,8 +68,6 @@ def plan_organizations(env, organization, lists):
         there = by_code.get(row.code)
         parent = by_code.get(row.parent_code)
         named = names.get((parent["id"], organization_key(row.name))) if parent else None
-        if row.row_no in refused:
-            continue
         if row.code in elsewhere:
             plan.refuse(row.row_no, "code", "organization_code_taken", text=row.code)
         elif there is not None:

@@ -67,10 +67,12 @@ class Plan:
         else:
             self.unchanged.append(row)
 
-    def tell(self, lists, problems, filler):
+    def tell(self, lists, good, problems, filler):
         """Take over what the check of a list found, and what the list itself shows.
 
         What was said of a cell that shows nothing is replaced by why it shows nothing.
+
+        :return: the good rows against which nothing stands by now
         """
         filled = set()
         for row_no, cells in lists.rows():
@@ -87,6 +89,15 @@ class Plan:
         }
         self.problems += [Problem(*where, verdict) for where, verdict in blind.items()]
         self.problems += [p for p in problems if (p.row_no, p.field) not in blind]
+        refused = set(self.bad_rows)
+        return [row for row in good if row.row_no not in refused]
+
+    def reopen(self):
+        """Give back the rows that were to be stored, in their order, to be judged again."""
+        rows = [row for row, _goes in self.new] + [change.row for change in self.changed]
+        self.new.clear()
+        self.changed.clear()
+        return sorted(rows, key=lambda row: row.row_no)
 
     def sort(self):
         self.problems.sort(key=lambda problem: problem.row_no)
@@ -129,9 +140,7 @@ def plan_members(env, organization, lists):
         names[name] = employer.id
     checked = check_roster(lists.rows(), names, clock.today(env))
     plan = Plan()
-    plan.tell(lists, checked.problems, is_filler)
-    refused = set(plan.bad_rows)
-    good = [row for row in checked.good if row.row_no not in refused]
+    good = plan.tell(lists, checked.good, checked.problems, is_filler)
 
     ring = vault.ring_or_raise(env)
     digests = {row.row_no: ring.digest(f"id:{row.id_type}", row.id_number) for row in good}

@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ...core.vault import VaultError
 from ..organization.subtree import common_ancestor
+from ..print_page import PLAIN_TEXT, set_up_page
 from . import vault
 
 BATCH = 2000
@@ -137,8 +138,7 @@ class UnionRosterExport(models.AbstractModel):
             )
         options = {
             "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
+            **PLAIN_TEXT,
             "default_date_format": "yyyy-mm-dd",
         }
         with xlsxwriter.Workbook(file, options) as book:
@@ -165,13 +165,8 @@ class UnionRosterExport(models.AbstractModel):
         number = len(book.worksheets()) + 1
         name = self.env._("Roster")
         sheet = book.add_worksheet(name if number == 1 else f"{name} {number}")
-        sheet.freeze_panes(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
+        set_up_page(sheet, 0, 0)
         sheet.set_header(f"&C{title.replace('&', '&&')}")
-        sheet.set_footer("&C&P / &N")
         labels = self.env["union.member"].fields_get([name for name, _ in COLUMNS], ["string"])
         for at, (name, width) in enumerate(COLUMNS):
             sheet.set_column(at, at, width)

@@ -12,16 +12,15 @@ from odoo.tools import SQL
 
 from ...core import identity, lookup
 from ...core.change_list import ChangeRow, check_changes, is_filler
-from ...core.organization_list import organization_key
 from ...core.roster import employer_key
-from ...core.text import clean_name, squeeze
+from ...core.text import clean_name
 from ..clock import today
 from ..member import vault
 from ..member.import_kinds import ImportKind, Stored, register
 from ..member.roster_plan import Plan
 from ..member.union_member import HOLDING_STATES
 from ..member.verdict_text import add_sentences
-from ..organization.named import called, called_or_coded
+from ..organization.named import Named, called, called_or_coded
 from .kinds import FROM_STATES, WITH_REASON
 from .request_sentences import SENTENCES
 from .request_undo import MODEL, OPEN, reverse_changes, settle_changes
@@ -46,9 +45,7 @@ def plan_changes(env, organization, lists):
     words = env["union.membership.word"].sudo()._meanings()
     good, problems = check_changes(lists.rows(), words, WITH_REASON, today(env))
     plan = Plan()
-    plan.tell(lists, problems, is_filler)
-    refused = set(plan.bad_rows)
-    rows = [row for row in good if row.row_no not in refused]
+    rows = plan.tell(lists, good, problems, is_filler)
     people = _People(env, organization, rows)
     people.charge()
     _judge(env, rows, people, plan)
@@ -57,8 +54,7 @@ def plan_changes(env, organization, lists):
 
 def recheck_changes(env, organization, plan):
     """Judge the rows of a plan that has waited again: members and papers may have moved on."""
-    rows = [row for row, _filing in plan.new]
-    plan.new.clear()
+    rows = plan.reopen()
     _judge(env, rows, _People(env, organization, rows), plan)
     plan.sort()
 
@@ -297,8 +293,7 @@ class _Places:
             | Domain("id", "in", employers.sudo().organization_id.ids),  # of employers he reads
             ["code", "name", "state"],
         )
-        self.by_code = {union.code: union for union in found}
-        self.by_name = found.grouped(lambda union: organization_key(union.name))
+        self.unions = Named(found)
         self.holders = env["union.duty"]._holders(found.ids, ["approver"])
 
     def of(self, row, member):
@@ -329,9 +324,7 @@ class _Places:
             if len(employers) == 1:
                 return employers.sudo().organization_id, None  # of an employer the user reads
             return None, "change_target_missing"
-        if union := self.by_code.get(row.target) or self.by_code.get(squeeze(row.target)):
-            return union, None
-        named = self.by_name.get(organization_key(row.target), ())
+        named = self.unions.all_of(row.target)
         # A dissolved union keeps its name: the one at work is meant.
         at_work = [union for union in named if union.state in AT_WORK]
         if len(at_work or named) == 1:

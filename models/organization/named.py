@@ -26,3 +26,17 @@ def called_or_coded(texts):
     """Return the domain of the organisations of these codes or names; see :func:`called`."""
     codes = {word for text in texts if text for word in (text, squeeze(text))}
     return Domain("code", "in", list(codes)) | called(texts)
+
+
+class Named:
+    """Organisations by the words lists have for them: the code, else the name."""
+
+    def __init__(self, organizations):
+        self._by_code = {place.code: place for place in organizations}
+        self._by_name = organizations.grouped(lambda place: organization_key(place.name))
+
+    def all_of(self, text):
+        """Return the organisations a cell may mean: several, if they share the name."""
+        if found := self._by_code.get(text) or self._by_code.get(squeeze(text)):
+            return list(found)
+        return list(self._by_name.get(organization_key(text), ()))

@@ -16,6 +16,8 @@ LEVELS = [
     ("primary", "Primary Union"),
     ("group", "Union Group"),
 ]
+#: From the top: the lower the figure, the higher the level.
+LEVEL_RANK = {level: rank for rank, (level, _label) in enumerate(LEVELS)}
 # Bodies that hold members of their own; with any other a joiner stays an applicant until the
 # union of his employer is founded (NR-MEMB-nounion-beijing).
 BASIC_LEVELS = ("federation", "primary", "group")

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..print_page import PLAIN_TEXT, set_up_page
 from .union_statistics_return import HANDED_IN
 
 
@@ -217,7 +218,7 @@ class UnionStatisticsReturn(models.Model):
     def _xlsx(self):
         """Return the workbook: real numbers, frozen heads, set up for printing."""
         file = io.BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        options = {"in_memory": True, **PLAIN_TEXT}
         with xlsxwriter.Workbook(file, options) as book:
             bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
             title = book.add_format({"bold": True, "font_size": 14})
@@ -239,15 +240,10 @@ class UnionStatisticsReturn(models.Model):
                             page.write_number(line, at, cell, shape)
                 page.set_column(0, 0, 32)
                 page.set_column(1, len(heads) - 1, 13)
-                page.freeze_panes(3, 1)
                 if sheet["group_by"] != "none":
                     # The total stands below what is sorted and filtered.
                     page.autofilter(2, 0, max(1 + len(lines), 3), len(heads) - 1)
-                page.repeat_rows(2)
-                page.set_landscape()
-                page.set_paper(9)  # A4
-                page.fit_to_pages(1, 0)
-                page.set_footer(f"&L{data['digest'] or ''}&R&P / &N")
+                set_up_page(page, 2, 1, footer=f"&L{data['digest'] or ''}&R&P / &N")
         return file.getvalue()
 
 
