@@ -20,3 +20,8 @@ def holds_on(record, day):
         and record.date_from <= day
         and (not record.date_to or record.date_to >= day)
     )
+
+
+def quarter_of(day):
+    """Return the quarter of a day: ``"1"`` to ``"4"``."""
+    return str((day.month + 2) // 3)

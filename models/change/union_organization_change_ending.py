@@ -17,8 +17,6 @@ from .union_organization_change import ENDING
 OVER, END, HAND, DRAFT, FIRST, AFTER = "over", "end", "hand", "draft", "first", "after"
 # So many are named one by one.
 NAMED = 20
-# States in which the figures of a quarter were handed in.
-HANDED_IN = ("pending", "approved")
 
 
 class UnionOrganizationChange(models.Model):
@@ -145,32 +143,16 @@ class UnionOrganizationChange(models.Model):
                 domain &= Domain("id", "not in", self._origin.ids)
             elif model == "union.statistics.return":
                 # One of a quarter that is over can be handed in after the end.
-                domain &= ~self._quarters_over()
+                domain &= ~self.env[model]._of_quarters_over()
             matters.append(("drafts", model, place, domain, draft, None))
         return matters
 
     def _without_return(self):
         """Return the domain of unions whose figures of the last quarter are not handed in."""
         returns = self.env["union.statistics.return"]
-        last = returns._last_quarter()
-        handed_in = returns.search(
-            Domain("organization_id", "in", [id_ for one in self for id_ in one._ending().ids])
-            & Domain("approval_state", "in", HANDED_IN)
-            & Domain("year", "=", last.year)
-            & Domain("quarter", "=", _quarter(last))
-        )
-        return (
-            Domain("state", "=", "active")
-            & Domain("level", "!=", "group")
-            & Domain("id", "not in", handed_in.organization_id.ids)
-        )
-
-    @api.model
-    def _quarters_over(self):
-        """Return the domain of statistics returns of quarters that are over."""
-        last = self.env["union.statistics.return"]._last_quarter()
-        return Domain("year", "<", last.year) | (
-            Domain("year", "=", last.year) & Domain("quarter", "<=", _quarter(last))
+        ending = [id_ for one in self for id_ in one._ending().ids]
+        return returns._missing(
+            Domain("organization_id", "in", ending) & returns._of_quarter(returns._last_quarter())
         )
 
     @api.model
@@ -296,10 +278,6 @@ class UnionOrganizationChange(models.Model):
 _UNSETTLED_DUES = Domain("state", "in", ("unknown", "open", "part")) | (
     Domain("paid", ">", 0) & Domain("receipt_id", "=", False)
 )
-
-
-def _quarter(day):
-    return str((day.month + 2) // 3)
 
 
 def _certificate_name(certificate):

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..organization.subtree import in_subtree
+from ..period import quarter_of
 from ..print_page import PLAIN_TEXT, set_up_page
 from .month import read_month
 
@@ -161,8 +162,7 @@ class UnionOrganization(models.Model):
         if period == "year":
             return str(day.year)
         if period == "quarter":
-            quarter = (day.month + 2) // 3
-            return self.env._("%(year)s Q%(quarter)s", year=day.year, quarter=quarter)
+            return self.env._("%(year)s Q%(quarter)s", year=day.year, quarter=quarter_of(day))
         return day.strftime("%Y-%m")
 
     @api.private

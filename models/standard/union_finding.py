@@ -254,13 +254,15 @@ class UnionFinding(models.Model):
                     finding.clause_ids,
                 )  # fmt: skip
                 if now_said != (*values.values(), clauses):
-                    changed[finding] = values | {"clause_ids": [Command.set(clauses.ids)]}
+                    changed[finding] = values
+                    if finding.clause_ids != clauses:
+                        values["clause_ids"] = [Command.set(clauses.ids)]
                     # What another rule asks is not due later than what was asked before.
                     sooner = due[result["rule_id"]]
                     if finding.rule_id.id != result["rule_id"] and (
                         not finding.due_date or sooner < finding.due_date
                     ):
-                        changed[finding]["due_date"] = sooner
+                        values["due_date"] = sooner
                 continue
             fresh.append(
                 {

@@ -106,8 +106,7 @@ class UnionStatisticsReturn(models.Model):
         before = self.search(
             Domain("organization_id", "=", self.organization_id.id)
             & Domain("format_code", "=", self.format_code)
-            & Domain("year", "=", last.year)
-            & Domain("quarter", "=", str((last.month + 2) // 3))
+            & self._of_quarter(last)
             & Domain("approval_state", "in", HANDED_IN),
             limit=1,
         )

@@ -9,6 +9,7 @@ from odoo.fields import Domain
 from ..approval.union_approval_lock import OPEN_STATES
 from ..clock import now, today
 from ..digest import digest
+from ..period import quarter_of
 from ..server_fields import check_places
 
 QUARTERS = [("1", "First"), ("2", "Second"), ("3", "Third"), ("4", "Fourth")]
@@ -52,7 +53,7 @@ class UnionStatisticsReturn(models.Model):
         required=True, default=lambda self: self._last_quarter().year, aggregator=False
     )
     quarter = fields.Selection(
-        QUARTERS, required=True, default=lambda self: str((self._last_quarter().month + 2) // 3)
+        QUARTERS, required=True, default=lambda self: quarter_of(self._last_quarter())
     )
     date_from = fields.Date("First Day", compute="_compute_dates")
     date_to = fields.Date("Last Day", compute="_compute_dates")
@@ -84,6 +85,32 @@ class UnionStatisticsReturn(models.Model):
         """Return the last day of the last quarter that is over."""
         day = today(self.env)
         return date(day.year, (day.month - 1) // 3 * 3 + 1, 1) - relativedelta(days=1)
+
+    @api.model
+    def _of_quarter(self, day):
+        """Return the domain of the returns of the quarter of a day."""
+        return Domain("year", "=", day.year) & Domain("quarter", "=", quarter_of(day))
+
+    @api.model
+    def _of_quarters_over(self):
+        """Return the domain of the returns of quarters that are over."""
+        last = self._last_quarter()
+        return Domain("year", "<", last.year) | (
+            Domain("year", "=", last.year) & Domain("quarter", "<=", quarter_of(last))
+        )
+
+    @api.model
+    def _missing(self, returns):
+        """Return the domain of the unions that hand in figures and have not done so.
+
+        :param Domain returns: which return is asked for, and of whom at least
+        """
+        handed_in = self.search(returns & Domain("approval_state", "in", HANDED_IN))
+        return (
+            Domain("state", "=", "active")
+            & Domain("level", "!=", "group")
+            & Domain("id", "not in", handed_in.organization_id.ids)
+        )
 
     @api.depends("year", "quarter")
     def _compute_dates(self):
@@ -171,19 +198,15 @@ class UnionStatisticsReturn(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        handed_in = self.search(
+        returns = (
             Domain("organization_id.parent_id", "=", self.organization_id.id)
             & Domain("format_code", "=", self.format_code)
-            & Domain("year", "=", self.year)
-            & Domain("quarter", "=", self.quarter)
-            & Domain("approval_state", "in", HANDED_IN)
-        ).organization_id
+            & self._of_quarter(self.date_to)
+        )
         below = self.organization_id.search(
             Domain("parent_id", "=", self.organization_id.id)
-            & Domain("state", "=", "active")
-            & Domain("level", "!=", "group")
             & Domain("in_scope", "=", True)
-            & Domain("id", "not in", handed_in.ids)
+            & self._missing(returns)
         )
         return [{"id": union.id, "name": union.name} for union in below]
 
