@@ -1,12 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...core import identity
 from ...core.twins import name_key
 from ..clock import now, today
 from ..member.union_member import HOLDING_STATES
 from ..server_fields import drop_defaults
+from .union_member_twin_key import twin_key
 
 # Of two memberships the one that holds more is kept.
 _WEIGHT = {"active": 2, "retained": 2, "applicant": 1, "left": 0}
@@ -38,9 +40,6 @@ class UnionMember(models.Model):
     merged_ids = fields.One2many("union.member", "merged_into_id", "Merged Entries", readonly=True)
     twin_count = fields.Integer("Possible Duplicates", compute="_compute_twin_count")
 
-    # Whoever is born on one day is few: the names are compared among them.
-    _birth_date_index = models.Index("(birth_date) WHERE birth_date IS NOT NULL")
-
     @api.depends("name", "birth_date", "state", "merged_into_id")
     @api.depends_context("uid")
     def _compute_twin_count(self):
@@ -58,7 +57,8 @@ class UnionMember(models.Model):
         """Tell of members alike in the user's scope. A note: the clerk knows the people."""
         if self._origin:
             return None
-        alike = self._alike(self.name, self.birth_date or self._born_by_number())
+        born = self.birth_date or self._born_by_number()
+        alike = self._alike([(self.name, born)]).get((name_key(self.name), born))
         if not alike:
             return None
         return {
@@ -246,17 +246,23 @@ class UnionMember(models.Model):
         return found
 
     @api.model
-    def _alike(self, name, birth_date):
-        """Return the members the user sees who have this name and were born on that day."""
-        key = name_key(name)
-        if not key or not birth_date:
-            return self.browse()
-        born = self.search(
-            Domain("birth_date", "=", birth_date)
+    def _alike(self, people):
+        """Return ``{(name key, birth date): members}`` of those the user sees; one query.
+
+        :param people: ``[(name, birth date)]``; who lacks one of the two is like nobody
+        """
+        wanted = {(name_key(name), born) for name, born in people if born and name_key(name)}
+        if not wanted:
+            return {}
+        self.flush_model(["name", "birth_date"])
+        keys = [twin_key(SQL("%s", key), SQL("%s::date", born)) for key, born in sorted(wanted)]
+        hinted = SQL("(SELECT id FROM union_member WHERE twin_key IN (%s))", SQL(", ").join(keys))
+        found = self.search(
+            Domain("id", "in", hinted)
             & Domain("state", "!=", "transferred")
             & Domain("merged_into_id", "=", False)
         )
-        return born.filtered(lambda member: name_key(member.name) == key)
+        return found.grouped(lambda member: (name_key(member.name), member.birth_date))
 
     def _born_by_number(self):
         """Return the birth date a typed ID card number states, None if it states none."""

@@ -150,8 +150,8 @@ class UnionMemberTwin(models.Model):
             shared=self._shared(column) if whole else SQL("TRUE"),
             column=SQL.identifier(column),
             sure=sure,
-            key_a=name_key("a"),
-            key_b=name_key("b"),
+            key_a=name_key(SQL("a.name")),
+            key_b=name_key(SQL("b.name")),
         )
 
     def _members(self):

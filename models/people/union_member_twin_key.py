@@ -7,10 +7,14 @@ from odoo.tools.sql import column_exists
 from ...core.twins import IGNORED
 
 
-def name_key(alias=None):
-    """Return the SQL of :func:`core.twins.name_key` of a member's name."""
-    name = SQL.identifier(alias, "name") if alias else SQL.identifier("name")
+def name_key(name):
+    """Return the SQL of :func:`core.twins.name_key` of a name, itself given as SQL."""
     return SQL("translate(lower(%s), %s, '')", name, IGNORED)
+
+
+def twin_key(name, birth_date):
+    """Return the SQL of the number two members share, of a name and a date given as SQL."""
+    return SQL("hashtextextended(%s, (%s - DATE '2000-01-01')::bigint)", name_key(name), birth_date)
 
 
 class UnionMember(models.Model):
@@ -34,9 +38,7 @@ class UnionMember(models.Model):
     def _make_twin_key(self):
         """Add the column, or make it anew where names are compared in another way by now."""
         cr = self.env.cr
-        generated = SQL(
-            "hashtextextended(%s, (birth_date - DATE '2000-01-01')::bigint)", name_key()
-        )
+        generated = twin_key(SQL.identifier("name"), SQL.identifier("birth_date"))
         text = cr.mogrify(generated.code, generated.params).decode()
         mark = hashlib.sha256(text.encode()).hexdigest()[:16]
         if column_exists(cr, self._table, "twin_key"):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ...core.twins import name_key
 from ..approval.union_approval_lock import OPEN_STATES
@@ -35,17 +34,10 @@ class UnionMembershipRequest(models.Model):
             )
         )
         # The reader's own sight; the server itself looks at nobody.
-        found = (
-            members.search(
-                Domain("birth_date", "in", asking.mapped("birth_date"))
-                & Domain("state", "!=", "transferred")
-                & Domain("merged_into_id", "=", False)
-            )
-            if asking and not self.env.su and members.has_access("read")
-            else members
-        ).grouped(lambda member: (member.birth_date, name_key(member.name)))
+        reads = not self.env.su and members.has_access("read")
+        found = members._alike([(row.name, row.birth_date) for row in asking] if reads else ())
         for request in self:
-            key = request.birth_date, name_key(request.name)
+            key = name_key(request.name), request.birth_date
             alike = found.get(key, members) if request in asking else members
             request.alike_ids = alike - request.member_id._origin
 
