@@ -65,6 +65,7 @@ from . import test_informer
 from . import test_territory_survey
 from . import test_establishment
 from . import test_golive_certificates
+from . import test_golive_founded
 from . import test_golive_organizations
 from . import test_golive_seats
 from . import test_golive_seats_rights
