@@ -128,6 +128,7 @@ from . import test_journey_api
 from . import test_tours_election
 from . import test_api_attacks
 from . import (
+    test_api_arguments,
     test_api_dues,
     test_api_golive,
     test_api_membership,
