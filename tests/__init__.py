@@ -28,6 +28,7 @@ from . import test_scope_links
 from . import test_scope_methods
 from . import test_scope_papers
 from . import test_scope_reading
+from . import test_scope_unique
 from . import test_scope_writing
 from . import (
     test_approval_asked,

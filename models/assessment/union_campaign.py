@@ -21,6 +21,7 @@ class UnionCampaign(models.Model):
     _description = "Rating Campaign"
     _inherit = ["union.server.fields.mixin", "union.published.mixin", "mail.thread"]
     _order = "year desc, organization_id, id desc"
+    _places_first = ("organization_id",)
 
     _server_fields = frozenset({"state", "opened_on", "closed_on"})
 

@@ -44,6 +44,7 @@ class UnionScheme(models.Model):
     _inherit = ["union.server.fields.mixin"]
     _order = "code, version desc, id"
     _rec_names_search = ["code", "title_zh", "title_en"]
+    _places_first = ("organization_id",)
 
     _server_fields = frozenset(
         {"state", "published_kind", "published_on", "sha256", "content", "source_digest"}

@@ -40,6 +40,7 @@ class UnionRule(models.Model):
     _description = "Rule"
     _order = "standard_id, sequence, key, id"
     _rec_names_search = ["key", "name", "name_zh", "clause_id"]
+    _places_first = ("organization_id",)
 
     key = fields.Char(
         required=True, index=True, help="Rules of the same key stand in for each other."
