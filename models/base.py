@@ -1,4 +1,6 @@
-from odoo import models
+from odoo import api, models
+
+from .server_fields import check_places
 
 
 class Base(models.AbstractModel):
@@ -12,11 +14,25 @@ class Base(models.AbstractModel):
 
     Nobody writes a record away to where he has no right: Odoo asks the record rules before it
     writes and not afterwards, so an election of one's own could be laid before another office.
+
+    Nobody hears from the database that a row is there at a place he does not reach: a unique index
+    speaks before the record rules do, so the right to the places it is about is asked first.
     """
 
     _inherit = "base"
 
+    #: Many2ones of a unique index that decide whose rows it is about; see the class.
+    _places_first = ()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for name in self._places_first:
+            check_places(self, vals_list, name)
+        return super().create(vals_list)
+
     def write(self, vals):
+        for name in vals.keys() & set(self._places_first):
+            check_places(self, [vals], name)
         result = super().write(vals)
         if not self.env.su and any(
             (field := self._fields.get(name)) is not None

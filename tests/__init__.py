@@ -28,6 +28,7 @@ from . import test_scope_links
 from . import test_scope_methods
 from . import test_scope_papers
 from . import test_scope_reading
+from . import test_scope_unique
 from . import test_scope_writing
 from . import (
     test_approval_asked,
@@ -65,6 +66,7 @@ from . import test_informer
 from . import test_territory_survey
 from . import test_establishment
 from . import test_golive_certificates
+from . import test_golive_founded
 from . import test_golive_organizations
 from . import test_golive_seats
 from . import test_golive_seats_rights
@@ -127,6 +129,7 @@ from . import test_journey_api
 from . import test_tours_election
 from . import test_api_attacks
 from . import (
+    test_api_arguments,
     test_api_dues,
     test_api_golive,
     test_api_membership,

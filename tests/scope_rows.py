@@ -30,6 +30,7 @@ SPECIAL = {
     "union.count.sheet.line": {"written_in": "x"},
     "union.service.activity": {"date_end": "2020-01-01 01:00:00"},
     "union.star.taken": {"year": 2026},
+    "union.statistics.return": {"year": 2026},
     "union.duty": {"date_to": "2020-12-31"},
     "union.duty.delegation": {"date_to": "2020-12-31", "deputy_id": SUPERUSER_ID},
 }

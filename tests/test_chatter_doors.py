@@ -106,5 +106,16 @@ class TestNotice(TreeCase):
                  ("partner_ids", "in", me.ids)]
             )
         )  # fmt: skip
+        # What Odoo would read of the record itself, and be refused, is given by the caller.
+        given = {"record_alias_domain_id": False, "record_company_id": False, "reply_to": "w@w.w"}
+        threads = self.as_user(self.sister_clerk, self.env["union.organization"])
+        for door, named in (
+            (self.as_user(self.sister_clerk, self.building), {}),
+            (threads, {"model": "union.organization", "res_id": self.building.id}),
+            (self.env["mail.thread"].with_user(self.sister_clerk),
+             {"model": "union.organization", "res_id": self.building.id}),
+        ):  # fmt: skip
+            with self.subTest(door), self.assertRaises(AccessError), self.cr.savepoint():
+                door.message_notify(body="w", partner_ids=me.ids, **given, **named)
         own = self.as_user(self.sister_clerk, self.sister_street)
         self.assertTrue(own.message_notify(body="w", partner_ids=self.sister_admin.partner_id.ids))

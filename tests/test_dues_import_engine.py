@@ -50,6 +50,41 @@ class TestDuesListEngine(DuesCase):
         self.assertEqual(self.bring(self.row(paid=40))["opened"], 0)
         self.as_user(self.building_clerk, self.of()).write({"paid": 42.35})
 
+    def test_a_list_in_parts_says_what_it_says_in_one(self):
+        employer = self.env["union.employer"].create(
+            {"name": "甲公司", "organization_id": self.building.id}
+        )
+        with self.on("2026-01-05"):
+            people = [self.make_member(20 + at, f"赵{at}") for at in range(4)]
+        behind = people.pop()
+        for member in (*people, behind):
+            member.employer_id = employer
+        rows = [self.row(member, paid="42.35") for member in people]
+        told = {}
+        for size in (10, 1):
+            self.env["ir.config_parameter"].set_param("trade_union.import_batch_rows", size)
+            record = self.load(rows)
+            record.action_queue()
+            while record.sudo().state in ("queued", "running"):
+                record.sudo()._step()
+                self.env.flush_all()
+                self.env.invalidate_all()
+            run = record.sudo().run_ids
+            self.assertEqual(len(run.batch_ids), 1 + -(-len(rows) // size))
+            book = openpyxl.load_workbook(
+                io.BytesIO(base64.b64decode(record.action_result()["data"]))
+            )
+            told[size] = (
+                (run.new_count, run.changed_count, run.unchanged_count),
+                [row[2:] for row in book.active.iter_rows(min_row=2, values_only=True)],
+                self.of(behind).state,
+                record.action_undo(),
+            )
+            self.assertFalse(self.of(behind))
+        self.assertEqual(told[10][0], (3, 0, 0))
+        self.assertEqual(told[10][2:], ("unknown", {"deleted": {"union.dues": 4}, "restored": 0}))
+        self.assertEqual(told[1], told[10])
+
     def test_taken_back_what_the_list_opened_goes_as_well(self):
         employer = self.env["union.employer"].create(
             {"name": "甲公司", "organization_id": self.building.id}

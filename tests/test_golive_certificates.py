@@ -221,6 +221,28 @@ class TestCertificateList(CertificateCase):
         with self.assertRaises(AccessError):
             self.as_user(self.sister_clerk, certificate).read(["taken_over"])
 
+    def test_what_the_list_states_is_closed_on_the_form(self):
+        self.certificates(
+            self.row(有效期至="", 证书类型="公章", 证书编号="", 保管人="王芳")
+        ).action_import()
+        seal = self.as_user(self.building_clerk, self.taken("union.certificate"))
+        self.assertEqual(seal.stated, "organization_id kind_id issued_on")
+        with Form(seal) as form:
+            for name in ("organization_id", "kind_id", "issued_on"):
+                with self.subTest(name), self.assertRaisesRegex(AssertionError, "readonly"):
+                    form[name] = False
+            # Where the list was silent the office adds it, and may correct it before it is saved.
+            form.number = "粤-7"
+            form.number = "粤-8"
+            form.keeper = "陈红"
+        self.assertEqual((seal.number, seal.keeper), ("粤-8", "陈红"))
+        own = self.as_user(self.building_clerk, self.env["union.certificate"]).create(
+            {"organization_id": self.building.id, "kind_id": seal.kind_id.id, "keeper": "王芳"}
+        )
+        with Form(own) as form:
+            form.issued_on = "2024-01-01"
+        self.assertFalse(own.stated)
+
     def test_in_parts_taken_back_and_what_was_changed_stays(self):
         rows = [self.row(证书编号=f"粤-{n}") for n in range(6)]
         roster = self.certificates(*rows)

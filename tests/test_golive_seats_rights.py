@@ -1,5 +1,7 @@
 """Who takes terms over and back; and what waits, rests on them or is many."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -98,14 +100,60 @@ class TestTermsQueuedAndUndone(GoLiveCase):
         again = self.seats(*rows).action_import()
         self.assertEqual((again["imported"], again["terms"]), (6, 2))
 
-    def test_who_was_retained_meanwhile_stops_his_part(self):
-        roster = self.seats(*self.term(count=5))
+    def test_who_was_retained_meanwhile_stops_his_whole_term(self):
+        # Longer than a part of four rows.
+        women = [
+            self.seat(member, 委员会="女工委", 职务="委员" if at else "主任")
+            for at, member in enumerate(self.people[:3])
+        ]
+        roster = self.seats(*self.term(*women, count=5))
         roster.action_queue()
         self.step(roster)
         self.people[4]._change_state("retained")
         self.run_cron()
-        self.assertEqual(roster.problem_ids.mapped("code"), ["seat_retained"])
-        self.assertEqual(self.taken("union.seat").member_id, self.people[:4])
+        self.assertEqual(
+            sorted(roster.problem_ids.mapped("code")),
+            ["seat_retained", *["term_incomplete"] * 4],
+        )
+        [term] = self.taken("union.term")
+        self.assertEqual((term.committee_id.kind, len(term.seat_ids)), ("women", 3))
+
+    def test_a_list_that_stops_between_parts_leaves_whole_terms(self):
+        own = self.term(count=5)
+        others = [
+            self.seat(member, 委员会="经审会", 职务="委员" if at else "主任")
+            for at, member in enumerate(self.people[5:8])
+        ]
+        rows = [row for pair in zip(own, [*others, None, None], strict=True) for row in pair if row]
+        roster = self.seats(*rows)
+        roster.action_queue()
+        self.step(roster)
+        self.assertEqual(roster.sudo().run_ids.batch_ids.mapped("row_count"), [0, 5, 3])
+        self.step(roster)
+        # The worker dies here, or somebody cancels: what is in is whole.
+        self.as_user(self.street_approver, roster).action_cancel()
+        [term] = self.taken("union.term")
+        self.assertEqual(term.committee_id.kind, "union")
+        self.assertEqual(term.seat_ids.member_id, self.people[:5])
+        # The same file brings the rest.
+        answer = self.seats(*rows).action_import()
+        self.assertEqual((answer["imported"], answer["unchanged"], answer["terms"]), (3, 5, 1))
+
+    def test_the_rules_are_asked_of_what_waited_as_of_the_whole_term(self):
+        roster = self.seats(*self.term(count=5))
+        roster.action_queue()
+        self.step(roster)
+        blocks = {"position": "member", "clause": "X", "value": 5, "expected": "15"}
+
+        def verdicts(_env, terms):
+            [(_place, _kind, positions)] = terms.values()
+            self.assertEqual(len(positions), 5)
+            return {key: [("block", blocks)] for key in terms}
+
+        with patch("odoo.addons.trade_union.models.golive.seat_plan.rule_verdicts", verdicts):
+            self.run_cron()
+        self.assertIn("seat_rule_blocks", roster.problem_ids.mapped("code"))
+        self.assertFalse(self.taken("union.seat"))
 
     def test_what_rests_on_a_term_keeps_it(self):
         roster = self.seats(*self.term())

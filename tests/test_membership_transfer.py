@@ -106,6 +106,21 @@ class TestMembershipTransfer(MembershipCase):
             with self.subTest(code), self.assertRaisesRegex(UserError, problem):
                 self.file("transfer", counterpart_code=code)
 
+    def test_a_union_in_draft_is_no_union_to_go_to_at_any_door(self):
+        self.target.state = "draft"
+        code = self.target.code
+        with self.assertRaisesRegex(UserError, "no union with the code"):
+            self.file("transfer", counterpart_code=code, submit=False)
+        paper = self.file("transfer", submit=False)
+        with self.assertRaisesRegex(UserError, "no union with the code"):
+            paper.write({"counterpart_code": code})
+        with self.assertRaisesRegex(UserError, "takes no requests"):
+            self.ask()
+        self.target.state = "preparing"
+        paper.write({"counterpart_code": code})
+        self.assertEqual(paper.counterpart_id.id, self.target.id)
+        self.assertEqual(self.ask().state, "asked")
+
     @clause("NR-MEMB-transfer-b")
     def test_refusing_a_released_member_leaves_a_reason_on_record(self):
         ask = self.ask()

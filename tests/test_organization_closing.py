@@ -1,5 +1,6 @@
 """The end of an organisation: nothing of it stays valid, and nothing is entered there again."""
 
+import base64
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -11,6 +12,7 @@ from odoo.tests import tagged
 from ..models.clock import today
 from .closing_case import ClosingCase
 from .common import clause
+from .import_case import HEADINGS, person, xlsx
 from .tree import make_user
 
 
@@ -209,6 +211,49 @@ class TestClosingList(ClosingCase):
         self.assertEqual((rows["members"]["fate"], rows["members"]["count"]), ("over", 3))
         self.assertEqual((rows["staff"]["fate"], rows["duties"]["fate"]), ("over", "end"))
         self.assertEqual((rows["accounts"]["fate"], rows["drafts"]["fate"]), ("hand", "draft"))
+
+    def wait(self, organization, user):
+        """Return a list that waits to be imported into an organisation."""
+        record = self.as_user(user, self.env["union.roster.import"]).create(
+            {
+                "organization_id": organization.id,
+                "filename": "名册.xlsx",
+                "data": base64.b64encode(xlsx([HEADINGS, person(1)])).decode(),
+            }
+        )
+        record.action_queue()
+        return record
+
+    def test_lists_that_wait_are_counted_and_end_with_the_house(self):
+        record = self.wait(self.neighbour, self.neighbour_clerk)
+        elsewhere = self.wait(self.building, self.building_clerk)
+        paper = self.change("dissolve", self.neighbour)
+        html = str(self.as_user(self.street_approver, paper).closing_html)
+        self.assertIn("Lists waiting to be imported</td><td>1</td><td></td><td>end on that", html)
+        self.assertEqual(record.state, "queued", "until it is signed")
+        self.sign(paper)
+        told = record.sudo()
+        self.assertEqual(told.state, "cancelled")
+        self.assertIn("is dissolved", told.stop_reason)
+        self.assertEqual(elsewhere.sudo().state, "queued")
+        self.assertEqual(
+            {row["code"]: row["count"] for row in paper.sudo().closing_list}["imports"], 1
+        )
+        # Nor does it begin to wait again, whoever may still write there.
+        with self.assertRaisesRegex(ValidationError, "is dissolved"):
+            told.write({"state": "queued"})
+
+    def test_a_list_half_in_ends_with_what_is_in(self):
+        self.env["union.employer"].create(
+            {"name": "甲公司", "organization_id": self.neighbour.id, "staff_count": 5}
+        )
+        record = self.wait(self.neighbour, self.neighbour_clerk)
+        record.sudo()._step()
+        self.assertEqual(record.sudo().state, "running")
+        self.sign(self.merge(self.neighbour))
+        told = record.sudo()
+        self.assertEqual((told.state, told.done_count), ("cancelled", 0))
+        self.assertFalse(told.run_ids.batch_ids.filtered(lambda batch: batch.state == "waiting"))
 
     def test_it_is_for_who_has_the_houses_in_scope(self):
         paper = self.change("dissolve", self.neighbour)

@@ -55,6 +55,7 @@ class UnionApprovalRoute(models.Model):
     _name = "union.approval.route"
     _description = "Approval Route"
     _order = "res_model, sequence, code, version desc, id"
+    _places_first = ("organization_id",)
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, help="The same for all versions of a route.")

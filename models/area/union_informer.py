@@ -19,6 +19,7 @@ class UnionInformer(models.Model):
     _description = "Early-warning Informer"
     _order = "organization_id, employer_id, date_from desc, id"
     _rec_name = "member_id"
+    _places_first = ("organization_id",)
 
     organization_id = fields.Many2one(
         "union.organization",

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..argument import records_of
 from ..clock import today
 from ..organization.union_organization import LEVEL_RANK
 from ..server_fields import check_named
@@ -20,6 +21,7 @@ class UnionCampaign(models.Model):
     _description = "Rating Campaign"
     _inherit = ["union.server.fields.mixin", "union.published.mixin", "mail.thread"]
     _order = "year desc, organization_id, id desc"
+    _places_first = ("organization_id",)
 
     _server_fields = frozenset({"state", "opened_on", "closed_on"})
 
@@ -196,11 +198,10 @@ class UnionCampaign(models.Model):
         # Those already enrolled, whoever may see them: nobody is rated twice.
         enrolled = self.sudo().assessment_ids.organization_id
         if organization_ids is not None:
-            domain &= Domain("id", "in", organization_ids)
+            wanted = records_of(self.env["union.organization"], organization_ids)
+            domain &= Domain("id", "in", wanted.ids)
         fitting = self.env["union.organization"].search(domain)
-        if organization_ids is not None and (
-            wrong := self.env["union.organization"].browse(organization_ids) - fitting
-        ):
+        if organization_ids is not None and (wrong := wanted - fitting):
             raise UserError(
                 self.env._(
                     "%(names)s: not an active organisation of this jurisdiction, or without a"

@@ -11,6 +11,7 @@ class UnionIndicator(models.Model):
     _inherit = ["union.scheme.part"]
     _order = "scheme_id, seq, id"
     _rec_names_search = ["code", "title_zh", "title_en"]
+    _places_first = ("scheme_id",)
 
     scheme_id = fields.Many2one("union.scheme", required=True, index=True, ondelete="cascade")
     organization_id = fields.Many2one(related="scheme_id.organization_id", store=True, index=True)

@@ -4,6 +4,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..argument import record_of
 from ..clock import today
 from . import scheme_check, scheme_loader
 
@@ -43,6 +44,7 @@ class UnionScheme(models.Model):
     _inherit = ["union.server.fields.mixin"]
     _order = "code, version desc, id"
     _rec_names_search = ["code", "title_zh", "title_en"]
+    _places_first = ("organization_id",)
 
     _server_fields = frozenset(
         {"state", "published_kind", "published_on", "sha256", "content", "source_digest"}
@@ -195,7 +197,7 @@ class UnionScheme(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_draft()
-        if kind not in dict(self._fields["published_kind"].selection):
+        if kind not in self._fields["published_kind"].get_values(self.env):
             raise UserError(self.env._("Publish as “provisional” or “official”."))
         if kind == "official" and self.open_doubt_count:
             raise UserError(
@@ -232,13 +234,14 @@ class UnionScheme(models.Model):
 
         :param organization_id: the issuing office; this scheme's own if empty
         :return: id of the draft
-        :raise UserError: no organisation given for a scheme that ships with the product
+        :raise UserError: no organisation given for a scheme that ships with the product, or what
+            is given is none
         :raise AccessError: the organisation is outside the user's scope
         """
         self.ensure_one()
         self.check_access("read")
         organization = (
-            self.env["union.organization"].browse(organization_id) or self.organization_id
+            record_of(self.env["union.organization"], organization_id) or self.organization_id
         )
         if not organization:
             raise UserError(self.env._("Name the organisation that issues this scheme."))

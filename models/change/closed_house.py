@@ -41,10 +41,11 @@ ENDS = {
 }
 # The day it came to be, which is corrected to none after the end.
 BEGINS = {"union.certificate": "issued_on"}
-# What was being prepared stays a draft.
+# What was being prepared stays a draft, and a list does not begin to wait.
 STARTS = {
     "union.meeting": ("held",),
     "union.publicity": ("published",),
+    "union.roster.import": ("queued", "running"),
     "union.territory.survey": ("closed",),
 }
 

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..approval.seal import sealed
 from ..clock import today
+from ..member.union_roster_import_queue import BUSY
 from ..organization.union_organization import BASIC_LEVELS, LEVEL_RANK
 from .union_organization_change import ENDING, TWO_SIDED, WORKING
 
@@ -53,7 +54,17 @@ class UnionOrganizationChange(models.Model):
         """Wait for whoever changes one of these organisations, its members' counts included.
 
         Who changed one since this transaction began makes the server's retry loop begin anew.
+        A list being imported is waited for first, as it holds itself before its organisation.
         """
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM union_roster_import WHERE organization_id = ANY(%s)"
+                " AND state = ANY(%s) ORDER BY id FOR UPDATE",
+                [id_ for change in self for id_ in change._ending().ids],
+                list(BUSY),
+            ),
+            log_exceptions=False,
+        )
         ids = self._touched().ids
         if ids:
             self.env.cr.execute(

@@ -11,6 +11,8 @@ from odoo.tools import SQL
 from ..approval.union_approval_lock import OPEN_STATES
 from ..clock import today
 from ..member.union_member import HOLDING_STATES
+from ..member.union_roster_import_queue import BUSY
+from .closed_house import closed_text
 from .union_organization_change import ENDING
 
 # What becomes of it.
@@ -132,6 +134,7 @@ class UnionOrganizationChange(models.Model):
             ("duties", "union.duty", place, goes_on, end, None),
             ("staff", "union.staff", place, goes_on, end, None),
             ("informers", "union.informer", place, goes_on, end, None),
+            ("imports", "union.roster.import", place, Domain("state", "in", BUSY), end, None),
             ("findings", "union.finding", place, Domain("state", "=", "open"), end, None),
             ("meetings", "union.meeting", place, Domain("state", "=", "draft"), draft, None),
             ("surveys", "union.territory.survey", place, Domain("state", "=", "draft"), draft,
@@ -183,6 +186,7 @@ class UnionOrganizationChange(models.Model):
             "duties": self.env._("Duties"),
             "staff": self.env._("Union staff"),
             "informers": self.env._("Informers"),
+            "imports": self.env._("Lists waiting to be imported"),
             "findings": self.env._("Open findings"),
             "meetings": self.env._("Planned meetings"),
             "surveys": self.env._("Territory surveys not closed"),
@@ -231,6 +235,10 @@ class UnionOrganizationChange(models.Model):
         """
         place = Domain("organization_id", "in", organizations.ids)
         self.env["union.finding"].search(place & Domain("state", "=", "open"))._settle(day, "ended")
+        waiting = self.env["union.roster.import"].search(place & Domain("state", "in", BUSY))
+        for house, imports in waiting.grouped("organization_id").items():
+            # What is in stays, and whoever brought the file can bring it elsewhere.
+            imports._stop(closed_text(self.env, house))
         self._end_activities(organizations)
 
     def _end_activities(self, organizations):

@@ -21,7 +21,7 @@ from ..member import vault
 from ..member.import_kinds import ImportKind, register
 from ..member.roster_plan import Plan
 from ..organization.named import called
-from .dues_store import reverse_dues, store_dues
+from .dues_store import open_others, reverse_dues, store_dues
 from .owing import standings
 from .tariff import terms_by_month
 
@@ -321,6 +321,7 @@ register(
         plan=plan_dues,
         store=store_dues,
         reverse=reverse_dues,
+        finish=open_others,
         recheck=recheck_dues,
         columns=(
             ("member_number", "Member Number"),

@@ -22,21 +22,21 @@ def store_dues(env, organization, plan):
     env["union.dues"].check_access("create")
     made = _insert(env, plan.new)
     _update(env, plan.changed)
-    opened = _open_others(env, organization, made + [change.record_id for change in plan.changed])
     rows = [row for row, _debt in plan.new] + [change.row for change in plan.changed]
     paying = sum(bool(row.paid) for row in rows)
-    counts = {"months": len(made), "payments": paying, "opened": len(opened)}
-    return Stored(counts, {"union.dues": made + opened})
+    counts = {"months": len(made), "payments": paying}
+    return Stored(counts, {"union.dues": made})
 
 
-def _open_others(env, organization, ids):
+def open_others(env, organization, undo):
     """Open the months of a list for whoever owes them, works at the same employers and is not in it.
 
-    So that the list says who is behind. The queries grow with the months alone.
+    So that the list says who is behind: once all of it is in, or a part would open what a later
+    one brings. The queries grow with the months alone.
 
-    :param ids: the rows of dues the list brought or changed
-    :return: ids of the rows opened
+    :param undo: what the list brought and changed
     """
+    ids = [*undo.created.get("union.dues", []), *undo.after]
     env["union.member"].flush_model(["employer_id", "organization_id"])
     # Rows just written below an organisation the user writes, and the members beside them.
     env.cr.execute(
@@ -60,7 +60,7 @@ def _open_others(env, organization, ids):
     for month, employers, places in env.cr.fetchall():
         places = env["union.organization"].browse(places)
         opened += places._open_dues(month, places, employer_ids=employers)[0]
-    return opened
+    return Stored({"opened": len(opened)}, {"union.dues": opened})
 
 
 def _insert(env, new):

@@ -18,6 +18,7 @@ class UnionCandidate(models.Model):
     _description = "Candidate"
     _inherit = ["union.server.fields.mixin", "union.standard.mixin"]
     _order = "contest_id, sequence, id"
+    _places_first = ("contest_id",)
 
     _server_fields = frozenset(
         {"organization_id", "state", "written_in", "withdrawn_on", "withdrawn_reason", "name"}

@@ -7,6 +7,7 @@ class UnionConstituency(models.Model):
     _name = "union.constituency"
     _description = "Constituency"
     _order = "election_id, sequence, name"
+    _places_first = ("election_id",)
 
     election_id = fields.Many2one("union.election", required=True, index=True, ondelete="restrict")
     organization_id = fields.Many2one(related="election_id.organization_id", store=True, index=True)

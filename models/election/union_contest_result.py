@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...core import text
+from ..argument import record_of
 from .sentences import sentence
 
 
@@ -88,7 +89,7 @@ class UnionContestResult(models.Model):
             raise UserError(self.env._("%(name)s is known already.", name=self.name))
         member = self.env["union.member"].search(
             [
-                ("id", "=", member_id),
+                ("id", "in", record_of(self.env["union.member"], member_id).ids),
                 ("state", "=", "active"),
                 ("organization_id", "child_of", contest.organization_id.id),
             ]

@@ -19,6 +19,7 @@ class UnionEstablishment(models.Model):
     _inherit = ["union.approval.mixin", "union.standard.mixin"]
     _order = "id desc"
     _rec_names_search = ["organization_id"]
+    _places_first = ("organization_id",)
 
     _approval_line_fields = ("preparatory_ids",)
     _approval_reply_kind = "establishment"

@@ -46,8 +46,13 @@ def under_way(env, place_ids):
 def judge_founded(env, plan, rows):
     """Refuse the rows by which an organisation may not become established.
 
+    One that is already gets the day nobody entered; who may not enter it is told so and no more,
+    for his list says nothing wrong.
+
     :param rows: list of ``organization_plan.Founded``
+    :return: numbers of the rows that are told of and leave their organisation as it is
     """
+    told = set()
     paths = managed_paths(env)
     there = [founded.there.id for founded in rows if founded.there]
     busy = under_way(env, there)
@@ -58,21 +63,26 @@ def judge_founded(env, plan, rows):
             if place
             else any(above.parent_path.startswith(path) for path in paths)
         )
-        if not mine:
+        stands = place and place.state == "active"
+        if not mine and stands:
+            plan.note(row.row_no, "founded_on", "founded_day_right")
+            told.add(row.row_no)
+        elif not mine:
             plan.refuse(row.row_no, "state", "founded_right", text=row.name)
         elif place and not place.active:
             plan.refuse(row.row_no, "code", "founded_archived", text=row.code)
         elif place.kind == "preparatory":
             plan.refuse(row.row_no, "state", "founded_preparatory")
-        elif kind := busy.get(place.id):
+        elif (kind := busy.get(place.id)) and (not stands or kind == "establishment"):
             plan.refuse(row.row_no, "state", "founded_under_way", kind=kind)
         elif later := _later(row, superiors, federations=False):
             plan.refuse(row.row_no, "founded_on", "founded_before_superior", **later)
         else:
             if later := _later(row, superiors, federations=True):
                 plan.note(row.row_no, "founded_on", "founded_before_federation", **later)
-            if count := applicants.get(place):
+            if not stands and (count := applicants.get(place)):
                 plan.note(row.row_no, "state", "founded_applicants", value=count)
+    return told
 
 
 def _later(row, superiors, federations):

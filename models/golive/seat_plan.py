@@ -51,15 +51,22 @@ def plan_seats(env, organization, lists):
 def recheck_seats(env, organization, plan):
     """Refuse the rows of a list that has waited which can no longer be stored.
 
-    A long list is stored in parts, and a part may hold half a term: the rules were asked of the
-    whole when the list was checked.
+    A long list is stored in parts of whole terms (:func:`term_of`): what stands against one row by
+    now refuses its term, and the rules are asked again.
     """
     known = {row.row_no: seat.member_id for row, seat in plan.new}
     rows = plan.reopen()
     judge = _Judge(env(su=False), organization, rows, plan)
     judge.judge(rows, Members(env(su=False), organization, rows, known))
+    judge.ask_rules()
     judge.settle()
     plan.sort()
+
+
+def term_of(entry):
+    """Return which term a row of ``Plan.new`` belongs to: it comes in whole or not at all."""
+    row, seat = entry
+    return seat.place_id, row.committee_kind
 
 
 def managed_paths(env):
@@ -329,6 +336,7 @@ register(
         store=store_seats,
         reverse=reverse_seats,
         recheck=recheck_seats,
+        together=term_of,
         columns=(
             ("place", "Organisation"),
             ("committee_kind", "Committee Body"),

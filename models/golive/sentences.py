@@ -231,6 +231,13 @@ add_sentences(
                 " write “preparing”."
             ),
         ),
+        "founded_day_right": lambda _, p: (
+            _("No founding day is on record here; the day of the list is not taken over."),
+            _(
+                "Ask a reviewer, approver, chair or administrator of an organisation above it to"
+                " bring this list in."
+            ),
+        ),
         "founded_under_way": lambda _, p: (
             {
                 "establishment": _("Its set-up request was sent or approved here."),

@@ -11,6 +11,18 @@ class UnionCertificate(models.Model):
     _name = "union.certificate"
     _inherit = ["union.certificate", "union.taken.over.mixin"]
 
+    stated = fields.Char(
+        compute="_compute_stated", help="What the list it came in by states, which stays."
+    )
+
+    @api.depends("taken_over")
+    def _compute_stated(self):
+        # As stored: what an office is just adding is not closed under its hand.
+        for certificate in self:
+            origin = certificate._origin
+            names = [name for name in STATED if origin.taken_over and origin[name]]
+            certificate.stated = " ".join(names)
+
     def write(self, vals):
         if not self.env.su:
             self._check_stated(self._repaired(vals))

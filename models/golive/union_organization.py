@@ -18,7 +18,10 @@ class UnionOrganization(models.Model):
     _server_fields = Organization._server_fields | frozenset(MARK)
     # Its members of full right and its star rest on its being established: an import is not taken
     # back once they changed.
-    _undone_with = {"state": ("state", "founded_on", "own_member_count", "star", *MARK)}
+    _undone_with = {
+        "state": ("state", "founded_on", "own_member_count", "star", *MARK),
+        "founded_on": ("founded_on", *MARK),
+    }
 
     star_taken_over = fields.Boolean(
         compute="_compute_star_taken_over",
@@ -52,7 +55,7 @@ class UnionOrganization(models.Model):
     def _judge_founded(self, plan, rows):
         """Let a superior of the organisation take it over, while nothing is under way there."""
         # With the importer's own eyes, whoever runs the import for him.
-        judge_founded(self.env(su=False), plan, rows)
+        return judge_founded(self.env(su=False), plan, rows)
 
     @api.model
     def _founded_values(self, plan, row):
@@ -72,7 +75,7 @@ class UnionOrganization(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE union_organization o SET source_paper = p.paper
+                UPDATE union_organization o SET source_paper = NULLIF(p.paper, '')
                   FROM unnest(%s, %s) p(id, paper) WHERE o.id = p.id
                 """,
                 list(rows),

@@ -16,6 +16,7 @@ class UnionScrutineer(models.Model):
     _description = "Scrutineer or Teller"
     _inherit = ["union.server.fields.mixin"]
     _order = "meeting_id, role, id"
+    _places_first = ("meeting_id",)
 
     _server_fields = frozenset({"resolution_id", "confirmed", "organization_id"})
 

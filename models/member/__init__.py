@@ -31,6 +31,7 @@ from . import union_roster_import_problem
 from . import union_roster_import_result
 from . import union_roster_import_run
 from . import union_roster_import_batch
+from . import union_roster_import_part
 from . import union_roster_import_queue
 from . import union_roster_import_mapping
 from . import union_roster_import_report

@@ -16,6 +16,13 @@ class Stored:
     counts: dict[str, int] = field(default_factory=dict)
     created: dict[str, list[int]] = field(default_factory=dict)
 
+    def add(self, more):
+        """Count in what a later step brought."""
+        for name, count in more.counts.items():
+            self.counts[name] = self.counts.get(name, 0) + count
+        for model, ids in more.created.items():
+            self.created.setdefault(model, []).extend(ids)
+
 
 @dataclass(frozen=True)
 class ImportKind:
@@ -36,6 +43,10 @@ class ImportKind:
         waited which can no longer be stored
     :param settle: ``settle(env, undo)``: before an import is taken back, recalls what is under way
         of it and refuses where others have decided; what is to stay leaves ``undo.created``
+    :param together: ``together(row of Plan.new or Change)``: rows with the same answer are stored
+        in one part, however long the list is
+    :param finish: ``finish(env, organization, undo) -> Stored``: once all of a list is stored, what
+        follows from it as a whole; ``undo`` (see ``import_undo``) holds what it brought
     :param row_types: classes of what ``Plan.new`` and ``Change.row`` hold, kept while they wait
     """
 
@@ -52,6 +63,8 @@ class ImportKind:
     shared: tuple[str, ...] = ()
     row_types: tuple[type, ...] = ()
     settle: Callable[[Any, Any], None] | None = None
+    together: Callable[[Any], Any] | None = None
+    finish: Callable[[Any, Any, Any], Stored] | None = None
 
     @property
     def fields(self):

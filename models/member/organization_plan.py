@@ -2,7 +2,8 @@
 
 Organisations that are there are compared and never changed: their place, name and state follow
 from their own papers. Only one that is not established yet, and that the list says is, is brought
-up to date; whether it may is asked of ``union.organization`` (:meth:`_judge_founded`).
+up to date, and one that is gets the founding day nobody entered; whether that may be is asked of
+``union.organization`` (:meth:`_judge_founded`).
 """
 
 from datetime import date
@@ -71,9 +72,9 @@ def plan_organizations(env, organization, lists):
         if row.code in elsewhere:
             plan.refuse(row.row_no, "code", "organization_code_taken", text=row.code)
         elif there is not None:
-            founding = row.state == "active" and there["state"] in _UNFOUNDED
-            _compare(plan, row, there, parent, ("state", "founded_on") if founding else ())
-            plan.keep(row, there["id"], {"state": "active"} if founding else {})
+            values = _follows(row, there)
+            _compare(plan, row, there, parent, ("state", "founded_on") if values else ())
+            plan.keep(row, there["id"], values)
         elif named is not None:
             plan.refuse(row.row_no, "name", "organization_name_taken", text=named["code"])
         else:
@@ -105,13 +106,25 @@ def recheck_organizations(env, organization, plan):
             plan.new.append((row, None))
     changed, plan.changed = plan.changed, []
     for change in changed:
-        if present.get(change.record_id, {}).get("state") in _UNFOUNDED:
+        there = present.get(change.record_id)
+        if there and _follows(change.row, there) == change.values:
             plan.changed.append(change)
         else:
             plan.refuse(change.row.row_no, "code", "record_gone")
     _refuse_below(plan, set(by_code), "parent_gone")
     _judge_founded(env, organization, plan, by_code)
     _refuse_below(plan, set(by_code), "parent_gone")
+
+
+def _follows(row, there):
+    """Return the values in which an organisation that is there follows a row."""
+    if row.state != "active":
+        return {}
+    if there["state"] in _UNFOUNDED:
+        return {"state": "active"}
+    if there["state"] == "active" and row.founded_on and not there["founded_on"]:
+        return {"founded_on": row.founded_on.isoformat()}
+    return {}
 
 
 def _judge_founded(env, organization, plan, by_code):
@@ -148,8 +161,9 @@ def _judge_founded(env, organization, plan, by_code):
 
     rows = [judged(row, organizations.browse()) for row in founded]
     rows += [judged(change.row, places[change.row.code]) for change in plan.changed]
-    organizations._judge_founded(plan, rows)
-    refused = set(plan.bad_rows)
+    told = organizations._judge_founded(plan, rows)
+    plan.unchanged += [change.row for change in plan.changed if change.row.row_no in told]
+    refused = told | set(plan.bad_rows)
     plan.new = [entry for entry in plan.new if entry[0].row_no not in refused]
     plan.changed = [change for change in plan.changed if change.row.row_no not in refused]
 
@@ -192,8 +206,10 @@ def store_organizations(env, organization, plan):
 def settle_organizations(env, undo):
     """Refuse to take back that organisations are established while something rests on that."""
     organizations = env["union.organization"]
-    created = organizations.browse(undo.created.get("union.organization", []))
-    organizations.browse(undo.before)._check_founding_reversal(created)
+    founded = organizations.browse(id_ for id_, row in undo.before.items() if "state" in row)
+    # That a day was filled in rests on nothing but the right to.
+    others = organizations.browse([*undo.created.get("union.organization", []), *undo.before])
+    founded._check_founding_reversal(others - founded)
 
 
 def reverse_organizations(env, undo):

@@ -12,6 +12,7 @@ class UnionImportHeading(models.Model):
     _description = "Heading of an Import File"
     _order = "kind, field_name, id"
     _rec_name = "synonym"
+    _places_first = ("organization_id",)
 
     kind = fields.Selection(KINDS, "List", required=True)
     field_name = fields.Selection(COLUMNS, "Column", required=True)

@@ -20,6 +20,7 @@ class UnionLookupLimit(models.Model):
     _name = "union.lookup.limit"
     _description = "Look-up Limit"
     _rec_name = "organization_id"
+    _places_first = ("organization_id",)
 
     organization_id = fields.Many2one(
         "union.organization",

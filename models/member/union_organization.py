@@ -78,10 +78,13 @@ class UnionOrganization(models.Model):
 
         An established one comes about by its own papers.
 
-        :param rows: list of ``organization_plan.Founded``
+        :param rows: list of ``organization_plan.Founded``; of one that is established already its
+            founding day alone is asked about
+        :return: numbers of the rows that are told of and leave their organisation as it is
         """
         for founded in rows:
             plan.refuse(founded.row.row_no, "state", "organization_state", text="active")
+        return set()
 
     @api.model
     def _founded_values(self, plan, row):
@@ -97,7 +100,7 @@ class UnionOrganization(models.Model):
         self.browse(rows)._stand_since({id_: row.founded_on for id_, row in rows.items()}, {})
 
     def _check_founding_reversal(self, created):
-        """Refuse to take back that these are established, and ``created`` are there.
+        """Refuse to take back that these are established, and that ``created`` are there or dated.
 
         :raise UserError: something rests on it
         :raise AccessError: the user may not let them stand

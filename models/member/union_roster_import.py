@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from ...core import sheet
 from ...core.tables import find_tables
 from ..server_fields import drop_defaults
-from . import bad_rows, import_report, import_seal, import_undo
+from . import bad_rows, import_report, import_seal
 from .import_kinds import KINDS, kind_of
 
 KEEP_DAYS = 7
@@ -301,23 +301,6 @@ class UnionRosterImport(models.Model):
                 for row in rows
             ]
         )
-
-    def _store_part(self, plan):
-        """Store a plan, or a part of one; the caller has checked the rights.
-
-        :return: ``(Stored, what an undo needs)``, see ``import_undo``
-        """
-        kind = kind_of(self.kind)
-        columns = {
-            change.record_id: import_undo.columns_of(self.env[kind.model], change.values)
-            for change in plan.changed
-        }
-        before = import_undo.snapshot(self.env, kind.model, columns)
-        plan.origin = self
-        stored = kind.store(self.env, self.organization_id, plan)
-        after = import_undo.snapshot(self.env, kind.model, columns)
-        changed = [[id_, before[id_], after[id_]] for id_ in columns]
-        return stored, {"created": stored.created, "changed": changed}
 
     def _finish(self, lists, plan):
         """Write down what was imported; keep the rows to mend, or nothing."""

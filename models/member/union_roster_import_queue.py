@@ -5,9 +5,10 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...core.parts import cut
 from . import bad_rows, import_report, import_seal
 from .import_kinds import kind_of
-from .union_roster_import import KEEP_PROBLEMS
+from .roster_plan import Change
 
 _logger = logging.getLogger(__name__)
 
@@ -201,8 +202,7 @@ class UnionRosterImport(models.Model):
             return
         self._remember_check(lists, plan, state="running")
         size = self._parameter("import_batch_rows", 1000)
-        rows = [*plan.new, *plan.changed]
-        parts = [range(at, min(at + size, len(rows))) for at in range(0, len(rows), size)]
+        parts = cut([*plan.new, *plan.changed], size, kind_of(self.kind).together)
         run = self._remember_run(lists, plan)
         run.write({"new_count": 0, "changed_count": 0})
         first, *others = run._add_batches([0, *map(len, parts)])
@@ -211,13 +211,11 @@ class UnionRosterImport(models.Model):
         if plan.problems:
             content = bad_rows.workbook(self.env, lists, plan, self._problems(lists, plan.problems))
             import_seal.seal_bytes(first, "sealed_rows", content)
-        border = len(plan.new)
         for batch, part in zip(others, parts, strict=True):
-            batch._keep_rows(
-                rows[part.start : min(part.stop, border)], rows[max(part.start, border) : part.stop]
-            )
-        record.todo_count = len(rows)
-        if not rows:
+            changed = [row for row in part if isinstance(row, Change)]
+            batch._keep_rows([row for row in part if not isinstance(row, Change)], changed)
+        record.todo_count = sum(map(len, parts))
+        if not parts:
             self._finish_queue(run)
 
     def _store_next(self):
@@ -231,7 +229,9 @@ class UnionRosterImport(models.Model):
         names = {row.row_no: row.name for row, _where in part.new}
         names |= {change.row.row_no: change.row.name for change in part.changed}
         kind_of(self.kind).recheck(self.env, self.organization_id, part)
-        _stored, undo = self._store_part(part)
+        last = batch == waiting[-1:]
+        before = self._undo_parts(run.batch_ids - waiting) if last else None
+        _stored, undo = self._store_part(part, before)
         batch._keep_outcome({"rows": import_report.rows_of(part, names)}, undo)
         run.write(
             {
@@ -248,31 +248,8 @@ class UnionRosterImport(models.Model):
             }
         )
         self._remember_refused(part)
-        if batch == waiting[-1:]:
+        if last:
             self._finish_queue(run)
-
-    def _remember_refused(self, part):
-        """Add what was refused in a part to the problems on the form."""
-        # As in _store_next.
-        record = self.sudo()
-        told = record.problem_ids.filtered(lambda problem: not problem.is_note)
-        room = max(KEEP_PROBLEMS - len(told), 0)
-        sheets = (record.found_sheets or "").split(", ")
-        names = self.env["union.import.heading"]._column_names()
-        vals_list = []
-        for problem in part.problems[:room]:
-            sheet, number = import_report.place(sheets, problem.row_no)
-            vals_list.append(
-                {
-                    "import_id": self.id,
-                    "sheet": sheet,
-                    "row": number,
-                    "column": names.get(problem.field, ""),
-                    "code": problem.verdict.code,
-                    "params": import_report.safe(problem.verdict.params),
-                }
-            )
-        record.env["union.roster.import.problem"].create(vals_list)
 
     def _finish_queue(self, run):
         """All parts are stored: keep the rows to mend, or nothing of the file."""
@@ -308,11 +285,12 @@ class UnionRosterImport(models.Model):
         record._say(reason)
 
     def _say(self, message):
-        """Tell the importer in his browser."""
-        self.create_uid._bus_send(
-            "simple_notification",
-            {"type": "info", "title": self.filename or "", "message": message},
-        )
+        """Tell the importers in their browsers."""
+        for record in self:
+            record.create_uid._bus_send(
+                "simple_notification",
+                {"type": "info", "title": record.filename or "", "message": message},
+            )
 
     def _wait_for_row(self):
         """Hold this import until the end of the transaction; waits for who holds it."""

@@ -7,7 +7,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..clock import now
-from . import import_seal
 from .import_kinds import kind_of
 from .import_undo import Undo, dependents
 from .union_roster_import_queue import BUSY
@@ -129,10 +128,7 @@ class UnionRosterImportRun(models.Model):
         batches = self.sudo().batch_ids.sorted("id")
         file = batches.import_id
         kind = kind_of(file.kind)
-        parts = [
-            import_seal.open_json(batch.with_env(self.env), "sealed_undo") for batch in batches
-        ]
-        undo = Undo.of(kind.model, [part for part in parts if part])
+        undo = Undo.of(kind.model, file.with_env(self.env)._undo_parts(batches))
         if kind.settle:
             kind.settle(self.env, undo)
         self._check_nothing_rests_on(undo)

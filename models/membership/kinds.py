@@ -9,6 +9,8 @@ KINDS = [
     ("end", "End of Membership"),
     ("correction", "Correction"),
 ]
+# States of a union that takes requests, and that may take a member.
+AT_WORK = ("preparing", "active")
 # States of the membership in which a request of this kind makes sense.
 FROM_STATES = {
     "join": ("applicant",),

@@ -21,11 +21,9 @@ from ..member.roster_plan import Plan
 from ..member.union_member import HOLDING_STATES
 from ..member.verdict_text import add_sentences
 from ..organization.named import Named, called, called_or_coded
-from .kinds import FROM_STATES, WITH_REASON
+from .kinds import AT_WORK, FROM_STATES, WITH_REASON
 from .request_sentences import SENTENCES
 from .request_undo import MODEL, OPEN, reverse_changes, settle_changes
-
-AT_WORK = ("preparing", "active")
 
 
 class Filing(NamedTuple):

@@ -8,6 +8,7 @@ from ..clock import today
 from ..member.union_identity_mixin import ID_NUMBER
 from ..member.union_member import HOLDING_STATES
 from ..server_fields import check_named
+from .kinds import AT_WORK
 
 # What the asking union may still change: nothing was sent, or it came back.
 OPEN = ("draft", "returned")
@@ -142,6 +143,11 @@ class UnionMembershipAsk(models.Model):
         ask = self.sudo()
         if not ask.id_digest:
             raise UserError(self.env._("Enter the ID number of the person."))
+        if ask.organization_id.state not in AT_WORK:
+            # Before anything is asked: it would look like the other union's refusal.
+            raise UserError(
+                self.env["union.membership.request"]._no_union_at_work(ask.organization_id)
+            )
         members = ask.env["union.member"]
         found = members.search([("id_digest", "=", ask.id_digest), ("state", "in", HOLDING_STATES)])
         mark = lookup.mark(

@@ -6,15 +6,13 @@ from ..clock import today
 from ..member.union_identity_mixin import ID_NUMBER, MOBILE
 from ..organization.counterpart import name_counterpart
 from ..server_fields import check_named, shown
-from .kinds import KINDS
+from .kinds import AT_WORK, KINDS
 
 # What a join states of a person and a correction may state anew.
 PARTICULARS = (
     "gender", "birth_date", "employer_id", "employment_kind", "political_status", "education",
     "id_type",
 )  # fmt: skip
-# States of a union that may take a member.
-TAKING = ("draft", "preparing", "active")
 
 
 def _same(name, **changes):
@@ -185,7 +183,7 @@ class UnionMembershipRequest(models.Model):
         check_named(self, vals_list, "employer_id")
         self._fill_in(vals_list)
         requests = super().create(vals_list)
-        name_counterpart(requests.filtered("counterpart_code"), TAKING)
+        name_counterpart(requests.filtered("counterpart_code"), AT_WORK)
         return requests
 
     def write(self, vals):
@@ -195,7 +193,7 @@ class UnionMembershipRequest(models.Model):
             raise UserError(self.env._("The kind of a request stays once it was submitted."))
         result = super().write(vals)
         if "counterpart_code" in vals:
-            name_counterpart(self, TAKING)
+            name_counterpart(self, AT_WORK)
         return result
 
     def _fill_in(self, vals_list):

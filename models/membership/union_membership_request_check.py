@@ -7,11 +7,8 @@ from odoo.fields import Domain
 
 from ...core import lookup
 from ..member.union_member import HOLDING_STATES
-from .kinds import FROM_STATES, WITH_REASON
+from .kinds import AT_WORK, FROM_STATES, WITH_REASON
 from .numbers import clear_numbers
-
-# States of a union that takes requests.
-AT_WORK = ("preparing", "active")
 
 
 class UnionMembershipRequest(models.Model):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .kinds import FROM_STATES, KINDS, WITH_REASON
+from .kinds import AT_WORK, FROM_STATES, KINDS, WITH_REASON
 
 # What a person files about himself; an end (death, an entry made twice) is the office's.
 OWN_KINDS = ("join", "transfer", "retain", "leave", "rejoin", "correction")
@@ -139,7 +139,7 @@ class UnionMembershipRequest(models.Model):
         unions = self.env["union.organization"].sudo()
         found = unions.browse()
         if code:
-            working = Domain("state", "in", ("preparing", "active"))
+            working = Domain("state", "in", AT_WORK)
             found = unions.search(working & Domain("code", "=", code)) or unions.search(
                 working & Domain("name", "=", code), limit=2
             )

@@ -13,6 +13,7 @@ class UnionEmployer(models.Model):
     _name = "union.employer"
     _description = "Employer"
     _order = "name, id"
+    _places_first = ("organization_id",)
 
     name = fields.Char(required=True, index="trigram")
     credit_code = fields.Char("Unified Social Credit Code", index=True)

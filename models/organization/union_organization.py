@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
+from ..argument import record_of
 from ..count_field import Count
 from ..server_fields import drop_defaults
 from .subtree import in_subtree
@@ -216,7 +217,8 @@ class UnionOrganization(models.Model):
         """
         if not self.env.user.has_group("base.group_system"):
             raise AccessError(self.env._("Only a system administrator founds a new tree."))
-        if administrator_id == self.env.uid:
+        administrator = record_of(self.env["res.users"], administrator_id)
+        if administrator == self.env.user:
             raise AccessError(self.env._("Nobody grants or changes a duty of his own."))
         # Nobody has a scope yet that could hold the root; checked just above.
         root = self.sudo().create(
@@ -224,7 +226,7 @@ class UnionOrganization(models.Model):
         )
         root.env["union.duty"].create(
             {
-                "user_id": administrator_id,
+                "user_id": administrator.id,
                 "organization_id": root.id,
                 "role": "platform_admin",
             }

@@ -19,6 +19,7 @@ class UnionMemberTag(models.Model):
     _description = "Member Tag"
     _order = "kind, sequence, id"
     _rec_names_search = ["name", "code"]
+    _places_first = ("organization_id",)
 
     # A tag that is derived binds what everybody's search means: shipped only.
     _shipped_fields = frozenset({"derived_field", "derived_value"})

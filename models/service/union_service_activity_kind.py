@@ -11,6 +11,7 @@ class UnionServiceActivityKind(models.Model):
     _name = "union.service.activity.kind"
     _description = "Kind of Activity"
     _order = "sequence, id"
+    _places_first = ("organization_id",)
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, copy=False)

@@ -9,6 +9,7 @@ from odoo.fields import Domain
 
 from ...core import rule as core
 from ...core import rule_order
+from ..argument import record_of
 from . import by_language, paths, words
 
 SEVERITIES = [("inform", "Inform"), ("warn", "Reason Needed"), ("block", "Block")]
@@ -39,6 +40,7 @@ class UnionRule(models.Model):
     _description = "Rule"
     _order = "standard_id, sequence, key, id"
     _rec_names_search = ["key", "name", "name_zh", "clause_id"]
+    _places_first = ("organization_id",)
 
     key = fields.Char(
         required=True, index=True, help="Rules of the same key stand in for each other."
@@ -261,10 +263,11 @@ class UnionRule(models.Model):
 
         :param organization_id: the office; None: the first one the user keeps rules for
         :return: action that opens the new rule
+        :raise UserError: that is no organisation
         :raise AccessError: the user keeps no rules for that organisation
         """
         self.ensure_one()
-        organization = self.env["union.organization"].browse(organization_id or [])
+        organization = record_of(self.env["union.organization"], organization_id)
         if not organization:
             organization = self._my_offices()[:1]
         if not organization or not self._keeps(organization):

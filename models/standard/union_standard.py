@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..argument import record_of
 from ..clock import today
 
 
@@ -92,6 +93,7 @@ class UnionStandard(models.Model):
 
         :param organization_id: id of an organisation, or False for every organisation
         :return: True
+        :raise UserError: there is no such organisation
         :raise AccessError: the caller is not the server's system administrator: a
             standard is shared by every tree on the server
         """
@@ -100,7 +102,9 @@ class UnionStandard(models.Model):
                 self.env._("Only the system administrator says where a standard holds.")
             )
         # The right was checked just above.
-        self.sudo().write({"organization_id": organization_id})
+        standard = self.sudo()
+        place = record_of(standard.env["union.organization"], organization_id)
+        standard.write({"organization_id": place.id})
         return True
 
     @api.model
