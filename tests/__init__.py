@@ -79,6 +79,7 @@ from . import test_standard_finding
 from . import test_standard_security
 from . import test_member_identity
 from . import test_member_keys
+from . import test_member_employment
 from . import (
     test_office_certificate,
     test_office_facts,
