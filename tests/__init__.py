@@ -169,4 +169,5 @@ from . import test_dues_import
 from . import test_dues_import_engine
 from . import test_dues_arrears, test_dues_closed_house, test_dues_receipt, test_dues_totals
 from . import test_dues_security
+from . import test_dues_employment
 from . import test_chatter_doors

@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ...core import dues
 from ..clock import today
+from ..member import employment
 from ..member.import_kinds import Stored
 from .tariff import terms_by_month
 from .union_dues import reckoned
@@ -30,14 +31,14 @@ def store_dues(env, organization, plan):
 
 
 def _open_others(env, organization, ids):
-    """Open the months of a list for whoever owes them, works at the same employers and is not in it.
+    """Open the months of a list for whoever owes them, worked at the same employers and is not in it.
 
     So that the list says who is behind. The queries grow with the months alone.
 
     :param ids: the rows of dues the list brought or changed
     :return: ids of the rows opened
     """
-    env["union.member"].flush_model(["employer_id", "organization_id"])
+    employment.flush(env)
     # Rows just written below an organisation the user writes, and the members beside them.
     env.cr.execute(
         SQL(
@@ -47,7 +48,12 @@ def _open_others(env, organization, ids):
                       FROM union_dues
                      WHERE id = ANY(%s) AND employer_id IS NOT NULL
                   GROUP BY month) k
-              JOIN union_member m ON m.employer_id = ANY(k.employers)
+        CROSS JOIN LATERAL (
+                   -- Who left since worked there; which month it was is asked as it is opened.
+                   SELECT organization_id FROM union_member WHERE employer_id = ANY(k.employers)
+                    UNION
+                   SELECT organization_id FROM union_member_employment_ended
+                    WHERE employer_id = ANY(k.employers)) m
               JOIN union_organization o ON o.id = m.organization_id AND o.parent_path LIKE %s
           GROUP BY k.month, k.employers
           ORDER BY k.month
