@@ -65,6 +65,7 @@
         "views/member/union_roster_unmask_views.xml",
         "views/member/union_organization_views.xml",
         "views/member/union_employer_views.xml",
+        "views/member/union_member_employment_views.xml",
         "reports/member_papers.xml",
         "views/member/union_member_entry_views.xml",
         "views/member/entry_templates.xml",

@@ -81,6 +81,7 @@ from . import test_standard_finding
 from . import test_standard_security
 from . import test_member_identity
 from . import test_member_keys
+from . import test_member_employment
 from . import (
     test_office_certificate,
     test_office_facts,
@@ -171,4 +172,5 @@ from . import test_dues_import
 from . import test_dues_import_engine
 from . import test_dues_arrears, test_dues_closed_house, test_dues_receipt, test_dues_totals
 from . import test_dues_security
+from . import test_dues_employment
 from . import test_chatter_doors

@@ -140,6 +140,10 @@ class Rows:
         if records._name == "union.access.reader":
             self.row("union.access.log", "lately", accessed_at=now())
             return records.search([("user_id", "=", self.holder.id)])
+        if records._name == "union.member.employment":
+            employer = self.row("union.employer")
+            self.row("union.member.employment.ended", "known", employer_id=employer.id)
+            return records.search([("employer_id", "=", employer.id)])
         if records._name == "union.dues.total":
             self.row("union.dues")
             return records.search([("organization_id", "=", self.organization.id)])

@@ -115,6 +115,8 @@ TABLE = {
     "union.member": STAYS,
     "union.member.card": ENGINE,
     "union.member.distinct": ENGINE,
+    "union.member.employment": ENGINE,
+    "union.member.employment.ended": ENGINE,
     "union.member.entry.code": ENGINE,
     "union.member.event": ENGINE,
     "union.membership.ask": RECORD,

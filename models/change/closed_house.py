@@ -22,6 +22,7 @@ AFTERWARDS = frozenset(
         "union.dues.receipt",
         "union.entry.event",
         "union.erasure",
+        "union.member.employment.ended",
         "union.member.event",
         "union.organization.history",
     }

@@ -18,6 +18,7 @@ from ...core.roster import employer_key
 from ...core.text import clean_name
 from ..clock import today
 from ..member import vault
+from ..member.employment import employers_on
 from ..member.import_kinds import ImportKind, register
 from ..member.roster_plan import Plan
 from ..organization.named import called
@@ -41,7 +42,6 @@ class _Member(NamedTuple):
     digest: str | None
     number: str | None
     organization_id: int
-    employer_id: int | None
 
 
 class _Month(NamedTuple):
@@ -108,7 +108,8 @@ def _settle(plan, row, member, months, employer_id):
     base = dues.base_of(row, terms.tariff)
     known = months.known.get((member.id, row.month))
     if known is None:
-        debt = Debt(member.id, member.organization_id, employer_id or member.employer_id, base)
+        employer_id = employer_id or months.employers[member.id, row.month]
+        debt = Debt(member.id, member.organization_id, employer_id, base)
         plan.new.append((row, debt))
     else:
         values = {}
@@ -164,7 +165,7 @@ class _Members:
                       JOIN union_member b ON b.id = s.previous_id AND b.member_number IS NULL
                      WHERE n.number IS NOT NULL
                 )
-                SELECT m.id, m.name, e.id_digest, n.number, m.organization_id, m.employer_id
+                SELECT m.id, m.name, e.id_digest, n.number, m.organization_id
                   FROM named n
                   JOIN union_member e ON e.id = n.id
                   -- What a merged entry is named by is the person's who was kept.
@@ -269,7 +270,9 @@ class _Months:
                 for member, month in pairs
             },
         )
-        self.known = self._on_record(env, [(member.id, month) for member, month in pairs])
+        owed = [(member.id, month) for member, month in pairs]
+        self.known = self._on_record(env, owed)
+        self.employers = employers_on(env, owed)
 
     def owing(self, candidates, month):
         """Return the membership that owes the month, or None; and the state of the latest then."""

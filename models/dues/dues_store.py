@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ...core import dues
 from ..clock import today
+from ..member import employment
 from ..member.import_kinds import Stored
 from .tariff import terms_by_month
 from .union_dues import reckoned
@@ -29,7 +30,7 @@ def store_dues(env, organization, plan):
 
 
 def open_others(env, organization, undo):
-    """Open the months of a list for whoever owes them, works at the same employers and is not in it.
+    """Open the months of a list for whoever owes them, worked at the same employers and is not in it.
 
     So that the list says who is behind: once all of it is in, or a part would open what a later
     one brings. The queries grow with the months alone.
@@ -37,7 +38,7 @@ def open_others(env, organization, undo):
     :param undo: what the list brought and changed
     """
     ids = [*undo.created.get("union.dues", []), *undo.after]
-    env["union.member"].flush_model(["employer_id", "organization_id"])
+    employment.flush(env)
     # Rows just written below an organisation the user writes, and the members beside them.
     env.cr.execute(
         SQL(
@@ -47,7 +48,12 @@ def open_others(env, organization, undo):
                       FROM union_dues
                      WHERE id = ANY(%s) AND employer_id IS NOT NULL
                   GROUP BY month) k
-              JOIN union_member m ON m.employer_id = ANY(k.employers)
+        CROSS JOIN LATERAL (
+                   -- Who left since worked there; which month it was is asked as it is opened.
+                   SELECT organization_id FROM union_member WHERE employer_id = ANY(k.employers)
+                    UNION
+                   SELECT organization_id FROM union_member_employment_ended
+                    WHERE employer_id = ANY(k.employers)) m
               JOIN union_organization o ON o.id = m.organization_id AND o.parent_path LIKE %s
           GROUP BY k.month, k.employers
           ORDER BY k.month

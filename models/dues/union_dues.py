@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from ...core import dues
 from ..amount_field import Amount
 from ..clock import today
+from ..member.employment import employers_on
 from ..server_fields import check_named, drop_defaults
 from .arrears import MEMBER_STILL, this_month
 from .month import read_month
@@ -310,10 +311,13 @@ class UnionDues(models.Model):
         for vals in vals_list:
             places[vals["month"]].add(by_id[vals["member_id"]].organization_id.id)
         terms = terms_by_month(self.env, places)
+        employers = employers_on(
+            self.env, [(vals["member_id"], vals["month"]) for vals in vals_list]
+        )
         return [
             {
                 "organization_id": by_id[vals["member_id"]].organization_id.id,
-                "employer_id": by_id[vals["member_id"]].employer_id.id,
+                "employer_id": employers[vals["member_id"], vals["month"]],
                 **reckoned(
                     self._exact("base", vals.get("base")),
                     self._exact("paid", vals.get("paid")) or Decimal(0),

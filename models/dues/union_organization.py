@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..member.employment import employer_on
+from ..member.employment import flush as flush_employment
 from .arrears import this_month
 from .owing import BEFORE, flush, owes
 from .tariff import terms_of
@@ -97,7 +99,9 @@ class UnionOrganization(models.Model):
     def _open_dues(self, month, places, *, employer_ids=None, skip=False):
         """Open a month at these places; the rights were checked. Constant queries.
 
-        :param employer_ids: only for who works there
+        A row bears the employer of the month's first day.
+
+        :param employer_ids: only for who worked there then
         :param bool skip: leave out, and log, places whose rules cannot be reckoned with
         :return: ``(ids of the rows opened, how many of them without a known wage)``
         """
@@ -106,7 +110,9 @@ class UnionOrganization(models.Model):
         if not places:
             return [], 0
         flush(self.env)
+        flush_employment(self.env)
         self.env["union.dues"].flush_model()
+        employer = employer_on(SQL("%s::date", month))
         rates = [terms[id_].tariff.rate for id_ in places.ids]
         self.env.cr.execute(
             SQL(
@@ -117,7 +123,7 @@ class UnionOrganization(models.Model):
                                         create_uid, create_date, write_uid, write_date)
                 SELECT r.*, %(user)s, %(now)s, %(user)s, %(now)s
                   FROM (
-                    SELECT m.id, m.organization_id, m.employer_id, %(month)s::date, l.base, l.due,
+                    SELECT m.id, m.organization_id, %(employer)s, %(month)s::date, l.base, l.due,
                            0::numeric,
                            CASE WHEN l.due IS NULL THEN 'unknown'
                                 WHEN l.due = 0 THEN 'paid' ELSE 'open' END,
@@ -159,7 +165,8 @@ class UnionOrganization(models.Model):
                 clauses=[terms[id_].clause for id_ in places.ids],
                 concerned=SQL("TRUE")
                 if employer_ids is None
-                else SQL("m.employer_id = ANY(%s)", list(employer_ids)),
+                else SQL("(%s) = ANY(%s)", employer, list(employer_ids)),
+                employer=employer,
                 before=BEFORE,
                 owes=owes(SQL("%s::date", month), SQL("k.retained_pay")),
             )

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ..member.persons import PERSONS
 from ..organization.subtree import in_subtree
 from ..period import quarter_of
 from ..print_page import PLAIN_TEXT, set_up_page
@@ -15,6 +16,8 @@ from .month import read_month
 PERIODS = ("month", "quarter", "year")
 BATCH = 2000
 FIGURES = ("due", "paid", "owing", "paying", "unknown")
+# A person with several memberships, or entered twice, is one.
+WHO = SQL("COALESCE(p.person_id, d.member_id)")
 # Neither what was paid beyond nor of a month whose wage is unknown hides who owes.
 SETTLED = SQL("LEAST(d.paid, d.due)")
 
@@ -33,7 +36,8 @@ class UnionOrganization(models.Model):
         :param bool below: the unions below this one as well, each a row of its own
         :return: ``[{'organization': {'id', 'code', 'name'}, 'period': first day, 'own': {...},
             'subtree': {...}}]``, each with ``due, paid`` (yuan), ``owing, paying, unknown``
-            (members who owed, who paid, whose wage is unknown) and ``rate`` (in percent, what is
+            (members who owed, who paid, whose wage is unknown; a person counts once, wherever
+            below he moved) and ``rate`` (in percent, what is
             paid of due without what was paid beyond; None where nothing was due), in the order of
             the tree
         :rtype: list
@@ -86,29 +90,46 @@ class UnionOrganization(models.Model):
             raise UserError(self.env._("Say from which month to which."))
         self.env["union.dues"].flush_model()
         self.flush_model()
+        self.env["union.member"].flush_model(["previous_id", "merged_into_id"])
         figures = SQL(
             "COALESCE(SUM(d.due), 0)::text, COALESCE(SUM(d.paid), 0)::text,"
-            " COUNT(DISTINCT d.member_id) FILTER (WHERE d.due IS DISTINCT FROM 0),"
-            " COUNT(DISTINCT d.member_id) FILTER (WHERE d.paid > 0),"
-            " COUNT(DISTINCT d.member_id) FILTER (WHERE d.due IS NULL),"
-            " COALESCE(SUM(%s) FILTER (WHERE d.due IS NOT NULL), 0)::text",
-            SETTLED,
+            " COUNT(DISTINCT %(who)s) FILTER (WHERE d.due IS DISTINCT FROM 0),"
+            " COUNT(DISTINCT %(who)s) FILTER (WHERE d.paid > 0),"
+            " COUNT(DISTINCT %(who)s) FILTER (WHERE d.due IS NULL),"
+            " COALESCE(SUM(%(settled)s) FILTER (WHERE d.due IS NOT NULL), 0)::text",
+            who=WHO,
+            settled=SETTLED,
         )
         own = SQL(
             "COALESCE(SUM(d.due) FILTER (WHERE s.id = o.id), 0)::text,"
             " COALESCE(SUM(d.paid) FILTER (WHERE s.id = o.id), 0)::text,"
-            " COUNT(DISTINCT d.member_id)"
+            " COUNT(DISTINCT %(who)s)"
             "  FILTER (WHERE s.id = o.id AND d.due IS DISTINCT FROM 0),"
-            " COUNT(DISTINCT d.member_id) FILTER (WHERE s.id = o.id AND d.paid > 0),"
-            " COUNT(DISTINCT d.member_id) FILTER (WHERE s.id = o.id AND d.due IS NULL),"
-            " COALESCE(SUM(%s) FILTER (WHERE s.id = o.id AND d.due IS NOT NULL), 0)::text",
-            SETTLED,
+            " COUNT(DISTINCT %(who)s) FILTER (WHERE s.id = o.id AND d.paid > 0),"
+            " COUNT(DISTINCT %(who)s) FILTER (WHERE s.id = o.id AND d.due IS NULL),"
+            " COALESCE(SUM(%(settled)s)"
+            "  FILTER (WHERE s.id = o.id AND d.due IS NOT NULL), 0)::text",
+            who=WHO,
+            settled=SETTLED,
         )
         cr = self.env.cr
         cr.execute(
             SQL(
                 """
                 DECLARE union_dues_totals NO SCROLL CURSOR FOR
+                WITH RECURSIVE %(persons)s, mover (id, person_id) AS MATERIALIZED (
+                    -- Those alone who owed by several of their rows: few, and looked up for each
+                    -- organisation.
+                    SELECT id, person_id
+                      FROM (SELECT p.id, p.person_id, COUNT(*) OVER (PARTITION BY person_id) AS rows
+                              FROM person p
+                             WHERE EXISTS (
+                                   SELECT FROM union_dues d
+                                     JOIN union_organization o ON o.id = d.organization_id
+                                    WHERE d.member_id = p.id AND o.parent_path LIKE %(tree)s
+                                      AND d.month BETWEEN %(first)s AND %(last)s)) r
+                     WHERE rows > 1
+                )
                 SELECT o.id, o.code, o.name, c.*
                   FROM union_organization o
             CROSS JOIN LATERAL (
@@ -116,6 +137,7 @@ class UnionOrganization(models.Model):
                          FROM union_organization s
                          JOIN union_dues d ON d.organization_id = s.id
                           AND d.month BETWEEN %(first)s AND %(last)s
+                    LEFT JOIN mover p ON p.id = d.member_id
                         WHERE %(below)s
                      GROUP BY 1) c
                  WHERE o.parent_path LIKE %(path)s
@@ -127,6 +149,8 @@ class UnionOrganization(models.Model):
                 first=first,
                 last=last,
                 below=in_subtree("s", "o"),
+                persons=PERSONS,
+                tree=self.parent_path + "%",
                 path=self.parent_path + ("%" if below else ""),
             )
         )

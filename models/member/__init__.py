@@ -8,6 +8,7 @@ from . import union_identity_mixin
 from . import union_member
 from . import union_member_bulk
 from . import union_member_event
+from . import union_member_employment
 from . import union_member_entry
 from . import union_member_entry_code
 from . import union_member_card

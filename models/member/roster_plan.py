@@ -250,6 +250,9 @@ def reverse_members(env, undo):
     # Whoever takes an import back was checked; nothing rests on these members.
     members = env["union.member"].sudo()
     members._bulk_delete(undo.created.get("union.member", []), undo.log)
+    members.env["union.member.employment.ended"]._record(
+        {id_: row["employer_id"] for id_, row in undo.before.items() if "employer_id" in row}
+    )
     undo.restore(env)
     fields_of = {}
     for id_, row in undo.before.items():

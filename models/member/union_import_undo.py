@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-#: Lets history go where ``union.record.undone`` says that the record was taken back.
+#: Lets history go where ``union.record.undone`` says that the record was taken back, and that of
+#: employers where the member was erased.
 HISTORY_FUNCTION = "trade_union_member_history"
 
 
@@ -90,6 +91,14 @@ class UnionMemberEvent(models.Model):
         _let_go(self, "union.member", "member_id")
 
 
+class UnionMemberEmploymentEnded(models.Model):
+    _inherit = "union.member.employment.ended"
+
+    def init(self):
+        super().init()
+        _let_go(self, "union.member", "member_id", erased=True)
+
+
 class UnionOrganizationHistory(models.Model):
     _inherit = "union.organization.history"
 
@@ -98,11 +107,12 @@ class UnionOrganizationHistory(models.Model):
         _let_go(self, "union.organization", "organization_id")
 
 
-def _let_go(history, model, column):
+def _let_go(history, model, column, *, erased=False):
     """Let the rows of a history go with a record that was taken back, and in no other case.
 
     :param model: the record's
     :param column: of the history, that names the record
+    :param bool erased: they go as well where the record is a member that was erased
     """
     history.env.cr.execute(
         SQL(
@@ -117,6 +127,10 @@ def _let_go(history, model, column):
                         SELECT FROM union_record_undone
                          WHERE res_model = TG_ARGV[0]
                            AND former_id = (to_jsonb(OLD) ->> TG_ARGV[1])::integer
+                    ) OR TG_ARGV[2] = 'erased' AND EXISTS (
+                        SELECT FROM union_member
+                         WHERE id = (to_jsonb(OLD) ->> TG_ARGV[1])::integer
+                           AND erased_on IS NOT NULL
                     ) INTO undone;
                 END IF;
                 IF undone THEN
@@ -127,12 +141,13 @@ def _let_go(history, model, column):
             END $$;
             DROP TRIGGER append_only_row ON %(table)s;
             CREATE TRIGGER append_only_row BEFORE UPDATE OR DELETE ON %(table)s
-               FOR EACH ROW EXECUTE FUNCTION %(function)s(%(model)s, %(column)s)
+               FOR EACH ROW EXECUTE FUNCTION %(function)s(%(model)s, %(column)s, %(more)s)
             """,
             function=SQL.identifier(HISTORY_FUNCTION),
             table=SQL.identifier(history._table),
             model=model,
             column=column,
+            more="erased" if erased else "",
         )
     )
 

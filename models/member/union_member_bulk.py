@@ -87,6 +87,13 @@ class UnionMember(models.Model):
         """
         if not changes:
             return
+        self.env["union.member.employment.ended"]._record(
+            {
+                id_: values["employer_id"]
+                for id_, values in changes.items()
+                if values.get("employer_id")
+            }
+        )
         ring = vault.remember_ring(self.env)
         rows = []
         fields_of = {}

@@ -55,7 +55,7 @@ class UnionMember(models.Model):
         """End names and numbers of these members (superuser), wherever they are kept.
 
         Rights, reason and retention were checked by who calls it. Kept are gender, year of birth,
-        kind of employment, employer, education, political status and dates: what is counted.
+        kind of employment, last employer, education, political status and dates: what is counted.
         """
         names = {member: member.name for member in self}
         self._erase_traces(names)
@@ -79,6 +79,7 @@ class UnionMember(models.Model):
             )
         )
         self.invalidate_recordset()
+        self.env["union.member.employment.ended"]._erase(self.ids)
         # Who holds another membership goes on with the same login.
         held = self.with_context(active_test=False).search([("partner_id", "in", partners.ids)])
         partners -= held.partner_id

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 # Where something of a person is on record: (model, its member, day, what it is about).
 RECORDS = (
     ("union.member.event", "member_id", "happened_on", "kind"),
+    ("union.member.employment", "member_id", "date_from", "employer_id"),
     ("union.membership.request", "member_id", "create_date", "display_name"),
     ("union.seat", "member_id", "date_from", "position"),
     ("union.candidate", "member_id", "create_date", "position"),
@@ -32,6 +33,11 @@ class UnionMember(models.Model):
     person_event_ids = fields.Many2many(
         "union.member.event", string="Whole History", compute="_compute_person_rows"
     )
+    person_employment_ids = fields.Many2many(
+        "union.member.employment",
+        string="Employers of This Person",
+        compute="_compute_person_employment_ids",
+    )
 
     @api.depends("merged_ids", "previous_id", "event_ids")
     @api.depends_context("uid")
@@ -49,6 +55,17 @@ class UnionMember(models.Model):
                 events.browse()
                 .union(*(by_member.get(row, events.browse()) for row in self.browse(ids)))
                 .sorted("id", reverse=True)
+            )
+
+    @api.depends("person_row_ids", "employment_ids")
+    @api.depends_context("uid")
+    def _compute_person_employment_ids(self):
+        employments = self.env["union.member.employment"].search(
+            Domain("member_id", "in", self.person_row_ids.ids)
+        )
+        for member in self:
+            member.person_employment_ids = employments.filtered(
+                lambda row, entries=member.person_row_ids: row.member_id in entries
             )
 
     def action_person_record(self):
