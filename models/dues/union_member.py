@@ -114,7 +114,8 @@ class UnionMember(models.Model):
             & Domain("approval_state", "in", ("draft", "pending", "returned"))
         )
         waiting = set(open_ones.member_id.ids)
-        due = self.filtered(lambda member: member.dues_lapsed and member.id not in waiting)
+        # A caller may name a member twice; he gets one draft.
+        due = self.union().filtered(lambda member: member.dues_lapsed and member.id not in waiting)
         made = requests.create(
             [
                 {"kind": "leave", "member_id": member.id, "reason_id": self.env.ref(INACTIVE).id}
