@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ...core import dues
 from ..clock import today
+from ..member import import_seal
 from ..member.import_kinds import Stored
 from .tariff import terms_by_month
 from .union_dues import reckoned
@@ -22,11 +23,37 @@ def store_dues(env, organization, plan):
     env["union.dues"].check_access("create")
     made = _insert(env, plan.new)
     _update(env, plan.changed)
-    opened = _open_others(env, organization, made + [change.record_id for change in plan.changed])
+    opened = []
+    before = _stored_before(plan.origin)
+    if before is not None:
+        ids = [*before, *made, *(change.record_id for change in plan.changed)]
+        opened = _open_others(env, organization, ids)
     rows = [row for row, _debt in plan.new] + [change.row for change in plan.changed]
     paying = sum(bool(row.paid) for row in rows)
     counts = {"months": len(made), "payments": paying, "opened": len(opened)}
     return Stored(counts, {"union.dues": made + opened})
+
+
+def _stored_before(origin):
+    """Return the ids of the rows of dues that earlier parts of a list stored or changed.
+
+    None while later parts wait: who is in those is not left out by the list.
+
+    :param origin: the import that stores the list
+    """
+    # The engine's parts of the importer's own list.
+    batches = origin.sudo().run_ids[-1:].batch_ids
+    waiting = batches.filtered(lambda batch: batch.state == "waiting")
+    if len(waiting) > 1:
+        return None
+    if not waiting:
+        return []  # the whole list at once
+    ids = []
+    for batch in batches - waiting:
+        if part := import_seal.open_json(batch.with_env(origin.env), "sealed_undo"):
+            ids += part["created"].get("union.dues", ())
+            ids += [id_ for id_, _before, _after in part["changed"]]
+    return ids
 
 
 def _open_others(env, organization, ids):
@@ -153,7 +180,9 @@ def _update(env, changes):
         SQL(
             """
             UPDATE union_dues d
-               SET %(assignments)s, opened = FALSE, write_uid = %(user)s, write_date = %(now)s
+               SET %(assignments)s, opened = FALSE, write_uid = %(user)s,
+                   -- Finer than the second rows are made in: a list of the same second shows.
+                   write_date = clock_timestamp() AT TIME ZONE 'UTC'
               FROM jsonb_populate_recordset(NULL::union_dues, %(rows)s::jsonb) v
              WHERE d.id = v.id
             """,
@@ -162,7 +191,6 @@ def _update(env, changes):
                 for name in ("employer_id", *_COLUMNS)
             ),
             user=env.uid,
-            now=fields.Datetime.now(),
             rows=_json(lines),
         )
     )
