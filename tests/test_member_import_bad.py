@@ -61,10 +61,11 @@ class TestBadInput(ImportCase):
             record.action_check()
 
     def test_not_base64(self):
-        with self.assertRaisesRegex(UserError, "base64"):
-            self.as_user(self.building_clerk, self.env["union.roster.import"]).create(
-                {"organization_id": self.building.id, "data": "姓名"}
-            )
+        for data in ("姓名", 5, ["姓名"], {"姓名": 1}):
+            with self.subTest(data=data), self.assertRaisesRegex(UserError, "base64"):
+                self.as_user(self.building_clerk, self.env["union.roster.import"]).create(
+                    {"organization_id": self.building.id, "data": data}
+                )
 
     def test_old_xls_works(self):
         book = xlwt.Workbook(encoding="utf-8")

@@ -370,7 +370,7 @@ class UnionRosterImport(models.Model):
     def _decode(self, data):
         try:
             return base64.b64decode(data, validate=True)
-        except (binascii.Error, ValueError):
+        except (binascii.Error, TypeError, ValueError):  # a program may send anything
             raise UserError(self.env._("The file is to be sent as base64.")) from None
 
     def _check_target(self):
