@@ -30,6 +30,9 @@ def scan(data: bytes) -> list[Page]:
     """Return the sheets of a workbook in their order; none if it cannot be followed.
 
     Whether it is broken or protected is for the reader to say.
+
+    >>> scan(b"no compound file")
+    []
     """
     try:
         stream = _stream(data)

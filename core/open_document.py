@@ -39,6 +39,13 @@ def scan(xml: bytes) -> dict[str, Page]:
 
     :raises SheetError: ``sheet_too_large`` or ``file_broken``
     :raises expat.ExpatError: it is no XML
+
+    >>> xml = (
+    ...     '<t:table xmlns:t="urn:oasis:names:tc:opendocument:xmlns:table:1.0" t:name="S">'
+    ...     '<t:table-row><t:table-cell t:formula="of:=[.B1]"/></t:table-row></t:table>'
+    ... )
+    >>> scan(xml.encode())["S"].wrong
+    {(1, 0): Verdict(code='formula_without_value', params={})}
     """
     reader = _Reader()
     parser = reader.parser

@@ -24,6 +24,11 @@ def check_area(rows: int, columns: int) -> None:
     """Refuse a sheet of so many rows and columns if a table of them is too large.
 
     :raises SheetError: ``sheet_too_large`` (params ``rows``, ``columns``)
+
+    >>> check_area(1000, 30)
+    >>> check_area(200_000, 200)  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    SheetError: sheet_too_large
     """
     if rows > MAX_ROWS or columns > MAX_COLUMNS:
         raise SheetError("sheet_too_large", rows=MAX_ROWS, columns=MAX_COLUMNS)
