@@ -21,10 +21,17 @@ from xml.parsers import expat
 import python_calamine
 
 from . import old_book, open_document
-from .sheet_limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, SheetError, check_area
+from .sheet_limits import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_UNPACKED,
+    SheetError,
+    check_area,
+    check_size,
+)
 from .verdict import Verdict
 
-__all__ = ["MAX_ROWS", "Sheet", "SheetError", "column_letter", "read"]
+__all__ = ["MAX_ROWS", "Sheet", "SheetError", "check_size", "column_letter", "read"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # An encrypted old workbook: FILEPASS right behind the beginning of the stream (BIFF 8 or 5),
@@ -107,8 +114,7 @@ def read(data: bytes) -> list[Sheet]:
     """
     if not data.strip():
         raise SheetError("file_empty")
-    if len(data) > MAX_BYTES:
-        raise SheetError("file_too_large", limit=MAX_BYTES >> 20)
+    check_size(data)
     if data.startswith(b"PK\x03\x04"):
         return _read_zip(data)
     if data.startswith(_OLE):

@@ -20,6 +20,17 @@ class SheetError(ValueError):
         self.verdict = Verdict(code, params)
 
 
+def check_size(data: bytes) -> None:
+    """Refuse a file that is too large to be read.
+
+    :raises SheetError: ``file_too_large`` (params ``limit``, megabytes)
+
+    >>> check_size(b"name")
+    """
+    if len(data) > MAX_BYTES:
+        raise SheetError("file_too_large", limit=MAX_BYTES >> 20)
+
+
 def check_area(rows: int, columns: int) -> None:
     """Refuse a sheet of so many rows and columns if a table of them is too large.
 
