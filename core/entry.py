@@ -51,12 +51,13 @@ def clean(text: str) -> str:
 
 
 def clean_number(text: str) -> str:
-    """The member number a person typed: half width, no gaps.
+    r"""The member number a person typed: half width, no gaps, no signs that no text has.
 
-    >>> clean_number(" Ｍ00 00１2 ")
-    'M000012'
+    >>> clean_number(" Ｍ00 00１2 "), clean_number("M\0\ud80001")
+    ('M000012', 'M01')
     """
-    return "".join(unicodedata.normalize("NFKC", text or "").split())
+    text = "".join(unicodedata.normalize("NFKC", text or "").split())
+    return "".join(sign for sign in text if sign.isprintable())
 
 
 def pause(failures: int, free: int, first: int, longest: int) -> int:

@@ -3,7 +3,7 @@
 ``python-calamine`` reads xlsx, xls and ods (0.09 s for 10,000 rows against openpyxl's 1 s), and
 xlsb, whose size nothing tells before it is read: refused.
 It gives the results of formulas and cannot tell a formula without a result, nor an error, from
-an empty cell; :func:`_scan` finds those in the XML.
+an empty cell; :func:`_scan`, :mod:`.open_document` and :mod:`.old_book` find those in the file.
 """
 
 import csv
@@ -20,14 +20,18 @@ from xml.parsers import expat
 
 import python_calamine
 
+from . import old_book, open_document
+from .sheet_limits import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_UNPACKED,
+    SheetError,
+    check_area,
+    check_size,
+)
 from .verdict import Verdict
 
-MAX_BYTES = 50 * 2**20
-MAX_UNPACKED = 400 * 2**20
-MAX_ROWS = 200_000
-MAX_COLUMNS = 256
-# A table is dense: one cell at the end of both takes gigabytes.
-MAX_CELLS = MAX_ROWS * 26
+__all__ = ["MAX_ROWS", "Sheet", "SheetError", "check_size", "column_letter", "read"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # An encrypted old workbook: FILEPASS right behind the beginning of the stream (BIFF 8 or 5),
@@ -60,18 +64,9 @@ _HIDDEN_ROW = re.compile(
 )
 # Signs no text has: the database refuses the first, XML the others.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
-_OPEN_DOCUMENT = "urn:oasis:names:tc:opendocument:xmlns:"
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b([^<>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^<>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
-
-
-class SheetError(ValueError):
-    """A file that cannot be read as a list; :attr:`verdict` says why as a code."""
-
-    def __init__(self, code: str, **params: Any):
-        super().__init__(code)
-        self.verdict = Verdict(code, params)
 
 
 @dataclass(frozen=True)
@@ -119,8 +114,7 @@ def read(data: bytes) -> list[Sheet]:
     """
     if not data.strip():
         raise SheetError("file_empty")
-    if len(data) > MAX_BYTES:
-        raise SheetError("file_too_large", limit=MAX_BYTES >> 20)
+    check_size(data)
     if data.startswith(b"PK\x03\x04"):
         return _read_zip(data)
     if data.startswith(_OLE):
@@ -131,12 +125,15 @@ def read(data: bytes) -> list[Sheet]:
         for match in _DIMENSIONS.finditer(data):
             top, bottom, left, right = struct.unpack("<IIHH", match[1])
             if top < bottom <= 1 << 16 and left < right <= 256:
-                _check_area(bottom, right)
-        return _read_book(data, {}, {})
+                check_area(bottom, right)
+        return _read_book(data)
     return [_read_text(data)]
 
 
 def _read_zip(data: bytes) -> list[Sheet]:
+    wrong: Mapping[str, Mapping] = {}
+    hidden: Mapping[str, list[int]] = {}
+    merged: Mapping[str, list] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -148,9 +145,11 @@ def _read_zip(data: bytes) -> list[Sheet]:
                 # One cell far away, a few bytes, makes gigabytes of it.
                 raise SheetError("binary_workbook")
             elif _is_ods(archive):
-                wrong, hidden = {}, {}
                 if "content.xml" in names:
-                    _check_repeats(archive.read("content.xml"))
+                    pages = open_document.scan(archive.read("content.xml"))
+                    wrong = {name: page.wrong for name, page in pages.items()}
+                    hidden = {name: page.hidden for name, page in pages.items()}
+                    merged = {name: page.merged for name, page in pages.items()}
             else:
                 raise SheetError(
                     "not_spreadsheet", kind="docx" if "word/document.xml" in names else "zip"
@@ -162,7 +161,7 @@ def _read_zip(data: bytes) -> list[Sheet]:
         raise SheetError("file_broken") from None
     except RuntimeError:  # a zip with a password
         raise SheetError("file_protected") from None
-    return _read_book(data, wrong, hidden)
+    return _read_book(data, wrong, hidden, merged)
 
 
 def _is_ods(archive: zipfile.ZipFile) -> bool:
@@ -172,74 +171,35 @@ def _is_ods(archive: zipfile.ZipFile) -> bool:
         return False
 
 
-def _check_area(rows: int, columns: int) -> None:
-    if rows > MAX_ROWS or columns > MAX_COLUMNS:
-        raise SheetError("sheet_too_large", rows=MAX_ROWS, columns=MAX_COLUMNS)
-    if rows * columns > MAX_CELLS:
-        raise SheetError("sheet_too_large", rows=rows, columns=MAX_CELLS // rows)
-
-
-def _check_repeats(xml: bytes) -> None:
-    """Refuse cells far away in an OpenDocument sheet, where a few bytes repeat one for billions.
-
-    Empty ones behind the last that holds something make no table larger.
-    """
-    row, rows, column, columns = 0, 1, 0, 1
-    deepest = widest = 0
-    table, office = f"{_OPEN_DOCUMENT}table:1.0 ", f"{_OPEN_DOCUMENT}office:1.0 "
-    cells = (f"{table}table-cell", f"{table}covered-table-cell")
-
-    def times(attributes: dict[str, str], what: str) -> int:
-        text = attributes.get(f"{table}number-{what}-repeated", "1")
-        if not text.isdecimal():
-            raise SheetError("file_broken")
-        return int(text)
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, rows, column, columns, deepest, widest
-        if name == f"{table}table":
-            row = deepest = widest = 0
-        elif name == f"{table}table-row":
-            column, rows = 0, times(attributes, "rows")
-        elif name in cells:
-            columns = times(attributes, "columns")
-            filled = f"{office}value-type" in attributes or f"{table}formula" in attributes
-            if filled:
-                deepest, widest = max(deepest, row + rows), max(widest, column + columns)
-                _check_area(deepest, widest)
-
-    def end(name: str) -> None:
-        nonlocal row, column
-        if name == f"{table}table-row":
-            row += rows
-        elif name in cells:
-            column += columns
-
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.Parse(xml, True)
-
-
 def _read_book(
-    data: bytes, wrong: Mapping[str, dict], hidden_rows: Mapping[str, list[int]]
+    data: bytes,
+    wrong: Mapping[str, Mapping] | None = None,
+    hidden_rows: Mapping[str, list[int]] | None = None,
+    merged: Mapping[str, list] | None = None,
 ) -> list[Sheet]:
     sheets = []
+    wrong, hidden_rows, merged = wrong or {}, hidden_rows or {}, merged or {}
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        if data.startswith(_OLE):
+            names = [meta.name for meta in book.sheets_metadata]
+            pages = dict(zip(names, old_book.scan(data), strict=False))
+            wrong = {name: page.wrong for name, page in pages.items()}
+            hidden_rows = {name: page.hidden for name, page in pages.items()}
         for meta in book.sheets_metadata:
             if meta.typ is not python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             page = book.get_sheet_by_name(meta.name)
             if data.startswith(_OLE) and page.end:
                 # Whatever the workbook says of itself.
-                _check_area(page.end[0] + 1, page.end[1] + 1)
+                check_area(page.end[0] + 1, page.end[1] + 1)
             sheets.append(
                 Sheet(
                     name=meta.name,
                     rows=page.to_python(skip_empty_area=False),
                     wrong=wrong.get(meta.name, {}),
-                    # Not known of ods.
-                    merged=[(*a, *b) for a, b in page.merged_cell_ranges or ()],
+                    merged=merged.get(meta.name)
+                    or [(*a, *b) for a, b in page.merged_cell_ranges or ()],
                     hidden=meta.visible is not python_calamine.SheetVisibleEnum.Visible,
                     hidden_rows=hidden_rows.get(meta.name, ()),
                 )
@@ -283,9 +243,9 @@ def _scan(
         for match in _FAR.finditer(xml):
             letters, row = match[1] or match[3], match[2] or match[4]
             widest = max(widest, _column(letters) + 1)
-            _check_area(int(row), widest)
+            check_area(int(row), widest)
         if widest:
-            _check_area(max(int(match[1]) for match in _FILLED.finditer(xml)), widest)
+            check_area(max(int(match[1]) for match in _FILLED.finditer(xml)), widest)
         cells = {}
         if b"<f" in xml or b":f" in xml:
             for match in _FORMULA.finditer(xml):

@@ -74,8 +74,11 @@ class Table:
         """Row → columns and what a cell merged over it says there in its first row."""
         columns = {self.columns[name] for name in self.shared if name in self.columns}
         found: dict[int, list[tuple[int, Any]]] = {}
-        for top, left, bottom, _right in self.sheet.merged:
-            if left in columns and self.holds(top + 1) and bottom > top:
+        free: dict[int, int] = {}
+        for top, left, bottom, _right in sorted(self.sheet.merged):
+            # Areas never overlap but in a file made to be worked on for hours.
+            if left in columns and self.holds(top + 1) and bottom > top >= free.get(left, 0):
+                free[left] = bottom + 1
                 row = self.sheet.rows[top] if top < len(self.sheet.rows) else ()
                 value = row[left] if left < len(row) else None
                 for number in range(top + 2, min(bottom + 1, self.stop) + 1):

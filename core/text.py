@@ -102,6 +102,19 @@ def to_halfwidth(text: object) -> str:
     return text.strip()
 
 
+def drop_controls(text: str) -> str:
+    r"""Text without signs no text has: a browser may send any, the database refuses some.
+
+    >>> drop_controls("余\0英\ud800娟\r\n二行")
+    '余英娟\r\n二行'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        sign for sign in text if sign in "\t\r\n" or unicodedata.category(sign) not in ("Cc", "Cs")
+    )
+
+
 def squeeze(text: object) -> str:
     """Half-width text without any blank: numbers, codes, names of employers.
 

@@ -2,6 +2,8 @@
 
 from odoo.exceptions import UserError
 
+from ..core.text import drop_controls
+
 
 def said(env, text):
     """Return a comment or reason without blanks around it, empty if none was given.
@@ -12,4 +14,4 @@ def said(env, text):
         return ""
     if not isinstance(text, str):
         raise UserError(env._("A comment or reason is to be a text."))
-    return text.strip()
+    return drop_controls(text).strip()

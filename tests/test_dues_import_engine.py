@@ -96,6 +96,17 @@ class TestDuesListEngine(DuesCase):
         self.assertEqual(record.action_undo(), {"deleted": {"union.dues": 2}, "restored": 0})
         self.assertFalse(self.of() | self.of(self.other))
 
+    def test_what_a_list_of_the_same_second_changed_stays(self):
+        first = self.load([self.row(base=5000, paid=25)])
+        first.action_import()
+        second = self.load([self.row(base=6000, paid=30)])
+        second.action_import()
+        with self.assertRaisesRegex(UserError, "changed since: 1"):
+            first.action_undo()
+        self.assertEqual(self.of().paid, Decimal(30))
+        second.action_undo()
+        self.assertEqual(self.of().paid, Decimal(25))
+
     def test_after_a_merge_a_list_is_not_taken_back_by_halves(self):
         self.month(self.member, base="1000", paid=5)
         record = self.load([self.row(self.other), self.row(month="2026-09")])
@@ -125,6 +136,25 @@ class TestDuesListEngine(DuesCase):
         self.assertEqual(record.sudo().state, "done")
         self.assertEqual((self.of().paid, self.of().base), (Decimal(25), Decimal("8476.90")))
         self.assertEqual(len(self.of(self.other)), 1)
+
+    def test_in_parts_a_list_opens_nobody_it_names_further_down(self):
+        employer = self.env["union.employer"].create(
+            {"name": "甲公司", "organization_id": self.building.id}
+        )
+        with self.on("2026-01-05"):
+            more = [self.make_member(n, f"赵{name}") for n, name in ((8, "敏"), (10, "琳"))]
+        people = self.member | self.other | more[0] | more[1]
+        people.write({"employer_id": employer.id})
+        self.env["ir.config_parameter"].set_param("trade_union.import_batch_rows", "1")
+        record = self.load([self.row(member, paid="42.35") for member in people[:3]])
+        record.action_queue()
+        for _part in range(4):
+            record.sudo()._step()
+        run = record.sudo().run_ids
+        self.assertEqual(record.sudo().state, "done")
+        self.assertEqual((run.new_count, run.changed_count), (3, 0))
+        self.assertEqual([self.of(member).opened for member in people], [False, False, False, True])
+        self.assertEqual(record.action_undo(), {"deleted": {"union.dues": 4}, "restored": 0})
 
     def test_the_result_file_tells_what_became_of_each_row(self):
         record = self.load([self.row(), self.row(self.other, 会员号="M99999999")])

@@ -149,6 +149,19 @@ class TestReceipt(DuesCase):
         paper = mine.with_context(force_report_rendering=True).action_pdf()
         self.assertTrue(paper["data"])
 
+    def test_a_month_named_twice_in_one_call_is_received_once(self):
+        row = self.month(paid=5)
+        receipt = self.give(row + row + row)
+        self.assertEqual((receipt.total, receipt.row_count), (Decimal(5), 1))
+        self.assertEqual(len(receipt.covered), 1)
+
+    def test_a_reason_without_signs_is_none(self):
+        receipt = self.give(self.month(paid=5))
+        with self.assertRaisesRegex(UserError, "Say why"):
+            self.as_user(self.building_clerk, receipt).action_cancel("\0 ")
+        self.as_user(self.building_clerk, receipt).action_cancel("两笔\0算成一笔")
+        self.assertEqual(receipt.cancel_reason, "两笔算成一笔")
+
     def test_nothing_paid_is_no_receipt(self):
         with self.assertRaisesRegex(UserError, "Nothing is paid"):
             self.give(self.month())

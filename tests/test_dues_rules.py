@@ -224,6 +224,41 @@ class TestPersons(DuesCase):
         self.assertEqual((rows, rows.member_id), (row, self.other))
         self.assertEqual(self.dues._of_person(self.member), row, "his page shows it")
 
+    def test_what_was_paid_before_a_transfer_is_not_owed_again_after_a_merge(self):
+        months = [date(2026, month, 1) for month in (7, 8, 9, 10)]
+        with self.on("2026-01-05"):
+            twin = self.make_member(3, "王建军", organization=self.target)
+        for month, paid in zip(months, (5, 0, 5, 5), strict=True):
+            self.month(self.member, month, base="1000", paid=paid)
+        with self.on("2026-10-15"):
+            self.agree(request := self.file("transfer", counterpart_code=self.target.code))
+            self.agree(request, self.target_approver)
+        kept = self.member.search([("previous_id", "=", self.member.id)])
+        # Entered twice: his new union opened months he owed, or paid, to the old one.
+        for month, paid in zip(months, (0, 0, 5, 0), strict=True):
+            self.month(twin, month, base="1000", paid=paid, user=self.target_clerk)
+        self.as_user(self.target_approver, twin).action_merge(kept.id, "两证同看")
+        self.env.invalidate_all()
+        self.assertFalse(kept.dues_ids)
+        self.assertFalse(kept.dues_in_arrears)
+        rows = self.dues._of_person(kept)
+        self.assertEqual(sum(rows.mapped("due")), Decimal(20), "each month once")
+        self.assertEqual(sum(rows.mapped("paid")), Decimal(20), "all that came in")
+
+    def test_an_entry_kept_does_not_owe_what_the_other_paid_before_a_transfer(self):
+        with self.on("2026-01-05"):
+            kept = self.make_member(3, "王建军", organization=self.target)
+        self.month(kept, base="1000", user=self.target_clerk)
+        self.month(self.member, base="1000", paid=5)
+        with self.on("2026-11-05"):
+            self.agree(request := self.file("transfer", counterpart_code=self.target.code))
+            self.agree(request, self.target_approver)
+        ended = self.member.search([("previous_id", "=", self.member.id)])
+        self.as_user(self.target_approver, ended).action_merge(kept.id, "两证同看")
+        self.env.invalidate_all()
+        self.assertFalse(kept.dues_in_arrears)
+        self.assertEqual(self.decimals(self.dues._of_person(kept), "due"), [Decimal(5)])
+
     def test_after_a_merge_months_go_to_the_entry_kept(self):
         number = self.other.member_number
         self.merge(self.other, self.member)

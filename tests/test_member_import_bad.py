@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from pathlib import Path
+from unittest.mock import patch
 
 import openpyxl
 import xlsxwriter
@@ -12,7 +13,7 @@ import xlwt
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..core import identity
+from ..core import identity, sheet_limits
 from .identity_case import FOREIGN, keys
 from .import_case import HEADINGS, ImportCase, number, person, without_results, xlsx
 
@@ -61,10 +62,18 @@ class TestBadInput(ImportCase):
             record.action_check()
 
     def test_not_base64(self):
-        with self.assertRaisesRegex(UserError, "base64"):
-            self.as_user(self.building_clerk, self.env["union.roster.import"]).create(
-                {"organization_id": self.building.id, "data": "姓名"}
-            )
+        for data in ("姓名", 5, ["姓名"], {"姓名": 1}):
+            with self.subTest(data=data), self.assertRaisesRegex(UserError, "base64"):
+                self.as_user(self.building_clerk, self.env["union.roster.import"]).create(
+                    {"organization_id": self.building.id, "data": data}
+                )
+
+    def test_a_file_too_large_is_not_kept(self):
+        content = xlsx([HEADINGS, person(1)])
+        with patch.object(sheet_limits, "MAX_BYTES", len(content) - 1):
+            with self.assertRaisesRegex(UserError, "is larger than"):
+                self.load(content)
+            self.assertFalse(self.env["union.roster.import"].search([]))
 
     def test_old_xls_works(self):
         book = xlwt.Workbook(encoding="utf-8")

@@ -90,6 +90,25 @@ class TestMembershipPortal(MembershipCase, HttpCase):
                 self.assertIn(problem, self.join(**values).text)
                 self.assertFalse(self.papers(self.newcomer))
 
+    def test_what_no_form_of_ours_sends_is_answered_in_words(self):
+        self.page()
+        for kind, values, problem in (
+            ("leave", {"reason_id": "²"}, "Choose the reason"),
+            ("transfer", {"counterpart_code": "T\0"}, "no union"),
+            ("correction", {"name": "<b>王"}, "signs that no name has"),
+            ("correction", {"name": "王" * 100}, "longer than 60"),
+            ("correction", {"name": "王13800000000"}, "holds digits"),
+            ("correction", {"note": "字" * 2001, "education": "bachelor"}, "at most 2000"),
+            ("transfer", {"counterpart_code": "T" * 201}, "at most 200"),
+        ):
+            with self.subTest(kind, **values):
+                answer = self.send(f"new/{kind}", **values)
+                self.assertEqual(answer.status_code, 200)
+                self.assertIn(problem, answer.text)
+                self.assertFalse(self.papers())
+        self.send("new/correction", note="看\0这里", name="王 建国")
+        self.assertEqual((self.papers().note, self.papers().name), ("看这里", "王建国"))
+
     def test_one_application_at_a_time(self):
         self.page("t_newcomer")
         self.join()

@@ -263,6 +263,8 @@ class TestExportHttp(HttpCase):
         self.assertEqual(answer.headers["Cache-Control"], "no-store")
         self.assertIn(NUMBER, book_cells(answer.content))
         self.assertEqual(self.url_open(url).status_code, 404, "the second time")
+        with self.assertRaises(AccessError):
+            asked.write({"taken": False})
         logs = self.env["union.access.log"].search([("kind", "=", "export_clear")])
         self.assertEqual(logs.mapped("reason"), [REASON])
 

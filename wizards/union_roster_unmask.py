@@ -8,6 +8,9 @@ class UnionRosterUnmask(models.TransientModel):
 
     _name = "union.roster.unmask"
     _description = "Export with Numbers in Clear"
+    _inherit = ["union.server.fields.mixin"]
+
+    _server_fields = frozenset({"taken"})
 
     organization_id = fields.Many2one("union.organization", readonly=True)
     member_ids = fields.Many2many("union.member", readonly=True)
@@ -50,5 +53,5 @@ class UnionRosterUnmask(models.TransientModel):
             exports._write_organization(self.organization_id, file, self.reason)
         else:
             exports._write_members(self.member_ids, file, self.reason)
-        self.taken = True
+        self._server_write({"taken": True})
         return (self.organization_id or self.member_ids.organization_id[:1]).name or ""

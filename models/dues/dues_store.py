@@ -159,7 +159,9 @@ def _update(env, changes):
         SQL(
             """
             UPDATE union_dues d
-               SET %(assignments)s, opened = FALSE, write_uid = %(user)s, write_date = %(now)s
+               SET %(assignments)s, opened = FALSE, write_uid = %(user)s,
+                   -- Finer than the second rows are made in: a list of the same second shows.
+                   write_date = clock_timestamp() AT TIME ZONE 'UTC'
               FROM jsonb_populate_recordset(NULL::union_dues, %(rows)s::jsonb) v
              WHERE d.id = v.id
             """,
@@ -168,7 +170,6 @@ def _update(env, changes):
                 for name in ("employer_id", *_COLUMNS)
             ),
             user=env.uid,
-            now=fields.Datetime.now(),
             rows=_json(lines),
         )
     )

@@ -168,7 +168,15 @@ class UnionDuesReceipt(models.Model):
         if by not in ("member", "employer"):
             raise UserError(self.env._("A receipt is given to a member or to an employer."))
         rows.check_access("write")
-        rows.lock_for_update(allow_referencing=True)
+        # A caller may name a month twice; it was paid once.
+        rows = rows.union()
+        if rows.try_lock_for_update(allow_referencing=True) != rows:
+            raise UserError(
+                self.env._(
+                    "Somebody else is changing these months, or giving a receipt for them, right"
+                    " now. Look at them again in a moment."
+                )
+            )
         rows.invalidate_recordset(["paid", "receipt_id"])
         paid = rows.filtered("paid")
         if not paid:

@@ -114,7 +114,8 @@ class UnionMember(models.Model):
             & Domain("approval_state", "in", ("draft", "pending", "returned"))
         )
         waiting = set(open_ones.member_id.ids)
-        due = self.filtered(lambda member: member.dues_lapsed and member.id not in waiting)
+        # A caller may name a member twice; he gets one draft.
+        due = self.union().filtered(lambda member: member.dues_lapsed and member.id not in waiting)
         made = requests.create(
             [
                 {"kind": "leave", "member_id": member.id, "reason_id": self.env.ref(INACTIVE).id}
@@ -175,16 +176,23 @@ class UnionMember(models.Model):
         """Carry the months over: what was paid stays paid, and no month is owed twice.
 
         Months a receipt was given for stay where it was given, and where nothing was paid of the
-        same month on the entry kept, that one is not owed. The right to both was checked.
+        same month on the entry kept, that one is not owed. What the person owed or paid at a union
+        he was transferred from counts too, and stays there. The right to both was checked.
         """
         # Server fields and rows nobody deletes by hand; as above.
         rows = self.env["union.dues"].sudo()
+        stays = {id_ for ids in kept._person_rows().values() for id_ in ids} - {kept.id, *self.ids}
+        # Whether something was paid there, by month.
+        elsewhere = {}
+        for row in rows.search(Domain("member_id", "in", list(stays))):
+            elsewhere[row.month] = elsewhere.get(row.month) or bool(row.paid)
         all_mine = rows.search(Domain("member_id", "in", self.ids))
         mine = all_mine.filtered(lambda row: not row.receipt_id)
         theirs = {
             row.month: row
             for row in rows.search(
-                Domain("member_id", "=", kept.id) & Domain("month", "in", all_mine.mapped("month"))
+                Domain("member_id", "=", kept.id)
+                & Domain("month", "in", [*all_mine.mapped("month"), *elsewhere])
             )
         }
         moving, gone, emptied = rows.browse(), rows.browse(), rows.browse()
@@ -192,9 +200,16 @@ class UnionMember(models.Model):
             other = theirs.get(row.month)
             if other and not other.paid and not other.receipt_id:
                 emptied |= other
+        for month, other in theirs.items():
+            if elsewhere.get(month) and not other.paid and not other.receipt_id:
+                emptied |= other
         for row in mine:
             other = theirs.get(row.month)
-            if other is None:
+            if not row.paid and row.month in elsewhere:
+                gone |= row
+            elif row.paid and elsewhere.get(row.month):
+                row.write({"base": 0, "due": 0, "state": "over"})
+            elif other is None:
                 moving |= row
             elif not row.paid:
                 gone |= row

@@ -352,9 +352,13 @@ class UnionRosterImport(models.Model):
 
     def _decode(self, data):
         try:
-            return base64.b64decode(data, validate=True)
-        except (binascii.Error, ValueError):
+            content = base64.b64decode(data, validate=True)
+            sheet.check_size(content)  # nothing is kept that no check would read
+        except sheet.SheetError as error:
+            raise UserError(self._explain_file(error.verdict)) from None
+        except (binascii.Error, TypeError, ValueError):  # a program may send anything
             raise UserError(self.env._("The file is to be sent as base64.")) from None
+        return content
 
     def _check_target(self):
         """The owner may write members and the organisation he imports into."""

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...core.text import clean_name, drop_controls, is_person_name
+from ..member.verdict_text import explain_code
 from .kinds import AT_WORK, FROM_STATES, KINDS, WITH_REASON
 
 # What a person files about himself; an end (death, an entry made twice) is the office's.
@@ -22,6 +24,9 @@ FORM_FIELDS = {
 }  # fmt: skip
 # One person's papers in hand at a time.
 MOST_OPEN = 3
+# Signs in a field; remarks are the one text a person writes.
+MOST_SIGNS = 200
+MOST_REMARKS = 2000
 
 
 class UnionMembershipRequest(models.Model):
@@ -74,9 +79,10 @@ class UnionMembershipRequest(models.Model):
         if kind not in dict(self._portal_kinds()):
             raise UserError(self.env._("This request is not possible in your state."))
         papers = self.sudo()  # a person has no right to the model: only what follows is written
-        # Two clicks at once: the second waits for the first and then counts it.
+        # Two clicks at once: the second waits for the first and then begins anew, where it counts
+        # it. A lock alone would not do: its picture of the database is from before.
         self.env.cr.execute(
-            "SELECT 1 FROM res_users WHERE id = %s FOR NO KEY UPDATE", [self.env.uid]
+            "UPDATE res_users SET write_date = write_date WHERE id = %s", [self.env.uid]
         )
         open_count = papers.search_count(
             [
@@ -87,15 +93,13 @@ class UnionMembershipRequest(models.Model):
         )
         if open_count >= (1 if kind == "join" else MOST_OPEN):
             raise UserError(self.env._("Your earlier request is still being decided."))
-        values = {
-            name: (form.get(name) or "").strip() or False
-            for name in FORM_FIELDS[kind]
-            if (form.get(name) or "").strip()
-        }
+        texts = {name: drop_controls(form.get(name) or "").strip() for name in FORM_FIELDS[kind]}
+        values = {name: text for name, text in texts.items() if text}
         self._portal_check(kind, values)
         values |= {"kind": kind, "source": "member"}
         if kind == "join":
-            values["organization_id"] = self._portal_union(form.get("union_code")).id
+            code = drop_controls(form.get("union_code") or "")
+            values["organization_id"] = self._portal_union(code).id
         else:
             values["member_id"] = self._portal_member().id
         paper = papers.with_context(
@@ -109,12 +113,23 @@ class UnionMembershipRequest(models.Model):
         """Refuse what no form of ours sends: choices that are none, reasons of other kinds."""
         for name in list(values):
             field = self._fields[name]
-            if field.type == "selection":
+            most = MOST_REMARKS if name == "note" else MOST_SIGNS
+            if len(values[name]) > most:
+                raise UserError(
+                    self.env._(
+                        "“%(field)s” is too long: write at most %(most)s signs.",
+                        field=field._description_string(self.env),
+                        most=most,
+                    )
+                )
+            if name == "name":
+                values[name] = self._portal_name(values[name])
+            elif field.type == "selection":
                 if values[name] not in dict(field._description_selection(self.env)):
                     raise UserError(self.env._("Choose one of the values offered."))
             elif name == "reason_id":
                 reasons = dict(self._portal_reasons(kind))
-                if not values[name].isdigit() or int(values[name]) not in reasons:
+                if not values[name].isdecimal() or int(values[name]) not in reasons:
                     raise UserError(self.env._("Choose the reason."))
                 values[name] = int(values[name])
             elif field.type == "date":
@@ -122,6 +137,15 @@ class UnionMembershipRequest(models.Model):
                     values[name] = field.to_date(values[name])
                 except ValueError:
                     raise UserError(self.env._("Write the date as in 1990-12-31.")) from None
+
+    @api.model
+    def _portal_name(self, text):
+        """Return a person's name as lists have it; refuse what is none."""
+        name = clean_name(text)
+        code = "name_format" if any(sign.isdigit() for sign in name) else "name_signs"
+        if code == "name_format" or not is_person_name(name):
+            raise UserError(" ".join(filter(None, explain_code(self.env, code, {}))))
+        return name
 
     @api.model
     def _portal_reasons(self, kind):
