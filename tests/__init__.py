@@ -15,6 +15,7 @@ from . import test_organization_change_rights
 from . import test_organization_closed
 from . import test_organization_closing
 from . import test_organization_coverage
+from . import test_organization_ending_race
 from . import test_organization_delegation
 from . import test_organization_history
 from . import test_organization_queries

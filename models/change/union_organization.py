@@ -13,6 +13,11 @@ class UnionOrganization(models.Model):
 
     _inherit = "union.organization"
 
+    # No rule: what stands in a unique index is a key to PostgreSQL. Whoever refers to an
+    # organisation holds its key, so he waits for its end, and begins anew if it ended since he
+    # looked; otherwise something could be entered by who still saw it stand.
+    _end_is_key = models.UniqueIndex("(id, dissolved_on)")
+
     @api.constrains("parent_id")
     def _check_superior_stands(self):
         for organization in self:

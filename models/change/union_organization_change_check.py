@@ -54,6 +54,7 @@ class UnionOrganizationChange(models.Model):
 
         Who changed one since this transaction began makes the server's retry loop begin anew.
         """
+        self._hold_ending()
         ids = self._touched().ids
         if ids:
             self.env.cr.execute(
