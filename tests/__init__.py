@@ -119,6 +119,7 @@ from . import test_member_import_result
 from . import test_member_import_organizations
 from . import test_member_import_mapping
 from . import test_member_import_second
+from . import test_member_import_third
 from . import test_member_import_update
 from . import test_member_import_race
 from . import test_member_lookup
