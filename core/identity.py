@@ -42,7 +42,7 @@ def normalize_id(text: object) -> str:
     >>> normalize_id("'360102197612134635")
     '360102197612134635'
     """
-    return squeeze(text).strip("'`‘’").upper()
+    return squeeze(text).strip("'`‘’\"“”").upper()
 
 
 def check_id(
@@ -143,8 +143,12 @@ def normalize_mobile(text: object) -> str:
 
     >>> normalize_mobile("+86 １80-8154 2555"), normalize_mobile("0086-18081542555")
     ('18081542555', '18081542555')
+    >>> normalize_mobile("18081542555.0"), normalize_mobile("1808154255.0")
+    ('18081542555', '1808154255')
     """
-    return _PREFIX.sub("", squeeze(text).lstrip("'`‘’").translate(_SEPARATORS))
+    # ".0": what a program makes of a number when it saves a list.
+    digits = squeeze(text).strip("'`‘’\"“”").removesuffix(".0")
+    return _PREFIX.sub("", digits.translate(_SEPARATORS))
 
 
 def check_mobile(number: str) -> Verdict | None:

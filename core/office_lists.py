@@ -20,9 +20,12 @@ from .verdict import Verdict
 
 YES_NO = {
     "是": True, "已建": True, "已建会": True, "有": True, "yes": True, "y": True, "true": True,
-    "1": True, "√": True,
+    "1": True, "√": True, "✓": True, "✔": True, "已成立": True, "已组建": True, "已建立": True,
+    "已建工会": True, "有工会": True, "独立建会": True, "联合建会": True,
     "否": False, "未建": False, "未建会": False, "无": False, "no": False, "n": False,
-    "false": False, "0": False, "×": False,
+    "false": False, "0": False, "×": False, "未成立": False, "未组建": False, "未建立": False,
+    "尚未建会": False, "没有": False, "未建工会": False, "无工会": False, "没有工会": False,
+    "x": False, "✗": False, "✘": False,
 }  # fmt: skip
 EDUCATIONS = {
     "小学": "junior", "初中": "junior", "初中及以下": "junior", "初中以下": "junior",
@@ -30,7 +33,8 @@ EDUCATIONS = {
     "中职": "vocational", "高中": "senior", "大专": "college", "专科": "college",
     "大学专科": "college", "高职": "college", "本科": "bachelor", "大学": "bachelor",
     "大学本科": "bachelor", "学士": "bachelor", "硕士": "master", "硕士研究生": "master",
-    "研究生": "master", "博士": "doctor", "博士研究生": "doctor",
+    "大本": "bachelor", "全日制本科": "bachelor", "全日制大专": "college",
+    "研究生": "master", "在职研究生": "master", "博士": "doctor", "博士研究生": "doctor",
 } | {word: word for word in (
     "junior", "vocational", "senior", "college", "bachelor", "master", "doctor"
 )}  # fmt: skip
@@ -211,7 +215,7 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Pro
             wrong.append(Problem(row_no, name, verdict))
 
     def number(name: str) -> int:
-        text = squeeze(cells.get(name)).replace(",", "").removesuffix("人")
+        text = squeeze(cells.get(name)).replace(",", "").removesuffix("人").removesuffix("名")
         if not text:
             return 0
         try:
@@ -253,7 +257,7 @@ def _check(row_no: int, cells: Mapping[str, Any]) -> tuple[EmployerRow, list[Pro
     elif credit_code:
         refuse("credit_code", check_credit_code(credit_code))
     staff, women = number("staff_count"), number("female_staff_count")
-    if women > staff:
+    if women > staff and not any(problem.field == "staff_count" for problem in wrong):
         params = {"women": women, "staff": staff}
         refuse("female_staff_count", Verdict("women_exceed_staff", params))
     answer = squeeze(cells.get("has_union")).lower()

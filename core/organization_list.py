@@ -8,7 +8,7 @@ from typing import Any
 
 from . import identity
 from .list_lines import is_marked
-from .roster import Problem
+from .roster import FIRST_JOINED, Problem
 from .text import (
     TextError,
     drop_placeholders,
@@ -38,7 +38,8 @@ _KIND_WORDS = {
     "区域性工会联合会": "federation_regional", "行业工会联合会": "federation_industry",
     "行业性工会联合会": "federation_industry", "小二级工会": "small_second_level",
     "联合基层工会": "joint", "联合工会": "joint", "单独基层工会": "single", "单建工会": "single",
-    "单独工会": "single", "工会小组": "group", "筹备组": "preparatory",
+    "单独工会": "single", "单独": "single", "单建": "single", "独立基层工会": "single",
+    "联合": "joint", "工会小组": "group", "筹备组": "preparatory",
 } | {
     kind: kind
     for kind in (
@@ -153,7 +154,7 @@ def check_organizations(
         ``parent_unknown, parent_ambiguous, parent_refused`` (params ``text``),
         ``level_missing, level_not_below`` (params ``level``, ``upper``), ``date_format,
         date_impossible, founded_on_missing, founding_paper_missing, founded_preparatory,
-        founded_ahead`` (params ``day``)
+        founded_ahead, founded_early`` (params ``day``)
 
     >>> top = Known("YL", "园岭街道总工会", "street")
     >>> cells = {"code": "YL-1-1", "name": "甲工会", "level": "基层工会", "parent": "金鼎联合会"}
@@ -284,6 +285,8 @@ def _check(
     else:
         if row.founded_on and row.founded_on > day:
             refuse("founded_on", "founded_ahead", day=row.founded_on.isoformat())
+        elif row.founded_on and row.founded_on < FIRST_JOINED:
+            refuse("founded_on", "founded_early", day=row.founded_on.isoformat())
         elif founding and not row.founded_on:
             refuse("founded_on", "founded_on_missing")
     if founding and not row.paper:

@@ -22,8 +22,10 @@ from .verdict import Verdict
 Cells = Mapping[str, Any]
 
 #: What the cells of a closed list may say; compared half width, without blanks, lower case.
+#: 1 and 2 are the codes of GB/T 2261.1, as personnel systems write them.
 GENDERS = {"男": "male", "女": "female", "男性": "male", "女性": "female"} | {
-    "male": "male", "female": "female", "m": "male", "f": "female"
+    "male": "male", "female": "female", "m": "male", "f": "female", "1": "male", "2": "female",
+    "1.0": "male", "2.0": "female", "先生": "male", "女士": "female",
 }  # fmt: skip
 ID_TYPES = {
     "身份证": "resident", "居民身份证": "resident", "二代身份证": "resident",
@@ -36,21 +38,42 @@ ID_TYPES = {
 } | {kind: kind for kind in identity.LENGTHS}  # fmt: skip
 EMPLOYMENT_KINDS = {
     "合同制": "contract", "合同工": "contract", "劳动合同": "contract", "劳动合同制": "contract",
-    "正式": "contract", "劳务派遣": "dispatched", "派遣": "dispatched", "派遣制": "dispatched",
-    "农民工": "migrant", "新就业形态": "new_form", "新就业形态劳动者": "new_form",
-    "灵活就业": "new_form", "其他": "other",
+    "合同制员工": "contract", "合同制职工": "contract", "合同制工人": "contract",
+    "劳动合同工": "contract", "签订劳动合同": "contract", "固定期限": "contract",
+    "无固定期限": "contract", "固定期限劳动合同": "contract", "无固定期限劳动合同": "contract",
+    "正式": "contract", "正式工": "contract", "正式员工": "contract", "正式职工": "contract",
+    "聘用制": "contract", "聘用": "contract",
+    "劳务派遣": "dispatched", "派遣": "dispatched", "派遣制": "dispatched",
+    "派遣工": "dispatched", "派遣员工": "dispatched", "劳务派遣工": "dispatched",
+    "劳务派遣制": "dispatched", "劳务派遣员工": "dispatched", "劳务派遣人员": "dispatched",
+    "派遣用工": "dispatched", "劳务派遣用工": "dispatched",
+    "农民工": "migrant", "进城务工": "migrant", "进城务工人员": "migrant", "外来务工": "migrant",
+    "外来务工人员": "migrant", "新就业形态": "new_form", "新就业形态劳动者": "new_form",
+    "新就业形态从业者": "new_form", "新就业群体": "new_form", "新业态": "new_form",
+    "新业态劳动者": "new_form", "灵活就业": "new_form", "灵活就业人员": "new_form",
+    "其他": "other", "其它": "other", "其他形式": "other", "退休返聘": "other", "返聘": "other",
+    "劳务外包": "other", "外包": "other", "临时工": "other", "季节工": "other",
+    "非全日制": "other", "在编": "other", "编制内": "other", "事业编制": "other",
     "contract": "contract", "dispatched": "dispatched", "migrant": "migrant",
     "new_form": "new_form", "other": "other",
 }  # fmt: skip
 POLITICAL_STATUSES = {
     "中共党员": "party_member", "党员": "party_member", "中共预备党员": "probationary",
     "预备党员": "probationary", "共青团员": "league_member", "团员": "league_member",
-    "民主党派": "democratic_party", "无党派人士": "non_partisan", "无党派": "non_partisan",
-    "群众": "masses",
+    "中国共产党党员": "party_member", "共产党员": "party_member", "中共正式党员": "party_member",
+    "中国共产党预备党员": "probationary", "党员(预备)": "probationary",
+    "共青团": "league_member", "中国共产主义青年团团员": "league_member",
+    "民主党派": "democratic_party", "民主党派人士": "democratic_party",
+    "无党派人士": "non_partisan", "无党派": "non_partisan", "无党派民主人士": "non_partisan",
+    "群众": "masses", "普通群众": "masses", "普通公民": "masses",
     "party_member": "party_member", "probationary": "probationary",
     "league_member": "league_member", "democratic_party": "democratic_party",
     "non_partisan": "non_partisan", "masses": "masses",
-}  # fmt: skip
+} | dict.fromkeys((
+    # GB/T 4762: the eight parties and those who belong to one.
+    "民革", "民革党员", "民革会员", "民盟", "民盟盟员", "民建", "民建会员", "民进", "民进会员",
+    "农工党", "农工党党员", "致公党", "致公党党员", "九三学社", "九三学社社员", "台盟", "台盟盟员",
+), "democratic_party")  # fmt: skip
 
 _FIELDS = (
     "name", "gender", "id_type", "id_number", "mobile", "employer",
@@ -159,6 +182,7 @@ def check_roster(
     rows: Iterable[tuple[int, Cells]],
     employers: Mapping[str, Any],
     today: date | None = None,
+    sole: str = "",
 ) -> Checked:
     """Repair and check the rows of a roster.
 
@@ -172,6 +196,7 @@ def check_roster(
         passed over
     :param employers: name as registered → anything (an id); compared by :func:`employer_key`
     :param today: the office's day, after which nobody has joined yet; not checked without
+    :param sole: the employer of everybody, for a list without a column of employers
     :return: good rows and problems. Codes beside those of :mod:`.identity` and :mod:`.text`:
         ``name_missing, name_format, name_signs, gender_missing, employer_missing, employer_unknown, employer_ambiguous, value_unknown``
         (params ``text``), ``number_rounded``, ``joined_date`` (params ``text``) and ``duplicate_in_file`` (params ``first_row`` and ``mask``)
@@ -190,7 +215,10 @@ def check_roster(
     for row_no, cells in rows:
         if is_filler(cells):
             continue
-        clean, wrong = _check_row(row_no, drop_placeholders(cells, _OPTIONAL), known, today)
+        cells = drop_placeholders(cells, _OPTIONAL)
+        if sole:
+            cells["employer"] = sole
+        clean, wrong = _check_row(row_no, cells, known, today)
         if not any(name in ("id_number", "id_type") for _, name, _ in wrong):
             person = (clean.id_type, clean.id_number)
             if (first := first_row.setdefault(person, row_no)) != row_no:

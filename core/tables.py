@@ -249,6 +249,7 @@ def _passed_over(
         for section in sections:
             if section in read:
                 told += _doubled(section)
+                told += _unread(section)
                 continue
             if missing := section.missing(required):
                 verdict = Verdict("list_incomplete", {"fields": missing})
@@ -277,6 +278,16 @@ def _doubled(section: _Section) -> Iterator[tuple[str, int, Verdict]]:
         if columns[name] != at:
             params = {"title": section.heading[at], "other": section.heading[columns[name]]}
             yield section.sheet.name, section.row, Verdict("column_twice", params)
+
+
+def _unread(section: _Section) -> Iterator[tuple[str, int, Verdict]]:
+    """Tell of filled columns whose headings are not understood: what stands there is lost."""
+    lines = section.sheet.rows[section.row : section.stop]
+    filled = {at for row in lines for at, cell in enumerate(row) if cell not in (None, "")}
+    unread = sorted(filled - set(section.names))
+    if titles := [text for at in unread for text in section.heading[at : at + 1] if text]:
+        params = {"titles": ", ".join(titles)}
+        yield section.sheet.name, section.row, Verdict("columns_unread", params)
 
 
 class _Finder:

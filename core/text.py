@@ -35,7 +35,9 @@ _LETTERS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nl", "Co", "Cn"
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _NOT_HEADING = re.compile(r"[\s:*]+")
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
-_DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)")
+_DATE = re.compile(
+    r"(\d{4})(?:([-/.,、。\\])(\d{1,2})\2(\d{1,2})[日号.]?|年(\d{1,2})月(\d{1,2})[日号]?)"
+)
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2}", re.IGNORECASE)
 _PLACEHOLDERS = frozenset(
     (
@@ -220,14 +222,14 @@ def parse_date(value: object) -> date | None:
     """Read a date in the notations offices send.
 
     Understood: date cells, ``2020年02月22日``, ``2020-02-22``, ``2020/2/22``, ``2020.02.22``,
-    ``20200222`` (text or number), five-digit Excel day numbers; a time of day is dropped.
+    ``2020、2、22``, ``20200222`` (text or number), five-digit Excel day numbers; a time of day is dropped.
     Two-digit years and months without a day are not guessed at.
 
     :return: the date, ``None`` for a blank cell
     :raises TextError: a ValueError with code ``date_format`` (not a date) or
         ``date_impossible`` (such a day never was); the params hold the text
 
-    >>> [parse_date(v).isoformat() for v in ("2020年02月22日", "2020/2/22", "２０２０.02.22", 20200222)]
+    >>> [parse_date(v).isoformat() for v in ("2020年02月22日", "2020-2-22日", "２０２０.02.22", 20200222)]
     ['2020-02-22', '2020-02-22', '2020-02-22', '2020-02-22']
     >>> parse_date(43883), parse_date("2020-02-22 00:00:00"), parse_date(" ")
     (datetime.date(2020, 2, 22), datetime.date(2020, 2, 22), None)

@@ -15,6 +15,7 @@ from . import test_organization_change_rights
 from . import test_organization_closed
 from . import test_organization_closing
 from . import test_organization_coverage
+from . import test_organization_ending_race
 from . import test_organization_delegation
 from . import test_organization_history
 from . import test_organization_queries
@@ -122,6 +123,7 @@ from . import test_member_import_result
 from . import test_member_import_organizations
 from . import test_member_import_mapping
 from . import test_member_import_second
+from . import test_member_import_third
 from . import test_member_import_update
 from . import test_member_import_race
 from . import test_member_lookup

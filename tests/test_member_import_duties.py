@@ -231,6 +231,34 @@ class TestFirstLinks(DutyListCase):
         with freeze_time("2040-01-01"), self.assertRaises(AccessError):
             self.links(self.district_admin)
 
+    def test_a_link_given_before_ends_when_somebody_else_gives_more(self):
+        def opens(token):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return bool(self.env["res.partner"].sudo()._get_partner_from_token(token))
+
+        def token():
+            link = self.links(self.district_admin)[0]["link"]
+            return link.partition("token=")[2].partition("&")[0]
+
+        kept = token()
+        # What his maker himself gives changes nothing.
+        self.as_user(self.district_admin, self.env["union.duty"]).create(
+            {"user_id": self.new.id, "organization_id": self.street.id, "role": "teller"}
+        )
+        self.assertTrue(opens(kept))
+        duty = self.as_user(self.city_admin, self.env["union.duty"]).create(
+            {"user_id": self.new.id, "organization_id": self.city.id, "role": "approver"}
+        )
+        self.assertFalse(opens(kept))
+        duty.date_to = duty.date_from
+        with freeze_time("2040-01-01"):
+            kept = token()
+        self.env["union.duty.delegation"].with_user(self.city_admin).create(
+            {"deputy_id": self.new.id, "date_to": "2099-12-31"}
+        )
+        self.assertFalse(opens(kept))
+
     def test_no_link_for_who_deputises_for_somebody(self):
         absence = self.env["union.duty.delegation"].create(
             {

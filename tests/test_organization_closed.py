@@ -1,5 +1,6 @@
 """Nothing is entered in an organisation that has ended, by whatever door."""
 
+import base64
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -8,6 +9,7 @@ from odoo.tests import HttpCase, tagged
 from ..models.change.closed_house import AFTERWARDS, SETTLES
 from ..models.clock import today
 from .closing_case import ClosingCase
+from .import_case import xlsx
 
 
 @tagged("post_install", "-at_install")
@@ -102,6 +104,55 @@ class TestClosedHouse(ClosingCase):
         )
         self.assertFalse(result["ids"])
         self.assertIn("is dissolved", result["messages"][0]["message"])
+
+    def test_a_list_of_organisations_is_refused_row_by_row(self):
+        rows = [
+            ["组织代码", "组织名称", "层级", "上级"],
+            ["T-G-1", "某小组", "工会小组", self.neighbour.code],
+            # Who ended bears his name no more.
+            ["T-N-2", self.neighbour.name, "基层工会", self.street.code],
+        ]
+        record = self.as_user(self.street_approver, self.env["union.roster.import"]).create(
+            {
+                "organization_id": self.street.id,
+                "kind": "organizations",
+                "filename": "x.xlsx",
+                "data": base64.b64encode(xlsx(rows)).decode(),
+            }
+        )
+        told = [(row["row"], row["code"]) for row in record.action_check()["problems"]]
+        self.assertEqual(told, [(2, "parent_closed")])
+        self.assertEqual(record.action_import(good_only=True)["imported"], 1)
+
+    def test_nobody_sends_a_letter_there(self):
+        letter = self.as_user(self.street_clerk, self.env["union.letter"]).create(
+            {
+                "organization_id": self.street.id,
+                "to_organization_id": self.neighbour.id,
+                "kind_id": self.env["union.letter.kind"].search([("code", "=", "letter")]).id,
+                "title": "函",
+                "body": "一段。",
+            }
+        )
+        with self.assertRaisesRegex(UserError, "is dissolved"):
+            letter.action_submit()
+        letter.to_organization_id = self.building
+        self.assertTrue(letter.action_submit()[0]["ok"])
+
+    def test_who_stands_is_not_put_away(self):
+        for user, house in (
+            (self.street_clerk, self.building),
+            (self.building_clerk, self.building),
+            (self.district_admin, self.primary),
+        ):
+            with self.subTest(user=user.login), self.assertRaisesRegex(UserError, "not archived"):
+                self.as_user(user, house).active = False
+            with self.subTest(user=user.login), self.assertRaisesRegex(UserError, "not archived"):
+                self.as_user(user, house).action_archive()
+        self.assertTrue(self.building.active)
+        # Who ended may be, and a draft.
+        self.as_user(self.street_clerk, self.neighbour).active = False
+        self.assertFalse(self.neighbour.active)
 
     def test_members_are_not_inserted_past_it(self):
         with self.assertRaisesRegex(ValidationError, "is dissolved"):

@@ -127,6 +127,16 @@ class TestMerge(TwinCase):
         # The other way round it goes: the seat stays with the entry kept.
         self.assertEqual(self.merge(ended=self.member, kept=self.other)["state"], "left")
 
+    def test_two_who_are_alike_in_nothing_are_not_merged(self):
+        stranger = self.make_passport("赵明", "E7654321", birth_date="1971-01-01")
+        with self.assertRaisesRegex(UserError, "different names"):
+            self.merge(ended=stranger)
+        # One of the two may have been typed wrongly.
+        stranger.birth_date = self.member.birth_date
+        self.assertEqual(self.merge(ended=stranger)["state"], "left")
+        other = self.make_passport("王建军", "E7654322", birth_date="1971-01-01")
+        self.assertEqual(self.merge(ended=other)["state"], "left")
+
     def test_the_firmer_membership_is_kept(self):
         self.member._change_state("left")
         with self.assertRaisesRegex(UserError, "lose the membership"):

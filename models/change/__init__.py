@@ -2,6 +2,7 @@ from . import union_organization_change
 from . import union_organization_change_check
 from . import union_organization_change_left
 from . import union_organization_change_flow
+from . import union_organization_change_hold
 from . import union_organization_change_ending
 from . import union_organization_change_close
 from . import union_organization_change_letter

@@ -1,8 +1,9 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from ..organization.union_organization_history import RECORDED
 from .closed_house import refuse_closed
+from .union_organization_change import WORKING
 
 # What is changed by a paper once the organisation stands, and when it is no more.
 DECIDED = {"active": frozenset({"name", "parent_id"}), "dissolved": frozenset(RECORDED)}
@@ -12,6 +13,11 @@ class UnionOrganization(models.Model):
     """An organisation that stands is renamed and moved by a paper, not on its form."""
 
     _inherit = "union.organization"
+
+    # No rule: what stands in a unique index is a key to PostgreSQL. Whoever refers to an
+    # organisation holds its key, so he waits for its end, and begins anew if it ended since he
+    # looked; otherwise something could be entered by who still saw it stand.
+    _end_is_key = models.UniqueIndex("(id, dissolved_on)")
 
     @api.constrains("parent_id")
     def _check_superior_stands(self):
@@ -24,7 +30,21 @@ class UnionOrganization(models.Model):
     def write(self, vals):
         if not self.env.su:
             self._check_decided(vals)
+            if not vals.get("active", True):
+                self._check_archived()
         return super().write(vals)
+
+    def _check_archived(self):
+        """Raise UserError for one that stands: put away, it would be in no list and end for nobody."""
+        # Only what the caller may write, or the refusal would tell a stranger its name.
+        if standing := self._filtered_access("write").filtered(lambda one: one.state in WORKING):
+            raise UserError(
+                self.env._(
+                    "%(organization)s stands and is not archived: a union ends by a decided paper."
+                    " File a change under Organisations, Changes of Organisations.",
+                    organization=standing[0].name,
+                )
+            )
 
     def _check_decided(self, vals):
         names = vals.keys() & DECIDED["dissolved"]

@@ -65,6 +65,7 @@ class UnionOrganizationChange(models.Model):
             ),
             log_exceptions=False,
         )
+        self._hold_ending()
         ids = self._touched().ids
         if ids:
             self.env.cr.execute(

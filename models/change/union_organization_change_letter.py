@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from .closed_house import closed_houses, closed_text
+
 
 class UnionOrganizationChange(models.Model):
     _inherit = "union.organization.change"
@@ -49,3 +51,17 @@ class UnionOrganizationHistory(models.Model):
         letters = {letter.subject_request_id.id: letter for letter in found}
         for row in self:
             row.letter_id = letters.get(row.approval_request_id.id)
+
+
+class UnionLetter(models.Model):
+    """Nobody opens what is sent to a house that ended; the reply that ended it is no letter sent."""
+
+    _inherit = "union.letter"
+
+    def _approval_check_submit(self, reason=None):
+        problems = super()._approval_check_submit(reason)
+        for letter in self:
+            # Whether it stands, whoever writes to it.
+            if closed := closed_houses(letter.sudo().to_organization_id):
+                problems.setdefault(letter.id, closed_text(self.env, closed))
+        return problems

@@ -212,6 +212,13 @@ add_sentences(
             _("Founded on %(day)s, which is still to come.", **p),
             _("Correct the day by the paper; one to come is founded here."),
         ),
+        "founded_early": lambda _, p: (
+            _(
+                "Founded on %(day)s, before there was a federation of trade unions (1925-05-01).",
+                **p,
+            ),
+            _("Correct the year by the paper."),
+        ),
         "founded_preparatory": lambda _, p: (
             _("A preparatory body is not established."),
             _("Correct the kind or the state by the paper."),

@@ -5,7 +5,7 @@ is Odoo's own token: signed, ends by itself after some days, and dies with the f
 No password and no token is stored.
 """
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -79,6 +79,46 @@ class ResUsers(models.Model):
             lambda user: not user.group_ids - ours
         )
         return self.browse(users.ids)
+
+    def _end_first_links(self):
+        """End the links given before, of users their maker may give none for any more.
+
+        Whoever keeps such a link would sign in with what somebody else grants them now.
+        """
+        # Whom they were made by, and whether they have come; nothing is told.
+        waiting = self.sudo().filtered(
+            lambda user: not user.log_ids and user.partner_id.signup_type == "signup"
+        )
+        for maker, users in waiting.grouped("create_uid").items():
+            # Users of Odoo's own administrator are his to invite.
+            if not (maker.id == SUPERUSER_ID or maker.has_group("base.group_erp_manager")):
+                able = self.with_user(maker)._first_link_users()
+                (users - able.sudo()).partner_id.signup_cancel()  # as above
+
+
+class UnionDuty(models.Model):
+    _inherit = "union.duty"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        duties = super().create(vals_list)
+        duties.user_id._end_first_links()
+        return duties
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.user_id._end_first_links()
+        return result
+
+
+class UnionDutyDelegation(models.Model):
+    _inherit = "union.duty.delegation"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        delegations = super().create(vals_list)
+        delegations.deputy_id._end_first_links()
+        return delegations
 
 
 class UnionFirstLink(models.TransientModel):

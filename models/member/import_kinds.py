@@ -33,6 +33,8 @@ class ImportKind:
     :param model: the model whose records ``Change.record_id`` names
     :param required: fields a list must have
     :param optional: what else is understood
+    :param implied: ``implied(env, organization)``: required fields that a list of this place may
+        leave out, because they could say one thing only
     :param columns: ``(field name, label)`` of its fields, if no other kind has them
     :param shared: fields that a cell merged over several rows states for all of them
     :param plan: ``plan(env, organization, lists) -> Plan``: checks, writes nothing
@@ -65,11 +67,17 @@ class ImportKind:
     settle: Callable[[Any, Any], None] | None = None
     together: Callable[[Any], Any] | None = None
     finish: Callable[[Any, Any, Any], Stored] | None = None
+    implied: Callable[[Any, Any], frozenset[str]] | None = None
 
     @property
     def fields(self):
         """All fields of the list."""
         return self.required + self.optional
+
+    def required_at(self, env, organization):
+        """Fields a list of this place must have."""
+        implied = self.implied(env, organization) if self.implied else ()
+        return tuple(name for name in self.required if name not in implied)
 
 
 _KINDS: dict[str, ImportKind] = {}

@@ -17,7 +17,14 @@ from .organization_plan import (
     settle_organizations,
     store_organizations,
 )
-from .roster_plan import Place, plan_members, recheck_members, reverse_members, store_members
+from .roster_plan import (
+    Place,
+    implied_of_members,
+    plan_members,
+    recheck_members,
+    reverse_members,
+    store_members,
+)
 
 _COLUMNS = (
     ("serial", "Serial Number"),
@@ -111,5 +118,6 @@ register(
         # What a cell merged over several rows says of each; a name or a number never.
         shared=("employer", "employment_kind", "joined_on", "political_status"),
         row_types=(CleanRow, Place),
+        implied=implied_of_members,
     )
 )  # fmt: skip

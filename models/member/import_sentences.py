@@ -76,6 +76,10 @@ SENTENCES = {
         _("Its superior “%(text)s” stands in the list and is refused itself.", **p),
         _("Mend the row of the superior first."),
     ),
+    "parent_closed": lambda _, p: (
+        _("Its superior “%(text)s” is dissolved.", **p),
+        _("Name the superior it stands below today."),
+    ),
     "parent_gone": lambda _, p: (
         _("Its superior “%(text)s” was not imported, deleted or moved.", **p),
         _("Check the list again."),

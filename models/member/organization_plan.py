@@ -60,9 +60,11 @@ def plan_organizations(env, organization, lists):
     good, problems = check_organizations(lists.rows(), known, top, today(env))
     plan = Plan()
     good = plan.tell(lists, good, problems, is_filler)
+    # Who ended bears his name no more.
     names = {
         (values["parent_id"], organization_key(values["name"])): values
         for values in present.values()
+        if values["state"] != "dissolved"
     }
     elsewhere = _codes_elsewhere(env, [row.code for row in good], list(present))
     for row in good:
@@ -77,6 +79,8 @@ def plan_organizations(env, organization, lists):
             plan.keep(row, there["id"], values)
         elif named is not None:
             plan.refuse(row.row_no, "name", "organization_name_taken", text=named["code"])
+        elif parent and parent["state"] == "dissolved":
+            plan.refuse(row.row_no, "parent", "parent_closed", text=parent["name"])
         else:
             plan.new.append((row, None))
             if row.founded_on and row.state != "active":
@@ -91,7 +95,11 @@ def recheck_organizations(env, organization, plan):
     """Refuse the rows of a list that has waited which can no longer be stored."""
     present = _present(env, organization)
     by_code = {values["code"]: values for values in present.values()}
-    names = {(values["parent_id"], organization_key(values["name"])) for values in present.values()}
+    names = {
+        (values["parent_id"], organization_key(values["name"]))
+        for values in present.values()
+        if values["state"] != "dissolved"
+    }
     elsewhere = _codes_elsewhere(env, [row.code for row, _none in plan.new], list(present))
     new, plan.new = plan.new, []
     for row, _none in new:
@@ -102,6 +110,8 @@ def recheck_organizations(env, organization, plan):
             or (parent and (parent["id"], organization_key(row.name)) in names)
         ):
             plan.refuse(row.row_no, "code", "organization_meanwhile", text=row.code)
+        elif parent and parent["state"] == "dissolved":
+            plan.refuse(row.row_no, "parent", "parent_closed", text=parent["name"])
         else:
             plan.new.append((row, None))
     changed, plan.changed = plan.changed, []

@@ -138,8 +138,13 @@ def plan_members(env, organization, lists):
         while name in names:
             name += " "
         names[name] = employer.id
-    checked = check_roster(lists.rows(), names, clock.today(env))
     plan = Plan()
+    sole = ""
+    if not any("employer" in table.columns for table in lists.tables):
+        # One alone, or the list would lack a column (implied_of_members).
+        (sole,) = names
+        plan.note(lists.tables[0].header_row, "employer", "employer_sole", text=sole)
+    checked = check_roster(lists.rows(), names, clock.today(env), sole)
     good = plan.tell(lists, checked.good, checked.problems, is_filler)
 
     ring = vault.ring_or_raise(env)
@@ -178,6 +183,13 @@ def plan_members(env, organization, lists):
             mask = identity.mask_id(row.id_number)
             plan.refuse(row.row_no, "id_number", "member_elsewhere", mask=mask)
     return plan.sort()
+
+
+def implied_of_members(env, organization):
+    """Where there is one employer alone, its union's roster need not repeat his name."""
+    below = [("organization_id", "child_of", organization.id)]
+    one = len(env["union.employer"].search(below, limit=2)) == 1
+    return frozenset(["employer"] if one else [])
 
 
 def store_members(env, _organization, plan):

@@ -263,7 +263,7 @@ class UnionRosterImport(models.Model):
             return find_tables(
                 sheet.read(self._open_file()),
                 headings._headings(self.kind, self.organization_id),
-                kind.required,
+                kind.required_at(self.env, self.organization_id),
                 self.sheet_name,
                 kind.shared,
             )

@@ -254,6 +254,14 @@ _SENTENCES = {
         _("Two columns mean the same: “%(other)s” was read, “%(title)s” was not.", **p),
         _("Delete or rename the one that is not to be read."),
     ),
+    "columns_unread": lambda _, p: (
+        _("These columns were not read, their headings are not understood: %(titles)s.", **p),
+        _("Say what they hold under Columns, or leave them if they are not needed."),
+    ),
+    "employer_sole": lambda _, p: (
+        _("The list names no employers: all are taken as of “%(text)s”, the only one here.", **p),
+        _("Add a column of employers if that is not so."),
+    ),
     "member_elsewhere": lambda _, p: (
         _("%(mask)s already is a member of another union, or has applied to one.", **p),
         _("Ask for a transfer of the membership."),

@@ -193,6 +193,16 @@ class UnionMember(models.Model):
                     other=states[keeper.state],
                 )
             )
+        alike = name_key(member.name) == name_key(keeper.name)
+        if not alike and member.birth_date != keeper.birth_date:
+            found.append(
+                self.env._(
+                    "%(member)s and %(other)s bear different names and were born on different"
+                    " days. A merge is for ever: have the wrong one corrected first.",
+                    member=member.display_name,
+                    other=keeper.display_name,
+                )
+            )
         return found + self._merge_open_papers()
 
     def _merge_open_papers(self):
