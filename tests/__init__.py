@@ -82,6 +82,7 @@ from . import test_member_keys
 from . import (
     test_office_certificate,
     test_office_facts,
+    test_office_regulation,
     test_office_security,
     test_office_staff,
 )

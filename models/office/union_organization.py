@@ -40,6 +40,7 @@ class UnionOrganization(models.Model):
     certificate_ids = fields.One2many("union.certificate", "organization_id", "Certificates")
     bank_account_ids = fields.One2many("union.bank.account", "organization_id", "Bank Accounts")
     staff_ids = fields.One2many("union.staff", "organization_id", "Union Staff")
+    regulation_ids = fields.One2many("union.regulation", "organization_id", "Regulations")
     full_time_count = Count("Full-time Staff", compute="_compute_staff_counts")
     part_time_count = Count("Part-time Staff", compute="_compute_staff_counts")
     social_worker_count = Count("Social Workers", compute="_compute_staff_counts")
