@@ -81,6 +81,7 @@ from . import test_member_identity
 from . import test_member_keys
 from . import (
     test_office_certificate,
+    test_office_conditions,
     test_office_facts,
     test_office_regulation,
     test_office_security,

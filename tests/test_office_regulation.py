@@ -131,7 +131,7 @@ class TestRegulation(OfficeCase):
         def measure(places):
             with self.assertMaxQueries(12) as queries:
                 self.env["union.metric"]._compute_values(
-                    ["regulation.members", "regulation.cadres"], places
+                    ["regulation.members", "regulation.cadres", "duty.platform_admins"], places
                 )
             return queries.count
 

@@ -2,6 +2,7 @@ from . import plain_text
 from . import union_certificate_kind
 from . import union_certificate
 from . import union_staff
+from . import union_staff_conditions
 from . import union_regulation_kind
 from . import union_regulation
 from . import union_bank_account

@@ -1,11 +1,13 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..standard.union_metric_provider import metric_provider
+
 REGULATION = "regulation."
 
 
 class UnionMetricProvider(models.AbstractModel):
-    """What the standards ask of an organisation's written rules."""
+    """What the standards ask of an organisation's written rules and of who runs its platform."""
 
     _inherit = "union.metric.provider"
 
@@ -49,4 +51,29 @@ class UnionMetricProvider(models.AbstractModel):
         return {
             f"{REGULATION}{code}": {id_: (id_, code) in held for id_ in organizations.ids}
             for code in self.env["union.regulation.kind"]._codes()
+        }
+
+    @metric_provider("duty.platform_admins")
+    def _metric_platform_admins(self, organizations, date_from, date_to):
+        """People with an account of their own who administer the platform there on the day."""
+        self.env["union.duty"].flush_model()
+        self.env["res.users"].flush_model(["active"])
+        # How many only; who may ask for which organisation is checked by the caller.
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT d.organization_id, COUNT(DISTINCT d.user_id)
+                  FROM union_duty d
+                  JOIN res_users u ON u.id = d.user_id AND u.active
+                 WHERE d.organization_id = ANY(%(ids)s) AND d.role = 'platform_admin'
+                   AND d.date_from <= %(day)s AND (d.date_to IS NULL OR d.date_to >= %(day)s)
+              GROUP BY d.organization_id
+                """,
+                ids=organizations.ids,
+                day=date_to,
+            )
+        )
+        return {
+            "duty.platform_admins": dict.fromkeys(organizations.ids, 0)
+            | dict(self.env.cr.fetchall())
         }

@@ -34,6 +34,9 @@ class UnionOrganization(models.Model):
         compute="_compute_party_told",
         help="There is one on record, or why there is none.",
     )
+    separate_body = fields.Boolean(
+        "Set Up Separately", help="A body of its own, not a department's desk (QZ-5a)."
+    )
     contact_name = fields.Char("Contact Person")
     office_phone = fields.Char(help="A landline; a personal mobile number does not belong here.")
 
