@@ -16,6 +16,7 @@ from . import test_organization_closed
 from . import test_organization_closing
 from . import test_organization_coverage
 from . import test_organization_delegation
+from . import test_organization_forms
 from . import test_organization_history
 from . import test_organization_queries
 from . import test_organization_people
