@@ -149,6 +149,7 @@ from . import (
     test_membership_list_undo,
     test_membership_portal,
     test_membership_request,
+    test_membership_rules,
     test_membership_security,
     test_membership_transfer,
     test_member_entry,

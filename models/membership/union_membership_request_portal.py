@@ -93,7 +93,7 @@ class UnionMembershipRequest(models.Model):
             if (form.get(name) or "").strip()
         }
         self._portal_check(kind, values)
-        values |= {"kind": kind, "source": "member"}
+        values |= {"kind": kind, "source": "member", "channel": "online"}
         if kind == "join":
             values["organization_id"] = self._portal_union(form.get("union_code")).id
         else:
