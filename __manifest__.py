@@ -73,6 +73,7 @@
         # office; its kinds are measured by rules of the standards
         "security/rules_office.xml",
         "data/office/certificate_kinds.xml",
+        "data/office/regulation_kinds.xml",
         # standard
         "data/load_standards.xml",
         "views/standard/union_standard_views.xml",
@@ -85,6 +86,8 @@
         "views/office/union_certificate_kind_views.xml",
         "views/office/union_certificate_views.xml",
         "views/office/union_staff_views.xml",
+        "views/office/union_regulation_kind_views.xml",
+        "views/office/union_regulation_views.xml",
         "views/office/union_bank_account_views.xml",
         "views/office/union_organization_views.xml",
         "views/office/union_employer_views.xml",

@@ -40,11 +40,13 @@ _KIND_WORDS = {
     "联合基层工会": "joint", "联合工会": "joint", "单独基层工会": "single", "单建工会": "single",
     "单独工会": "single", "单独": "single", "单建": "single", "独立基层工会": "single",
     "联合": "joint", "工会小组": "group", "筹备组": "preparatory",
+    "工会工作委员会": "work_committee", "工会工委": "work_committee",
 } | {
     kind: kind
     for kind in (
         "general", "industry", "federation_regional", "federation_industry",
         "small_second_level", "joint", "single", "group", "preparatory",
+        "work_committee",
     )
 }  # fmt: skip
 #: What an organisation of a level is if the list does not say.

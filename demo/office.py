@@ -17,6 +17,12 @@ STAFF = [
     ("彭志远", "cadre", "accountant", False, "深圳金鼎物业管理有限公司"),
 ]
 
+# (kind, title, points of the clause that are left out)
+REGULATIONS = [
+    ("members", "金鼎大厦工会联合会会员管理办法", 0),
+    ("cadres", "金鼎大厦工会联合会干部管理办法", 2),
+]
+
 
 def furnish_office(story):
     """Give the building what its clerk would have recorded."""
@@ -70,3 +76,15 @@ def furnish_office(story):
             "opened_on": day - timedelta(days=250),
         }
     )
+    for kind, title, left_out in REGULATIONS:
+        points = story.env["union.clause.point"].search([("subject", "=", f"regulation.{kind}")])
+        story.as_("jd_clerk", "union.regulation").create(
+            {
+                **place,
+                "name": title,
+                "kind_id": story.env.ref(f"trade_union.regulation_kind_{kind}").id,
+                "adopted_by": "全体委员会议",
+                "date_from": day - timedelta(days=180),
+                "point_ids": points[left_out:].ids,
+            }
+        )

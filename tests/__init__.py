@@ -17,6 +17,7 @@ from . import test_organization_closing
 from . import test_organization_coverage
 from . import test_organization_ending_race
 from . import test_organization_delegation
+from . import test_organization_forms
 from . import test_organization_history
 from . import test_organization_queries
 from . import test_organization_people
@@ -86,7 +87,9 @@ from . import test_member_keys
 from . import test_member_employment
 from . import (
     test_office_certificate,
+    test_office_conditions,
     test_office_facts,
+    test_office_regulation,
     test_office_security,
     test_office_staff,
 )
@@ -154,6 +157,7 @@ from . import (
     test_membership_portal,
     test_membership_portal_race,
     test_membership_request,
+    test_membership_rules,
     test_membership_security,
     test_membership_transfer,
     test_member_entry,

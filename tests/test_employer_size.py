@@ -9,6 +9,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..core import office_lists, size_class
+from .common import clause
 from .test_member_import_update import UpdateCase, employer
 from .tree import TreeCase
 
@@ -53,6 +54,11 @@ class TestSizeClass(TreeCase):
         )
         return self.employer.size_class
 
+    @clause(
+        "NR-SIZE-RULE", "NR-SIZE-A", "NR-SIZE-BCD", "NR-SIZE-E", "NR-SIZE-51", "NR-SIZE-52",
+        "NR-SIZE-54-58", "NR-SIZE-59", "NR-SIZE-60", "NR-SIZE-61", "NR-SIZE-62", "NR-SIZE-63-64",
+        "NR-SIZE-65", "NR-SIZE-7010", "NR-SIZE-7020", "NR-SIZE-L", "NR-SIZE-OTHER",
+    )  # fmt: skip
     def test_each_row_of_the_table_at_its_bounds(self):
         for code, bounds in TABLE.items():
             for rank, expected in enumerate(CLASSES[:-1]):
@@ -65,10 +71,12 @@ class TestSizeClass(TreeCase):
                     with self.subTest(code=code, below=name, at=at):
                         self.assertEqual(self.sized(code, **at | {name: less}), CLASSES[rank + 1])
 
+    @clause("NR-SIZE-RULE-b")
     def test_one_indicator_far_below_drops_it_all_the_way(self):
         self.assertEqual(self.sized("C39", staff_count=5000, revenue=299), "micro")
         self.assertEqual(self.sized("C39", staff_count=5000, revenue=2000), "medium")
 
+    @clause("NR-SIZE-NA")
     def test_sectors_the_table_leaves_out_are_not_classed(self):
         for code in ("J66", "J", "P83", "84", "S91", "53", "7040", "T97"):
             with self.subTest(code=code):

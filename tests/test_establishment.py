@@ -116,6 +116,64 @@ class TestEstablishment(TreeCase):
         self.unions(10, 200)
         self.assertEqual(self.object_check(self.request())["SZ-5.1.1c"], "passed")
 
+    def check(self, request, rule):
+        (result,) = (row for row in request.union_check("submit") if row["rule"] == rule)
+        return result
+
+    @clause("SZ-5.1.2")
+    def test_the_property_manager_or_the_owner_initiates_in_a_mode_that_is_told(self):
+        self.assertEqual(set(dict(self.request()._fields["mode"].selection)), {"a", "b", "other"})
+        request = self.env["union.establishment"].search([], limit=1, order="id desc")
+        for kind, state in (
+            ("property_manager", "passed"),
+            ("owner", "passed"),
+            ("other", "failed"),
+        ):
+            request.initiator_kind = kind
+            result = self.check(request, "establishment.initiator")
+            with self.subTest(kind):
+                self.assertEqual((result["state"], result["clause"]), (state, "SZ-5.1.2"))
+        # "And the like": it is told, and nobody is stopped.
+        self.assertEqual(result["effect"], "inform")
+        self.assertTrue({"initiator_kind", "mode"} <= set(request._approval_snapshot_fields()))
+
+    @clause("QZ-5")
+    def test_a_street_of_a_hundred_firms_and_five_thousand_workers_has_a_general_union(self):
+        street = self.env["union.organization"].create(
+            {
+                "name": "银河街道总工会",
+                "code": "T-YHJD",
+                "level": "street",
+                "kind": "general",
+                "parent_id": self.district.id,
+            }
+        )
+        employers = self.env["union.employer"].create(
+            [
+                {"name": f"银河{n}", "organization_id": street.id, "staff_count": 50}
+                for n in range(100)
+            ]
+        )
+        request = self.env["union.establishment"].create(
+            {"organization_id": street.id, "initiator_name": "银河街道党工委"}
+        )
+
+        def state():
+            self.env.invalidate_all()
+            return self.check(request, "establishment.general_union")["state"]
+
+        result = self.check(request, "establishment.general_union")
+        self.assertEqual((result["state"], result["clause"]), ("passed", "QZ-5"))
+        employers[0].staff_count = 49
+        self.assertEqual(state(), "failed")
+        employers[1].staff_count = 51
+        self.assertEqual(state(), "passed")
+        employers[0].active = False
+        employers[1].staff_count = 150
+        self.assertEqual(state(), "failed")
+        street.kind = "federation_regional"
+        self.assertEqual(state(), "not_applicable")
+
     @clause("SZ-5.1.3.1b")
     def test_preparatory_group_of_two_asks_for_a_reason(self):
         self.unions(3, 700)

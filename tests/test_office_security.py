@@ -20,6 +20,13 @@ def rows_at(env, organization, kind):
             place | {"kind_id": kind.id, "number": "粤工法证字第1号"}
         ),
         "union.staff": env["union.staff"].create(place | {"name": "王芳"}),
+        "union.regulation": env["union.regulation"].create(
+            place
+            | {
+                "name": "会员管理办法",
+                "kind_id": env.ref("trade_union.regulation_kind_members").id,
+            }
+        ),
         "union.bank.account": env["union.bank.account"].create(
             place | {"bank_name": "工商银行", "number": ACCOUNT}
         ),

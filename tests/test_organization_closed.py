@@ -65,6 +65,7 @@ class TestClosedHouse(ClosingCase):
     def test_what_an_office_enters_day_by_day(self):
         kind = self.env["union.certificate.kind"].search([], limit=1)
         letter_kind = self.env["union.letter.kind"].search([], limit=1)
+        rules = self.env["union.regulation.kind"].search([], limit=1)
         committee = self.env["union.committee"].with_context(tracking_disable=True)
         for model, values in (
             ("union.member", {"name": "甲", "gender": "male"}),
@@ -72,6 +73,7 @@ class TestClosedHouse(ClosingCase):
             ("union.roster.import", {"filename": "x.xlsx", "data": "eA=="}),
             ("union.staff", {"name": "甲"}),
             ("union.certificate", {"kind_id": kind.id}),
+            ("union.regulation", {"name": "办法", "kind_id": rules.id}),
             ("union.bank.account", {"bank_name": "建设银行"}),
             ("union.election", {"name": "选举", "kind": "first"}),
             ("union.meeting", {"name": "大会"}),

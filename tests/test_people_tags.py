@@ -55,6 +55,45 @@ class TestTags(TagCase):
                 )
                 self.assertEqual(line.valid, answer)
 
+    @clause("SZ-5.6.1.2a")
+    def test_an_activist_meets_four_conditions(self):
+        points = self.env["union.clause.point"].search([("subject", "=", "tag.activist")])
+        self.assertEqual(len(points), 4)
+        line = self.give("activist")
+
+        def unconfirmed():
+            self.env.invalidate_all()
+            results = self.env["union.rule"]._evaluate(self.building, "daily")
+            (result,) = (
+                row
+                for row in results[self.building.id]
+                if row["rule"] == "organization.activists.conditions"
+            )
+            self.assertEqual(result["clause"], "SZ-5.6.1.2a")
+            return result["value"], result["state"]
+
+        self.assertEqual(unconfirmed(), (1, "failed"))
+        for missing in points:
+            line.point_ids = points - missing
+            self.assertEqual(line.missing_points, missing.name)
+            self.assertEqual(unconfirmed(), (1, "failed"))
+        line.point_ids = points
+        self.assertEqual(unconfirmed(), (0, "passed"))
+        # Whoever is none any more, or has another tag, is not asked for them.
+        line.point_ids = False
+        line.date_to = line.date_from
+        with freeze_time("2030-01-01 04:00:00"):
+            self.give("volunteer")
+            self.assertEqual(unconfirmed(), (0, "passed"))
+
+    def test_what_was_looked_at_goes_along_to_another_union(self):
+        points = self.env["union.clause.point"].search([("subject", "=", "tag.activist")])
+        self.give("activist", point_ids=points.ids)
+        self.agree(self.file("transfer", counterpart_code=self.target.code))
+        (paper,) = self.requests.search([("kind", "=", "transfer")])
+        self.agree(paper, self.target_approver)
+        self.assertEqual(paper.result_id.tag_line_ids.point_ids, points)
+
     def test_a_form_tells_no_union_of_a_member_out_of_scope(self):
         line = self.give("activist")
         foreign = {"member_id": self.make_member(2, "远人", organization=self.target).id}

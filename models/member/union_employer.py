@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...core import identity, office_lists
+from ..count_field import Count
 from .union_vault_mixin import VaultColumn
 from .verdict_text import explain
 
@@ -28,6 +29,26 @@ class UnionEmployer(models.Model):
     contact_mobile_masked = fields.Char("Masked Contact Phone", readonly=True, copy=False)
     contact_mobile_digest = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
     member_ids = fields.One2many("union.member", "employer_id", "Members")
+    enrolled_count = Count(
+        "Members and Applicants",
+        compute="_compute_enrolled_count",
+        help="Of its workers, as far as you see them: who is a member or has applied.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_enrolled_count(self):
+        # Not kept up while members are written: asked when an employer is looked at.
+        members = self.env["union.member"]._read_group(
+            [
+                ("employer_id", "in", self._origin.ids),
+                ("state", "in", ("applicant", "active")),
+            ],
+            ["employer_id"],
+            ["__count"],
+        )
+        counts = {employer.id: count for employer, count in members}
+        for employer in self:
+            employer.enrolled_count = counts.get(employer._origin.id, 0)
 
     def button_reveal(self):
         """Ask for the reason, then show the contact's number."""

@@ -95,6 +95,13 @@ class UnionMembershipRequest(models.Model):
         default="office",
         copy=False,
     )
+    channel = fields.Selection(
+        [("oral", "Orally"), ("written", "In Writing"), ("online", "Online")],
+        "Applied",
+        required=True,
+        default="written",
+        help="How the person applied (NR-MEMB-5); a paper of the portal came online.",
+    )
     result_id = fields.Many2one(
         "union.member", "Membership Now", readonly=True, copy=False, ondelete="restrict"
     )

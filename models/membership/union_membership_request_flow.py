@@ -55,8 +55,9 @@ class UnionMembershipRequest(models.Model):
 
     def _approval_record(self, kind, turns, comment, step_id, people, after):
         if kind == "refuse":
-            # A released member must be registered, and who wants to leave is free to: refusing
-            # goes past a rule, and the reason stays on record (NR-MEMB-transfer-b, -withdraw).
+            # Who lives on wages may join, a released member must be registered, and who wants
+            # to leave is free to: refusing goes past a rule, and the reason stays on record
+            # (NR-MEMB-4, -transfer-b, -withdraw).
             self._union_enforce("close", comment)
         return super()._approval_record(kind, turns, comment, step_id, people, after)
 

@@ -96,7 +96,7 @@ class UnionMembershipRequest(models.Model):
         texts = {name: drop_controls(form.get(name) or "").strip() for name in FORM_FIELDS[kind]}
         values = {name: text for name, text in texts.items() if text}
         self._portal_check(kind, values)
-        values |= {"kind": kind, "source": "member"}
+        values |= {"kind": kind, "source": "member", "channel": "online"}
         if kind == "join":
             code = drop_controls(form.get("union_code") or "")
             values["organization_id"] = self._portal_union(code).id

@@ -2,9 +2,13 @@ from . import plain_text
 from . import union_certificate_kind
 from . import union_certificate
 from . import union_staff
+from . import union_staff_conditions
+from . import union_regulation_kind
+from . import union_regulation
 from . import union_bank_account
 from . import union_organization
 from . import union_organization_check
 from . import union_employer
 from . import union_metric_provider
+from . import union_metric_regulation
 from . import union_member_erase

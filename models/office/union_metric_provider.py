@@ -77,6 +77,7 @@ class UnionMetricProvider(models.AbstractModel):
         "staff.full_time_leads",
         "staff.full_time_vice_chairs",
         "staff.full_time_per_1000",
+        "staff.cadres",
         "fin.accountant",
     )
     def _metric_staff(self, organizations, date_from, date_to):
@@ -93,6 +94,7 @@ class UnionMetricProvider(models.AbstractModel):
             "social_workers",
             "full_time_leads",
             "full_time_vice_chairs",
+            "cadres",
         )
         values = {
             f"staff.{name}": {id_: present.get(id_, {}).get(name, 0) for id_ in organizations.ids}
@@ -124,6 +126,7 @@ class UnionMetricProvider(models.AbstractModel):
                        COUNT(*) FILTER (WHERE kind = 'social_worker'),
                        COUNT(*) FILTER (WHERE full_time AND position IN ('chair', 'vice_chair')),
                        COUNT(*) FILTER (WHERE full_time AND position = 'vice_chair'),
+                       COUNT(*) FILTER (WHERE kind = 'cadre'),
                        COUNT(*) FILTER (WHERE position = 'accountant')
                   FROM union_staff
                  WHERE organization_id = ANY(%(ids)s) AND date_from <= %(day)s
@@ -140,6 +143,7 @@ class UnionMetricProvider(models.AbstractModel):
             "social_workers",
             "full_time_leads",
             "full_time_vice_chairs",
+            "cadres",
             "accountants",
         )
         return {id_: dict(zip(names, row, strict=True)) for id_, *row in self.env.cr.fetchall()}

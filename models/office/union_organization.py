@@ -34,12 +34,16 @@ class UnionOrganization(models.Model):
         compute="_compute_party_told",
         help="There is one on record, or why there is none.",
     )
+    separate_body = fields.Boolean(
+        "Set Up Separately", help="A body of its own, not a department's desk (QZ-5a)."
+    )
     contact_name = fields.Char("Contact Person")
     office_phone = fields.Char(help="A landline; a personal mobile number does not belong here.")
 
     certificate_ids = fields.One2many("union.certificate", "organization_id", "Certificates")
     bank_account_ids = fields.One2many("union.bank.account", "organization_id", "Bank Accounts")
     staff_ids = fields.One2many("union.staff", "organization_id", "Union Staff")
+    regulation_ids = fields.One2many("union.regulation", "organization_id", "Regulations")
     full_time_count = Count("Full-time Staff", compute="_compute_staff_counts")
     part_time_count = Count("Part-time Staff", compute="_compute_staff_counts")
     social_worker_count = Count("Social Workers", compute="_compute_staff_counts")

@@ -70,6 +70,7 @@ class UnionOrganization(models.Model):
             ("single", "Single Union"),
             ("group", "Union Group"),
             ("preparatory", "Preparatory Body"),
+            ("work_committee", "Union Work Committee"),
         ],
         required=True,
         default="single",

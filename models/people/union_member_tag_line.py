@@ -14,11 +14,13 @@ class UnionMemberTagLine(models.Model):
 
     _name = "union.member.tag.line"
     _description = "Tag of a Member"
-    _inherit = ["union.server.fields.mixin"]
+    _inherit = ["union.server.fields.mixin", "union.points.mixin"]
     _order = "date_from desc, id desc"
     _rec_name = "tag_id"
 
     _server_fields = frozenset({"origin_id"})
+    _point_prefix = "tag."
+    _point_list_field = "tag_code"
 
     member_id = fields.Many2one("union.member", required=True, index=True, ondelete="restrict")
     organization_id = fields.Many2one(
@@ -29,6 +31,7 @@ class UnionMemberTagLine(models.Model):
     )
     tag_id = fields.Many2one("union.member.tag", required=True, index=True, ondelete="restrict")
     kind = fields.Selection(related="tag_id.kind")
+    tag_code = fields.Char(related="tag_id.code")
     stage = fields.Selection(
         [
             ("cultivated", "Being Cultivated"),
@@ -252,6 +255,24 @@ class UnionMemberTagLine(models.Model):
                 """,
                 uid=self.env.uid,
                 old=list(pairs),
+                new=list(pairs.values()),
+            )
+        )
+        # What was looked at of the person goes along as well.
+        points = self._fields["point_ids"]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO %(met)s (%(line)s, %(point)s)
+                SELECT l.id, p.%(point)s
+                  FROM union_member_tag_line l
+                  JOIN %(met)s p ON p.%(line)s = l.origin_id
+                 WHERE l.member_id = ANY(%(new)s)
+                    ON CONFLICT DO NOTHING
+                """,
+                met=SQL.identifier(points.relation),
+                line=SQL.identifier(points.column1),
+                point=SQL.identifier(points.column2),
                 new=list(pairs.values()),
             )
         )

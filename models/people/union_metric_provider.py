@@ -52,6 +52,44 @@ class UnionMetricProvider(models.AbstractModel):
             values[key][organization_id] = count
         return values
 
+    @metric_provider("mem.activists_unconfirmed")
+    def _metric_activists_unconfirmed(self, organizations, date_from, date_to):
+        """Activists of each subtree of whom not every condition is ticked (SZ-5.6.1.2a)."""
+        key = "mem.activists_unconfirmed"
+        points = self.env["union.member.tag.line"]._fields["point_ids"]
+        self._flush_tags()
+        self.env["union.clause.point"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT o.id, c.count
+                  FROM union_organization o
+    CROSS JOIN LATERAL (
+                SELECT COUNT(DISTINCT m.id) AS count
+                  FROM union_organization s
+                  JOIN union_member m ON m.organization_id = s.id
+                   AND m.state IN ('active', 'retained')
+                  JOIN union_member_tag_line l ON l.member_id = m.id AND l.stage = 'awarded'
+                   AND l.date_from <= %(day)s AND (l.date_to IS NULL OR l.date_to >= %(day)s)
+                  JOIN union_member_tag t ON t.id = l.tag_id
+                   AND 'mem.activist_count' = ANY(regexp_split_to_array(t.metric_keys, '\\s+'))
+                  JOIN union_clause_point p ON p.active AND p.subject = 'tag.' || t.code
+                 WHERE %(below)s
+                   AND NOT EXISTS (
+                       SELECT FROM %(met)s x WHERE x.%(line)s = l.id AND x.%(point)s = p.id)
+                ) c
+                 WHERE o.id = ANY(%(ids)s)
+                """,
+                day=date_to,
+                below=in_subtree("s", "o"),
+                met=SQL.identifier(points.relation),
+                line=SQL.identifier(points.column1),
+                point=SQL.identifier(points.column2),
+                ids=organizations.ids,
+            )
+        )
+        return {key: dict(self.env.cr.fetchall())}
+
     @metric_provider("honour.pipeline_count")
     def _metric_honour_pipeline(self, organizations, date_from, date_to):
         """Model workers and craftsmen each union worked for in the period (HZ25-P-V402).

@@ -21,6 +21,7 @@ class UnionMetricProvider(models.AbstractModel):
         "act.volunteer_count",
         "act.legal_publicity_count",
         "act.policy_publicity_count",
+        "act.joining_publicity_count",
         "act.visit_count",
         "act.care_count",
         "aid.spring_breeze",

@@ -1,5 +1,7 @@
 from . import union_standard
 from . import union_clause
+from . import union_clause_point
+from . import union_points_mixin
 from . import union_metric_provider
 from . import union_metric
 from . import union_rule

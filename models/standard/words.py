@@ -1,6 +1,7 @@
 """What the figures and sources of a rule mean to a reader."""
 
 from ...core import rule as core
+from . import paths
 
 #: Words that stand for a value in a data file.
 VALUES = {
@@ -86,4 +87,22 @@ def asked_words(line):
         shown = core.show_expected(line.operator, core.parse_value(line.value))
     except core.RuleError:
         return ""
+    if choices := _choices(env, line):
+        parts = [part.strip() for part in (line.value or "").split("|")]
+        said = env._(" or ").join(choices.get(part, part) for part in parts)
+        return said if line.operator in ("=", "in") else f"≠ {said}"
     return value_words(env, line.value) if line.value in VALUES else shown
+
+
+def _choices(env, line):
+    """Return ``{value: label}`` of the field a condition compares with words, if it has choices."""
+    if line.source_kind != "field" or line.operator not in ("=", "!=", "in", "not in"):
+        return {}
+    field = (
+        paths.find_field(env, line.rule_id.model, line.source)
+        if line.rule_id.model in env
+        else None
+    )
+    if field is None or field.type != "selection":
+        return {}
+    return dict(field._description_selection(env))
