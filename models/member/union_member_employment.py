@@ -187,8 +187,8 @@ class UnionEmployer(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Members Who Work or Worked Here"),
             "res_model": "union.member.employment",
             "view_mode": "list,kanban",
             "domain": [("employer_id", "=", self.id)],
+            "name": self.env._("Members Who Work or Worked Here"),
         }
