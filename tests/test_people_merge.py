@@ -77,7 +77,6 @@ class TestMerge(TwinCase):
                           "date_to": "2020-02-01"})  # fmt: skip
         # What it had may still be ended.
         old.date_to = old.date_from
-        self.assertTrue(lines.create({"member_id": self.member.id, "tag_id": tag.id}))
 
     def test_only_a_manager_of_both_unions_merges(self):
         for user in (self.building_clerk, self.street_auditor, self.target_approver, self.portal):
