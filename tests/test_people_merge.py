@@ -2,7 +2,7 @@
 
 import json
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .membership_case import resident_number
@@ -66,6 +66,17 @@ class TestMerge(TwinCase):
         request = self.file("rejoin", member=self.other, submit=False)
         with self.assertRaisesRegex(UserError, "merged"):
             request.action_submit()
+
+    def test_a_merged_entry_gets_no_tag_any_more(self):
+        tag = self.env.ref("trade_union.member_tag_activist")
+        lines = self.as_user(self.building_clerk, self.env["union.member.tag.line"])
+        old = lines.create({"member_id": self.other.id, "tag_id": tag.id})
+        self.merge()
+        with self.assertRaisesRegex(ValidationError, "merged into another entry"):
+            lines.create({"member_id": self.other.id, "tag_id": tag.id, "date_from": "2020-01-01",
+                          "date_to": "2020-02-01"})  # fmt: skip
+        # What it had may still be ended.
+        old.date_to = old.date_from
 
     def test_only_a_manager_of_both_unions_merges(self):
         for user in (self.building_clerk, self.street_auditor, self.target_approver, self.portal):

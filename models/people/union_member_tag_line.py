@@ -156,6 +156,17 @@ class UnionMemberTagLine(models.Model):
                 )
             )
 
+    @api.constrains("member_id")
+    def _check_entry(self):
+        # Where it went to, for whoever writes the line reads the member.
+        if merged := self.sudo().member_id.filtered("merged_into_id"):
+            raise ValidationError(
+                self.env._(
+                    "%(member)s is merged into another entry of the same person: use that one.",
+                    member=merged[0].display_name,
+                )
+            )
+
     @api.constrains("member_id", "tag_id")
     def _check_place(self):
         for line in self:
