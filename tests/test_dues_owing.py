@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .common import clause
-from .dues_case import DuesCase
+from .dues_case import OCTOBER, DuesCase
 
 
 @tagged("post_install", "-at_install")
@@ -120,6 +120,35 @@ class TestOwing(DuesCase):
         self.assertEqual((self.owed(self.member), self.owed(row)), ([7, 8], [9, 10]))
         # His pages show both.
         self.assertEqual(len(self.dues._of_person(row)), 4)
+
+    def test_who_leaves_and_joins_another_union_in_one_month_owes_it_to_the_old_one(self):
+        with self.on("2026-08-12"):
+            self.member._change_state("left")
+        with self.on("2026-08-20"):
+            again = self.make_member(
+                1, "王建军", organization=self.target, previous_id=self.member.id
+            )
+        # Who had left before the month began owes it where he joins.
+        with self.on("2026-07-10"):
+            self.other._change_state("left")
+        with self.on("2026-08-20"):
+            later = self.make_member(
+                2, "李秀兰", organization=self.target, previous_id=self.other.id
+            )
+        for month in range(7, 11):
+            self.open(date(2026, month, 1))
+            self.open(date(2026, month, 1), self.target, self.target_clerk)
+        self.assertEqual((self.owed(self.member), self.owed(again)), ([7, 8], [9, 10]))
+        self.assertEqual((self.owed(self.other), self.owed(later)), ([7], [8, 9, 10]))
+        # Retained at the first day he owed nothing there.
+        with self.on("2026-09-10"):
+            later._change_state("retained")
+        with self.on("2026-10-05"):
+            later._change_state("left")
+        with self.on("2026-10-20"):
+            back = self.make_member(2, "李秀兰", previous_id=later.id)
+        self.open(OCTOBER)
+        self.assertEqual(self.owed(back), [10])
 
     def test_the_new_union_hears_nothing_of_the_wage_the_old_one_knew(self):
         self.month(month=date(2026, 8, 1), base="5000")

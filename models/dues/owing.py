@@ -18,25 +18,27 @@ BEFORE = SQL("LEFT JOIN union_member p ON p.id = m.previous_id")
 _NO_TRANSFER = SQL("(p.state IS DISTINCT FROM 'transferred' OR p.joined_on IS NULL)")
 
 
-def standing(day):
+def standing(day, row="m"):
     """Return the state of member ``m`` on a day: as its history says, its first one before."""
     return SQL(
         """
         COALESCE(
             (SELECT e.kind FROM union_member_event e
-              WHERE e.member_id = m.id AND e.kind = ANY(%(kinds)s) AND e.happened_on <= %(day)s
+              WHERE e.member_id = %(row)s.id AND e.kind = ANY(%(kinds)s)
+                AND e.happened_on <= %(day)s
            ORDER BY e.id DESC LIMIT 1),
             (SELECT e.kind FROM union_member_event e
-              WHERE e.member_id = m.id AND e.kind = ANY(%(kinds)s)
+              WHERE e.member_id = %(row)s.id AND e.kind = ANY(%(kinds)s)
            ORDER BY e.id LIMIT 1),
-            m.state)
+            %(row)s.state)
         """,
         kinds=_KINDS,
         day=day,
+        row=SQL.identifier(row),
     )
 
 
-def _ended(month, day, retained_pay):
+def _ended(month, day, retained_pay, row="m"):
     """Return the condition that the membership of ``m`` had ended, as a request states, before
 
     a month; ``day`` is not after the last signature: later days are told by the history.
@@ -46,13 +48,14 @@ def _ended(month, day, retained_pay):
         EXISTS (
             SELECT 1 FROM union_membership_request r
               JOIN union_approval_request a ON a.id = r.approval_request_id
-             WHERE r.member_id = m.id AND r.approval_state = 'approved'
+             WHERE r.member_id = %(row)s.id AND r.approval_state = 'approved'
                AND r.kind IN ('leave', 'end', CASE WHEN NOT %(retained_pay)s THEN 'retain' END)
                AND r.effective_on < %(month)s AND %(day)s <= a.decided_on::date)
         """,
         month=month,
         day=day,
         retained_pay=retained_pay,
+        row=SQL.identifier(row),
     )
 
 
@@ -81,18 +84,32 @@ def owes(month, retained_pay):
         standing(SQL("m.joined_on")),
         retained_pay,
     )
+    # Who stood at the union before on the first day, or joined there, owes the month to it alone.
+    before = SQL(
+        """
+        (p.id IS NOT NULL AND COALESCE(
+            p.joined_on < %(next)s AND (%(standing)s) IN
+                ('active', CASE WHEN %(retained_pay)s THEN 'retained' END)
+            AND NOT %(ended)s, FALSE))
+        """,
+        next=SQL("(%s + interval '1 month')::date", month),
+        standing=standing(SQL("GREATEST(%s, p.joined_on)", month), "p"),
+        retained_pay=retained_pay,
+        ended=_ended(month, month, retained_pay, "p"),
+    )
     return SQL(
         """
         (
             (CASE WHEN p.state = 'transferred' THEN p.left_on ELSE m.joined_on END <= %(month)s
              AND %(pays)s AND NOT %(ended)s)
-         OR (%(no_transfer)s
+         OR (%(no_transfer)s AND NOT %(before)s
              AND m.joined_on >= %(month)s AND m.joined_on < %(next)s AND %(joined)s)
          OR EXISTS (
                 SELECT 1 FROM union_member_event e
                  WHERE e.member_id = m.id AND e.kind = 'active'
                    AND e.happened_on >= %(month)s AND e.happened_on < %(next)s
                    AND m.joined_on < %(next)s
+                   AND NOT %(before)s
                    AND NOT %(ended_then)s
                    -- What a transfer opens is no joining.
                    AND (%(no_transfer)s
@@ -107,6 +124,7 @@ def owes(month, retained_pay):
         ended=_ended(month, month, retained_pay),
         ended_then=_ended(month, SQL("e.happened_on"), retained_pay),
         no_transfer=_NO_TRANSFER,
+        before=before,
     )
 
 
