@@ -16,10 +16,28 @@ from .month import read_month
 PERIODS = ("month", "quarter", "year")
 BATCH = 2000
 FIGURES = ("due", "paid", "owing", "paying", "unknown")
-# A person with several memberships, or entered twice, is one.
-WHO = SQL("COALESCE(p.person_id, d.member_id)")
-# Neither what was paid beyond nor of a month whose wage is unknown hides who owes.
-SETTLED = SQL("LEAST(d.paid, d.due)")
+# Of an organisation ``o`` itself, and with all below it.
+PARTS = {"own": SQL("s.id = o.id"), "subtree": SQL("TRUE")}
+SUMS = {
+    f"{part}_{name}": SQL("COALESCE(SUM(%s) FILTER (WHERE %s), 0)::text", amount, where)
+    for part, where in PARTS.items()
+    for name, amount in (
+        ("due", SQL("d.due")),
+        ("paid", SQL("d.paid")),
+        # Neither what was paid beyond nor of a month whose wage is unknown hides who owes.
+        ("settled", SQL("CASE WHEN d.due IS NOT NULL THEN LEAST(d.paid, d.due) END")),
+    )
+}
+COUNTS = {
+    f"{part}_{name}": (where, of)
+    for part, where in PARTS.items()
+    for name, of in (
+        ("owing", SQL("d.due IS DISTINCT FROM 0")),
+        ("paying", SQL("d.paid > 0")),
+        ("unknown", SQL("d.due IS NULL")),
+    )
+}
+TOLD = [f"{part}_{name}" for part in PARTS for name in (*FIGURES, "settled")]
 
 
 class UnionOrganization(models.Model):
@@ -91,61 +109,57 @@ class UnionOrganization(models.Model):
         self.env["union.dues"].flush_model()
         self.flush_model()
         self.env["union.member"].flush_model(["previous_id", "merged_into_id"])
-        figures = SQL(
-            "COALESCE(SUM(d.due), 0)::text, COALESCE(SUM(d.paid), 0)::text,"
-            " COUNT(DISTINCT %(who)s) FILTER (WHERE d.due IS DISTINCT FROM 0),"
-            " COUNT(DISTINCT %(who)s) FILTER (WHERE d.paid > 0),"
-            " COUNT(DISTINCT %(who)s) FILTER (WHERE d.due IS NULL),"
-            " COALESCE(SUM(%(settled)s) FILTER (WHERE d.due IS NOT NULL), 0)::text",
-            who=WHO,
-            settled=SETTLED,
-        )
-        own = SQL(
-            "COALESCE(SUM(d.due) FILTER (WHERE s.id = o.id), 0)::text,"
-            " COALESCE(SUM(d.paid) FILTER (WHERE s.id = o.id), 0)::text,"
-            " COUNT(DISTINCT %(who)s)"
-            "  FILTER (WHERE s.id = o.id AND d.due IS DISTINCT FROM 0),"
-            " COUNT(DISTINCT %(who)s) FILTER (WHERE s.id = o.id AND d.paid > 0),"
-            " COUNT(DISTINCT %(who)s) FILTER (WHERE s.id = o.id AND d.due IS NULL),"
-            " COALESCE(SUM(%(settled)s)"
-            "  FILTER (WHERE s.id = o.id AND d.due IS NOT NULL), 0)::text",
-            who=WHO,
-            settled=SETTLED,
-        )
         cr = self.env.cr
         cr.execute(
             SQL(
                 """
                 DECLARE union_dues_totals NO SCROLL CURSOR FOR
-                WITH RECURSIVE %(persons)s, mover (id, person_id) AS MATERIALIZED (
-                    -- Those alone who owed by several of their rows: few, and looked up for each
-                    -- organisation.
-                    SELECT id, person_id
-                      FROM (SELECT p.id, p.person_id, COUNT(*) OVER (PARTITION BY person_id) AS rows
-                              FROM person p
-                             WHERE EXISTS (
-                                   SELECT FROM union_dues d
-                                     JOIN union_organization o ON o.id = d.organization_id
-                                    WHERE d.member_id = p.id AND o.parent_path LIKE %(tree)s
-                                      AND d.month BETWEEN %(first)s AND %(last)s)) r
-                     WHERE rows > 1
+                WITH RECURSIVE %(persons)s, twice AS (
+                    -- Of each organisation, how many rows are more than the people they are of.
+                    SELECT o.id, date_trunc(%(period)s, d.month)::date AS period, %(more)s
+                      FROM person p
+                      JOIN union_dues d ON d.member_id = p.id
+                       AND d.month BETWEEN %(first)s AND %(last)s
+                      JOIN union_organization s ON s.id = d.organization_id
+                       AND s.parent_path LIKE %(tree)s
+                CROSS JOIN LATERAL unnest(string_to_array(rtrim(s.parent_path, '/'), '/')::int[])
+                           AS above (id)
+                      JOIN union_organization o ON o.id = above.id AND o.parent_path LIKE %(path)s
+                  GROUP BY o.id, 2
                 )
-                SELECT o.id, o.code, o.name, c.*
+                SELECT o.id, o.code, o.name, c.period, %(told)s
                   FROM union_organization o
             CROSS JOIN LATERAL (
-                       SELECT date_trunc(%(period)s, d.month)::date AS period, %(own)s, %(all)s
+                       SELECT date_trunc(%(period)s, d.month)::date AS period, %(figures)s
                          FROM union_organization s
                          JOIN union_dues d ON d.organization_id = s.id
                           AND d.month BETWEEN %(first)s AND %(last)s
-                    LEFT JOIN mover p ON p.id = d.member_id
                         WHERE %(below)s
                      GROUP BY 1) c
+             LEFT JOIN twice t ON t.id = o.id AND t.period = c.period
                  WHERE o.parent_path LIKE %(path)s
               ORDER BY o.parent_path, c.period
                 """,
                 period=period,
-                own=own,
-                all=figures,
+                figures=_columns(
+                    SUMS | {name: _count(SQL("d.member_id"), *of) for name, of in COUNTS.items()}
+                ),
+                more=_columns(
+                    {
+                        name: SQL(
+                            "%s - %s",
+                            _count(SQL("d.member_id"), *of),
+                            _count(SQL("p.person_id"), *of),
+                        )
+                        for name, of in COUNTS.items()
+                    }
+                ),
+                told=SQL(", ").join(
+                    SQL("c.%(name)s - COALESCE(t.%(name)s, 0)", name=SQL.identifier(name))
+                    if name in COUNTS
+                    else SQL("c.%s", SQL.identifier(name))
+                    for name in TOLD
+                ),
                 first=first,
                 last=last,
                 below=in_subtree("s", "o"),
@@ -230,3 +244,13 @@ class UnionOrganization(models.Model):
                         page.write_number(line, at + 3, cell, money if at % 6 < 2 else None)
             page.autofilter(0, 0, max(line, 1), len(heads) - 1)
         return self.env._("Dues of %(name)s", name=self.name) + ".xlsx"
+
+
+def _count(who, part, of):
+    return SQL("COUNT(DISTINCT %s) FILTER (WHERE %s AND %s)", who, part, of)
+
+
+def _columns(columns):
+    return SQL(", ").join(
+        SQL("%s AS %s", column, SQL.identifier(name)) for name, column in columns.items()
+    )
