@@ -93,7 +93,7 @@ from . import test_election_result
 from . import test_election_scope
 from . import test_election_notice
 from . import test_election_papers
-from . import test_views_year
+from . import test_views_phone, test_views_year
 from . import test_election_recount, test_election_record, test_election_person
 from . import test_election_desk
 from . import test_tours
