@@ -74,3 +74,4 @@ class TestPhone(TransactionCase):
             view = {mode: view_id for view_id, mode in action.views}["list"]
             arch = etree.fromstring(self.env[action.res_model].get_view(view, "list")["arch"])
             self.assertEqual(arch.get("default_group_by"), column)
+            self.assertEqual(arch.get("group_create"), "0", "no member is made by a heading")
