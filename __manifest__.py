@@ -61,6 +61,7 @@
         "views/member/union_access_reader_views.xml",
         "views/member/union_erasure_views.xml",
         "views/member/union_lookup_limit_views.xml",
+        "views/member/union_vault_status_views.xml",
         "views/member/union_reveal_views.xml",
         "views/member/union_roster_unmask_views.xml",
         "views/member/union_organization_views.xml",

@@ -8,6 +8,7 @@ from odoo import fields
 from odoo.fields import Command
 
 from .area import furnish_area
+from .dues import furnish_dues
 from .office import furnish_office
 from .people import furnish_people
 
@@ -26,6 +27,7 @@ def furnish(story):
     furnish_office(story)
     furnish_area(story)
     furnish_people(story, MEMBER)
+    furnish_dues(story)
     _announce(story)
     users = story.env["res.users"].browse([user.id for user in story.users.values()])
     if "odoobot_state" in users._fields:

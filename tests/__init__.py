@@ -101,7 +101,7 @@ from . import test_election_result
 from . import test_election_scope
 from . import test_election_notice
 from . import test_election_papers
-from . import test_views_year
+from . import test_views_phone, test_views_year
 from . import test_election_recount, test_election_record, test_election_person
 from . import test_election_desk
 from . import test_tours
@@ -166,6 +166,7 @@ from . import (
     test_privacy_backup,
     test_privacy_erasure,
     test_privacy_export,
+    test_privacy_keys_page,
     test_privacy_rotation,
     test_privacy_watch,
     test_tours_member,

@@ -109,6 +109,8 @@ class TestTotals(DuesCase):
         self.assertEqual(
             rows[1][:8], ("T-SZ-FT-YL-JD", "金鼎大厦工会联合会", "2026 Q3", 25, 15, 2, 1, 0)
         )
+        formats = [book.active.cell(2, column).number_format for column in (4, 5, 9, 15)]
+        self.assertEqual(formats, ["#,##0.00", "#,##0.00", "0.0", "0.0"])
         text = str(rows)
         for member in (self.member, self.other, self.below):
             self.assertNotIn(member.name, text)

@@ -16,6 +16,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..demo.congress import CANDIDATES, PRESENT, SEATS, VOTERS
+from ..demo.dues import furnish_dues
 from ..demo.house import leave_waiting
 from ..demo.story import JINDING, Story
 from ..demo.year import ATTENDED, SIGNED_UP
@@ -240,3 +241,30 @@ class TestHouse(UnionCase):
                 self.assertEqual(activity.res_model, model)
                 paper = self.env[model].browse(activity.res_id).with_user(user)
                 self.assertTrue(paper.can_decide)
+
+    def test_who_opens_the_dues_of_the_demo_finds_each_state_of_them(self):
+        story = Story(self.env, freeze_time)
+        story.tree()
+        with freeze_time("2026-10-08 02:00:00"):
+            story.rosters()
+        with freeze_time("2026-11-24 02:00:00"):
+            furnish_dues(story)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            dues = story.as_("jd_clerk", "union.dues")
+            self.assertEqual(
+                set(dues.search([]).mapped("state")), {"unknown", "open", "part", "paid"}
+            )
+            self.assertGreater(dues.search_count([("in_arrears", "=", True)]), 8)
+            lapsed = story.as_("jd_clerk", "union.member").search([("dues_lapsed", "=", True)])
+            self.assertEqual(lapsed.mapped("dues_unpaid_months"), [7])
+            receipts = story.as_("jd_clerk", "union.dues.receipt").search([])
+            self.assertEqual(
+                sorted((row.state, bool(row.employer_id)) for row in receipts),
+                [("cancelled", False), ("issued", False), ("issued", True)],
+            )
+            taken = story.as_("jd_clerk", "union.roster.import").search([("kind", "=", "dues")])
+            self.assertEqual((taken.state, taken.bad_count), ("partial", 1))
+            payer = story.year._members()[0]
+            self.assertEqual(len(dues.search([("member_id", "=", payer.id)])), 4)
+            self.assertFalse(story.as_("ns_clerk", "union.dues").search_count([]))

@@ -97,6 +97,8 @@ class TestLimits(LookupCase):
         with self.assertRaises(AccessError):
             self.as_user(self.district_admin, mine).write({"born_limit": 1000})
         everybody = self.env.ref("trade_union.lookup_limit_everybody")
+        names = [row.display_name for row in self.as_user(self.city_admin, mine | everybody)]
+        self.assertEqual(names, [self.city.display_name, "Everybody else"])
         for user in (self.city_admin, self.district_admin):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.as_user(user, everybody).write({"born_limit": 1000})

@@ -11,6 +11,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.statistics.union_statistics_paper import _shown
 from .statistics_case import NOON, StatisticsCase
 from .tree import make_user
 from .wire import WireCase
@@ -212,6 +213,8 @@ class TestReturn(StatisticsCase):
         self.assertEqual(cells["Members"][3], "BJ-3.4.3")
         below = {line[0]: line for line in book.worksheets[4].iter_rows(values_only=True)}
         self.assertIn(self.primary.name, below)
+        shown = [_shown(cell) for cell in (2763, 43.5, None, "BJ-3.4.3")]
+        self.assertEqual(shown, ["2,763", "43.5", "–", "BJ-3.4.3"])
         html = row.figures_html
         self.assertIn("<td", html)
         self.assertIn("Members", html)

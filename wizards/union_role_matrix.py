@@ -15,7 +15,6 @@ class UnionRoleMatrix(models.TransientModel):
 
     _name = "union.role.matrix"
     _description = "Who May Do What Here"
-    _rec_name = "organization_id"
 
     organization_id = fields.Many2one(
         "union.organization", required=True, readonly=True, ondelete="cascade"
@@ -23,6 +22,14 @@ class UnionRoleMatrix(models.TransientModel):
     day = fields.Date(required=True, readonly=True)
     person_ids = fields.One2many("union.role.matrix.person", "matrix_id", "People", readonly=True)
     work_ids = fields.One2many("union.role.matrix.work", "matrix_id", readonly=True)
+
+    @api.depends("organization_id.name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for matrix in self:
+            matrix.display_name = self.env._(
+                "Who may do what: %(place)s", place=matrix.organization_id.name
+            )
 
     @api.model
     @api.private

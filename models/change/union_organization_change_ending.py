@@ -215,7 +215,9 @@ class UnionOrganizationChange(models.Model):
             )
             for row in rows
         ]
-        head = Markup("<tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr>") % (
+        head = Markup(
+            '<tr><th>%s</th><th class="text-nowrap">%s</th><th>%s</th><th>%s</th></tr>'
+        ) % (
             self.env._("What"),
             self.env._("How Many"),
             self.env._("Which"),

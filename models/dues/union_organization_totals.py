@@ -225,6 +225,8 @@ class UnionOrganization(models.Model):
         with xlsxwriter.Workbook(file, {"constant_memory": True, **PLAIN_TEXT}) as book:
             bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
             money = book.add_format({"num_format": "#,##0.00"})
+            rate = book.add_format({"num_format": "0.0"})
+            formats = (money, money, None, None, None, rate)
             page = book.add_worksheet(self.env._("Totals of Dues"))
             set_up_page(page, 0, 2)
             for at, head in enumerate(heads):
@@ -241,7 +243,7 @@ class UnionOrganization(models.Model):
                 ]
                 for at, cell in enumerate(cells):
                     if cell is not None:
-                        page.write_number(line, at + 3, cell, money if at % 6 < 2 else None)
+                        page.write_number(line, at + 3, cell, formats[at % len(formats)])
             page.autofilter(0, 0, max(line, 1), len(heads) - 1)
         return self.env._("Dues of %(name)s", name=self.name) + ".xlsx"
 

@@ -92,6 +92,12 @@ class UnionLookupLimit(models.Model):
         "A limit is 1 at least, a share between 0 and 10,000.",
     )
 
+    @api.depends("organization_id.name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for limit in self:
+            limit.display_name = limit.organization_id.display_name or self.env._("Everybody else")
+
     @api.constrains("organization_id")
     def _check_organization(self):
         # Also what is above is looked at: a city made below a district would be nobody's city.

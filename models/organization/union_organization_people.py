@@ -230,7 +230,7 @@ class UnionOrganization(models.Model):
         return roles
 
     def _may_text(self, role, papers, deputy):
-        """Return in words what a role may do here."""
+        """Return in words what a role may do here, a line each."""
         parts = []
         if role["read"]:
             parts.append(self.env._("Reads: %(what)s.", what=", ".join(role["read"])))
@@ -244,7 +244,7 @@ class UnionOrganization(models.Model):
             parts.append(self.env._("Enters count sheets."))
         if role["grant"] and not deputy:
             parts.append(self.env._("Grants duties here and below."))
-        return " ".join(parts)
+        return "\n".join(parts)
 
     def _name_people(self, work, people):
         """Add to each kind of work the people who may record it or decide on it here."""

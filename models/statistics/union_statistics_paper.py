@@ -178,8 +178,7 @@ class UnionStatisticsReturn(models.Model):
                 Markup("").join(
                     Markup("<tr>%s</tr>")
                     % Markup("").join(
-                        Markup('<td class="%s">%s</td>')
-                        % (sides[at], "–" if cell is None else cell)
+                        Markup('<td class="%s">%s</td>') % (sides[at], _shown(cell))
                         for at, cell in enumerate(line)
                     )
                     for line in lines
@@ -244,6 +243,13 @@ class UnionStatisticsReturn(models.Model):
                     page.autofilter(2, 0, max(1 + len(lines), 3), len(heads) - 1)
                 set_up_page(page, 2, 1, footer=f"&L{data['digest'] or ''}&R&P / &N")
         return file.getvalue()
+
+
+def _shown(cell):
+    """Return a cell as it is read: figures as everywhere else on the screen."""
+    if cell is None:
+        return "–"
+    return cell if isinstance(cell, str) else f"{cell:,}"
 
 
 def _change(value, last):
