@@ -1,6 +1,7 @@
 from . import base
 from . import ir_rule
 from . import append_only
+from . import as_of
 from . import chatter
 
 # pillars first, then the rooms that stand on them

@@ -18,21 +18,11 @@ class UnionTerm(models.Model):
 
 class UnionSeat(models.Model):
     _name = "union.seat"
-    _inherit = ["union.seat", "union.taken.over.mixin"]
+    _inherit = ["union.seat", "union.taken.over.mixin", "union.as.of.mixin"]
 
-    as_of = fields.Date(compute="_compute_as_of", search="_search_as_of", help="Who sat on a day.")
-
-    def _compute_as_of(self):
-        # Only searched: the seats held on a day.
-        self.as_of = False
+    as_of = fields.Date(help="Who sat on a day.")
 
     @api.model
-    def _search_as_of(self, operator, value):
-        """Search the seats held on a day; those of an annulled term never were."""
-        if operator != "in":
-            return NotImplemented
-        return Domain.OR(
-            in_force(day) & Domain("term_id.state", "in", ("current", "ended"))
-            for day in map(fields.Date.to_date, value)
-            if day
-        )
+    def _domain_as_of(self, day):
+        # Those of an annulled term never were.
+        return in_force(day) & Domain("term_id.state", "in", ("current", "ended"))

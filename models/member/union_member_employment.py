@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..clock import now, today
@@ -108,6 +107,7 @@ class UnionMemberEmployment(models.Model):
     """
 
     _name = "union.member.employment"
+    _inherit = ["union.as.of.mixin"]
     _description = "Employment of a Member"
     _auto = False
     _order = "date_from desc, id desc"
@@ -123,9 +123,7 @@ class UnionMemberEmployment(models.Model):
         " day of the membership.",
     )
     date_to = fields.Date(readonly=True, help="Empty: it goes on.")
-    as_of = fields.Date(
-        compute="_compute_as_of", search="_search_as_of", help="Who worked where on a day."
-    )
+    as_of = fields.Date(help="Who worked where on a day: one row at most for each membership.")
 
     @property
     def _table_query(self):
@@ -143,22 +141,6 @@ class UnionMemberEmployment(models.Model):
              WHERE m.employer_id IS NOT NULL AND (m.left_on <= s.since) IS NOT TRUE
             """,
             SINCE,
-        )
-
-    def _compute_as_of(self):
-        # Only searched: the rows of a day.
-        self.as_of = False
-
-    @api.model
-    def _search_as_of(self, operator, value):
-        """Search the rows of a day: one at most for each membership."""
-        if operator != "in":
-            return NotImplemented
-        return Domain.OR(
-            Domain("date_from", "<=", day)
-            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
-            for day in map(fields.Date.to_date, value)
-            if day
         )
 
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 
 
 class UnionCertificateKind(models.Model):
@@ -11,12 +11,9 @@ class UnionCertificateKind(models.Model):
 
     _name = "union.certificate.kind"
     _description = "Kind of Certificate"
-    _order = "sequence, id"
+    _inherit = ["union.coded.kind.mixin"]
 
-    name = fields.Char(required=True, translate=True)
-    code = fields.Char(required=True, help="The metric “certificate.” and this code measures it.")
-    sequence = fields.Integer(default=10)
-    clause = fields.Char(help="Where the kind is written.")
+    code = fields.Char(help="The metric “certificate.” and this code measures it.")
     is_seal = fields.Boolean("Seal", help="A seal has somebody who keeps it.")
     number_format = fields.Selection(
         [("any", "Any"), ("credit_code", "Unified Social Credit Code")],
@@ -31,9 +28,7 @@ class UnionCertificateKind(models.Model):
         default=60, help="So many days before the last day it is shown as expiring soon."
     )
     required_text = fields.Text("Rules That Ask for It", compute="_compute_required_text")
-    active = fields.Boolean(default=True)
 
-    _code_unique = models.Constraint("UNIQUE (code)", "This code is already taken.")
     _days = models.Constraint(
         "CHECK (COALESCE(validity_months, 0) >= 0 AND COALESCE(notice_days, 0) >= 0)",
         "Months and days are zero or more.",
@@ -57,27 +52,3 @@ class UnionCertificateKind(models.Model):
         for kind in self:
             rules = by_source.get(f"certificate.{kind.code}", lines.browse()).rule_id
             kind.required_text = "\n".join(rules.mapped("display_name"))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        kinds = super().create(vals_list)
-        self.env.registry.clear_cache()  # _codes
-        return kinds
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()  # _codes
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()  # _codes
-        return result
-
-    @api.model
-    @tools.ormcache()
-    def _codes(self):
-        """Return the codes of all kinds, archived ones too: a rule may still name them."""
-        # Codes of shared data. A few rows. pylint: disable-next=no-search-all
-        kinds = self.sudo().with_context(active_test=False).search_fetch([], ["code"])
-        return tuple(kinds.mapped("code"))

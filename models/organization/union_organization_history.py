@@ -46,7 +46,7 @@ class UnionOrganizationHistory(models.Model):
     """
 
     _name = "union.organization.history"
-    _inherit = ["union.append.only"]
+    _inherit = ["union.append.only", "union.as.of.mixin"]
     _description = "History of an Organisation"
     _log_access = False
     _order = "valid_from desc, id desc"
@@ -93,7 +93,7 @@ class UnionOrganizationHistory(models.Model):
     dissolved_on = fields.Date(readonly=True)
     changed = fields.Char("What Changed", compute="_compute_changed")
     as_of = fields.Date(
-        compute="_compute_as_of", search="_search_as_of", help="The register on a day."
+        help="The register on a day: one row for each organisation that stood then."
     )
 
     _in_force = models.Index("(organization_id, valid_from DESC, id DESC)")
@@ -133,31 +133,20 @@ class UnionOrganizationHistory(models.Model):
                 if row[name] != earlier[name]
             )
 
-    def _compute_as_of(self):
-        # Only searched: the rows in force on a day.
-        self.as_of = False
-
     @api.model
-    def _search_as_of(self, operator, value):
-        """Search the rows in force on a day: one for each organisation that stood then."""
-        if operator != "in":
-            return NotImplemented
-        return Domain.OR(
-            Domain(
-                "id",
-                "in",
-                SQL(
-                    """(
-                    SELECT DISTINCT ON (organization_id) id
-                      FROM union_organization_history
-                     WHERE valid_from <= %s
-                  ORDER BY organization_id, valid_from DESC, id DESC
-                    )""",
-                    fields.Date.to_date(day),
-                ),
-            )
-            for day in value
-            if day
+    def _domain_as_of(self, day):
+        return Domain(
+            "id",
+            "in",
+            SQL(
+                """(
+                SELECT DISTINCT ON (organization_id) id
+                  FROM union_organization_history
+                 WHERE valid_from <= %s
+              ORDER BY organization_id, valid_from DESC, id DESC
+                )""",
+                day,
+            ),
         )
 
     # ---- writing: the server alone ----
