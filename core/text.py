@@ -62,6 +62,8 @@ _PLACEHOLDERS = frozenset(
 _PLACEHOLDER_LENGTH = max(map(len, _PLACEHOLDERS))
 # An 18-digit number needs 60 bits, a spreadsheet's number has 53.
 _ROUNDED_FROM = 1e15
+# Letters and signs without any ink.
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # Written in any way: full width, with blanks, dots or dashes.
 _LONG_NUMBER = re.compile(r"\d(?:[\W_]*\d){8,}(?:[\W_]*[XxＸｘ])?")
 # Excel counts days from here: its day 60, 1900-02-29, never was, so later days are one off.
@@ -114,6 +116,17 @@ def drop_controls(text: str) -> str:
         return text
     return "".join(
         sign for sign in text if sign in "\t\r\n" or unicodedata.category(sign) not in ("Cc", "Cs")
+    )
+
+
+def drop_invisible(text: str) -> str:
+    r"""Text without signs nobody sees: zero widths, marks of direction, fillers.
+
+    >>> drop_invisible("核\u200b对\u3164"), drop_invisible("\u2800")
+    ('核对', '')
+    """
+    return "".join(
+        sign for sign in text if sign not in _FILLERS and unicodedata.category(sign) != "Cf"
     )
 
 

@@ -5,6 +5,7 @@ from . import as_of
 from . import chatter
 
 # pillars first, then the rooms that stand on them
+from . import plain_text
 from . import server_fields
 from . import organization
 from . import member

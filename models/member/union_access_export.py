@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..clock import day_begins, today
+from ..said import reason_said
 
 # A step between two ids in the list of an export: four bytes, with a sign.
 _ID = "i"
@@ -127,7 +128,7 @@ class UnionAccessLog(models.Model):
         :raise UserError: too short, or one sign again and again
         """
         _most, _rows, length, _place = self.env["union.lookup.limit"]._exports_of_user()
-        reason = " ".join(reason.split()) if isinstance(reason, str) else ""
+        reason = reason_said(self.env, reason)
         if len(reason) < length or len(set(reason)) < min(length, 3):
             raise UserError(
                 self.env._(

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ...core import rule as core_rule
 from ..clock import today
+from ..said import reason_said
 
 BATCH = 1000
 # The clause and the figure are data; without a rule in force nobody is proposed.
@@ -187,7 +188,7 @@ class UnionErasure(models.Model):
         return self._check_reason(reason)
 
     def _check_reason(self, reason):
-        reason = " ".join(reason.split()) if isinstance(reason, str) else ""
+        reason = reason_said(self.env, reason)
         if not reason:
             raise UserError(self.env._("Say why; it stays on record."))
         return reason

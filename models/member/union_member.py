@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...core import identity, lookup
 from ..clock import today
+from ..plain_text import refuse_numbers
 from ..server_fields import drop_defaults
 from . import vault
 from .union_identity_mixin import ID_NUMBER, MOBILE
@@ -130,6 +131,10 @@ class UnionMember(models.Model):
     def _register_hook(self):
         super()._register_hook()
         vault.log_state(self.env)
+
+    @api.constrains("name", "note")
+    def _check_texts(self):
+        refuse_numbers(self, "name", "note")
 
     @api.constrains("birth_date")
     def _check_birth_date(self):

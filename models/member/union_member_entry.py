@@ -4,6 +4,7 @@ from odoo.fields import Command, Domain
 
 from ...core import entry
 from ..clock import office_day
+from ..said import reason_said
 
 # Who may enter; whoever left or moved away is out at once.
 ENTERING_STATES = ("active", "retained")
@@ -130,7 +131,7 @@ class UnionMember(models.Model):
     def _check_entry_desk(self, reason):
         """Refuse whoever is no officer of these members' unions, or gives no reason; return it."""
         self.check_access("write")
-        reason = reason.strip() if isinstance(reason, str) else ""
+        reason = reason_said(self.env, reason)
         if not reason:
             raise UserError(self.env._("Say why; it stays in the trail of the member's entry."))
         return reason

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from ...core import lookup
 from ...core.vault import VaultError
 from ..organization.subtree import common_ancestor
+from ..said import reason_said
 from ..server_fields import drop_defaults
 from . import vault
 
@@ -133,7 +134,7 @@ class UnionVaultMixin(models.AbstractModel):
         # record is an officer of its organisation.
         if not self.has_access("write"):
             raise AccessError(self.env._("Only officers may see an identity in clear."))
-        reason = reason.strip() if isinstance(reason, str) else ""
+        reason = reason_said(self.env, reason)
         if not reason:
             raise UserError(self.env._("Say why you need to see this identity; it is logged."))
         shown = {name: self._vault_open(name) for name in self._vault}

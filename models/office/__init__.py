@@ -1,5 +1,5 @@
-from . import plain_text
 from . import coded_kind
+from . import credit_code
 from . import union_certificate_kind
 from . import union_certificate
 from . import union_staff

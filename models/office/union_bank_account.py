@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from ...core.text import squeeze
 from ..clock import today
 from ..member.union_vault_mixin import VaultColumn
-from .plain_text import refuse_numbers
+from ..plain_text import refuse_numbers
 
 _NUMBER = re.compile(r"[0-9]{8,30}")
 SHOWN = 4

@@ -8,9 +8,9 @@ from odoo.fields import Domain
 
 from ...core import office_lists
 from ..clock import today
-from ..member.verdict_text import explain
+from ..plain_text import is_personal, refuse_numbers
 from ..server_fields import check_places
-from .plain_text import is_personal, refuse_numbers
+from .credit_code import check_credit_code, digit_note
 
 
 class UnionCertificate(models.Model):
@@ -226,17 +226,3 @@ class UnionCertificate(models.Model):
         largest."""
         held = not self.handed_in_on or self.handed_in_on > day
         return (held, self.valid_until or fields.Date.to_date("9999-12-31"), self.id)
-
-
-def digit_note(env, code):
-    """Return what is to be said of a credit code whose check digit is wrong, or False."""
-    if not code or office_lists.check_credit_code(code) is not None:
-        return False
-    verdict = office_lists.credit_code_digit(code)
-    return " ".join(filter(None, explain(env, verdict))) if verdict else False
-
-
-def check_credit_code(env, code):
-    """Raise ValidationError unless the code has the length and characters of one."""
-    if (verdict := office_lists.check_credit_code(code)) is not None:
-        raise ValidationError(" ".join(filter(None, explain(env, verdict))))

@@ -7,8 +7,12 @@ from ...core import identity, office_lists
 from ..clock import today
 from ..count_field import Count
 from ..member.verdict_text import explain
-from .plain_text import refuse_numbers
-from .union_certificate import check_credit_code, digit_note
+from ..plain_text import refuse_numbers
+
+_TEXTS = (
+    "name", "letter_mark", "contact_name", "party_body", "party_secretary", "party_none_reason",
+    "territory_text", "check_reason",
+)  # fmt: skip
 
 
 class UnionOrganization(models.Model):
@@ -18,10 +22,9 @@ class UnionOrganization(models.Model):
     them too. Certificates, staff and bank accounts are records of their own, in scope only.
     """
 
-    _inherit = "union.organization"
+    _name = "union.organization"
+    _inherit = ["union.organization", "union.credit.code.mixin"]
 
-    credit_code = fields.Char("Unified Social Credit Code", copy=False, index=True)
-    credit_code_note = fields.Char("Note on the Code", compute="_compute_credit_code_note")
     registered_on = fields.Date(copy=False, help="As a legal person of its own.")
     territory_area = fields.Float("Area (km²)", digits=(12, 4))
     territory_text = fields.Text("Territory", help="Which streets, buildings or firms it is.")
@@ -61,12 +64,6 @@ class UnionOrganization(models.Model):
         "This unified social credit code is already registered for another organisation.",
     )
 
-    @api.depends("credit_code")
-    @api.depends_context("lang")
-    def _compute_credit_code_note(self):
-        for organization in self:
-            organization.credit_code_note = digit_note(self.env, organization.credit_code)
-
     @api.depends("party_body", "party_none_reason")
     def _compute_party_told(self):
         for organization in self:
@@ -103,11 +100,6 @@ class UnionOrganization(models.Model):
             )
         for organization in self:
             organization.open_finding_count = counts.get(organization._origin.id, False)
-
-    @api.constrains("credit_code")
-    def _check_credit_code(self):
-        for code in filter(None, self.mapped("credit_code")):
-            check_credit_code(self.env, code)
 
     @api.constrains("registered_on")
     def _check_registered_on(self):
@@ -150,18 +142,9 @@ class UnionOrganization(models.Model):
             if (verdict := office_lists.check_phone(number)) is not None:
                 raise ValidationError(" ".join(filter(None, explain(self.env, verdict))))
 
-    @api.constrains("contact_name", "party_secretary", "party_none_reason", "territory_text")
+    @api.constrains(*_TEXTS)
     def _check_texts(self):
-        refuse_numbers(
-            self, "contact_name", "party_secretary", "party_none_reason", "territory_text"
-        )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([self._repaired_code(vals) for vals in vals_list])
-
-    def write(self, vals):
-        return super().write(self._repaired_code(vals))
+        refuse_numbers(self, *_TEXTS)
 
     @api.model
     def hierarchy_read(self, domain, specification, parent_field, child_field=None, order=None):
@@ -176,13 +159,6 @@ class UnionOrganization(models.Model):
             tops = self.search(Domain(domain) & ~below, order=order)
             domain = [("id", "in", tops.ids)]
         return super().hierarchy_read(domain, specification, parent_field, child_field, order)
-
-    @api.model
-    def _repaired_code(self, vals):
-        if not isinstance(vals.get("credit_code"), str):
-            return vals
-        code = office_lists.normalize_credit_code(vals["credit_code"])
-        return vals | {"credit_code": code or False}
 
     def _facts_seen(self):
         """Return those of these whose papers, staff and findings the reader may open."""

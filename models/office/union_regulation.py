@@ -3,8 +3,8 @@ from odoo.exceptions import ValidationError
 
 from ..clock import today
 from ..period import holds_on, in_force
+from ..plain_text import refuse_numbers
 from ..server_fields import check_places
-from .plain_text import refuse_numbers
 
 
 class UnionRegulation(models.Model):

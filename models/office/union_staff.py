@@ -4,8 +4,8 @@ from odoo.tools import SQL
 
 from ..clock import today
 from ..period import holds_on, in_force
+from ..plain_text import refuse_numbers
 from ..server_fields import check_named, check_places
-from .plain_text import refuse_numbers
 
 
 class UnionStaff(models.Model):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from ..clock import today
 from ..count_field import Count
-from .plain_text import refuse_numbers
+from ..plain_text import refuse_numbers
 
 
 class UnionStaff(models.Model):

@@ -16,7 +16,7 @@ class UnionEmployer(models.Model):
     _places_first = ("organization_id",)
 
     name = fields.Char(required=True, index="trigram")
-    credit_code = fields.Char("Unified Social Credit Code", index=True)
+    credit_code = fields.Char("Unified Social Credit Code", copy=False, index=True)
     organization_id = fields.Many2one(
         "union.organization",
         "Union",

@@ -1,14 +1,41 @@
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+
+from .union_organization import LEVEL_RANK
 
 # What of the organisations above it the place of an employer follows from.
 PLACED_BY = frozenset({"level", "territory_kind"})
 
 
 class UnionOrganization(models.Model):
-    """Lets the employers of a subtree follow when its top becomes something else."""
+    """Nobody stands below who is lower; the employers of a subtree follow its top.
+
+    Two of one level may stand one below the other: a preparatory body, a federation of a small
+    second-level union.
+    """
 
     _inherit = "union.organization"
+
+    @api.constrains("parent_id", "level")
+    def _check_level(self):
+        # Levels alone, of those above and below, whoever asks.
+        placed = self.sudo()
+        placed |= placed.child_ids
+        for organization in placed.filtered("parent_id"):
+            upper = organization.parent_id
+            if LEVEL_RANK[upper.level] > LEVEL_RANK[organization.level]:
+                levels = dict(self._fields["level"]._description_selection(self.env))
+                raise ValidationError(
+                    self.env._(
+                        "%(organization)s (%(level)s) cannot stand below %(upper)s (%(above)s):"
+                        " choose a superior of at least the same level.",
+                        organization=organization.name,
+                        level=levels[organization.level],
+                        upper=upper.name,
+                        above=levels[upper.level],
+                    )
+                )
 
     def write(self, vals):
         result = super().write(vals)

@@ -2,8 +2,8 @@
 
 from odoo.exceptions import ValidationError
 
-from ...core import identity
-from ...core.text import hide_numbers
+from ..core import identity
+from ..core.text import hide_numbers
 
 
 def refuse_numbers(records, *names):
