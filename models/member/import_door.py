@@ -44,7 +44,6 @@ class BaseImport(models.TransientModel):
         self._refuse_numbers(self.res_model, True)
         return super().parse_preview(options, count=count)
 
-    # The name of the argument is Odoo's.
     def execute_import(self, fields, columns, options, dryrun=False):
         self._refuse_numbers(self.res_model, True)
         for path in filter(None, fields):
