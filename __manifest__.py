@@ -7,6 +7,7 @@
     "license": "AGPL-3",
     "application": True,
     "depends": [
+        "base_import",
         "mail",
         "portal",
         "calendar",

@@ -166,6 +166,7 @@ from . import (
     test_privacy_backup,
     test_privacy_erasure,
     test_privacy_export,
+    test_privacy_kept,
     test_privacy_keys_page,
     test_privacy_rotation,
     test_privacy_watch,

@@ -163,6 +163,8 @@ def tell(registry):
             "sister": story.organizations["sister"].id,
             "member": member.id,
             "employer": member.employer_id.id,
+            "clerk": story.users["jd_clerk"].id,
+            "mobile": env["ir.model.fields"]._get("union.member", "mobile").id,
             "imports": {kind: record.id for kind, record in story.imports.items()},
         }
 
@@ -293,6 +295,15 @@ def use(server, ids):
     call("reveal", clerk, "union.member", "action_reveal", ids=[ids["member"]], reason="会员证")
     call("no reason", clerk, "union.member", "action_reveal", ids=[ids["member"]], reason="")
     call("sister", sister, "union.member", "action_reveal", ids=[ids["member"]], reason="好奇")
+    # Odoo's own places that would keep a file or a question as it came.
+    asked = {"name": "w", "model_id": "union.member", "domain": f"[('id_number', '=', '{number}')]"}
+    default = {"field_id": ids["mobile"], "user_id": ids["clerk"], "json_value": f'"{mobile}"'}
+    for label, model, row in (
+        ("own import", "base_import.import", {"res_model": "union.member", "file": number}),
+        ("saved search", "ir.filters", asked),
+        ("default", "ir.default", default),
+    ):
+        call(label, clerk, model, "create", vals_list=[row])
 
     # Files: again, refused as a whole, misplaced numbers, not a spreadsheet; none is finished.
     model = "union.roster.import"

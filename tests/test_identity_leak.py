@@ -148,6 +148,7 @@ class TestIdentityLeak(BaseCase):
         for label in (
             "again", "elsewhere", "wrong checksum", "write mobile", "wrong unknown", "no reason",
             "sister", "search like", "import 1", "import 2", "check 6", "raw",
+            "own import", "saved search", "default",
         ):  # fmt: skip
             self.assertIn(label, refused)
         self.assertIn("transfer", result["answers"]["elsewhere"][1])

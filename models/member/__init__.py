@@ -5,6 +5,8 @@ from . import union_lookup_limit
 from . import union_lookup
 from . import union_vault_mixin
 from . import union_identity_mixin
+from . import import_door
+from . import kept_words
 from . import union_member
 from . import union_member_bulk
 from . import union_member_event
