@@ -146,6 +146,7 @@ def plan_members(env, organization, lists):
         plan.note(lists.tables[0].header_row, "employer", "employer_sole", text=sole)
     checked = check_roster(lists.rows(), names, clock.today(env), sole)
     good = plan.tell(lists, checked.good, checked.problems, is_filler)
+    plan.notes += checked.notes
 
     ring = vault.ring_or_raise(env)
     digests = {row.row_no: ring.digest(f"id:{row.id_type}", row.id_number) for row in good}
@@ -169,9 +170,9 @@ def plan_members(env, organization, lists):
             try:
                 office_lists.education(row.extra["education"])
             except KeyError:
-                text = str(row.extra["education"])
-                plan.refuse(row.row_no, "education", "value_unknown", text=text)
-                continue
+                text = hide_numbers(str(row.extra["education"]))
+                plan.note(row.row_no, "education", "choice_unknown", text=text)
+                row.extra["education"] = None
         if not row.gender:
             plan.refuse(row.row_no, "gender", "gender_missing")
         elif holder is None:

@@ -185,6 +185,18 @@ _SENTENCES = {
         _("“%(text)s” is not one of the values understood here.", **p),
         _("Use a value of the list, or leave the cell empty."),
     ),
+    "choice_unknown": lambda _, p: (
+        _("“%(text)s” is not one of the values understood here; the cell counts as empty.", **p),
+        _("Correct the cell and import the list again, or enter it by hand."),
+    ),
+    "month_taken": lambda _, p: (
+        _("“%(text)s” names a month without a day: %(day)s was taken.", **p),
+        _("Write the day if it is known, as 2020-02-22."),
+    ),
+    "birth_unread": lambda _, p: (
+        _("“%(text)s” is not a date; the birth date was taken from the ID number.", **p),
+        "",
+    ),
     "duplicate_in_file": _duplicate,
     "employer_in_file": _employer_twice,
     "employer_archived": lambda _, p: (
