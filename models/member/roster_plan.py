@@ -11,6 +11,7 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ...core import identity, lookup, office_lists
+from ...core.carry import carry_down
 from ...core.roster import CleanRow, Problem, check_roster, is_filler
 from ...core.text import hide_numbers, squeeze
 from ...core.verdict import Verdict
@@ -144,6 +145,8 @@ def plan_members(env, organization, lists):
         # One alone, or the list would lack a column (implied_of_members).
         (sole,) = names
         plan.note(lists.tables[0].header_row, "employer", "employer_sole", text=sole)
+    for row_no, text in carry_down(lists, "employer", is_filler).items():
+        plan.note(row_no, "employer", "employer_carried", text=hide_numbers(text))
     checked = check_roster(lists.rows(), names, clock.today(env), sole)
     good = plan.tell(lists, checked.good, checked.problems, is_filler)
     plan.notes += checked.notes

@@ -173,6 +173,10 @@ _SENTENCES = {
         _("The employer is missing."),
         _("Enter the employer in each row; merged cells hold it in their first row only."),
     ),
+    "employer_carried": lambda _, p: (
+        _("The cell is empty: “%(text)s” was taken from the first row of the block.", **p),
+        _("Enter the employer in each row if that is not so."),
+    ),
     "employer_unknown": lambda _, p: (
         _("The employer “%(text)s” is not registered in this organisation.", **p),
         _("Correct the name, or import the employers first."),
