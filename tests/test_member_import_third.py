@@ -99,6 +99,25 @@ class TestThirdBuilding(ImportCase):
              "non_partisan"],
         )  # fmt: skip
 
+    def test_what_was_taken_for_a_cell_is_told(self):
+        rows = [
+            line(1, joined="2020年3月"), line(2, employer=""),
+            line(3, employer="乙公司", politics="信徒"), line(4, employer=""),
+        ]  # fmt: skip
+        roster = self.load(gbk([HEADINGS, *rows]), filename="滨海.csv")
+        checked = roster.action_check()
+        self.assertEqual((checked["problems"], checked["new"]), ([], 4))
+        self.assertEqual(
+            [(n["row"], n["field"], n["code"]) for n in checked["notes"]
+             if n["code"] in ("month_taken", "choice_unknown", "employer_carried")],
+            [
+                (2, "joined_on", "month_taken"), (3, "employer", "employer_carried"),
+                (4, "political_status", "choice_unknown"), (5, "employer", "employer_carried"),
+            ],
+        )  # fmt: skip
+        for note in checked["notes"]:
+            self.assertFalse(note["reason"].startswith("Not accepted"), note)
+
     def test_a_column_nobody_understands_is_told(self):
         roster = self.load(gbk(ROWS), filename="滨海.csv")
         told = [n for n in roster.action_check()["notes"] if n["code"] == "columns_unread"]
