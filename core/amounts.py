@@ -11,6 +11,22 @@ CENT = Decimal("0.01")
 #: No amount of a month is as much.
 MOST = Decimal(1_000_000_000)
 _MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月(?:份)?|(\d{2}))")
+# A spreadsheet in English shows a month so; of two digits of a year it reads 30 and more as 19xx.
+_ENGLISH = re.compile(r"([A-Za-z]{3})-(\d{2}|\d{4})", re.ASCII)
+_ENGLISH_MONTHS = [
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+]
 #: A month's last zero is lost where a spreadsheet takes 2026.10 for a number.
 _HALF_MONTH = re.compile(r"\d{4}\.1")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?", re.ASCII)
@@ -33,6 +49,8 @@ def parse_month(value: object) -> date | None:
     (datetime.date(2026, 10, 1), datetime.date(2026, 10, 1), datetime.date(2026, 10, 1))
     >>> [parse_month(v).isoformat() for v in ("2026.10", "2026.01", "2026.9", 46296.5)]
     ['2026-10-01', '2026-01-01', '2026-09-01', '2026-10-01']
+    >>> parse_month("Mar-19"), parse_month("Mar-98")
+    (datetime.date(2019, 3, 1), datetime.date(1998, 3, 1))
     >>> def code(value):
     ...     try:
     ...         return parse_month(value)
@@ -49,6 +67,12 @@ def parse_month(value: object) -> date | None:
     pointed = isinstance(value, float) and not value.is_integer() and abs(value) < 10000
     if pointed or _HALF_MONTH.fullmatch(text):
         raise TextError(Verdict("month_format", {"text": text}))
+    english = _ENGLISH.fullmatch(text)
+    if english and english[1].lower() in _ENGLISH_MONTHS:
+        year = int(english[2])
+        if len(english[2]) == 2:
+            year += 2000 if year < 30 else 1900
+        text = f"{year:04d}-{_ENGLISH_MONTHS.index(english[1].lower()) + 1}"
     if match := _MONTH.fullmatch(text):
         year, *months = match.groups()
         month = int(next(filter(None, months)))

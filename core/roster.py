@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from . import identity
+from .amounts import parse_month
 from .list_lines import is_marked, is_name, is_number
 from .text import (
     TextError,
     clean_name,
     drop_placeholders,
+    hide_numbers,
     is_person_name,
     is_rounded,
     parse_date,
@@ -42,18 +44,20 @@ EMPLOYMENT_KINDS = {
     "劳动合同工": "contract", "签订劳动合同": "contract", "固定期限": "contract",
     "无固定期限": "contract", "固定期限劳动合同": "contract", "无固定期限劳动合同": "contract",
     "正式": "contract", "正式工": "contract", "正式员工": "contract", "正式职工": "contract",
-    "聘用制": "contract", "聘用": "contract",
+    "聘用制": "contract", "聘用": "contract", "全日制": "contract", "全日制用工": "contract",
+    "合同制工": "contract", "劳动合同制职工": "contract", "劳动合同制员工": "contract",
+    "劳动合同制工人": "contract", "无固定期限合同": "contract", "固定期限合同": "contract",
     "劳务派遣": "dispatched", "派遣": "dispatched", "派遣制": "dispatched",
     "派遣工": "dispatched", "派遣员工": "dispatched", "劳务派遣工": "dispatched",
     "劳务派遣制": "dispatched", "劳务派遣员工": "dispatched", "劳务派遣人员": "dispatched",
-    "派遣用工": "dispatched", "劳务派遣用工": "dispatched",
+    "派遣用工": "dispatched", "劳务派遣用工": "dispatched", "劳务工": "dispatched",
     "农民工": "migrant", "进城务工": "migrant", "进城务工人员": "migrant", "外来务工": "migrant",
     "外来务工人员": "migrant", "新就业形态": "new_form", "新就业形态劳动者": "new_form",
     "新就业形态从业者": "new_form", "新就业群体": "new_form", "新业态": "new_form",
     "新业态劳动者": "new_form", "灵活就业": "new_form", "灵活就业人员": "new_form",
     "其他": "other", "其它": "other", "其他形式": "other", "退休返聘": "other", "返聘": "other",
     "劳务外包": "other", "外包": "other", "临时工": "other", "季节工": "other",
-    "非全日制": "other", "在编": "other", "编制内": "other", "事业编制": "other",
+    "实习": "other", "实习生": "other", "非全日制": "other", "在编": "other", "编制内": "other", "事业编制": "other",
     "contract": "contract", "dispatched": "dispatched", "migrant": "migrant",
     "new_form": "new_form", "other": "other",
 }  # fmt: skip
@@ -62,7 +66,10 @@ POLITICAL_STATUSES = {
     "预备党员": "probationary", "共青团员": "league_member", "团员": "league_member",
     "中国共产党党员": "party_member", "共产党员": "party_member", "中共正式党员": "party_member",
     "中国共产党预备党员": "probationary", "党员(预备)": "probationary",
-    "共青团": "league_member", "中国共产主义青年团团员": "league_member",
+    "中共党员(预备)": "probationary", "共青团": "league_member",
+    "中国共产主义青年团团员": "league_member", "共青团团员": "league_member",
+    # Of no party yet, as those who have only applied.
+    "入党积极分子": "masses", "其他": "masses", "其它": "masses",
     "民主党派": "democratic_party", "民主党派人士": "democratic_party",
     "无党派人士": "non_partisan", "无党派": "non_partisan", "无党派民主人士": "non_partisan",
     "群众": "masses", "普通群众": "masses", "普通公民": "masses",
@@ -71,7 +78,8 @@ POLITICAL_STATUSES = {
     "non_partisan": "non_partisan", "masses": "masses",
 } | dict.fromkeys((
     # GB/T 4762: the eight parties and those who belong to one.
-    "民革", "民革党员", "民革会员", "民盟", "民盟盟员", "民建", "民建会员", "民进", "民进会员",
+    "民革", "民革党员", "民革会员", "民革成员", "民盟", "民盟盟员", "民盟成员", "民建", "民建会员",
+    "民建成员", "民进", "民进会员", "民进成员",
     "农工党", "农工党党员", "致公党", "致公党党员", "九三学社", "九三学社社员", "台盟", "台盟盟员",
 ), "democratic_party")  # fmt: skip
 
@@ -123,11 +131,13 @@ class Problem(NamedTuple):
 class Checked:
     """The whole roster after the check: every row is in ``good`` or has a problem, never both.
 
-    ``problems`` stand in the order of the file, all of a row together.
+    ``problems`` stand in the order of the file, all of a row together. ``notes`` refuse nothing:
+    they tell how a cell was taken, of good rows and of refused ones.
     """
 
     good: list[CleanRow]
     problems: list[Problem]
+    notes: list[Problem] = field(default_factory=list)
 
     @property
     def duplicates(self) -> list[Problem]:
@@ -199,7 +209,8 @@ def check_roster(
     :param sole: the employer of everybody, for a list without a column of employers
     :return: good rows and problems. Codes beside those of :mod:`.identity` and :mod:`.text`:
         ``name_missing, name_format, name_signs, gender_missing, employer_missing, employer_unknown, employer_ambiguous, value_unknown``
-        (params ``text``), ``number_rounded``, ``joined_date`` (params ``text``) and ``duplicate_in_file`` (params ``first_row`` and ``mask``)
+        (params ``text``), ``number_rounded``, ``joined_date`` (params ``text``) and ``duplicate_in_file`` (params ``first_row`` and ``mask``);
+        of notes ``month_taken`` (params ``text``, ``day``), ``choice_unknown`` and ``birth_unread`` (params ``text``)
 
     >>> cells = {"name": " 余 英娟　", "id_number": "45010319930416416x", "employer": "甲公司"}
     >>> checked = check_roster([(1, cells), (2, cells | {"employer": "乙"})], {"甲公司": 7})
@@ -212,13 +223,14 @@ def check_roster(
     first_row: dict[tuple[str, str], int] = {}
     good: list[CleanRow] = []
     problems: list[Problem] = []
+    notes: list[Problem] = []
     for row_no, cells in rows:
         if is_filler(cells):
             continue
         cells = drop_placeholders(cells, _OPTIONAL)
         if sole:
             cells["employer"] = sole
-        clean, wrong = _check_row(row_no, cells, known, today)
+        clean, wrong = _check_row(row_no, cells, known, today, notes)
         if not any(name in ("id_number", "id_type") for _, name, _ in wrong):
             person = (clean.id_type, clean.id_number)
             if (first := first_row.setdefault(person, row_no)) != row_no:
@@ -228,7 +240,7 @@ def check_roster(
             problems += wrong
         else:
             good.append(clean)
-    return Checked(good, problems)
+    return Checked(good, problems, notes)
 
 
 def _index(employers: Mapping[str, Any]) -> dict[str, Any]:
@@ -240,13 +252,20 @@ def _index(employers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_row(
-    row_no: int, cells: Cells, known: Mapping[str, Any], today: date | None
+    row_no: int,
+    cells: Cells,
+    known: Mapping[str, Any],
+    today: date | None,
+    notes: list[Problem],
 ) -> tuple[CleanRow, list[Problem]]:
     wrong: list[Problem] = []
 
     def refuse(name: str, verdict: Verdict | None) -> None:
         if verdict:
             wrong.append(Problem(row_no, name, verdict))
+
+    def note(name: str, code: str, text: str, **params: str) -> None:
+        notes.append(Problem(row_no, name, Verdict(code, {"text": hide_numbers(text), **params})))
 
     def choose(name: str, choices: Mapping[str, str]) -> str | None:
         text = cells.get(name)
@@ -256,7 +275,9 @@ def _check_row(
         if not text:
             return None
         value = choices.get(text.lower())
-        if value is None:
+        if value is None and name in _OPTIONAL:
+            note(name, "choice_unknown", text)
+        elif value is None:
             refuse(name, Verdict("value_unknown", {"text": text}))
         return value
 
@@ -269,7 +290,8 @@ def _check_row(
     elif not is_person_name(name):
         refuse("name", Verdict("name_signs"))
     gender = choose("gender", GENDERS)
-    birth_date = _date(cells, "birth_date", refuse)
+    unread: list[Verdict] = []
+    birth_date = _date(cells, "birth_date", lambda _name, verdict: unread.append(verdict))
     id_type = choose("id_type", ID_TYPES) or identity.RESIDENT
     paper_unknown = bool(wrong) and wrong[-1].field == "id_type"
     id_number = identity.normalize_id(cells.get("id_number"))
@@ -283,15 +305,24 @@ def _check_row(
     elif id_type == identity.RESIDENT:
         gender = identity.gender(id_number)
         birth_date = identity.birth_date(id_number)
+        for verdict in unread:
+            note("birth_date", "birth_unread", verdict.params["text"])
+        unread.clear()
     elif not squeeze(cells.get("gender")):
         # No other paper's number tells it.
         refuse("gender", Verdict("gender_missing"))
+    for verdict in unread:
+        refuse("birth_date", verdict)
     mobile = identity.normalize_mobile(cells.get("mobile")) or None
     if is_rounded(cells.get("mobile")):
         refuse("mobile", Verdict("number_rounded"))
     elif mobile:
         refuse("mobile", identity.check_mobile(mobile))
-    joined_on = _date(cells, "joined_on", refuse)
+    if joined_on := _month(cells.get("joined_on")):
+        text = squeeze(cells["joined_on"])
+        note("joined_on", "month_taken", text, day=joined_on.isoformat())
+    else:
+        joined_on = _date(cells, "joined_on", refuse)
     if joined_on and not max(FIRST_JOINED, birth_date or FIRST_JOINED) <= joined_on <= (
         today or date.max
     ):
@@ -319,6 +350,24 @@ def _date(cells: Cells, name: str, refuse: Callable[[str, Verdict], None]) -> da
         return parse_date(cells.get(name))
     except TextError as error:
         refuse(name, error.verdict)
+        return None
+
+
+def _month(value: object) -> date | None:
+    """The first of the month of a cell that names a month and no day."""
+    if not squeeze(value):
+        return None
+    try:
+        parse_date(value)
+    except TextError as error:
+        if error.code != "date_format":
+            return None
+    else:
+        return None
+    try:
+        # Of numbers with a point only 2019.1 may be two months; as text it is refused.
+        return parse_month(repr(value) if isinstance(value, float) and value % 1 else value)
+    except TextError:
         return None
 
 

@@ -43,6 +43,7 @@ from . import (
     test_approval_security,
     test_approval_tour,
     test_core_blind_cells,
+    test_core_carry,
     test_core_dirty_files,
     test_core_doctests,
     test_core_identity,

@@ -98,7 +98,6 @@ BAD_MEMBERS = [
     (20, "mobile", "mobile_invalid"),
     (21, "joined_on", "date_impossible"),
     (22, "id_number", "duplicate_in_file"),
-    (23, "employment_kind", "value_unknown"),
     (24, "name", "name_format"),
     (25, "gender", "gender_missing"),
     (26, "id_number", "id_birth_date"),

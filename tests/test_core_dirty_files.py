@@ -155,7 +155,7 @@ class TestDirtyFiles(DirtyCase):
             with self.subTest(value=value):
                 checked = roster.check_roster([(1, self.cells(joined_on=value))], EMPLOYERS)
                 self.assertEqual([row.joined_on for row in checked.good], [date(2019, 3, 5)])
-        for value in ("2019年3月", "2019.3", "19.3.5", 2019.3, "三月", "2019-13-01"):
+        for value in ("2019年13月", "2019.1", "19.3.5", 2019.1, "三月", "2019-13-01"):
             with self.subTest(value=value):
                 checked = roster.check_roster([(1, self.cells(joined_on=value))], EMPLOYERS)
                 self.assertEqual([p.field for p in checked.problems], ["joined_on"])
@@ -194,6 +194,18 @@ class TestDirtyFiles(DirtyCase):
             with self.subTest(value=value):
                 (row,) = self.assert_good(book(("名册", [HEADINGS, person(1, name=value)])), 1)
                 self.assertEqual(row.name, name)
+
+    def test_more_headings_of_an_employer_a_name_and_a_day_of_joining(self):
+        for employer in ("入驻企业", "商户名称", "所属单位名称", "企业名", "公司名"):
+            for name, joined in (("员工", "参加工会时间"), ("职工", "入会日")):
+                with self.subTest(employer=employer, name=name):
+                    headings = [name, "证件号码", employer, "联系方式", joined, "人员类别"]
+                    data = book(("名册", [headings, [*person(1), "劳务派遣"]]))
+                    (row,) = self.assert_good(data, 1)
+                    self.assertEqual(
+                        (row.joined_on, row.employment_kind), (date(2019, 3, 5), "dispatched")
+                    )
+        self.assertEqual(self.headings["合同类型"], "employment_kind")
 
     def test_papers_of_hong_kong_macao_taiwan_and_abroad(self):
         headings = ["姓名", "证件类型", "证件号", "单位", "性别"]

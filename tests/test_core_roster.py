@@ -227,9 +227,81 @@ class TestRoster(BaseCase):
         (row,) = self.check(blank).good
         self.assertEqual((row.mobile, row.employment_kind, row.joined_on), (None, None, None))
 
-    def test_unknown_value_is_told_with_its_text(self):
-        (problem,) = self.check({"employment_kind": "临时"}).problems
-        self.assertEqual(problem.verdict, Verdict("value_unknown", {"text": "临时"}))
+    def test_an_unknown_value_of_an_optional_column_leaves_it_empty_and_is_told(self):
+        unknown = {"employment_kind": "临时", "political_status": "甲440304199005030010"}
+        other = {"id_number": "36010220030204134X", "gender": "", "joined_on": ""}
+        checked = self.check({}, other | unknown)
+        self.assertEqual(checked.problems, [])
+        row = checked.good[1]
+        self.assertEqual((row.employment_kind, row.political_status), (None, None))
+        self.assertEqual(
+            [(n.row_no, n.field, n.verdict) for n in checked.notes],
+            [
+                (2, "employment_kind", Verdict("choice_unknown", {"text": "临时"})),
+                (2, "political_status", Verdict("choice_unknown", {"text": "甲***"})),
+            ],
+        )
+
+    def test_an_unknown_value_of_another_column_is_refused_with_its_text(self):
+        (problem,) = self.check({"gender": "?"}).problems
+        self.assertEqual(problem.verdict, Verdict("value_unknown", {"text": "?"}))
+
+    def test_spellings_of_offices(self):
+        for field, words in (
+            (
+                "political_status",
+                {
+                    "中共党员（预备）": "probationary", "入党积极分子": "masses",
+                    "共青团团员": "league_member", "民盟成员": "democratic_party", "其他": "masses",
+                },
+            ),
+            (
+                "employment_kind",
+                {
+                    "全日制": "contract", "合同制工": "contract", "劳动合同制职工": "contract",
+                    "无固定期限合同": "contract", "劳务工": "dispatched", "实习": "other",
+                },
+            ),
+        ):  # fmt: skip
+            for text, value in words.items():
+                with self.subTest(text=text):
+                    checked = self.check({field: text})
+                    self.assertEqual(checked.notes, [])
+                    self.assertEqual([getattr(row, field) for row in checked.good], [value])
+
+    def test_a_month_of_joining_is_its_first_day_and_is_told(self):
+        months = (
+            "2019年3月", "2019年03月份", "2019.03", "2019.3", "2019-3", "2019/3", "201903", 201903,
+            201903.0, 2019.03, "Mar-19", "２０１９年３月",
+        )  # fmt: skip
+        for text in months:
+            with self.subTest(text=text):
+                checked = self.check({"joined_on": text})
+                self.assertEqual([row.joined_on for row in checked.good], [date(2019, 3, 1)])
+                (note,) = checked.notes
+                self.assertEqual(
+                    (note.row_no, note.field, note.verdict.code, note.verdict.params["day"]),
+                    (1, "joined_on", "month_taken", "2019-03-01"),
+                )
+        for text in ("2019年13月", 2019.1, "2019", "19.3.5", "三月", "Abc-19"):
+            with self.subTest(text=text):
+                self.assertEqual(self.codes({"joined_on": text}), [(1, "joined_on", "date_format")])
+        self.assertEqual(self.codes({"joined_on": "1925年4月"}), [(1, "joined_on", "joined_date")])
+        self.assertEqual(self.check({"joined_on": "2019-03-01"}).notes, [])
+
+    def test_an_unreadable_birth_date_is_known_from_a_resident_number_alone(self):
+        checked = self.check({"birth_date": "七六年冬"})
+        self.assertEqual([row.birth_date for row in checked.good], [date(1976, 12, 13)])
+        self.assertEqual(
+            checked.notes,
+            [(1, "birth_date", Verdict("birth_unread", {"text": "七六年冬"}))],
+        )
+        passport = {"id_type": "护照", "id_number": "E1234567", "birth_date": "1976年12月"}
+        self.assertEqual(self.codes(passport), [(1, "birth_date", "date_format")])
+        wrong = {"id_number": "360102197612134636", "birth_date": "1976年12月"}
+        self.assertEqual(
+            self.codes(wrong), [(1, "id_number", "id_checksum"), (1, "birth_date", "date_format")]
+        )
 
     def test_other_columns_are_kept(self):
         (row,) = self.check({"education": "本科"}).good

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ...core import identity, lookup, office_lists
+from ...core.carry import carry_down
 from ...core.roster import CleanRow, Problem, check_roster, is_filler
 from ...core.text import hide_numbers, squeeze
 from ...core.verdict import Verdict
@@ -144,8 +145,11 @@ def plan_members(env, organization, lists):
         # One alone, or the list would lack a column (implied_of_members).
         (sole,) = names
         plan.note(lists.tables[0].header_row, "employer", "employer_sole", text=sole)
+    for row_no, text in carry_down(lists, "employer", is_filler).items():
+        plan.note(row_no, "employer", "employer_carried", text=hide_numbers(text))
     checked = check_roster(lists.rows(), names, clock.today(env), sole)
     good = plan.tell(lists, checked.good, checked.problems, is_filler)
+    plan.notes += checked.notes
 
     ring = vault.ring_or_raise(env)
     digests = {row.row_no: ring.digest(f"id:{row.id_type}", row.id_number) for row in good}
@@ -169,9 +173,9 @@ def plan_members(env, organization, lists):
             try:
                 office_lists.education(row.extra["education"])
             except KeyError:
-                text = str(row.extra["education"])
-                plan.refuse(row.row_no, "education", "value_unknown", text=text)
-                continue
+                text = hide_numbers(str(row.extra["education"]))
+                plan.note(row.row_no, "education", "choice_unknown", text=text)
+                row.extra["education"] = None
         if not row.gender:
             plan.refuse(row.row_no, "gender", "gender_missing")
         elif holder is None:

@@ -173,6 +173,10 @@ _SENTENCES = {
         _("The employer is missing."),
         _("Enter the employer in each row; merged cells hold it in their first row only."),
     ),
+    "employer_carried": lambda _, p: (
+        _("The cell is empty: “%(text)s” was taken from the first row of the block.", **p),
+        _("Enter the employer in each row if that is not so."),
+    ),
     "employer_unknown": lambda _, p: (
         _("The employer “%(text)s” is not registered in this organisation.", **p),
         _("Correct the name, or import the employers first."),
@@ -184,6 +188,18 @@ _SENTENCES = {
     "value_unknown": lambda _, p: (
         _("“%(text)s” is not one of the values understood here.", **p),
         _("Use a value of the list, or leave the cell empty."),
+    ),
+    "choice_unknown": lambda _, p: (
+        _("“%(text)s” is not one of the values understood here; the cell counts as empty.", **p),
+        _("Correct the cell and import the list again, or enter it by hand."),
+    ),
+    "month_taken": lambda _, p: (
+        _("“%(text)s” names a month without a day: %(day)s was taken.", **p),
+        _("Write the day if it is known, as 2020-02-22."),
+    ),
+    "birth_unread": lambda _, p: (
+        _("“%(text)s” is not a date; the birth date was taken from the ID number.", **p),
+        "",
     ),
     "duplicate_in_file": _duplicate,
     "employer_in_file": _employer_twice,
