@@ -255,7 +255,7 @@ class TestKeptOverHttp(HttpCase):
 
     def setUp(self):
         super().setUp()
-        self.authenticate("building_clerk", "a long word for the door")
+        self.authenticate(self.building_clerk.login, "a long word for the door")
 
     def call(self, model, method, *args, **kwargs):
         answer = self.url_open(
