@@ -185,8 +185,7 @@ class DoorsCase(TreeCase):
                 savepoint.close(rollback=True)
 
     def stored(self, row):
-        """Return the row of the database as it stands."""
-        self.env.cr.execute(
-            SQL("SELECT to_jsonb(t) FROM %s t WHERE id = %s", SQL.identifier(row._table), row.id)
-        )
+        """Return the row of the database as it stands, of a view the row it shows."""
+        table = SQL.identifier(row._table) if row._auto else SQL("(%s)", row._table_query)
+        self.env.cr.execute(SQL("SELECT to_jsonb(t) FROM %s t WHERE id = %s", table, row.id))
         return self.env.cr.fetchone()
