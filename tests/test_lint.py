@@ -65,7 +65,9 @@ def our_models(_db_name=None):
     """Return {name: class} of the models that hold code of ours."""
     package = f"odoo.addons.{MODULE}."
     # What extends the base of all models makes none of them ours.
-    everywhere = {f"{package}models.base", f"{package}models.change.closed_house"}
+    everywhere = {
+        f"{package}models.{name}" for name in ("base", "change.closed_house", "member.import_door")
+    }
     return {
         name: model
         for name, model in Registry(get_db_name()).items()
