@@ -107,9 +107,14 @@ class TestLimits(LookupCase):
                 self.as_user(user, limits).search([])
 
     def test_a_city_below_a_district_is_no_city(self):
-        false = self.env["union.organization"].create(
-            {"name": "假", "code": "T-FALSE", "level": "city", "parent_id": self.district.id}
-        )
+        values = {"name": "假", "code": "T-FALSE", "parent_id": self.district.id}
+        with self.assertRaises(ValidationError):
+            self.env["union.organization"].create({**values, "level": "city"})
+        false = self.env["union.organization"].create({**values, "level": "district"})
+        self.env.flush_all()
+        # As one stands that was entered before levels were checked.
+        self.cr.execute("UPDATE union_organization SET level = 'city' WHERE id = %s", [false.id])
+        self.env.invalidate_all()
         with self.assertRaises(ValidationError):
             self.as_user(self.district_admin, self.env["union.lookup.limit"]).create(
                 {"organization_id": false.id}
