@@ -6,7 +6,6 @@ from ..approval.row_lock import lock_rows
 from ..clock import now, today
 from ..count_field import Count
 from ..rate_field import Rate
-from ..server_fields import check_places
 
 # What is frozen at closing, as the organisation shows it for its subtree.
 FIGURES = (
@@ -30,6 +29,7 @@ class UnionTerritorySurvey(models.Model):
     _description = "Territory Survey"
     _inherit = ["union.server.fields.mixin", "union.standard.mixin"]
     _order = "year desc, organization_id, id"
+    _places_first = ("organization_id",)
 
     _server_fields = frozenset({"state", "closed_on", "closed_by_id", "snapshot"})
     _union_check_trigger = "close"
@@ -194,11 +194,6 @@ class UnionTerritorySurvey(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_places(self, vals_list)
-        return super().create(vals_list)
-
     def write(self, vals):
         # For everybody, the server included: what was closed is on record.
         if closed := self.filtered(lambda survey: survey.state == "closed"):
@@ -209,8 +204,6 @@ class UnionTerritorySurvey(models.Model):
                     survey=closed[0].name,
                 )
             )
-        if "organization_id" in vals:
-            check_places(self, [vals])
         return super().write(vals)
 
     # True: with False a caller switches the guard off by a context key.

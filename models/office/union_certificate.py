@@ -9,7 +9,6 @@ from odoo.fields import Domain
 from ...core import office_lists
 from ..clock import today
 from ..plain_text import is_personal, refuse_numbers
-from ..server_fields import check_places
 from .credit_code import check_credit_code, digit_note
 
 
@@ -26,6 +25,7 @@ class UnionCertificate(models.Model):
     _description = "Certificate"
     _order = "organization_id, kind_id, valid_until desc, id desc"
     _rec_names_search = ["number", "kind_id"]
+    _places_first = ("organization_id",)
 
     organization_id = fields.Many2one(
         "union.organization", required=True, index=True, ondelete="restrict"
@@ -198,12 +198,9 @@ class UnionCertificate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        check_places(self, vals_list)
         return super().create([self._repaired(vals) for vals in vals_list])
 
     def write(self, vals):
-        if "organization_id" in vals:
-            check_places(self, [vals])
         return super().write(self._repaired(vals))
 
     @api.model

@@ -4,7 +4,6 @@ from odoo.exceptions import ValidationError
 from ..clock import today
 from ..period import holds_on, in_force
 from ..plain_text import refuse_numbers
-from ..server_fields import check_places
 
 
 class UnionRegulation(models.Model):
@@ -19,6 +18,7 @@ class UnionRegulation(models.Model):
     _inherit = ["union.points.mixin"]
     _order = "organization_id, kind_id, date_from desc, id desc"
     _rec_names_search = ["name", "kind_id"]
+    _places_first = ("organization_id",)
 
     _point_prefix = "regulation."
     _point_list_field = "kind_code"
@@ -74,13 +74,3 @@ class UnionRegulation(models.Model):
                         kind=regulation.kind_id.name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_places(self, vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if "organization_id" in vals:
-            check_places(self, [vals])
-        return super().write(vals)

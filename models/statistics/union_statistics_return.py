@@ -10,7 +10,6 @@ from ..approval.union_approval_lock import OPEN_STATES
 from ..clock import now, today
 from ..digest import digest
 from ..period import quarter_of
-from ..server_fields import check_places
 
 QUARTERS = [("1", "First"), ("2", "Second"), ("3", "Third"), ("4", "Fourth")]
 # States in which figures were handed in.
@@ -30,6 +29,7 @@ class UnionStatisticsReturn(models.Model):
     _inherit = ["union.approval.mixin", "union.server.fields.mixin"]
     _order = "year desc, quarter desc, organization_id, id desc"
     _rec_names_search = ["organization_id"]
+    _places_first = ("organization_id",)
 
     _server_fields = frozenset({"figures", "figures_digest", "computed_at", "format_id"})
 
@@ -141,15 +141,7 @@ class UnionStatisticsReturn(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        # The right first: that a union has a return already is no word for a stranger.
-        check_places(self, vals_list)
-        return super().create(vals_list)
-
     def write(self, vals):
-        if "organization_id" in vals:
-            check_places(self, [vals])
         result = super().write(vals)
         if not {"organization_id", "year", "quarter", "format_code"}.isdisjoint(vals):
             # Figures of another place or time are no figures of this one.
