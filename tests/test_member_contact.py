@@ -173,7 +173,8 @@ class TestContactOfAMember(ContactCase):
         members._ensure_contacts()
         costs = []
         for count in (2, 20):
-            rows = self.as_user(self.building_clerk, members[:count].partner_id)
+            contacts = members[:count].partner_id.with_prefetch()
+            rows = self.as_user(self.building_clerk, contacts)
             rows.has_access("read")  # what is cached of the rules
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count

@@ -46,10 +46,10 @@ class UnionContactMixin(models.AbstractModel):
     _contact_columns = ("id", "partner_share")
 
     union_is_open = fields.Boolean(
+        "Open to Me",
         compute="_compute_union_is_open",
         search="_search_union_is_open",
         compute_sudo=False,
-        export_string_translation=False,
     )
 
     @api.depends_context("uid")
