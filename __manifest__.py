@@ -35,6 +35,7 @@
         "security/rules_organization.xml",
         "security/rules_member.xml",
         "security/rules_entry.xml",
+        "security/rules_contact.xml",
         "security/rules_standard.xml",
         "security/rules_assessment.xml",
         "data/crons.xml",

@@ -186,3 +186,4 @@ from . import test_dues_security
 from . import test_dues_employment
 from . import test_chatter_doors
 from . import test_register_guards
+from . import test_member_contact
