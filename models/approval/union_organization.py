@@ -18,7 +18,7 @@ class UnionOrganization(models.Model):
         # Who would sign, not whose papers: superiors' and shipped routes are published.
         routes = self.env["union.approval.route"].sudo()
         routes = routes.search(
-            Domain("superseded", "=", False)
+            routes._in_force_domain()
             & (Domain("organization_id", "=", False) | Domain("organization_id", "in", chain))
         )
         for model, rows in routes.grouped("res_model").items():
