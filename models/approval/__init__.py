@@ -3,6 +3,7 @@ from . import union_approval_lock
 from . import union_approval_route
 from . import union_approval_route_version
 from . import union_approval_route_overlap
+from . import union_approval_route_signers
 from . import union_approval_route_step
 from . import union_approval_request
 from . import union_approval_round
