@@ -40,6 +40,7 @@ from . import (
     test_approval_lock,
     test_approval_race,
     test_approval_route_signers,
+    test_approval_route_thresholds,
     test_approval_route_versions,
     test_approval_routes,
     test_approval_security,

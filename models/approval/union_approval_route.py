@@ -12,6 +12,7 @@ from odoo.tools.misc import file_path
 
 from ..clock import today
 from ..standard import paths
+from .route_condition import check_figures
 from .seal import is_sealed, sealed
 
 _logger = logging.getLogger(__name__)
@@ -125,6 +126,7 @@ class UnionApprovalRoute(models.Model):
         try:
             domain = read_domain(text)
             Domain(domain).validate(self.env[self.res_model])
+            check_figures(self.env, self.res_model, domain)
             self._check_paths(domain)
         except (ValueError, TypeError, KeyError) as error:
             raise ValidationError(
