@@ -54,7 +54,7 @@ class UnionApprovalRoute(models.Model):
         # Names only, of people at a place that a duty of the caller reaches.
         users = (
             self.env["res.users"]
-            .sudo()
+            .sudo()  # names only, as said above
             .browse(
                 {
                     id_
@@ -115,7 +115,7 @@ class UnionApprovalRoute(models.Model):
     def _tried_rows(self, organization, paper):
         """Return ``[(route step, values of union.approval.step or None, state)]`` in order."""
         steps = self.step_ids.sorted(lambda step: (step.sequence, step.id))
-        # What a route may look at is open to every reader of the paper; places in the tree only.
+        # What a route may look at is open to every reader of the paper.
         facts = paper.sudo() if paper else None
         met, depends = steps.browse(), steps.browse()
         for step in steps:
@@ -128,7 +128,7 @@ class UnionApprovalRoute(models.Model):
         rows = (
             (met | depends)
             .sorted(lambda step: (step.sequence, step.id))
-            ._write_out(organization.sudo(), facts)
+            ._write_out(organization, facts)
         )
         out = [(step, None, "left_out") for step in steps - met - depends]
         for step, row in rows:
@@ -216,7 +216,7 @@ class UnionApprovalRoute(models.Model):
     def _tried_messages(self, organization, paper, steps):
         """Return whether papers of the organisation take this route, and what stands in the way."""
         messages = []
-        chain = [int(part) for part in (organization.sudo().parent_path or "").split("/") if part]
+        chain = [int(part) for part in (organization.parent_path or "").split("/") if part]
         place = self.organization_id.id
         taken = False
         if not self.is_current:
