@@ -36,6 +36,7 @@ SPECIAL = {
 }
 # Whose row it is decides: each person is asked about one of his own.
 PERSONAL = {
+    "union.approval.route.trial": "create_uid",
     "union.count.sheet": "entered_by_id",
     "union.role.matrix": "create_uid",
     "union.roster.import": "create_uid",

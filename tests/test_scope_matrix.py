@@ -51,6 +51,7 @@ TABLE = {
     "union.approval.round": ENGINE,
     "union.approval.route": KEPT,
     "union.approval.route.step": KEPT,
+    "union.approval.route.trial": DIALOG,
     "union.approval.step": ENGINE,
     "union.assessment": FILLED_IN,
     "union.assessment.line": ENGINE,
