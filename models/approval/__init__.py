@@ -6,6 +6,7 @@ from . import union_approval_request
 from . import union_approval_round
 from . import union_approval_step
 from . import union_approval_decision
+from . import union_approval_guard
 from . import union_approval_engine
 from . import union_approval_inbox
 from . import union_approval_trail
