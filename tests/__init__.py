@@ -35,9 +35,11 @@ from . import test_scope_writing
 from . import (
     test_approval_asked,
     test_approval_flow,
+    test_approval_guard,
     test_approval_handover,
     test_approval_handover_rights,
     test_approval_lock,
+    test_approval_proof,
     test_approval_race,
     test_approval_route_signers,
     test_approval_route_thresholds,

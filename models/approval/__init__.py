@@ -9,6 +9,8 @@ from . import union_approval_request
 from . import union_approval_round
 from . import union_approval_step
 from . import union_approval_decision
+from . import union_approval_guard
+from . import union_approval_chain
 from . import union_approval_engine
 from . import union_approval_inbox
 from . import union_approval_trail
@@ -16,6 +18,7 @@ from . import union_approval_mixin
 from . import union_approval_submission
 from . import union_approval_work
 from . import union_approval_asked
+from . import union_approval_proof
 from . import mail_activity
 from . import union_organization
 from . import union_handover

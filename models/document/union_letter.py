@@ -162,6 +162,9 @@ class UnionLetter(models.Model):
     def _on_approved(self):
         self._issue()
 
+    def _approval_result_fields(self):
+        return super()._approval_result_fields() | self._issued_fields
+
     def _check_issued_fields(self, vals):
         forged = self._issued_fields & {key for key, value in vals.items() if value}
         if forged and not is_sealed(self.env):
