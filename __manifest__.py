@@ -96,6 +96,7 @@
         "security/rules_approval.xml",
         "data/approval.xml",
         "views/approval/approval_templates.xml",
+        "views/approval/union_approval_paper_views.xml",
         "views/approval/union_approval_decide_views.xml",
         "views/approval/union_approval_request_views.xml",
         "views/approval/union_approval_route_views.xml",
