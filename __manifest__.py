@@ -106,6 +106,7 @@
         "data/document.xml",
         "reports/letter_templates.xml",
         "views/document/union_letter_views.xml",
+        "views/document/union_letter_received_views.xml",
         "views/document/union_letter_kind_views.xml",
         # membership
         "security/rules_membership.xml",

@@ -184,3 +184,4 @@ from . import test_dues_arrears, test_dues_closed_house, test_dues_receipt, test
 from . import test_dues_security
 from . import test_dues_employment
 from . import test_chatter_doors
+from . import test_document_register

@@ -26,7 +26,7 @@ class UnionLetter(models.Model):
 
     _name = "union.letter"
     _description = "Letter"
-    _inherit = ["union.approval.mixin"]
+    _inherit = ["union.approval.mixin", "union.letter.filing"]
     _order = "issued_on desc, id desc"
     _rec_name = "title"
 
@@ -36,6 +36,7 @@ class UnionLetter(models.Model):
         {"number", "series", "year", "position", "issued_on", "signed_by_id", "content"}
         | {"content_digest", "pdf", "pdf_digest", "pdf_name"}
         | {"res_model", "res_id", "subject_request_id"}
+        | {"retention", "filed_on", "filed_by_id"}
     )
 
     organization_id = fields.Many2one(
