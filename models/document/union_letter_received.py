@@ -72,10 +72,10 @@ class UnionLetterReceived(models.Model):
     scan = fields.Binary("Scan", attachment=True, copy=False)
     scan_name = fields.Char(copy=False)
     handler_id = fields.Many2one(
-        "res.users", "Handled By", index="btree_not_null", ondelete="restrict", copy=False
+        "res.users", "Handler", index="btree_not_null", ondelete="restrict", copy=False
     )
     handle_until = fields.Date("Handle Until", copy=False)
-    note = fields.Text("What Was Done", copy=False)
+    note = fields.Text("Steps Taken", copy=False)
     state = fields.Selection(
         [("open", "To Handle"), ("done", "Handled"), ("void", "Crossed Out")],
         required=True,
@@ -86,11 +86,11 @@ class UnionLetterReceived(models.Model):
     )
     handled_on = fields.Date(readonly=True, copy=False)
     handled_by_id = fields.Many2one(
-        "res.users", "Closed By", readonly=True, copy=False, ondelete="restrict"
+        "res.users", "Concluded By", readonly=True, copy=False, ondelete="restrict"
     )
     void_reason = fields.Char(readonly=True, copy=False)
     answer_ids = fields.One2many(
-        "union.letter", "answers_id", "Answered By", domain=[("number", "!=", False)]
+        "union.letter", "answers_id", "Answering Letters", domain=[("number", "!=", False)]
     )
 
     _number_unique = models.UniqueIndex(

@@ -19,7 +19,7 @@ class UnionLetter(models.Model):
 
     answers_id = fields.Many2one(
         "union.letter.received",
-        "Answers",
+        "Answers the Letter",
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
