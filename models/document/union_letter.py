@@ -5,7 +5,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...core.papers import number_pages, searchable
+from ...core.papers import lay_over_last, number_pages, searchable
 from ..approval.seal import is_sealed, sealed
 from ..approval.snapshot import canonical
 from ..clock import today
@@ -238,20 +238,25 @@ class UnionLetter(models.Model):
                         letter=letter.display_name,
                     )
                 )
-            html = self.env["ir.qweb"]._render(
-                "trade_union.letter_document", {"letter": json.loads(content)}
-            )
             report = letter.env["ir.actions.report"].new(
                 {"paperformat_id": letter.env.ref("trade_union.paperformat_letter").id}
             )
-            pdf = report._run_wkhtmltopdf([f"<!DOCTYPE html>{html}"])
-            pdf = number_pages(searchable(pdf))
+            sheets = [
+                report._run_wkhtmltopdf(
+                    [f"<!DOCTYPE html>{letter._html(template, json.loads(content))}"]
+                )
+                for template in ("letter_document", "letter_imprint")
+            ]
+            pdf = number_pages(searchable(lay_over_last(*sheets)))
             letter.write(
                 {
                     "pdf": base64.b64encode(pdf),
                     "pdf_digest": hashlib.sha256(pdf).hexdigest(),
                 }
             )
+
+    def _html(self, template, content):
+        return self.env["ir.qweb"]._render(f"trade_union.{template}", {"letter": content})
 
     @api.model
     def _cron_print(self):
