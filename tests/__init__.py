@@ -185,3 +185,4 @@ from . import test_dues_security
 from . import test_dues_employment
 from . import test_chatter_doors
 from . import test_document_register
+from . import test_api_letters
