@@ -35,7 +35,7 @@ class TestApiLetters(RoomCase):
         self.refused(403, "jd_clerk", "union.letter", "read", ids=ids, fields=["title"])
         self.refused(422, "hqb_clerk", "union.letter", "action_file", ids=ids, retention="10")
 
-    def after_letter_pdf(self, answer):
+    def after_letter_out_pdf(self, answer):
         self.assertTrue(b64decode(answer["data"]).startswith(b"%PDF"))
 
     def after_received_create(self, answer):
