@@ -98,6 +98,7 @@
         "security/rules_approval.xml",
         "data/approval.xml",
         "views/approval/approval_templates.xml",
+        "views/approval/union_approval_paper_views.xml",
         "views/approval/union_approval_decide_views.xml",
         "views/approval/union_approval_request_views.xml",
         "views/approval/union_approval_route_views.xml",
@@ -107,6 +108,7 @@
         "data/document.xml",
         "reports/letter_templates.xml",
         "views/document/union_letter_views.xml",
+        "views/document/union_letter_received_views.xml",
         "views/document/union_letter_kind_views.xml",
         # membership
         "security/rules_membership.xml",

@@ -38,6 +38,7 @@ from . import (
     test_approval_guard,
     test_approval_handover,
     test_approval_handover_rights,
+    test_approval_join,
     test_approval_lock,
     test_approval_proof,
     test_approval_race,
@@ -192,3 +193,5 @@ from . import test_dues_employment
 from . import test_chatter_doors
 from . import test_register_guards
 from . import test_member_contact
+from . import test_document_register
+from . import test_api_letters

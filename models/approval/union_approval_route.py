@@ -265,10 +265,12 @@ class UnionApprovalRoute(models.Model):
         return picked
 
     @api.model
-    def _load_shipped(self):
-        """Read the routes of data/routes: same digest nothing, another one a new version."""
-        folder = file_path(SHIPPED)
-        for path in sorted(Path(folder).glob("*.json")):
+    def _load_shipped(self, folder=SHIPPED):
+        """Read the routes of a folder: same digest nothing, another one a new version.
+
+        :param folder: an addon and the path in it; an addon that joins names its own
+        """
+        for path in sorted(Path(file_path(folder)).glob("*.json")):
             content = path.read_bytes()
             self._load_route(json.loads(content), hashlib.sha256(content).hexdigest())
 
