@@ -96,6 +96,8 @@
         "security/rules_approval.xml",
         "data/approval.xml",
         "views/approval/approval_templates.xml",
+        "views/approval/approval_digest_templates.xml",
+        "views/approval/res_users_views.xml",
         "views/approval/union_approval_decide_views.xml",
         "views/approval/union_approval_request_views.xml",
         "views/approval/union_approval_route_views.xml",

@@ -8,6 +8,7 @@ from . import union_approval_step
 from . import union_approval_decision
 from . import union_approval_engine
 from . import union_approval_inbox
+from . import union_approval_digest
 from . import union_approval_trail
 from . import union_approval_mixin
 from . import union_approval_submission
