@@ -74,7 +74,9 @@ class MailActivity(models.Model):
     _inherit = "mail.activity"
 
     # Set by the engine on the activity of who wants to be told at once, until he was.
-    approval_notice = fields.Boolean(index="btree_not_null", copy=False)
+    approval_notice = fields.Boolean(copy=False)
+
+    _approval_notice = models.Index("(user_id) WHERE approval_notice")
 
 
 class UnionApprovalRequest(models.Model):
