@@ -45,11 +45,13 @@ FILLED_IN = (READERS, OFFICERS, NOBODY, NOBODY)
 TABLE = {
     "union.access.log": (AUDIT, NOBODY, NOBODY, NOBODY),
     "union.access.reader": (ADMINS | {"auditor"}, NOBODY, NOBODY, NOBODY),
+    "union.approval.copy": ENGINE,
     "union.approval.decide": (ALL, ALL, ALL, NOBODY),
     "union.approval.decision": ENGINE,
     "union.approval.request": ENGINE,
     "union.approval.round": ENGINE,
     "union.approval.route": KEPT,
+    "union.approval.route.copy": KEPT,
     "union.approval.route.step": KEPT,
     "union.approval.step": ENGINE,
     "union.assessment": FILLED_IN,
