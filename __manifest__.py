@@ -101,6 +101,7 @@
         "views/approval/union_approval_decide_views.xml",
         "views/approval/union_approval_request_views.xml",
         "views/approval/union_approval_copy_views.xml",
+        "views/approval/union_approval_wait_views.xml",
         "views/approval/union_approval_route_views.xml",
         "views/approval/union_handover_views.xml",
         # document

@@ -54,6 +54,7 @@ TABLE = {
     "union.approval.route.copy": KEPT,
     "union.approval.route.step": KEPT,
     "union.approval.step": ENGINE,
+    "union.approval.wait": ENGINE,
     "union.assessment": FILLED_IN,
     "union.assessment.line": ENGINE,
     "union.assessment.value": FILLED_IN,
