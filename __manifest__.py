@@ -100,6 +100,7 @@
         "views/approval/res_users_views.xml",
         "views/approval/union_approval_decide_views.xml",
         "views/approval/union_approval_request_views.xml",
+        "views/approval/union_approval_bulk_views.xml",
         "views/approval/union_approval_copy_views.xml",
         "views/approval/union_approval_wait_views.xml",
         "views/approval/union_approval_route_views.xml",

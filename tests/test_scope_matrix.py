@@ -45,6 +45,8 @@ FILLED_IN = (READERS, OFFICERS, NOBODY, NOBODY)
 TABLE = {
     "union.access.log": (AUDIT, NOBODY, NOBODY, NOBODY),
     "union.access.reader": (ADMINS | {"auditor"}, NOBODY, NOBODY, NOBODY),
+    "union.approval.bulk": (ALL, ALL, ALL, NOBODY),
+    "union.approval.bulk.line": (ALL, ALL, ALL, NOBODY),
     "union.approval.copy": ENGINE,
     "union.approval.decide": (ALL, ALL, ALL, NOBODY),
     "union.approval.decision": ENGINE,
