@@ -11,6 +11,7 @@ from . import union_approval_inbox
 from . import union_approval_digest
 from . import union_approval_route_copy
 from . import union_approval_trail
+from . import union_approval_strip
 from . import union_approval_wait
 from . import union_approval_mixin
 from . import union_approval_submission
