@@ -99,6 +99,7 @@
         "views/approval/approval_strip_templates.xml",
         "views/approval/approval_digest_templates.xml",
         "views/approval/res_users_views.xml",
+        "views/approval/mail_activity_views.xml",
         "views/approval/union_approval_decide_views.xml",
         "reports/approval_trail.xml",
         "views/approval/union_approval_request_views.xml",
