@@ -39,6 +39,7 @@ from . import (
     test_approval_flow,
     test_approval_handover,
     test_approval_handover_rights,
+    test_approval_inbox,
     test_approval_lock,
     test_approval_race,
     test_approval_routes,
