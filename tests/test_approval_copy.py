@@ -155,7 +155,7 @@ class TestApprovalCopy(PaperCase):
         lines = route.copy_ids
         for change in (
             lambda: lines.write({"role": "clerk"}),
-            lambda: lines.unlink(),
+            lines.unlink,
             lambda: lines.create({"route_id": route.id, "place": "own", "role": "clerk"}),
             lambda: route.write({"copy_ids": [(5, 0, 0)]}),
         ):

@@ -31,10 +31,8 @@ class UnionApprovalCopy(models.Model):
     user_id = fields.Many2one("res.users", "Person", index="btree_not_null", ondelete="restrict")
     organization_id = fields.Many2one("union.organization", ondelete="restrict")
     role = fields.Selection(ROLES)
-    sent_by_id = fields.Many2one(
-        "res.users", "Sent By", ondelete="restrict", help="Empty: by the route."
-    )
-    sent_on = fields.Datetime("Sent On", required=True)
+    sent_by_id = fields.Many2one("res.users", ondelete="restrict", help="Empty: by the route.")
+    sent_on = fields.Datetime(required=True)
 
     _one_each = models.UniqueIndex(
         "(request_id, COALESCE(user_id, 0), COALESCE(organization_id, 0), COALESCE(role, ''))",
@@ -106,9 +104,10 @@ class UnionApprovalRequest(models.Model):
         return super()._addressed_domain() | self._copied_domain()
 
     def _end(self, state):
-        super()._end(state)
+        result = super()._end(state)
         if state in DECIDED:
             self._copy_to_places()
+        return result
 
     def _copy_to_places(self):
         """Send the copies that the routes of these requests name."""

@@ -30,19 +30,19 @@ class UnionApprovalWait(models.Model):
 
     request_id = fields.Many2one("union.approval.request", "Paper", readonly=True)
     kind = fields.Selection("_kinds", "Kind of Paper", readonly=True)
-    route_id = fields.Many2one("union.approval.route", "Route", readonly=True)
+    route_id = fields.Many2one("union.approval.route", readonly=True)
     paper_organization_id = fields.Many2one(
         "union.organization", "Organisation of the Paper", readonly=True
     )
     organization_id = fields.Many2one("union.organization", "Signs At", readonly=True)
-    level = fields.Selection(LEVELS, "Level", readonly=True)
-    role = fields.Selection(ROLES, "Role", readonly=True)
+    level = fields.Selection(LEVELS, readonly=True)
+    role = fields.Selection(ROLES, readonly=True)
     round = fields.Integer(readonly=True, aggregator=None)
     is_open = fields.Boolean("In Hand", readonly=True)
     is_late = fields.Boolean("Late", readonly=True)
     late_count = fields.Integer("Late Steps", readonly=True)
     opened_on = fields.Datetime("Came Up", readonly=True)
-    closed_on = fields.Datetime("Closed On", readonly=True)
+    closed_on = fields.Datetime(readonly=True)
     days = fields.Integer("Working Days Waited", readonly=True, aggregator="avg")
     days_allowed = fields.Integer("Working Days Allowed", readonly=True, aggregator="avg")
     age = fields.Selection(
