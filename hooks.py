@@ -1,6 +1,7 @@
 """Install and uninstall hooks."""
 
 from .models.append_only import drop_append_only
+from .models.approval.union_approval_guard import drop_approval_guards
 from .models.election.sheet_guard import drop_sheet_guards
 from .models.member import vault
 from .models.member.union_import_undo import drop_history_guard
@@ -21,6 +22,7 @@ def uninstall_hook(env):
     """Close what stays in the tables of others; drop what the ORM does not know."""
     leave_events(env)
     drop_append_only(env)
+    drop_approval_guards(env)
     drop_history_guard(env)
     drop_sheet_guards(env)
     # Their type goes with the addon and their guard would refuse it.

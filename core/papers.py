@@ -5,19 +5,53 @@ import unicodedata
 from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, StreamObject
+from pypdf.generic import NameObject, RectangleObject, StreamObject
 from reportlab.pdfgen.canvas import Canvas
 
 _MM = 72 / 25.4
 
 
-def number_pages(pdf: bytes, side: float = 28, bottom: float = 26, size: float = 14) -> bytes:
+def lay_over_last(pdf: bytes, sheet: bytes, above: float = 22) -> bytes:
+    """Return the PDF with the foot of a one-page sheet laid over the foot of its last page.
+
+    A printed page is white, not transparent: only what stands from ``above`` points over the
+    sheet's topmost line downwards is laid over; that much of the last page has to be free.
+
+    >>> blank, page = BytesIO(), PdfWriter()
+    >>> _ = page.add_blank_page(595, 842)
+    >>> _ = page.write(blank)
+    >>> len(PdfReader(BytesIO(lay_over_last(blank.getvalue(), blank.getvalue()))).pages)
+    1
+    """
+    writer = PdfWriter(clone_from=BytesIO(pdf))
+    foot = PdfReader(BytesIO(sheet)).pages[0]
+    lines = [0.0]
+
+    def see(text, matrix, line, _font, _size):
+        if text.strip():
+            lines.append(line[5] * matrix[3] + matrix[5])
+
+    foot.extract_text(visitor_text=see)
+    box = RectangleObject((0, 0, float(foot.mediabox.width), max(lines) + above))
+    foot.cropbox = foot.trimbox = box
+    writer.pages[-1].merge_page(foot)
+    result = BytesIO()
+    writer.write(result)
+    return result.getvalue()
+
+
+def number_pages(
+    pdf: bytes, left: float = 28, right: float = 26, bottom: float = 26.8, size: float = 14
+) -> bytes:
     """Return the PDF with a page number on each page, as official papers have it.
 
-    Odd pages carry it on the right, even pages on the left, between dashes.
+    Odd pages carry it on the right, even pages on the left, between dashes and one
+    character from the edge of the text (GB/T 9704-2012, 7.5).
 
-    :param side: distance from the edge in millimetres
-    :param bottom: distance from the foot in millimetres
+    :param left: left margin in millimetres
+    :param right: right margin in millimetres
+    :param bottom: distance of the figures from the foot in millimetres: the dash stands
+        7 mm below the text
     :param size: size of the figures in points
 
     >>> blank, page = BytesIO(), PdfWriter()
@@ -35,9 +69,9 @@ def number_pages(pdf: bytes, side: float = 28, bottom: float = 26, size: float =
         canvas.setFont("Times-Roman", size)
         text = f"— {number} —"
         if number % 2:
-            canvas.drawRightString(width - side * _MM, bottom * _MM, text)
+            canvas.drawRightString(width - right * _MM - size, bottom * _MM, text)
         else:
-            canvas.drawString(side * _MM, bottom * _MM, text)
+            canvas.drawString(left * _MM + size, bottom * _MM, text)
         canvas.showPage()
     canvas.save()
     for page, stamp in zip(writer.pages, PdfReader(stamps).pages, strict=True):

@@ -177,3 +177,23 @@ def publicity_over(
 def _refuse_datetime(*days: date) -> None:
     if any(isinstance(day, datetime) for day in days):
         raise TypeError("a date is needed, not a datetime")
+
+
+def calendar_days() -> tuple[list[date], list[date]]:
+    """The days on which the default calendar departs from Monday to Friday, sorted.
+
+    :return: days of the week that are off, days of the weekend that are worked
+
+    >>> off, worked = calendar_days()
+    >>> date(2025, 10, 1) in off, date(2025, 10, 11) in worked, date(2025, 10, 4) in off
+    (True, True, False)
+    """
+    off = sorted(
+        day
+        for day in chinese_calendar.holidays
+        if day.year in _TABLED and day.weekday() < 5 and not chinese_calendar.is_workday(day)
+    )
+    worked = sorted(
+        day for day in chinese_calendar.workdays if day.year in _TABLED and day.weekday() >= 5
+    )
+    return off, worked

@@ -2,6 +2,9 @@ from odoo import api, models
 
 from .server_fields import check_places
 
+# Beside our own models: a contact or a login may be a member's.
+NAMED = ("res.partner", "res.users")
+
 
 class Base(models.AbstractModel):
     """What Odoo leaves open of names and places, closed for our records.
@@ -51,7 +54,7 @@ class Base(models.AbstractModel):
             field = self._fields[name]
             if field.type != "many2one" or "display_name" not in spec.get("fields", ()):
                 continue
-            if not field.comodel_name.startswith("union."):
+            if not (field.comodel_name.startswith("union.") or field.comodel_name in NAMED):
                 continue
             values = [row[name] for row in values_list if row[name] and row[name]["id"]]
             named = self.env[field.comodel_name].browse({value["id"] for value in values})

@@ -1,7 +1,13 @@
 from odoo import models
 
-# Beside our own models: an attendee is a member by name.
-NAMED = ("event.event", "event.registration", "event.registration.answer")
+# Beside our own models: an attendee is a member by name, and so are his contact and his login.
+NAMED = (
+    "event.event",
+    "event.registration",
+    "event.registration.answer",
+    "res.partner",
+    "res.users",
+)
 
 
 class IrRule(models.Model):

@@ -1,3 +1,4 @@
+from . import approval_trail
 from . import election_ballots
 from . import election_result
 from . import member_papers

@@ -34,11 +34,20 @@ from . import test_scope_unique
 from . import test_scope_writing
 from . import (
     test_approval_asked,
+    test_approval_copy,
+    test_approval_digest,
     test_approval_flow,
+    test_approval_guard,
     test_approval_handover,
     test_approval_handover_rights,
+    test_approval_join,
+    test_approval_inbox,
     test_approval_lock,
+    test_approval_proof,
     test_approval_race,
+    test_approval_route_signers,
+    test_approval_route_thresholds,
+    test_approval_route_versions,
     test_approval_routes,
     test_approval_security,
     test_approval_tour,
@@ -186,3 +195,6 @@ from . import test_dues_security
 from . import test_dues_employment
 from . import test_chatter_doors
 from . import test_register_guards
+from . import test_member_contact
+from . import test_document_register
+from . import test_api_letters

@@ -42,7 +42,12 @@ def prepare(registry, count):
         kind = env["union.letter.kind"].search([("code", "=", "letter")])
         letters = env["union.letter"].create(
             [
-                {"organization_id": Story.building.id, "kind_id": kind.id, "title": f"函{number}"}
+                {
+                    "organization_id": Story.building.id,
+                    "to_organization_id": Story.street.id,
+                    "kind_id": kind.id,
+                    "title": f"函{number}",
+                }
                 for number in range(count)
             ]
         )
@@ -151,7 +156,9 @@ def final_race(registry):
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         letters = env["union.letter"].browse(ids[:24])
+        received = env["union.letter.received"].search([("letter_id", "in", letters.ids)])
         return {
+            "received": received.mapped("position"),
             "ok": [row["ok"] if isinstance(row, dict) else row for rows in final for row in rows],
             "states": letters.mapped("approval_state"),
             "positions": letters.mapped("position"),

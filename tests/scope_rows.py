@@ -36,6 +36,7 @@ SPECIAL = {
 }
 # Whose row it is decides: each person is asked about one of his own.
 PERSONAL = {
+    "union.approval.route.trial": "create_uid",
     "union.count.sheet": "entered_by_id",
     "union.role.matrix": "create_uid",
     "union.roster.import": "create_uid",
@@ -145,6 +146,9 @@ class Rows:
             employer = self.row("union.employer")
             self.row("union.member.employment.ended", "known", employer_id=employer.id)
             return records.search([("employer_id", "=", employer.id)])
+        if records._name == "union.approval.wait":
+            step = self.row("union.approval.step", "opened", opened_on=now(), branch=7)
+            return records.search([("id", "=", step.id)])
         if records._name == "union.dues.total":
             self.row("union.dues")
             return records.search([("organization_id", "=", self.organization.id)])

@@ -30,6 +30,8 @@ class TestFinalRace(RaceCase):
         self.assertEqual(result["ok"], [True] * 24)
         self.assertEqual(result["states"], ["approved"] * 24)
         self.assertEqual(sorted(result["positions"]), list(range(1, 25)))
+        # Nor does the register of whom they are addressed to.
+        self.assertEqual(sorted(result["received"]), list(range(1, 25)))
         for batch in result["batches"]:
             self.assertEqual(batch, list(range(batch[0], batch[0] + 4)))
         # One of two at the same paper signs, the other reads why he does not.

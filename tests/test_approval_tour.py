@@ -13,7 +13,8 @@ class TestApprovalInbox(HttpCase):
 
     make_route = classmethod(PaperCase.make_route.__func__)
 
-    def test_an_approver_agrees_on_a_phone(self):
+    def papers_wait(self, *titles):
+        """Set up the tree and a reviewer who can log in; return letters that wait for him."""
         cls = type(self)
         build_tree(cls)
         cls.make_route("three", THREE_LEVELS)
@@ -21,21 +22,30 @@ class TestApprovalInbox(HttpCase):
         self.street_reviewer.write(
             {"password": self.street_reviewer.login, "odoobot_state": "disabled"}
         )
-        letter = (
+        letters = (
             self.env["union.letter"]
             .with_user(self.building_clerk)
             .create(
-                {
-                    "organization_id": self.building.id,
-                    "to_organization_id": self.street.id,
-                    "kind_id": self.env["union.letter.kind"].search([("code", "=", "letter")]).id,
-                    "title": "关于活动的函",
-                    "body": "一段。",
-                    "enclosure_ids": [(0, 0, {"name": "方案"})],
-                }
+                [
+                    {
+                        "organization_id": self.building.id,
+                        "to_organization_id": self.street.id,
+                        "kind_id": self.env["union.letter.kind"]
+                        .search([("code", "=", "letter")])
+                        .id,
+                        "title": title,
+                        "body": "一段。",
+                        "enclosure_ids": [(0, 0, {"name": "方案"})],
+                    }
+                    for title in titles
+                ]
             )
         )
-        letter.action_submit()
+        letters.action_submit()
+        return letters
+
+    def test_an_approver_agrees_on_a_phone(self):
+        letter = self.papers_wait("关于活动的函")
         self.start_tour(
             "/odoo/action-trade_union.union_approval_request_action_mine",
             "trade_union_approval_inbox",
@@ -44,3 +54,11 @@ class TestApprovalInbox(HttpCase):
         decision = letter.sudo().approval_request_id.decision_ids
         self.assertEqual((decision.kind, decision.comment), ("agree", "同意"))
         self.assertEqual(decision.user_id, self.street_reviewer)
+
+    def test_from_the_clock_to_the_decision_in_two_taps(self):
+        letter, other = self.papers_wait("关于活动的函", "关于别的事的函")
+        other.with_user(self.street_reviewer).action_agree()
+        self.start_tour("/odoo", "trade_union_approval_systray", login=self.street_reviewer.login)
+        decision = letter.sudo().approval_request_id.decision_ids
+        self.assertEqual((decision.kind, decision.comment), ("return", "请补充预算"))
+        self.assertEqual(letter.approval_state, "returned")

@@ -13,6 +13,9 @@ from odoo.tests import tagged
 
 from .papers import PaperCase
 
+# Of a point, in millimetres.
+MM = 25.4 / 72
+
 
 @tagged("post_install", "-at_install")
 class TestLetter(PaperCase):
@@ -136,7 +139,7 @@ class TestLetter(PaperCase):
             hashlib.sha256(base64.b64decode(letter.pdf)).hexdigest(), letter.pdf_digest
         )
 
-    def test_a_short_letter_is_one_page_and_the_imprint_keeps_to_the_text(self):
+    def test_the_imprint_of_a_short_letter_keeps_to_the_text(self):
         title = "关于金鼎大厦工会联合会第一届工会委员会选举候选人的批复"
         lines = [
             "你单位《关于金鼎大厦工会联合会第一届工会委员会选举候选人的请示》（金鼎联工请〔2026〕1号）收悉。",
@@ -150,10 +153,55 @@ class TestLetter(PaperCase):
             letter.action_open_pdf()
             pages = PdfReader(BytesIO(base64.b64decode(letter.pdf))).pages
             with self.subTest(more=more):
-                if not more:
-                    self.assertEqual(len(pages), 1)
+                # The head alone takes what the standard gives it: seven lines of the first page.
+                self.assertEqual(len(pages), 2)
                 self.assertIn("此复", pages[-1].extract_text())
                 self.assertIn("印发", pages[-1].extract_text())
+
+    def test_the_page_has_the_measures_of_the_standard(self):
+        """GB/T 9704-2012: 28 characters a line, 22 lines a page, the places of head and imprint."""
+        body = "\n".join(["为职工办好事工人之家温暖常在" * 70, "此复。"])
+        letter = self.issued(body=body, copy_to="福田区总工会")
+        letter.action_open_pdf()
+        pages = PdfReader(BytesIO(base64.b64decode(letter.pdf))).pages
+        self.assertEqual(len(pages), 3)
+        self.assertEqual([round(float(side) * MM) for side in pages[0].mediabox[2:]], [210, 297])
+        *lines, _number = self.lines(pages[1])
+        self.assertEqual(len(lines), 22)
+        self.assertEqual({len(text) for text, _left, _top in lines}, {28})
+        for _text, left, _top in lines:
+            self.assertAlmostEqual(left, 28, delta=1)
+        # Within the 225 mm that begin 37 mm below the edge, and filling them.
+        first, last = lines[0][2], lines[-1][2]
+        self.assertLess(37, first)
+        self.assertLess(last, 37 + 225)
+        self.assertAlmostEqual((last - first) / 21, 225 / 22, delta=0.1)
+        # The mark's upper edge is 35 mm below that of the text; this is its base line.
+        self.assertAlmostEqual(self.lines(pages[0])[0][2], 37 + 35 + 10, delta=1.5)
+        # The imprint's last line lies on the lower edge of the text, whatever stands above it.
+        tops = {text[:3]: top for text, _left, top in self.lines(pages[-1])}
+        self.assertAlmostEqual(tops["抄送："], 37 + 225 - 12, delta=1)
+        self.assertAlmostEqual(tops["202"], 37 + 225 - 3, delta=1)
+        for number, page in enumerate(pages, 1):
+            text, left, top = self.lines(page)[-1]
+            self.assertEqual(text, f"— {number} —")
+            # The dash is 7 mm below the text, on the outer side, one character in.
+            self.assertAlmostEqual(top, 37 + 225 + 7 + 1.2, delta=0.5)
+            self.assertAlmostEqual(left, 164 if number % 2 else 33, delta=1)
+
+    @staticmethod
+    def lines(page):
+        """Return ``[(text, from the left, from above)]`` of a page's lines, in millimetres."""
+        found = []
+
+        def see(text, matrix, line, _font, _size):
+            if text.strip():
+                x = line[4] * matrix[0] + matrix[4]
+                y = line[5] * matrix[3] + matrix[5]
+                found.append((text.strip(), x * MM, 297 - y * MM))
+
+        page.extract_text(visitor_text=see)
+        return found
 
     def test_tampered_content_is_not_printed(self):
         letter = self.issued()

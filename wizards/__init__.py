@@ -1,4 +1,5 @@
 from . import union_approval_decide
+from . import union_approval_bulk
 from . import union_election_reason_wizard
 from . import union_election_roster_wizard
 from . import union_erasure_decide
@@ -17,4 +18,6 @@ from . import union_employer_proposal
 from . import union_member_pair
 from . import union_dues_opening
 from . import union_dues_receipt_cancel
+from . import union_letter_dialogs
 from . import union_vault_status
+from . import union_approval_route_trial

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -23,12 +23,26 @@ class UnionApprovalDecide(models.TransientModel):
             ("add_sign", "Ask Somebody to Sign"),
             ("recall", "Take Back"),
             ("revoke", "Revoke the Approval"),
+            ("copy", "Send a Copy"),
         ],
         required=True,
     )
+    # Where the dialog was opened to decide, whatever the decision; else the button said it.
+    choice = fields.Selection(
+        [("agree", "Agree"), ("return", "Return for Correction"), ("refuse", "Refuse")],
+        "Your Decision",
+    )
     comment = fields.Text()
     user_ids = fields.Many2many("res.users", string="People")
+    copy_user_ids = fields.Many2many(
+        "res.users", "union_approval_decide_copy_rel", string="Copy To"
+    )
     after = fields.Boolean("After Me", help="Otherwise they sign before you do.")
+
+    @api.onchange("choice")
+    def _onchange_choice(self):
+        if self.choice:
+            self.kind = self.choice
 
     def action_decide(self):
         """Do what the dialog says on its papers.
@@ -50,6 +64,8 @@ class UnionApprovalDecide(models.TransientModel):
             results = papers.action_add_sign(
                 self.user_ids.ids, comment=self.comment, after=self.after, **step
             )
+        elif self.kind == "copy":
+            results = papers.action_copy(self.copy_user_ids.ids)
         else:
             results = getattr(papers, f"action_{self.kind}")(comment=self.comment, **step)
         failed = [result["message"] for result in results if not result["ok"]]

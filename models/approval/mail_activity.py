@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 
 from .seal import is_sealed
@@ -7,6 +7,15 @@ from .union_approval_inbox import ACTIVITY_TYPE
 
 class MailActivity(models.Model):
     _inherit = "mail.activity"
+
+    # Its button says Decide and opens the decision (static/src/approval).
+    is_approval = fields.Boolean(compute="_compute_is_approval")
+
+    @api.depends("activity_type_id")
+    def _compute_is_approval(self):
+        type_id = self._approval_type_id()
+        for activity in self:
+            activity.is_approval = activity.activity_type_id.id == type_id
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -31,6 +40,34 @@ class MailActivity(models.Model):
         self._approval_redirect()
         return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
 
+    def button_decide(self):
+        """Open the decision this activity stands for; whose turn it is not, the paper.
+
+        :return: window action
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.is_approval:
+            raise UserError(self.env._("This activity stands for no decision."))
+        paper = self.env[self.res_model].browse(self.res_id)
+        if paper.has_access("read") and paper.can_decide:
+            action = paper._approval_dialog("agree")
+            action["name"] = self.env._("Decide: %(paper)s", paper=paper.display_name)
+            action["context"] = {**action["context"], "default_choice": "agree"}
+            return action
+        return self._approval_paper_action()
+
+    def _approval_paper_action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [(False, "form")],
+        }
+
+    def _to_store_defaults(self, target):
+        return [*super()._to_store_defaults(target), "is_approval"]
+
     @api.model
     def _approval_type_id(self):
         return self.env["ir.model.data"]._xmlid_to_res_id(ACTIVITY_TYPE)
@@ -50,11 +87,6 @@ class MailActivity(models.Model):
                 self.env._(
                     "This activity stands for a decision: it closes when the paper is decided."
                 ),
-                {
-                    "type": "ir.actions.act_window",
-                    "res_model": approvals[0].res_model,
-                    "res_id": approvals[0].res_id,
-                    "views": [(False, "form")],
-                },
+                approvals[0]._approval_paper_action(),
                 self.env._("Decide"),
             )

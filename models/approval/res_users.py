@@ -36,5 +36,7 @@ class ResUsers(models.Model):
             group["today_count"] += count
             group["total_count"] += count
         for group in waiting.values():
+            # On a phone it opens as cards (static/src/approval).
+            group["has_papers"] = True
             group["domain"] = [*group["domain"], ("activity_user_id", "=", self.env.uid)]
         return groups

@@ -7,7 +7,7 @@ from odoo import SUPERUSER_ID, api, models
 from ...core.workdays import add_workdays
 from ..clock import now, today
 from .seal import sealed
-from .union_approval_step import GAP
+from .union_approval_route_step import GAP
 
 CLOSING = {"return": "returned", "refuse": "refused", "recall": "withdrawn"}
 

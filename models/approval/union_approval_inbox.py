@@ -64,20 +64,20 @@ class UnionApprovalRequest(models.Model):
         steps.mapped("display_name")
         days = {step.due_on: format_date(self.env, step.due_on) for step in steps if step.due_on}
         get_model = self.env["ir.model"]._get_id
-        activities.create(
-            [
-                {
-                    "activity_type_id": activity_type.id,
-                    "res_model_id": get_model(by_id[request_id].res_model),
-                    "res_id": by_id[request_id].res_id,
-                    "user_id": user_id,
-                    "summary": self._task(steps.browse(step_id), days),
-                    "date_deadline": steps.browse(step_id).due_on or day,
-                    "automated": True,
-                }
-                for (request_id, user_id), step_id in wanted.items()
-            ]
-        )
+        values = [
+            {
+                "activity_type_id": activity_type.id,
+                "res_model_id": get_model(by_id[request_id].res_model),
+                "res_id": by_id[request_id].res_id,
+                "user_id": user_id,
+                "summary": self._task(steps.browse(step_id), days),
+                "date_deadline": steps.browse(step_id).due_on or day,
+                "automated": True,
+            }
+            for (request_id, user_id), step_id in wanted.items()
+        ]
+        self._mark_notices(values)
+        activities.create(values)
 
     def _task(self, step, days):
         """Return what is to be done, as whom and by when: one line of a to-do list."""
@@ -86,6 +86,13 @@ class UnionApprovalRequest(models.Model):
         return self.env._(
             "Decide by %(day)s: %(step)s", day=days[step.due_on], step=step.display_name
         )
+
+    def _first_turns(self):
+        """Return ``{request id: id of the first step of it that the user may sign now}``."""
+        turns = {}
+        for step_id, request_id, _user, _principal in self._actors(self.ids, self.env.uid):
+            turns.setdefault(request_id, step_id)
+        return turns
 
     @api.model
     def _cron_repair_inbox(self):

@@ -10,7 +10,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import file_path
 
+from ..clock import today
 from ..standard import paths
+from .route_condition import check_figures
 from .seal import is_sealed, sealed
 
 _logger = logging.getLogger(__name__)
@@ -48,8 +50,9 @@ class UnionApprovalRoute(models.Model):
     """Who has to sign which papers, in which order, from when on.
 
     Routes are versioned: one that papers went along is never edited but
-    superseded by its next version. A paper follows the route of its model whose
-    jurisdiction is nearest to its organisation and whose condition it meets.
+    superseded by its next version. A paper follows the route of its model, in force on
+    the day it is submitted, whose jurisdiction is nearest to its organisation and whose
+    condition it meets (docs/decisions/0060).
     """
 
     _name = "union.approval.route"
@@ -84,8 +87,8 @@ class UnionApprovalRoute(models.Model):
         "This version of the route already exists.",
     )
 
-    # What may still change on a route in use: whether new papers take it.
-    _loose_fields = frozenset({"active", "sequence"})
+    # What may still change on a route in use: whether new papers take it, and until when.
+    _loose_fields = frozenset({"active", "sequence", "date_to"})
 
     def _compute_in_use(self):
         used = self._used_ids()
@@ -123,6 +126,7 @@ class UnionApprovalRoute(models.Model):
         try:
             domain = read_domain(text)
             Domain(domain).validate(self.env[self.res_model])
+            check_figures(self.env, self.res_model, domain)
             self._check_paths(domain)
         except (ValueError, TypeError, KeyError) as error:
             raise ValidationError(
@@ -175,13 +179,25 @@ class UnionApprovalRoute(models.Model):
                 raise UserError(self.env._("A route is superseded by its next version only."))
             if vals.keys() - self._loose_fields:
                 self._check_editable()
+            self._check_line(vals)
+            if "date_to" in vals:
+                self._check_end(vals["date_to"])
         self._check_keeper()
         result = super().write(vals)
         self._check_keeper()
+        if "date_from" in vals and not is_sealed(self.env):
+            self._end_before()
         return result
+
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        # Writes past ``write``: the name in another language is the route's as well.
+        self._check_editable()
+        return super()._update_field_translations(field_name, translations, digest, source_lang)
 
     def unlink(self):
         self._check_editable()
+        if not is_sealed(self.env):
+            self._reopen_before()
         return super().unlink()
 
     def _check_keeper(self):
@@ -217,33 +233,14 @@ class UnionApprovalRoute(models.Model):
                 )
             )
 
-    def action_new_version(self):
-        """Supersede this route by a copy that can be edited; needs the right to write routes.
-
-        :return: action that opens the new version
-        """
-        self.ensure_one()
-        self.check_access("write")
-        version = max(
-            self.with_context(active_test=False)
-            .search([("code", "=", self.code), ("organization_id", "=", self.organization_id.id)])
-            .mapped("version")
-        )
-        # Only the version numbers are the engine's; the right to write was checked.
-        route = sealed(self).copy({"version": version + 1})
-        sealed(self).write({"superseded": True})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": route.id,
-            "views": [(False, "form")],
-        }
-
     @api.model
     def _pick(self, papers):
-        """Return ``{paper id: route}`` for these papers of one model, nearest jurisdiction first."""
+        """Return ``{paper id: route}`` of today for these papers of one model.
+
+        The nearest jurisdiction comes first.
+        """
         routes = self.search_fetch(
-            [("res_model", "=", papers._name), ("superseded", "=", False)],
+            self._in_force_domain() & Domain("res_model", "=", papers._name),
             ["domain", "organization_id"],
         )
         picked = {}
@@ -268,10 +265,12 @@ class UnionApprovalRoute(models.Model):
         return picked
 
     @api.model
-    def _load_shipped(self):
-        """Read the routes of data/routes: same digest nothing, another one a new version."""
-        folder = file_path(SHIPPED)
-        for path in sorted(Path(folder).glob("*.json")):
+    def _load_shipped(self, folder=SHIPPED):
+        """Read the routes of a folder: same digest nothing, another one a new version.
+
+        :param folder: an addon and the path in it; an addon that joins names its own
+        """
+        for path in sorted(Path(file_path(folder)).glob("*.json")):
             content = path.read_bytes()
             self._load_route(json.loads(content), hashlib.sha256(content).hexdigest())
 
@@ -288,6 +287,7 @@ class UnionApprovalRoute(models.Model):
             _logger.info("route %s waits for the model %s", data["code"], data["model"])
             return self.browse()
         names = data["name"]
+        day = today(self.env)
         route = routes.create(
             {
                 "name": names["en_US"],
@@ -297,6 +297,7 @@ class UnionApprovalRoute(models.Model):
                 "sequence": data.get("sequence", 10),
                 "version": max(found.mapped("version"), default=0) + 1,
                 "digest": digest,
+                "date_from": day if found else False,
                 "step_ids": [
                     fields.Command.create(
                         {
@@ -309,7 +310,7 @@ class UnionApprovalRoute(models.Model):
                 ],
             }
         )
-        current.write({"superseded": True})
+        current.write({"superseded": True, "date_to": day})
         route.flush_recordset()
         # Every language the file has, also those not switched on yet.
         self.env.cr.execute(

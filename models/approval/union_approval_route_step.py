@@ -6,6 +6,8 @@ from ..organization.union_role_group import ROLES
 from ..server_fields import check_places
 
 MODES = [("any", "One Signs"), ("all", "All Sign"), ("quorum", "A Number Signs")]
+# Sequences of a round stand this far apart, so that added signatures fit between.
+GAP = 1024
 # Roles of people who sign papers; a route may name others.
 ASK_ROLES = "reviewer,approver,chair"
 SILENCE = [("remind", "Remind"), ("escalate", "Pass to the Superior")]
@@ -22,6 +24,7 @@ class UnionApprovalRouteStep(models.Model):
     route_id = fields.Many2one(
         "union.approval.route", required=True, index=True, ondelete="cascade"
     )
+    res_model = fields.Char(related="route_id.res_model")
     sequence = fields.Integer(default=10, help="Steps with the same number run side by side.")
     place = fields.Selection(
         [
@@ -102,19 +105,54 @@ class UnionApprovalRouteStep(models.Model):
         self.route_id._check_editable()
         return super().unlink()
 
-    def _organization_for(self, organization, paper=None):
-        """Return the organisation that signs for a paper of ``organization``, maybe none.
+    def _places_for(self, organization, paper=None):
+        """Return the organisations that sign for a paper of ``organization``: one per signature.
+
+        An empty one stands for a level that is not there.
 
         :param paper: the paper itself, which alone knows who stands on its other side
         """
         self.ensure_one()
         if self.place == "counterpart":
-            return paper._approval_counterpart() if paper else organization.browse()
+            return [paper._approval_counterpart() if paper else organization.browse()]
         if self.place == "own":
-            return organization
+            return [organization]
         if self.place == "fixed":
-            return self.organization_id
+            return [self.organization_id]
         above = organization._ancestors()
         if self.place == "level":
             above = above.filtered(lambda ancestor: ancestor.level == self.level)
-        return above[:1]
+        return [above[:1]]
+
+    def _write_out(self, organization, paper=None):
+        """Return ``[(route step, values of union.approval.step)]`` for a paper of an organisation.
+
+        One plan for the submission and for who looks at what it would be. Steps whose condition
+        the paper does not meet are not among these.
+        """
+        rows = []
+        for step in self:
+            for place in step._places_for(organization, paper):
+                sequence = step.sequence * GAP
+                same = [(row["organization_id"], row["role"]) for _step, row in rows]
+                rows.append(
+                    (
+                        step,
+                        {
+                            "sequence": sequence,
+                            "branch": sum(row["sequence"] == sequence for _step, row in rows),
+                            "organization_id": place.id,
+                            "role": step.role,
+                            "mode": step.mode,
+                            "quorum": step.quorum,
+                            "days": step.days,
+                            "on_silence": step.on_silence,
+                            "ask_roles": step.ask_roles,
+                            # A level that is not there, or the same one named twice.
+                            "state": "waiting"
+                            if place and (place.id, step.role) not in same
+                            else "skipped",
+                        },
+                    )
+                )
+        return rows

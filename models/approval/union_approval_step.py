@@ -3,9 +3,6 @@ from odoo import api, fields, models
 from ..organization.union_role_group import ROLES
 from .union_approval_route_step import MODES, SILENCE
 
-# Sequences of a round stand this far apart, so that added signatures fit between.
-GAP = 1024
-
 
 class UnionApprovalStep(models.Model):
     """One signature that a paper needs in a round, written out when it is submitted.

@@ -10,7 +10,6 @@ from .seal import sealed
 from .snapshot import canonical, field_value
 from .union_approval_lock import MAIL_FIELDS, OPEN_STATES
 from .union_approval_route import fitting
-from .union_approval_step import GAP
 
 
 class UnionApprovalMixin(models.AbstractModel):
@@ -76,35 +75,18 @@ class UnionApprovalMixin(models.AbstractModel):
                 )
                 continue
             organization = paper._approval_organization()
-            plan, above = [], []
             signing = steps.get(route, self.env["union.approval.route.step"])
             for step in signing:
                 if step not in meets:
                     # In doubt it is signed.
                     meets[step] = fitting(self, step.condition, unknown=self._ids)
-                if paper.id not in meets[step]:
-                    continue
-                place = step._organization_for(organization, paper)
-                if step.place in ("parent", "level"):
-                    above.append(place)
-                same = [(row["organization_id"], row["role"]) for row in plan]
-                plan.append(
-                    {
-                        "sequence": step.sequence * GAP,
-                        "branch": sum(row["sequence"] == step.sequence * GAP for row in plan),
-                        "organization_id": place.id,
-                        "role": step.role,
-                        "mode": step.mode,
-                        "quorum": step.quorum,
-                        "days": step.days,
-                        "on_silence": step.on_silence,
-                        "ask_roles": step.ask_roles,
-                        # A level that is not there, or the same one named twice.
-                        "state": "waiting"
-                        if place and (place.id, step.role) not in same
-                        else "skipped",
-                    }
-                )
+            rows = signing.filtered(lambda step, paper=paper: paper.id in meets[step])._write_out(
+                organization, paper
+            )
+            plan = [row for _step, row in rows]
+            above = [
+                row["organization_id"] for step, row in rows if step.place in ("parent", "level")
+            ]
             if (
                 above
                 and not any(above)

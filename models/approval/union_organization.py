@@ -18,7 +18,7 @@ class UnionOrganization(models.Model):
         # Who would sign, not whose papers: superiors' and shipped routes are published.
         routes = self.env["union.approval.route"].sudo()
         routes = routes.search(
-            Domain("superseded", "=", False)
+            routes._in_force_domain()
             & (Domain("organization_id", "=", False) | Domain("organization_id", "in", chain))
         )
         for model, rows in routes.grouped("res_model").items():
@@ -29,9 +29,10 @@ class UnionOrganization(models.Model):
             # Stable: of one place they stay in their order.
             for route in rows.sorted(lambda route, depth=depth: -depth[route]):
                 for step in route.step_ids:
-                    place = step._organization_for(self.sudo())  # its place in the tree only
-                    if place:
-                        deciders[model].add((place.id, step.role))
+                    # Its place in the tree only.
+                    for place in step._places_for(self.sudo()):
+                        if place:
+                            deciders[model].add((place.id, step.role))
                 if route.domain.strip() == "[]":
                     break
         return dict(deciders)

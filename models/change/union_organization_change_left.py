@@ -5,6 +5,7 @@ from collections import defaultdict
 from odoo import models
 from odoo.tools import SQL
 
+from ..clock import today
 from ..member.union_member import HOLDING_STATES
 
 REFUSED = [("kind", "=", "result"), ("approval_state", "=", "refused")]
@@ -88,6 +89,9 @@ class UnionOrganizationChange(models.Model):
                     ("place", "=", "fixed"),
                     ("route_id.active", "=", True),
                     ("route_id.superseded", "=", False),
+                    "|",
+                    ("route_id.date_to", "=", False),
+                    ("route_id.date_to", ">=", today(self.env)),
                 ],
                 self.env._("steps of approval routes that name it as the one to sign"),
                 False,

@@ -5,7 +5,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...core.papers import number_pages, searchable
+from ...core.papers import lay_over_last, number_pages, searchable
 from ..approval.seal import is_sealed, sealed
 from ..approval.snapshot import canonical
 from ..clock import today
@@ -26,7 +26,7 @@ class UnionLetter(models.Model):
 
     _name = "union.letter"
     _description = "Letter"
-    _inherit = ["union.approval.mixin"]
+    _inherit = ["union.approval.mixin", "union.letter.filing"]
     _order = "issued_on desc, id desc"
     _rec_name = "title"
 
@@ -36,6 +36,7 @@ class UnionLetter(models.Model):
         {"number", "series", "year", "position", "issued_on", "signed_by_id", "content"}
         | {"content_digest", "pdf", "pdf_digest", "pdf_name"}
         | {"res_model", "res_id", "subject_request_id"}
+        | {"retention", "filed_on", "filed_by_id"}
     )
 
     organization_id = fields.Many2one(
@@ -162,6 +163,9 @@ class UnionLetter(models.Model):
     def _on_approved(self):
         self._issue()
 
+    def _approval_result_fields(self):
+        return super()._approval_result_fields() | self._issued_fields
+
     def _check_issued_fields(self, vals):
         forged = self._issued_fields & {key for key, value in vals.items() if value}
         if forged and not is_sealed(self.env):
@@ -237,20 +241,25 @@ class UnionLetter(models.Model):
                         letter=letter.display_name,
                     )
                 )
-            html = self.env["ir.qweb"]._render(
-                "trade_union.letter_document", {"letter": json.loads(content)}
-            )
             report = letter.env["ir.actions.report"].new(
                 {"paperformat_id": letter.env.ref("trade_union.paperformat_letter").id}
             )
-            pdf = report._run_wkhtmltopdf([f"<!DOCTYPE html>{html}"])
-            pdf = number_pages(searchable(pdf))
+            sheets = [
+                report._run_wkhtmltopdf(
+                    [f"<!DOCTYPE html>{letter._html(template, json.loads(content))}"]
+                )
+                for template in ("letter_document", "letter_imprint")
+            ]
+            pdf = number_pages(searchable(lay_over_last(*sheets)))
             letter.write(
                 {
                     "pdf": base64.b64encode(pdf),
                     "pdf_digest": hashlib.sha256(pdf).hexdigest(),
                 }
             )
+
+    def _html(self, template, content):
+        return self.env["ir.qweb"]._render(f"trade_union.{template}", {"letter": content})
 
     @api.model
     def _cron_print(self):

@@ -60,11 +60,14 @@ class UnionLetterKind(models.Model):
         return Template(text or "").safe_substitute(values)
 
     @api.model
-    def _load_shipped(self):
-        """Read the kinds of data/letters; a file with the same digest changes nothing."""
+    def _load_shipped(self, folder=SHIPPED):
+        """Read the kinds of a folder; a file with the same digest changes nothing.
+
+        :param folder: an addon and the path in it; an addon that joins names its own
+        """
         # Called at installation and update only; letters out keep their frozen text.
         kinds = self.sudo()
-        for path in sorted(Path(file_path(SHIPPED)).glob("*.json")):
+        for path in sorted(Path(file_path(folder)).glob("*.json")):
             content = path.read_bytes()
             digest = hashlib.sha256(content).hexdigest()
             data = json.loads(content)

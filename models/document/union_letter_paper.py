@@ -76,6 +76,14 @@ class UnionApprovalMixin(models.AbstractModel):
                 [("subject_request_id", "in", requests.ids), ("kind_id.upward", "=", True)]
             )
         }
+        # Where the request lies in the register of the house that answers it.
+        entries = {
+            (entry.letter_id, entry.organization_id): entry.id
+            for entry in letters.env["union.letter.received"].search_fetch(
+                [("letter_id", "in", [letter.id for letter in earlier.values()])],
+                ["letter_id", "organization_id"],
+            )
+        }
         deciders = requests._deciders()
         values = []
         day = today(self.env)
@@ -107,6 +115,7 @@ class UnionApprovalMixin(models.AbstractModel):
                     "res_model": paper._name,
                     "res_id": paper.id,
                     "subject_request_id": request.id,
+                    "answers_id": entries.get((asked, sender), False),
                     "approval_state": "approved",
                 }
             )

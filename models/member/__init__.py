@@ -23,6 +23,7 @@ from . import union_member_erase
 from . import union_consent_text
 from . import union_consent
 from . import res_users
+from . import contact
 from . import union_employer
 from . import union_organization
 from . import import_lists

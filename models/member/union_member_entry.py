@@ -209,7 +209,7 @@ class UnionMember(models.Model):
             user.write({"active": True, "password": password})
         else:
             if not self.partner_id:
-                # Contacts are readable by every internal user: the name and nothing else.
+                # Made for the login: the name and nothing else.
                 self.partner_id = (
                     self.env["res.partner"].with_context(**quiet).create({"name": self.name})
                 )

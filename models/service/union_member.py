@@ -10,7 +10,7 @@ class UnionMember(models.Model):
     def _ensure_contacts(self):
         """Give each of these members a contact with his name, if he has none (one batch).
 
-        A contact is readable by every internal user, so it holds the name and nothing else.
+        A contact is made to be named by, so it holds the name and nothing else.
         """
         # The right to the members was checked; a contact belongs to nobody's scope.
         without = self.sudo().filtered(lambda member: not member.partner_id)
