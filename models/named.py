@@ -1,0 +1,166 @@
+"""Whom a caller names by id he must have in sight: Odoo tells the name behind it afterwards (0054)."""
+
+from math import ceil, floor
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+
+# Beside our own models: a contact or a login may be a member's.
+NAMED = ("res.partner", "res.users")
+
+
+def named_people(records, vals, deep=False):
+    """Yield ``(field, ids)`` of contacts and logins that these values name.
+
+    :param dict vals: as for ``create``, ``write`` or ``onchange``
+    :param bool deep: also what lines of the values name; ``create`` and ``write`` ask those
+        themselves, a form that is not saved never comes to that
+    """
+    for name, value in vals.items():
+        field = records._fields.get(name)
+        if not value or field is None or not field.relational:
+            continue
+        if field.comodel_name in NAMED:
+            ids = set().union(*map(_plain_ids, _pointed_at(field, value))) - {0}
+            if ids:
+                yield field, ids
+        if deep and field.type in ("one2many", "many2many") and isinstance(value, (list, tuple)):
+            lines = records.env[field.comodel_name]
+            for command in value:
+                if isinstance(command, dict):
+                    yield from named_people(lines, command, deep)
+                elif isinstance(command, (list, tuple)) and isinstance(command[-1], dict):
+                    yield from named_people(lines, command[-1], deep)
+
+
+def _pointed_at(field, value):
+    """Return the ids in a value of a relation, however the caller writes it."""
+    if hasattr(value, "_ids"):
+        return value._ids
+    if field.type == "many2one":
+        if isinstance(value, dict):
+            return [value.get("id")]
+        return value[:1] if isinstance(value, (list, tuple)) else [value]
+    ids = []
+    for command in value if isinstance(value, (list, tuple)) else [value]:
+        if isinstance(command, dict):
+            ids.append(command.get("id"))
+        elif not isinstance(command, (list, tuple)):
+            ids.append(command)
+        elif command and command[0] == Command.SET:
+            ids += (len(command) > 2 and command[2]) or []
+        elif len(command) > 1 and command[0] in (Command.UPDATE, Command.LINK):
+            ids.append(command[1])
+    return ids
+
+
+def _plain_ids(value):
+    """Return each id the database may take a caller's value for: it reads texts, and it rounds."""
+    value = getattr(value, "origin", value) or 0
+    try:
+        if isinstance(value, float):
+            return {floor(value), ceil(value)}
+        if isinstance(value, str):
+            value = value.strip()
+            # Digits, or as a literal with its base.
+            return {int(value) if value.lstrip("+-").isdigit() else int(value, 0)}
+        return {int(value)}
+    except (TypeError, ValueError, OverflowError):
+        return set()
+
+
+def closed_people(env, model, ids):
+    """Return those of the ids of contacts or logins that the user does not have in sight.
+
+    :param str model: one of ``NAMED``
+    """
+    ids = set(ids) - {env.user.partner_id.id if model == "res.partner" else env.uid}
+    if env.su or not ids:
+        return set()
+    return env[model]._ids_closed(ids)
+
+
+def check_people(env, model, ids, told=set):
+    """Raise AccessError unless the user has these contacts or logins in sight.
+
+    :param str model: one of ``NAMED``
+    :param told: asked for further ids, only if some are closed: who reads what is written to
+        reads their names on it already
+    """
+    closed = closed_people(env, model, ids)
+    if closed and closed - told():
+        raise AccessError(
+            env._(
+                "%(model)s: you name a person who is not in your sight. Take one that you find"
+                " in the list, or ask the person's union.",
+                model=env[model]._description,
+            )
+        )
+
+
+def check_people_in(records, vals_list, deep=False):
+    """Raise AccessError unless the caller has in sight whom these values name anew.
+
+    One query for all contacts and one for all logins of the values.
+    """
+    if records.env.su:
+        return
+    named = {}
+    for vals in vals_list:
+        for field, ids in named_people(records, vals, deep):
+            fields, known = named.setdefault(field.comodel_name, (set(), set()))
+            fields.add(field)
+            known |= ids
+    for model, (fields, ids) in named.items():
+        check_people(
+            records.env,
+            model,
+            ids,
+            lambda fields=fields, model=model: records._people_told(fields, model, vals_list),
+        )
+
+
+def open_defaults(records, defaults):
+    """Return default values without those that name people not in sight.
+
+    A default may be the caller's, by the context or by a default he keeps for himself.
+    """
+    if records.env.su:
+        return defaults
+    kept = {}
+    for name, value in defaults.items():
+        named = list(named_people(records, {name: value}, deep=True))
+        if not any(closed_people(records.env, f.comodel_name, ids) for f, ids in named):
+            kept[name] = value
+    return kept
+
+
+def people_on(records, model):
+    """Return ids of contacts or logins that stand on records the user reads.
+
+    In their own relations, as their followers, and as who wrote what is said about them.
+    """
+    records = records._filtered_access("read")
+    # Ids alone, of records just asked for.
+    records = records.sudo()
+    ids = {
+        id_
+        for name, field in records._fields.items()
+        if field.store and field.type in ("many2one", "many2many")
+        if field.comodel_name in NAMED
+        for id_ in _ids_as(records[name], model)
+    }
+    if model == "res.partner" and "message_follower_ids" in records._fields:
+        ids |= set(records.message_follower_ids.partner_id._ids)
+        ids |= set(records.message_ids.author_id._ids)
+    if model == "res.partner" and records._name == "discuss.channel":
+        ids |= set((records | records.parent_channel_id).channel_partner_ids._ids)
+        ids |= set(records.parent_channel_id.message_ids.author_id._ids)
+    return ids
+
+
+def _ids_as(people, model):
+    """Return the ids of contacts or logins as those of ``model``: a login is named by its contact."""
+    if people._name == "res.users" and model == "res.partner":
+        return people.partner_id._ids
+    return people._ids if people._name == model else ()
