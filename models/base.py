@@ -64,21 +64,16 @@ class Base(models.AbstractModel):
         check_people_in(self, [values], deep=True)
         return super().onchange(values, field_names, fields_spec)
 
-    def _people_told(self, fields, model, vals_list):
-        """Return ids of contacts or logins named on these records: who reads those reads names.
+    def _people_told(self, field, vals_list):
+        """Return ids that a relation to contacts or logins names already: who reads it reads them.
 
-        :param set fields: the relations that are written
-        :param str model: of the people, ``res.partner`` or ``res.users``
+        :param field: the relation, of this model or of its lines
         :param list vals_list: what is written
         """
+        if field.model_name != self._name:
+            return set()
         # Ids alone, of records whose right is asked by what follows.
-        records = self.sudo()._origin
-        return {
-            id_
-            for field in fields
-            if field.model_name == self._name
-            for id_ in records[field.name]._ids
-        }
+        return set(self.sudo()._origin[field.name]._ids)
 
     def web_read(self, specification):
         values_list = super().web_read(specification)

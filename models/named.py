@@ -80,7 +80,7 @@ def closed_people(env, model, ids):
     return env[model]._ids_closed(ids)
 
 
-def check_people(env, model, ids, told=set):
+def check_people(env, model, ids, told):
     """Raise AccessError unless the user has these contacts or logins in sight.
 
     :param str model: one of ``NAMED``
@@ -89,13 +89,7 @@ def check_people(env, model, ids, told=set):
     """
     closed = closed_people(env, model, ids)
     if closed and closed - told():
-        raise AccessError(
-            env._(
-                "%(model)s: you name a person who is not in your sight. Take one that you find"
-                " in the list, or ask the person's union.",
-                model=env[model]._description,
-            )
-        )
+        raise _not_in_sight(env, model)
 
 
 def check_people_in(records, vals_list, deep=False):
@@ -108,16 +102,22 @@ def check_people_in(records, vals_list, deep=False):
     named = {}
     for vals in vals_list:
         for field, ids in named_people(records, vals, deep):
-            fields, known = named.setdefault(field.comodel_name, (set(), set()))
-            fields.add(field)
-            known |= ids
-    for model, (fields, ids) in named.items():
-        check_people(
-            records.env,
-            model,
-            ids,
-            lambda fields=fields, model=model: records._people_told(fields, model, vals_list),
+            named.setdefault(field.comodel_name, {}).setdefault(field, set()).update(ids)
+    for model, fields in named.items():
+        closed = closed_people(records.env, model, set().union(*fields.values()))
+        for field, ids in fields.items():
+            if ids & closed and (ids & closed) - records._people_told(field, vals_list):
+                raise _not_in_sight(records.env, model)
+
+
+def _not_in_sight(env, model):
+    return AccessError(
+        env._(
+            "%(model)s: you name a person who is not in your sight. Take one that you find"
+            " in the list, or ask the person's union.",
+            model=env[model]._description,
         )
+    )
 
 
 def open_defaults(records, defaults):
@@ -135,32 +135,27 @@ def open_defaults(records, defaults):
     return kept
 
 
-def people_on(records, model):
-    """Return ids of contacts or logins that stand on records the user reads.
+def people_on(records):
+    """Return ids of contacts that stand on records the user reads: it tells their names.
 
-    In their own relations, as their followers, and as who wrote what is said about them.
+    In many2ones, as followers, as who wrote what is said about them, and in a channel.
     """
     records = records._filtered_access("read")
+    names = [
+        name
+        for name, field in records._fields.items()
+        if field.store and field.type == "many2one" and field.comodel_name in NAMED
+        if records._has_field_access(field, "read")
+    ]
     # Ids alone, of records just asked for.
     records = records.sudo()
-    ids = {
-        id_
-        for name, field in records._fields.items()
-        if field.store and field.type in ("many2one", "many2many")
-        if field.comodel_name in NAMED
-        for id_ in _ids_as(records[name], model)
-    }
-    if model == "res.partner" and "message_follower_ids" in records._fields:
-        ids |= set(records.message_follower_ids.partner_id._ids)
-        ids |= set(records.message_ids.author_id._ids)
-    if model == "res.partner" and records._name == "discuss.channel":
-        ids |= set((records | records.parent_channel_id).channel_partner_ids._ids)
-        ids |= set(records.parent_channel_id.message_ids.author_id._ids)
-    return ids
-
-
-def _ids_as(people, model):
-    """Return the ids of contacts or logins as those of ``model``: a login is named by its contact."""
-    if people._name == "res.users" and model == "res.partner":
-        return people.partner_id._ids
-    return people._ids if people._name == model else ()
+    contacts = records.env["res.partner"].browse()
+    for name in names:
+        people = records[name]
+        contacts |= people if people._name == "res.partner" else people.partner_id
+    if "message_follower_ids" in records._fields:
+        contacts |= records.message_follower_ids.partner_id | records.message_ids.author_id
+    if records._name == "discuss.channel":
+        parents = records.parent_channel_id
+        contacts |= (records | parents).channel_partner_ids | parents.message_ids.author_id
+    return set(contacts._ids)

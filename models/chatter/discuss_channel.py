@@ -16,7 +16,7 @@ class DiscussChannel(models.Model):
                 self.env,
                 "res.partner",
                 partner_ids or [],
-                lambda: people_on(self, "res.partner"),
+                lambda: people_on(self),
             )
         return super().add_members(partner_ids, *args, **kwargs)
 
@@ -24,8 +24,8 @@ class DiscussChannel(models.Model):
 class DiscussChannelMember(models.Model):
     _inherit = "discuss.channel.member"
 
-    def _people_told(self, fields, model, vals_list):
+    def _people_told(self, field, vals_list):
         """Return also who is in these channels: who starts one within it asks them there."""
-        told = super()._people_told(fields, model, vals_list)
+        told = super()._people_told(field, vals_list)
         channels = {vals.get("channel_id") for vals in vals_list} - {None, False}
-        return told | people_on(self.env["discuss.channel"].browse(channels), model)
+        return told | people_on(self.env["discuss.channel"].browse(channels))

@@ -17,11 +17,11 @@ class MailMessage(models.Model):
             if not record.has_access("read"):
                 message.record_name = False
 
-    def _people_told(self, fields, model, vals_list):
+    def _people_told(self, field, vals_list):
         """Return also who stands on the records these messages are about, and may be written to."""
-        told = super()._people_told(fields, model, vals_list)
-        for name in {vals.get("model") for vals in vals_list} - {None, False}:
-            ids = {vals.get("res_id") for vals in vals_list if vals.get("model") == name}
-            if name in self.env:
-                told |= people_on(self.env[name].browse(ids - {None, False}), model)
+        told = super()._people_told(field, vals_list)
+        for model in {vals.get("model") for vals in vals_list} - {None, False}:
+            ids = {vals.get("res_id") for vals in vals_list if vals.get("model") == model}
+            if model in self.env:
+                told |= people_on(self.env[model].browse(ids - {None, False}))
         return told

@@ -69,6 +69,6 @@ class MailThread(models.AbstractModel):
                 self.env,
                 "res.partner",
                 partner_ids or [],
-                lambda: people_on(self, "res.partner"),
+                lambda: people_on(self),
             )
         return super().message_subscribe(partner_ids, subtype_ids)
