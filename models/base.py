@@ -1,9 +1,7 @@
 from odoo import api, models
 
+from .named import NAMED, check_people_in, open_defaults
 from .server_fields import check_places
-
-# Beside our own models: a contact or a login may be a member's.
-NAMED = ("res.partner", "res.users")
 
 
 class Base(models.AbstractModel):
@@ -20,6 +18,9 @@ class Base(models.AbstractModel):
 
     Nobody hears from the database that a row is there at a place he does not reach: a unique index
     speaks before the record rules do, so the right to the places it is about is asked first.
+
+    Nobody names a member he does not have in sight on a record of his own, to read there who that
+    is: contacts and logins are asked of whatever model, since each tells names.
     """
 
     _inherit = "base"
@@ -33,7 +34,15 @@ class Base(models.AbstractModel):
             check_places(self, vals_list, name)
         return super().create(vals_list)
 
+    def _prepare_create_values(self, vals_list):
+        # With the defaults, which may be the caller's as well, and with the lines: of a channel
+        # Odoo makes those as the superuser.
+        vals_list = super()._prepare_create_values(vals_list)
+        check_people_in(self.browse(), vals_list, deep=True)
+        return vals_list
+
     def write(self, vals):
+        check_people_in(self, [vals])
         for name in vals.keys() & set(self._places_first):
             check_places(self, [vals], name)
         result = super().write(vals)
@@ -45,6 +54,26 @@ class Base(models.AbstractModel):
         ):
             self.check_access("write")
         return result
+
+    @api.model
+    def default_get(self, fields):
+        return open_defaults(self, super().default_get(fields))
+
+    def onchange(self, values, field_names, fields_spec):
+        # What is computed of a person in a form that is not saved is computed as the superuser.
+        check_people_in(self, [values], deep=True)
+        return super().onchange(values, field_names, fields_spec)
+
+    def _people_told(self, field, vals_list):
+        """Return ids that a relation to contacts or logins names already: who reads it reads them.
+
+        :param field: the relation, of this model or of its lines
+        :param list vals_list: what is written
+        """
+        if field.model_name != self._name:
+            return set()
+        # Ids alone, of records whose right is asked by what follows.
+        return set(self.sudo()._origin[field.name]._ids)
 
     def web_read(self, specification):
         values_list = super().web_read(specification)

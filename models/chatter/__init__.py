@@ -1,3 +1,4 @@
+from . import discuss_channel
 from . import mail_activity
 from . import mail_compose_message
 from . import mail_followers

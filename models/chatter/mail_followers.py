@@ -4,11 +4,14 @@ from odoo import models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ..named import closed_people
+
 
 class MailFollowers(models.Model):
     """Who follows a record of ours is told to who reads what is said about it.
 
-    To Odoo any employee reads who follows what, in the whole database.
+    To Odoo any employee reads who follows what, in the whole database. On stock records that holds
+    of members out of scope alone.
     """
 
     _inherit = "mail.followers"
@@ -16,7 +19,9 @@ class MailFollowers(models.Model):
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         if not (self.env.su or bypass_access):
             # Before the limit: a page is full, and a list of a stock model goes on as it is.
-            ours = Domain("res_model", "=like", "union.%")
+            ours = Domain("res_model", "=like", "union.%") | Domain(
+                "partner_id", "not any", [("union_is_open", "=", True)]
+            )
             found = self.browse(super()._search(Domain(domain) & ours))
             closed = found._out_of_scope() if found else found
             if closed:
@@ -49,8 +54,11 @@ class MailFollowers(models.Model):
         messages = self.env["mail.message"]
         by_model = defaultdict(dict)
         # Where they stand, to ask about it; nothing of it is told.
-        for follower in self.sudo():
-            if (follower.res_model or "").startswith("union.") and follower.res_model in self.env:
+        followers = self.sudo()
+        people = closed_people(self.env, "res.partner", followers.partner_id.ids)
+        for follower in followers:
+            ours = (follower.res_model or "").startswith("union.")
+            if (ours or follower.partner_id.id in people) and follower.res_model in self.env:
                 by_model[follower.res_model].setdefault(follower.res_id, []).append(follower.id)
         closed = []
         for model, followers in by_model.items():

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..named import people_on
+
 
 class MailMessage(models.Model):
     """A message tells the name of the record it is about, which Odoo reads as the superuser."""
@@ -14,3 +16,12 @@ class MailMessage(models.Model):
             record = self.env[message.model].with_user(self.env.uid).browse(message.res_id)
             if not record.has_access("read"):
                 message.record_name = False
+
+    def _people_told(self, field, vals_list):
+        """Return also who stands on the records these messages are about, and may be written to."""
+        told = super()._people_told(field, vals_list)
+        for model in {vals.get("model") for vals in vals_list} - {None, False}:
+            ids = {vals.get("res_id") for vals in vals_list if vals.get("model") == model}
+            if model in self.env:
+                told |= people_on(self.env[model].browse(ids - {None, False}))
+        return told

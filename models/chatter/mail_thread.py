@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..named import NAMED, check_people, people_on
+
 
 class MailThread(models.AbstractModel):
     """What anybody may call on a chatter by remote call, and Odoo leaves unasked."""
@@ -53,6 +55,20 @@ class MailThread(models.AbstractModel):
         """
         # As Odoo takes it: a row called on counts, whatever else is named beside it.
         about = self or (self.env[model].browse(res_id or []) if model in self.env else self)
-        if about._name.startswith("union."):
+        if about._name.startswith("union.") or about._name in NAMED:
             about.check_access("read")
         return super().message_notify(model=model, res_id=res_id, **kwargs)
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Let those follow whom one has in sight, or who stand on the record: it tells their names.
+
+        :raise AccessError: a member out of scope is named
+        """
+        if not self.env.su:
+            check_people(
+                self.env,
+                "res.partner",
+                partner_ids or [],
+                lambda: people_on(self),
+            )
+        return super().message_subscribe(partner_ids, subtype_ids)

@@ -54,13 +54,19 @@ class UnionContactMixin(models.AbstractModel):
 
     @api.depends_context("uid")
     def _compute_union_is_open(self):
-        closed = self._ids_not(self._origin.ids, self._sql_nobody_s("t"))
+        closed = self._ids_closed(self._origin.ids)
+        for record in self:
+            record.union_is_open = record._origin.id not in closed
+
+    @api.model
+    def _ids_closed(self, ids):
+        """Return those of these ids that the user may not read; asked of the database each time."""
+        closed = self._ids_not(ids, self._sql_nobody_s("t"))
         if closed:
             # Only now: most that is read is nobody's, a colleague's or one's own.
             contact = SQL.identifier("t", self._contact_columns[0])
             closed = self._ids_not(closed, is_in_scope(self.env, contact))
-        for record in self:
-            record.union_is_open = record._origin.id not in closed
+        return closed
 
     def _ids_not(self, ids, condition):
         """Return those of these ids whose rows (``t``) do not meet a condition."""
