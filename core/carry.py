@@ -49,6 +49,9 @@ def _blocks(
     table: Table, field: str, is_filler: Callable[[Mapping[str, Any]], bool]
 ) -> dict[int, str]:
     """Row of the sheet → the text of the first row of its block."""
+    at = table.columns.get(field, 0)
+    if all(at < len(row) and squeeze(row[at]) for _number, row in table.cells()):
+        return {}  # most lists: nothing is blank, so nothing is worth a closer look
     found: dict[int, str] = {}
     held, above = "", ""
     last = named = blank = 0

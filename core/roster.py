@@ -284,7 +284,7 @@ def _check_row(
     name = clean_name(cells.get("name"))
     if not name:
         refuse("name", Verdict("name_missing"))
-    elif any(sign.isdigit() for sign in name):
+    elif any(map(str.isdigit, name)):
         # Names are stored in clear: no number of a paper may stand there.
         refuse("name", Verdict("name_format"))
     elif not is_person_name(name):
@@ -318,11 +318,15 @@ def _check_row(
         refuse("mobile", Verdict("number_rounded"))
     elif mobile:
         refuse("mobile", identity.check_mobile(mobile))
-    if joined_on := _month(cells.get("joined_on")):
-        text = squeeze(cells["joined_on"])
-        note("joined_on", "month_taken", text, day=joined_on.isoformat())
-    else:
-        joined_on = _date(cells, "joined_on", refuse)
+    try:
+        joined_on = parse_date(cells.get("joined_on"))
+    except TextError as error:
+        joined_on = _month(cells["joined_on"]) if error.code == "date_format" else None
+        if joined_on:
+            text = squeeze(cells["joined_on"])
+            note("joined_on", "month_taken", text, day=joined_on.isoformat())
+        else:
+            refuse("joined_on", error.verdict)
     if joined_on and not max(FIRST_JOINED, birth_date or FIRST_JOINED) <= joined_on <= (
         today or date.max
     ):
@@ -354,16 +358,7 @@ def _date(cells: Cells, name: str, refuse: Callable[[str, Verdict], None]) -> da
 
 
 def _month(value: object) -> date | None:
-    """The first of the month of a cell that names a month and no day."""
-    if not squeeze(value):
-        return None
-    try:
-        parse_date(value)
-    except TextError as error:
-        if error.code != "date_format":
-            return None
-    else:
-        return None
+    """The first of the month of a cell that names one, in which no date was read."""
     try:
         # Of numbers with a point only 2019.1 may be two months; as text it is refused.
         return parse_month(repr(value) if isinstance(value, float) and value % 1 else value)

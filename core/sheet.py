@@ -43,9 +43,10 @@ _FILEPASS = re.compile(
 _DIMENSIONS = re.compile(rb"\x00\x02\x0e\x00(.{12})\x00\x00", re.DOTALL)
 _GUARDED = re.compile(r'=\s*"(.*)"$', re.DOTALL)
 _ENCODINGS = ("utf-8-sig", "gb18030")
-# Cells far away: one of them makes a dense table of billions of cells.
+# Cells far away: one of them makes a dense table of billions of cells. The letters come before the
+# look at what stands before them: a search for letters is several times faster.
 _FAR = re.compile(
-    rb'\br="(?:([A-Z]{2,3})(\d+)|([A-Z])(\d{6,7}))"[^<>]*(?<!/)>\s*<(?:\w+:)?(?:v|is|f)\b'
+    rb'r="(?<=\br=")(?:([A-Z]{2,3})(\d+)|([A-Z])(\d{6,7}))"[^<>]*(?<!/)>\s*<(?:\w+:)?(?:v|is|f)\b'
 )
 _FILLED = re.compile(rb'\br="[A-Z]+(\d+)"[^<>]*(?<!/)>\s*<(?:\w+:)?(?:v|is|f)\b')
 _FORMULA = re.compile(

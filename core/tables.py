@@ -323,20 +323,21 @@ class _Finder:
     def _section(self, sheet: Sheet, number: int, row: list[Any]) -> _Section | None:
         if not self._may_be(row):
             return None
-        names, heading = self._names(row), _texts(row)
-        section = _Section(sheet, number, names, heading)
         below = sheet.rows[number] if number < len(sheet.rows) else []
-        if self._is_wordy(below):
-            both = self._joined(heading, _texts(below))
+        wordy, two_rows = self._is_wordy(row), self._is_wordy(below)
+        names = self._names(row)
+        # Most rows of a list: a person above another, however many of his cells are such words.
+        if not (wordy or two_rows or set(names.values()).issuperset(self.required)):
+            return None
+        section = _Section(sheet, number, names, _texts(row))
+        if two_rows:
+            both = self._joined(section.heading, _texts(below))
             joined = _Section(sheet, number + 1, self._names(both), both)
             if len(joined.columns) > len(section.columns) and self._goes_on(names, below):
                 section = joined
-        if len(section.columns) < self.least:
-            return None
         # A person whose cells happen to be two of the words, with a number beside them.
-        if section.missing(self.required) and not self._is_wordy(row):
-            return None
-        return section
+        person = section.missing(self.required) and not wordy
+        return None if person or len(section.columns) < self.least else section
 
     def _may_be(self, row: list[Any]) -> bool:
         initials = self.initials
@@ -347,17 +348,14 @@ class _Finder:
         return found >= self.least
 
     def _names(self, row: Sequence[Any]) -> dict[int, str]:
-        names = {}
-        for at, cell in enumerate(row):
-            if isinstance(cell, str) and (name := self._name(cell)):
-                names[at] = name
-        return names
+        found = ((at, self._name(cell)) for at, cell in enumerate(row) if isinstance(cell, str))
+        return {at: name for at, name in found if name}
 
     def _name(self, cell: str) -> str | None:
         """The field a heading names; in two languages, or with two words, if they agree."""
         if name := self.headings.get(normalize_heading(cell)):
             return name
-        parts = _PARTS.split(cell)
+        parts = [] if cell.isalnum() else _PARTS.split(cell)
         if len(parts) < 2:
             return None
         found = {name for part in parts if (name := self.headings.get(normalize_heading(part)))}
@@ -389,10 +387,12 @@ class _Finder:
     @staticmethod
     def _is_wordy(row: Sequence[Any]) -> bool:
         """Whether a row holds words alone, no number and no date."""
-        filled = [cell for cell in row if squeeze(cell)]
-        return bool(filled) and all(
-            isinstance(cell, str) and not any(sign.isdigit() for sign in cell) for cell in filled
-        )
+        words = False
+        for cell in filter(squeeze, row):
+            if not isinstance(cell, str) or any(map(str.isdigit, cell)):
+                return False
+            words = True
+        return words
 
 
 def _texts(row: Sequence[Any]) -> list[str]:

@@ -290,6 +290,8 @@ def normalize_heading(text: object) -> str:
     ('资产总额', '身份证号码', 'idno')
     """
     heading = to_halfwidth(text)
+    if heading.isalnum():
+        return heading.casefold()  # nothing below would find anything to drop
     while (shorter := _BRACKETED.sub("", heading)) != heading:
         heading = shorter
     return _NOT_HEADING.sub("", heading).casefold()

@@ -7,12 +7,12 @@ HMAC-SHA256: without the key a digest says nothing, and equal numbers have equal
 
 import base64
 import binascii
-import hmac
 import re
 import secrets
 from collections.abc import Iterable
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from .verdict import Verdict
@@ -53,7 +53,8 @@ class KeyRing:
         """Use :meth:`parse`. ``ciphers`` in order: the first one writes, all of them read."""
         self._ciphers = {key_id: AESGCM(key) for key_id, key in ciphers.items()}
         self._current = next(iter(ciphers))
-        self._digest_key = digest_key
+        # Copied for each value: to begin with the key costs as much as all the rest.
+        self._digest = hmac.HMAC(digest_key, hashes.SHA256())
 
     def __repr__(self) -> str:
         return f"KeyRing(ciphers={list(self._ciphers)})"
@@ -100,7 +101,7 @@ class KeyRing:
     @property
     def fingerprint(self) -> str:
         """What a database remembers of its digest key: tells whether it is the same one."""
-        return hmac.digest(self._digest_key, b"fingerprint", "sha256").hex()[:32]
+        return self._keyed(b"fingerprint")[:32]
 
     def key_ids(self) -> list[str]:
         """Ids of the cipher keys, the writing one first."""
@@ -149,7 +150,12 @@ class KeyRing:
         :param kind: what the value is, so that equal texts of two kinds do not look alike
         """
         message = kind.encode() + b"\x00" + value.encode()
-        return hmac.digest(self._digest_key, message, "sha256").hex()
+        return self._keyed(message)
+
+    def _keyed(self, message: bytes) -> str:
+        keyed = self._digest.copy()
+        keyed.update(message)
+        return keyed.finalize().hex()
 
 
 def new_token() -> str:

@@ -1,6 +1,8 @@
 """The cipher and the key ring, without Odoo."""
 
 import base64
+import hashlib
+import hmac
 import string
 
 from hypothesis import given
@@ -80,6 +82,17 @@ class TestCoreVault(BaseCase):
         }
         self.assertEqual(len(digests), 4)
         self.assertNotEqual(RING.fingerprint, other.fingerprint)
+
+    def test_digest_is_the_one_databases_hold(self):
+        key = b"k" * 32
+        self.assertEqual(
+            RING.digest("id:resident", "36010220030204134X"),
+            hmac.new(key, b"id:resident\x0036010220030204134X", hashlib.sha256).hexdigest(),
+        )
+        # Asked again, and after others: nothing of the one before stays in the next.
+        self.assertEqual(RING.digest("mobile", "1"), RING.digest("mobile", "1"))
+        fingerprint = hmac.new(key, b"fingerprint", hashlib.sha256).hexdigest()[:32]
+        self.assertEqual(RING.fingerprint, fingerprint)
 
     def test_bad_keys_are_told_by_line_and_never_quoted(self):
         short = base64.b64encode(b"k" * 31).decode()

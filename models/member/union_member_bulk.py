@@ -30,7 +30,8 @@ class UnionMember(models.Model):
         """
         if not vals_list:
             return []
-        day, stamp, uid = today(self.env), fields.Datetime.now(), self.env.uid
+        day, uid = today(self.env), self.env.uid
+        stamp = fields.Datetime.to_string(fields.Datetime.now())  # once, not in every row
         self.env.cr.execute(
             "SELECT nextval(pg_get_serial_sequence('union_member', 'id'))"
             " FROM generate_series(1, %s)",
