@@ -3,6 +3,8 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import request
 
+from .entry import PRIVATE
+
 PAGE = "/my/union/requests"
 
 
@@ -59,7 +61,7 @@ class MembershipPortal(CustomerPortal):
                 }
                 return request.redirect(PAGE)
         fields = papers._fields
-        return request.render(
+        page = request.render(
             "trade_union.portal_my_union_request_new",
             {
                 **self._prepare_portal_layout_values(),
@@ -78,6 +80,8 @@ class MembershipPortal(CustomerPortal):
                 },
             },
         )  # fmt: skip
+        page.headers.update(PRIVATE)
+        return page
 
     @http.route(
         f"{PAGE}/<int:request_id>/recall", type="http", auth="user", website=True, methods=["POST"]

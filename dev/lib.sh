@@ -59,6 +59,72 @@ pg_env() {
 
 pg_own() { [ "${PGHOST:-}" = "$PG_RUN" ]; }
 
+# ---- the cluster of this checkout ----
+
+checkout_mark() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
+
+# own_cluster: the private cluster runs, and is that of this checkout. Its folder goes by the
+# checkout's path, but keys and files of its databases lie in the checkout: those of an earlier
+# checkout at this path would be opened with other keys. The mark made with the keys tells them
+# apart. Such a cluster is set aside and said so; nothing is deleted.
+own_cluster() {
+    local bin mark aside
+    bin=$(pg_bin)
+    if [ ! -s "$STATE/checkout" ]; then
+        # Set up before there were marks: what lies there is its own.
+        checkout_mark >"$STATE/checkout"
+        if [ -d "$PG_HOME" ] && [ ! -e "$PG_HOME/checkout" ]; then cp "$STATE/checkout" "$PG_HOME/checkout"; fi
+    fi
+    mark=$(cat "$STATE/checkout")
+    if [ -s "$PG_HOME/data/PG_VERSION" ] && [ "$(cat "$PG_HOME/checkout" 2>/dev/null)" != "$mark" ]; then
+        stop_cluster "$bin"
+        aside="$PG_HOME.$(date -u +%Y%m%d-%H%M%S)"
+        mv -T "$PG_HOME" "$aside"
+        say "Note: the databases in $PG_HOME belong to an earlier checkout at this path, or to keys that are gone."
+        say "Note: they were set aside, nothing was deleted: $aside"
+        say "Note: delete that folder if you need none of them. This checkout gets a new, empty cluster."
+    fi
+    if [ ! -s "$PG_HOME/data/PG_VERSION" ]; then
+        # One whose folder is gone still holds the socket.
+        stop_cluster "$bin"
+        say "Making a PostgreSQL cluster in $PG_HOME"
+        mkdir -p "$PG_HOME"
+        [ "$(id -un)" = "$PG_USER" ] || chown "$PG_USER" "$PG_HOME"
+        as_pg "$bin/initdb" -D "$PG_HOME/data" -A trust -U "$PG_USER" -E UTF8 --locale=C.UTF-8 >/dev/null
+        cp "$STATE/checkout" "$PG_HOME/checkout"
+    fi
+    mkdir -p -m 700 "$PG_RUN"
+    [ "$(id -un)" = "$PG_USER" ] || chown "$PG_USER" "$PG_RUN"
+    if ! as_pg "$bin/pg_ctl" -D "$PG_HOME/data" status >/dev/null 2>&1; then
+        as_pg "$bin/pg_ctl" -D "$PG_HOME/data" -l "$PG_HOME/log" -w -t 60 start 9>&- >/dev/null \
+            -o "-c listen_addresses='' -c unix_socket_directories=$PG_RUN -c shared_buffers=1GB -c jit=off -c max_connections=100 -c max_wal_size=4GB -c synchronous_commit=off"
+    fi
+    if [ "$(as_pg psql -h "$PG_RUN" -U "$PG_USER" -d postgres -Atc "select 1 from pg_roles where rolname='$PG_ROLE'")" != 1 ]; then
+        as_pg psql -h "$PG_RUN" -U "$PG_USER" -d postgres -qc "create role $PG_ROLE login createdb"
+    fi
+}
+
+# stop_cluster BIN: whoever serves this checkout's socket ends, also where its folder was deleted.
+stop_cluster() {
+    local pid
+    if as_pg "$1/pg_ctl" -D "$PG_HOME/data" status >/dev/null 2>&1; then
+        as_pg "$1/pg_ctl" -D "$PG_HOME/data" -m fast -w -t 60 stop >/dev/null
+    fi
+    pid=$(as_pg sed -n 1p "$PG_RUN/.s.PGSQL.5432.lock" 2>/dev/null || true)
+    [ -n "$pid" ] || return 0
+    # A number in a file may be anybody's by now.
+    [ "$(as_pg readlink "/proc/$pid/exe" 2>/dev/null || true)" = "$1/postgres" ] || return 0
+    as_pg kill -INT "$pid"
+    for _ in $(seq 120); do
+        [ -d "/proc/$pid" ] || return 0
+        sleep 0.5
+    done
+    return 1
+}
+
+# clean_log LOG: fails, and shows them, where errors stand in a server's log.
+clean_log() { "$PY" "$ROOT/dev/check_log" --errors "$1"; }
+
 odoo_src() {
     if [ -n "${ODOO_SRC:-}" ]; then
         printf '%s' "$ODOO_SRC"
@@ -76,11 +142,12 @@ odoo_env() {
     export PATH="$VENV/bin:$PATH"
 }
 
-# For the other commands: quick when all is there, silent unless it fails.
+# For the other commands: quick when all is there, silent unless it fails or has to be known.
 quiet_setup() {
     mkdir -p "$STATE"
     if [ -x "$PY" ]; then
         "$ROOT/dev/setup" 2>"$STATE/setup.out" || { cat "$STATE/setup.out" >&2; exit 1; }
+        sed -n '/^Note: /p' "$STATE/setup.out" >&2
     else
         "$ROOT/dev/setup"
     fi

@@ -165,6 +165,7 @@ from . import (
     test_membership_list_rights,
     test_membership_list_undo,
     test_membership_portal,
+    test_membership_portal_correction,
     test_membership_portal_race,
     test_membership_request,
     test_membership_rules,

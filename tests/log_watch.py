@@ -30,9 +30,12 @@ STOCK_WARNINGS = (
 # Odoo turns a PDF it cannot print into a skipped test.
 STOCK_SKIPS = ()
 
+ERRORS = ("ERROR", "CRITICAL")
+LEVELS = ("WARNING", *ERRORS)
+
 LINE = re.compile(
     r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ "
-    r"(?P<level>WARNING|ERROR|CRITICAL) \S+ (?P<logger>[\w.\-]+): (?P<message>.*)$"
+    rf"(?P<level>{'|'.join(LEVELS)}) \S+ (?P<logger>[\w.\-]+): (?P<message>.*)$"
 )
 
 
@@ -57,16 +60,19 @@ def is_stock_skip(reason):
     return any(re.search(text, reason) for text, _why in STOCK_SKIPS)
 
 
-def unexpected_lines(text):
+def unexpected_lines(text, levels=LEVELS):
     """The warnings and errors in a server log that may not stand, one string each.
 
     :param str text: a log as Odoo's server writes it
+    :param levels: the levels that are looked for
     :rtype: list[str]
     """
     return [
         line
         for line in text.splitlines()
-        if (found := LINE.match(line)) and not is_stock(found["logger"], found["message"])
+        if (found := LINE.match(line))
+        and found["level"] in levels
+        and not is_stock(found["logger"], found["message"])
     ]
 
 

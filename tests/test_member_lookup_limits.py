@@ -49,6 +49,15 @@ class TestLookupLog(LookupCase):
         ):
             self.cr.execute("DELETE FROM union_access_log WHERE id = %s", [entry.id])
 
+    def test_demo_data_count_beside_columns_just_added_to_the_users(self):
+        """Installing holds the users' table; another connection would wait and fail."""
+        members = self.as_user(self.building_clerk, self.env["union.member"])
+        self.cr.execute("LOCK TABLE res_users IN ACCESS EXCLUSIVE MODE")
+        self.patch(self.registry, "ready", False)
+        members.search([("mobile", "=", MOBILE)])
+        self.patch(self.registry, "ready", True)
+        self.assertEqual(self.logs().asked_count, 1)
+
     def test_who_reached_the_limit_is_seen_by_those_above_and_by_no_neighbour(self):
         members = self.as_user(self.building_clerk, self.env["union.member"])
         self.answers(lambda one: members.search([("id_number", "=", one)]))

@@ -117,6 +117,10 @@ class TestMemberPagesTour(MembershipCase, PhoneCase):
         self.reads("Approved", "Master")
         self.assertEqual(self.member.education, "master")
         self.assertTrue(self.member.search([("mobile", "=", "13912345678")]))
+        self.assertEqual(
+            self.member.search([("id_number", "=", "440304199101020129")]), self.member
+        )
+        self.assertEqual(self.member.gender, "female")
 
     def test_a_transfer_is_followed_from_desk_to_desk(self):
         self.walk("member_transfer")

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -13,6 +15,8 @@ PARTICULARS = (
     "gender", "birth_date", "employer_id", "employment_kind", "political_status", "education",
     "id_type",
 )  # fmt: skip
+# As numbers of people are read (core.identity).
+FIRST_BIRTH = date(1900, 1, 1)
 
 
 def _same(name, **changes):
@@ -183,6 +187,12 @@ class UnionMembershipRequest(models.Model):
                         reason=request.reason_id.name,
                     )
                 )
+
+    @api.constrains("birth_date")
+    def _check_birth_date(self):
+        day = today(self.env)
+        if any(row.birth_date and not FIRST_BIRTH <= row.birth_date <= day for row in self):
+            raise ValidationError(self.env._("A birth date lies between 1900 and today."))
 
     @api.model_create_multi
     def create(self, vals_list):

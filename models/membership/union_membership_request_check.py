@@ -5,8 +5,9 @@ from collections import defaultdict
 from odoo import models
 from odoo.fields import Domain
 
-from ...core import lookup
+from ...core import identity, lookup
 from ..member.union_member import HOLDING_STATES
+from ..member.verdict_text import explain
 from .kinds import AT_WORK, FROM_STATES, WITH_REASON
 from .numbers import clear_numbers
 
@@ -101,6 +102,7 @@ class UnionMembershipRequest(models.Model):
         )
         pending = others.grouped("member_id")
         seen = defaultdict(int)
+        contradicted = self._contradicted()
         for request in self.sudo():  # as above
             member = request.member_id
             if member and request.kind != "correction":
@@ -115,6 +117,12 @@ class UnionMembershipRequest(models.Model):
             elif request.kind == "transfer" and request.counterpart_id.state not in AT_WORK:
                 # It may have ended since it was named.
                 problems[request.id] = self._no_union_at_work(request.counterpart_id)
+            elif request.id in elsewhere and request.kind == "correction":
+                problems[request.id] = self.env._(
+                    "%(request)s: this number is that of another membership or application. See"
+                    " the paper itself; if both are one person's, merge the two entries.",
+                    request=request.display_name,
+                )
             elif request.id in elsewhere:
                 problems[request.id] = self.env._(
                     "%(request)s: this person already is a member of a union, or has applied to"
@@ -128,7 +136,41 @@ class UnionMembershipRequest(models.Model):
                     "%(request)s: another request about this membership is being decided.",
                     request=request.display_name,
                 )
+            elif request.id in contradicted:
+                problems[request.id] = self.env._(
+                    "%(name)s: %(message)s",
+                    name=request.display_name,
+                    message=contradicted[request.id],
+                )
         return problems
+
+    def _contradicted(self):
+        """Return ``{request id: sentence}`` of corrections that the number on record belies.
+
+        A correction that states a number anew was compared with that one when it was entered.
+        """
+        # The sealed column is closed to everybody; nothing but the mask is told.
+        stating = self.sudo().filtered(
+            lambda request: (
+                request.kind == "correction"
+                and not request.id_masked
+                and (request.gender or request.birth_date)
+            )
+        )
+        clear = clear_numbers(stating.member_id)
+        sentences = {}
+        for request in stating:
+            member = request.member_id
+            if number := clear[member]["id_number"]:
+                verdict = identity.check_id(
+                    number,
+                    request.gender or member.gender,
+                    request.birth_date or member.birth_date or None,
+                    member.id_type,
+                )
+                if verdict:
+                    sentences[request.id] = " ".join(filter(None, explain(self.env, verdict)))
+        return sentences
 
     def _held_elsewhere(self):
         """Return the ids of the requests whose number another membership has."""

@@ -1,9 +1,13 @@
+from datetime import date
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ...core.text import clean_name, drop_controls, is_person_name
 from ..member.verdict_text import explain_code
+from ..plain_text import refuse_numbers
 from .kinds import AT_WORK, FROM_STATES, KINDS, WITH_REASON
 
 # What a person files about himself; an end (death, an entry made twice) is the office's.
@@ -19,7 +23,8 @@ FORM_FIELDS = {
     "leave": ("reason_id", "note"),
     "rejoin": ("note",),
     "correction": (
-        "name", "mobile", "employment_kind", "political_status", "education", "note",
+        "name", "id_type", "id_number", "gender", "birth_date", "mobile", "employment_kind",
+        "political_status", "education", "note",
     ),
 }  # fmt: skip
 # One person's papers in hand at a time.
@@ -110,7 +115,10 @@ class UnionMembershipRequest(models.Model):
 
     @api.model
     def _portal_check(self, kind, values):
-        """Refuse what no form of ours sends: choices that are none, reasons of other kinds."""
+        """Refuse what no form of ours sends: choices that are none, reasons of other kinds.
+
+        Texts become values of the fields.
+        """
         for name in list(values):
             field = self._fields[name]
             most = MOST_REMARKS if name == "note" else MOST_SIGNS
@@ -134,9 +142,18 @@ class UnionMembershipRequest(models.Model):
                 values[name] = int(values[name])
             elif field.type == "date":
                 try:
-                    values[name] = field.to_date(values[name])
+                    values[name] = date.fromisoformat(values[name])
                 except ValueError:
                     raise UserError(self.env._("Write the date as in 1990-12-31.")) from None
+            elif name == "note":
+                # A number has a field of its own, where it is kept encrypted.
+                refuse_numbers(self.new({"note": values[name]}), "note")
+        if kind == "correction" and "id_number" not in values:
+            id_type = values.pop("id_type", None)
+            if id_type and id_type != self._portal_member().id_type:
+                raise UserError(
+                    self.env._("Another kind of paper has another number: write the number too.")
+                )
 
     @api.model
     def _portal_name(self, text):
@@ -201,10 +218,13 @@ class UnionMembershipRequest(models.Model):
             name.replace("mobile", "mobile_masked").replace("id_number", "id_masked")
             for name in FORM_FIELDS[self.kind]
         )
-        # The kind of paper stands there by itself; the new union stands above.
-        names = [name for name in names if name not in ("id_type", "counterpart_code")]
-        if self.kind == "correction" and self.name == self.member_id.name:
-            names.remove("name")
+        # The new union stands above.
+        hidden = {"counterpart_code"}
+        if self.kind == "join":
+            hidden.add("id_type")
+        elif self.name == self.member_id.name:
+            hidden.add("name")
+        names = [name for name in names if name not in hidden]
         stated = []
         for name in names:
             field, value = self._fields[name], self[name]
@@ -212,6 +232,8 @@ class UnionMembershipRequest(models.Model):
                 continue
             if field.type == "selection":
                 value = dict(field._description_selection(self.env))[value]
+            elif field.type == "date":
+                value = format_date(self.env, value)
             elif field.relational:
                 value = value.display_name
             stated.append((field._description_string(self.env), value))

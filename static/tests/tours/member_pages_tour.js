@@ -78,8 +78,39 @@ tours.add("trade_union_member_correction", {
         { trigger: "form select[name=education]", run: "select master" },
         tell("form input[name=mobile]", "13912345678"),
         tell("form textarea[name=note]", "今年取得硕士学位"),
+        tell("form input[name=id_number]", "440304199101020129"),
+        { trigger: "form select[name=gender]", run: "select male" },
+        {
+            content: "A date is chosen (“edit” reads the empty one first, and fails)",
+            trigger: "form input[name=birth_date]",
+            run: ({ anchor }) => {
+                anchor.value = "1991-01-02";
+            },
+        },
+        fits("form input[name=birth_date]"),
+        go("form button[type=submit]:contains('Send')"),
+        see(".alert-warning:contains('gender says male')"),
+        {
+            content: "What was typed is still there, but for the number",
+            trigger: "form:contains('Write the number once more')",
+            run: ({ anchor }) => {
+                const left = [...new FormData(anchor)].filter(([, value]) => value);
+                const told = Object.fromEntries(left);
+                if (told.birth_date !== "1991-01-02" || told.education !== "master") {
+                    throw new Error(`gone: ${JSON.stringify(told)}`);
+                }
+                if ("id_number" in told) {
+                    throw new Error("the number came back");
+                }
+            },
+        },
+        tell("form input[name=id_number]", "440304199101020129"),
+        { trigger: "form select[name=gender]", run: "select female" },
+        fits("form"),
         go("form button[type=submit]:contains('Send')"),
         see(".alert-success"),
+        see("[data-request]:contains('Female'):contains('01/02/1991'):contains('440***')"),
+        see("body:not(:contains('440304199101020129'))"),
         see("[data-request]:contains('Pending'):contains('Master'):contains('金鼎大厦工会联合会')"),
         see("[data-request]:not(:contains('13912345678'))"),
         fits("[data-request]"),
