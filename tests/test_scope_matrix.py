@@ -47,6 +47,7 @@ TABLE = {
     "union.access.reader": (ADMINS | {"auditor"}, NOBODY, NOBODY, NOBODY),
     "union.approval.decide": (ALL, ALL, ALL, NOBODY),
     "union.approval.decision": ENGINE,
+    "union.approval.file": ENGINE,
     "union.approval.request": ENGINE,
     "union.approval.round": ENGINE,
     "union.approval.route": KEPT,
