@@ -34,6 +34,7 @@ from . import test_scope_unique
 from . import test_scope_writing
 from . import (
     test_approval_asked,
+    test_approval_changes,
     test_approval_files,
     test_approval_flow,
     test_approval_guard,

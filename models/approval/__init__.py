@@ -17,6 +17,7 @@ from . import union_approval_submission
 from . import union_approval_work
 from . import union_approval_asked
 from . import union_approval_proof
+from . import union_approval_changes
 from . import mail_activity
 from . import union_organization
 from . import union_handover
