@@ -34,14 +34,16 @@ from . import test_scope_unique
 from . import test_scope_writing
 from . import (
     test_approval_asked,
+    test_approval_changes,
     test_approval_copy,
     test_approval_digest,
+    test_approval_files,
     test_approval_flow,
     test_approval_guard,
     test_approval_handover,
     test_approval_handover_rights,
-    test_approval_join,
     test_approval_inbox,
+    test_approval_join,
     test_approval_lock,
     test_approval_proof,
     test_approval_race,

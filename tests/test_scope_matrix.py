@@ -50,6 +50,7 @@ TABLE = {
     "union.approval.copy": ENGINE,
     "union.approval.decide": (ALL, ALL, ALL, NOBODY),
     "union.approval.decision": ENGINE,
+    "union.approval.file": ENGINE,
     "union.approval.request": ENGINE,
     "union.approval.round": ENGINE,
     "union.approval.route": KEPT,

@@ -19,11 +19,13 @@ from . import union_approval_trail
 from . import union_approval_strip
 from . import union_approval_wait
 from . import union_approval_mixin
+from . import union_approval_file
 from . import union_approval_submission
 from . import union_approval_work
 from . import union_approval_asked
 from . import union_approval_proof
 from . import union_approval_copy
+from . import union_approval_changes
 from . import mail_activity
 from . import union_organization
 from . import union_handover
