@@ -99,6 +99,8 @@
         "views/approval/union_approval_decide_views.xml",
         "views/approval/union_approval_request_views.xml",
         "views/approval/union_approval_route_views.xml",
+        "views/approval/union_grade_level_views.xml",
+        "data/union.grade.level.csv",
         "views/approval/union_handover_views.xml",
         # document
         "security/rules_document.xml",

@@ -35,6 +35,7 @@ from . import test_scope_writing
 from . import (
     test_approval_asked,
     test_approval_flow,
+    test_approval_grades,
     test_approval_handover,
     test_approval_handover_rights,
     test_approval_lock,

@@ -28,6 +28,7 @@ PUBLISHED = {
     "union.approval.route": {},
     "union.approval.route.step": {},
     "union.campaign": {"state": "open"},
+    "union.grade.level": {},
     "union.import.heading": {},
     "union.indicator": {},
     "union.indicator.rule": {},
