@@ -39,6 +39,7 @@ from . import (
     test_approval_digest,
     test_approval_files,
     test_approval_flow,
+    test_approval_grades,
     test_approval_guard,
     test_approval_handover,
     test_approval_handover_rights,

@@ -107,6 +107,8 @@ TABLE = {
     "union.establishment.preparatory": RECORD,
     "union.finding": ENGINE,
     "union.first.link": (ALL, NOBODY, NOBODY, NOBODY),
+    "union.grade.decide": DIALOG,
+    "union.grade.level": KEPT,
     "union.handover": ENGINE,
     "union.handover.item": ENGINE,
     "union.handover.wizard": DIALOG,

@@ -5,6 +5,8 @@ from . import union_approval_route_version
 from . import union_approval_route_overlap
 from . import union_approval_route_signers
 from . import union_approval_route_step
+from . import union_grade_level
+from . import union_organization_grade
 from . import union_approval_request
 from . import union_approval_round
 from . import union_approval_step

@@ -369,6 +369,7 @@ class UnionApprovalStep(models.Model):
                 elif step.id not in missing:
                     agreed |= step
         agreed.write({"state": "agreed", "closed_on": now()})
+        agreed._drop_alternatives()
         # Side branches of a level where one signature was enough stay: each is its own step.
 
     def _pass_same_person(self, signed):
