@@ -34,8 +34,8 @@ from . import test_scope_unique
 from . import test_scope_writing
 from . import (
     test_approval_asked,
-    test_approval_changes,
     test_approval_copy,
+    test_approval_differences,
     test_approval_digest,
     test_approval_files,
     test_approval_flow,
@@ -48,6 +48,7 @@ from . import (
     test_approval_lock,
     test_approval_proof,
     test_approval_race,
+    test_approval_return,
     test_approval_route_signers,
     test_approval_route_thresholds,
     test_approval_route_versions,

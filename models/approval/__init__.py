@@ -14,6 +14,7 @@ from . import union_approval_decision
 from . import union_approval_guard
 from . import union_approval_chain
 from . import union_approval_engine
+from . import union_approval_return
 from . import union_approval_inbox
 from . import union_approval_digest
 from . import union_approval_route_copy

@@ -27,6 +27,10 @@ class UnionApprovalStep(models.Model):
     alternative = fields.Integer(
         help="Branches of one sequence with the same number: the first signature is enough."
     )
+    attempt = fields.Integer(
+        help="Raised each time the paper goes back to an earlier step of its round: of one"
+        " sequence the last attempt counts."
+    )
     organization_id = fields.Many2one("union.organization", ondelete="restrict")
     role = fields.Selection(ROLES)
     user_id = fields.Many2one("res.users", "Person", ondelete="restrict")
@@ -85,12 +89,13 @@ class UnionApprovalStep(models.Model):
         if not chosen:
             return
         keys = {(step.request_id, step.round, step.sequence, step.alternative) for step in chosen}
-        others = self.search(
+        others = self.search_fetch(
             [
                 ("request_id", "in", chosen.request_id.ids),
                 ("alternative", "!=", 0),
                 ("state", "in", ("waiting", "open")),
-            ]
+            ],
+            ["request_id", "round", "sequence", "alternative"],
         )
         others.filtered(
             lambda step: (step.request_id, step.round, step.sequence, step.alternative) in keys
@@ -106,6 +111,7 @@ class UnionApprovalStep(models.Model):
             "branch": self.branch,
             # Asked in addition, at a place of their own, people sign each for himself.
             "alternative": 0 if "sequence" in changes else self.alternative,
+            "attempt": self.attempt,
             "organization_id": self.organization_id.id,
             "role": self.role,
             "user_id": self.user_id.id,
