@@ -49,6 +49,7 @@ from . import (
     test_approval_proof,
     test_approval_race,
     test_approval_return,
+    test_approval_revoke,
     test_approval_route_signers,
     test_approval_route_thresholds,
     test_approval_route_versions,

@@ -92,7 +92,15 @@ class TestApprovalChanges(PaperCase):
         paper = self.by(self.street_reviewer, letter)
         self.assertEqual(
             paper.action_changes(),
-            [{"id": letter.id, "round": 1, "since_last_round": [], "since_submitted": []}],
+            [
+                {
+                    "id": letter.id,
+                    "round": 1,
+                    "ended": False,
+                    "since_last_round": [],
+                    "since_submitted": [],
+                }
+            ],
         )
         self.assertFalse(paper.approval_changes_html)
         draft = self.letters()

@@ -9,6 +9,9 @@ from ...core.changes import around, changed, changed_rows
 from .seal import sealed
 from .snapshot import canonical, loads
 
+# After these a paper may come again.
+ENDING = ("return", "recall", "revoke")
+
 
 class Words:
     """Values of a snapshot as one reader may see them.
@@ -114,7 +117,9 @@ class UnionApprovalMixin(models.AbstractModel):
         changes = self._approval_changes()
         for paper in self:
             found = changes.get(paper._origin.id, {})
-            told = found.get("since_last_round") or found.get("since_submitted")
+            told = found and any(
+                found[name] for name in ("ended", "since_last_round", "since_submitted")
+            )
             paper.approval_changes_html = told and self.env["ir.qweb"]._render(
                 "trade_union.approval_changes_both", found
             )
@@ -124,17 +129,18 @@ class UnionApprovalMixin(models.AbstractModel):
 
         Needs the right to read them; told is what the reader may see.
 
-        :return: ``[{'id', 'round', 'since_last_round': [change], 'since_submitted': [change]}]``
-            in the order of ``self``; a change is ``{'kind': 'changed' | 'added' | 'removed',
-            'label', 'before', 'after'}``, all in the reader's language
+        :return: ``[{'id', 'round', 'ended', 'since_last_round': [change], 'since_submitted':
+            [change]}]`` in the order of ``self``; a change is ``{'kind': 'changed' | 'added' |
+            'removed', 'label', 'before', 'after'}``, all in the reader's language; ``ended`` says
+            how the round before did, ``{'kind', 'by', 'on', 'comment'}``, or is False
         """
         self.check_access("read")
         changes = self._approval_changes()
-        nothing = {"round": 0, "since_last_round": [], "since_submitted": []}
+        nothing = {"round": 0, "ended": False, "since_last_round": [], "since_submitted": []}
         return [{"id": paper.id, **changes.get(paper.id, nothing)} for paper in self]
 
     def _approval_changes(self):
-        """Return ``{paper id: {'round', 'since_last_round', 'since_submitted'}}`` for the reader."""
+        """Return ``{paper id: what action_changes tells of it}`` for the reader."""
         # Snapshots are the engine's; what of them is told is asked of the reader below.
         papers = sealed(self._origin).filtered("approval_request_id")
         pending = papers.filtered(lambda paper: paper.approval_state == "pending")
@@ -149,12 +155,27 @@ class UnionApprovalMixin(models.AbstractModel):
                 said = []
             result[paper.id] = {
                 "round": rounds[-1:].number,
+                "ended": seen._approval_ended(paper, rounds[:-1].number),
                 "since_last_round": seen._approval_words(*said) if len(said) == 2 else [],
                 "since_submitted": seen._approval_words(said[-1], loads(present[paper.id][0]))
                 if said and paper.id in present
                 else [],
             }
         return result
+
+    def _approval_ended(self, paper, number):
+        """Return how a round of a sealed paper ended: who gave or took it back, and why."""
+        row = paper.approval_request_id.decision_ids.filtered(
+            lambda row: row.round == number and row.kind in ENDING
+        )[-1:]
+        if not row:
+            return False
+        return {
+            "kind": dict(row._fields["kind"]._description_selection(self.env))[row.kind],
+            "by": row.user_id.name,
+            "on": format_datetime(self.env, row.decided_on),
+            "comment": row.comment or "",
+        }
 
     def _approval_words(self, before, after):
         """Return the changes between two snapshots of one paper, as its reader may see them."""

@@ -221,14 +221,6 @@ class UnionApprovalRequest(models.Model):
         self._advance()
         return True
 
-    def _revoke(self, comment):
-        self._record(
-            "revoke", [(request, None, self.env.uid, self.env.uid) for request in self], comment
-        )
-        self._end("revoked")
-        for papers in self._papers():
-            papers._on_revoked()
-
     # ---- moving on ----
 
     def _advance(self, signed=None):

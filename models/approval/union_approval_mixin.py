@@ -43,7 +43,7 @@ class UnionApprovalMixin(models.AbstractModel):
     Hooks run on sealed records (superuser, lock open) of one model in batches:
     ``_on_approved``, ``_on_refused``, ``_on_returned``, ``_on_withdrawn``,
     ``_on_revoked``, and ``_on_opened`` when a level's turn comes; checks:
-    ``_approval_check_submit``, ``_approval_recheck``.
+    ``_approval_check_submit``, ``_approval_recheck``, ``_approval_check_revoke``.
     """
 
     _name = "union.approval.mixin"

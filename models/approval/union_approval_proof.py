@@ -20,10 +20,11 @@ STEP_DECISIONS = {
 }
 # What an approval that ended must have in the trail of its last round.
 END_DECISIONS = {
-    "returned": "return",
-    "refused": "refuse",
-    "withdrawn": "recall",
-    "revoked": "revoke",
+    # Some papers are sent again after their approval was withdrawn.
+    "returned": {"return", "revoke"},
+    "refused": {"refuse"},
+    "withdrawn": {"recall"},
+    "revoked": {"revoke"},
 }
 
 
@@ -193,7 +194,7 @@ class UnionApprovalRequest(models.Model):
         paper = self._paper()
         paper = paper is not None and paper.exists()
         if (
-            (needed and needed not in kinds)
+            (needed and not needed & kinds)
             or bool(live) != (self.state == "pending")
             or (self.state == "approved" and not kinds & {"agree", "auto_pass"})
             or (paper and paper.approval_state != self.state)

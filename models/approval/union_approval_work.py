@@ -123,6 +123,9 @@ class UnionApprovalMixin(models.AbstractModel):
                     errors[paper.id] = self.env._("The submitter never decides his own paper.")
                 turns[request] = steps
         good = papers.filtered(lambda paper: paper.id not in errors)
+        if kind == "revoke" and good:
+            errors.update(good._approval_failures(good._approval_check_revoke))
+            good = good.filtered(lambda paper: paper.id not in errors)
         if people:
             errors.update(good._approval_unaskable(people, turns))
             good = good.filtered(lambda paper: paper.id not in errors)

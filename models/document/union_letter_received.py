@@ -63,6 +63,7 @@ class UnionLetterReceived(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    withdrawn_on = fields.Date(related="letter_id.withdrawn_on")
     sender = fields.Char(required=True, help="As it signs on the letter.")
     sender_number = fields.Char("Sender's Number", index="trigram")
     title = fields.Char("Letter Title", required=True, index="trigram")
