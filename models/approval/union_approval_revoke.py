@@ -56,7 +56,7 @@ class UnionApprovalRequest(models.Model):
             if user == self.env.user or not user.active or user.share or user._is_superuser():
                 continue
             # As the person, without the lock opened for the engine.
-            mine = self.with_context({})._as(user)
+            mine = self.with_env(self.env(context={}))._as(user)
             papers = mine.search(Domain("id", "in", requests.ids), order="id")
             if papers:
                 heading = mine.env._("Approvals withdrawn by the superior")

@@ -95,7 +95,7 @@ class UnionApprovalStep(models.Model):
                 ("alternative", "!=", 0),
                 ("state", "in", ("waiting", "open")),
             ],
-            ["request_id", "round", "sequence", "alternative"],
+            ["request_id", "round", "sequence", "alternative", "state"],
         )
         others.filtered(
             lambda step: (step.request_id, step.round, step.sequence, step.alternative) in keys
