@@ -110,6 +110,8 @@
         "views/approval/union_approval_copy_views.xml",
         "views/approval/union_approval_wait_views.xml",
         "views/approval/union_approval_route_views.xml",
+        "views/approval/union_grade_level_views.xml",
+        "data/union.grade.level.csv",
         "views/approval/union_handover_views.xml",
         # document
         "security/rules_document.xml",

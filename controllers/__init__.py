@@ -1,3 +1,4 @@
+from . import approval
 from . import roster
 from . import service_portal
 from . import assessment

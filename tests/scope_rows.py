@@ -38,6 +38,7 @@ SPECIAL = {
 PERSONAL = {
     "union.approval.route.trial": "create_uid",
     "union.count.sheet": "entered_by_id",
+    "union.grade.decide": "create_uid",
     "union.role.matrix": "create_uid",
     "union.roster.import": "create_uid",
     "union.roster.unmask": "create_uid",

@@ -54,6 +54,8 @@ class TestApprovalGuard(PaperCase):
                 "days = 99",
                 "on_silence = 'escalate'",
                 "ask_roles = 'clerk'",
+                "alternative = 9",
+                "attempt = 9",
             ):
                 self.refused(f"UPDATE union_approval_step SET {change} WHERE id = {step.id}")
 

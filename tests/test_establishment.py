@@ -9,8 +9,9 @@ from .tree import TreeCase, make_user
 PEOPLE = ["陈建国", "林晓梅", "黄志强", "何丽华", "吴振宇"]
 
 
-@tagged("post_install", "-at_install")
-class TestEstablishment(TreeCase):
+class EstablishmentCase(TreeCase):
+    """A federation in its draft, its clerk, and what a request to set it up needs."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -73,6 +74,9 @@ class TestEstablishment(TreeCase):
             }
         )
 
+
+@tagged("post_install", "-at_install")
+class TestEstablishment(EstablishmentCase):
     def object_check(self, request):
         return {
             line["clause"]: line["state"]

@@ -21,3 +21,4 @@ from . import union_dues_receipt_cancel
 from . import union_letter_dialogs
 from . import union_vault_status
 from . import union_approval_route_trial
+from . import union_grade_decide

@@ -1,3 +1,5 @@
+import base64
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -38,6 +40,43 @@ class UnionApprovalDecide(models.TransientModel):
         "res.users", "union_approval_decide_copy_rel", string="Copy To"
     )
     after = fields.Boolean("After Me", help="Otherwise they sign before you do.")
+    attachment_ids = fields.Many2many(
+        "ir.attachment", string="Files", help="They stay with the decision as they are."
+    )
+    changes_html = fields.Html(
+        "What Changed", compute="_compute_changes_html", sanitize=False, compute_sudo=False
+    )
+
+    @api.depends("res_model", "res_ids")
+    def _compute_changes_html(self):
+        """Show what changed in a paper to who is about to decide on it."""
+        for dialog in self:
+            papers = dialog._papers()
+            # Of many papers nobody would read it here.
+            one = bool(papers) and len(papers) == 1 and papers.has_access("read")
+            dialog.changes_html = one and papers.approval_changes_html
+
+    def _files(self):
+        """Return the files chosen, as the paper's own action takes them."""
+        # Whoever names a file here has to be able to read it.
+        self.attachment_ids.check_access("read")
+        return [
+            {"name": row.name, "data": base64.b64encode(row.raw or b"").decode()}
+            for row in self.attachment_ids
+        ]
+
+    def _drop_uploads(self):
+        """Delete what was uploaded into this dialog: the decision has its own copy."""
+        self.attachment_ids.filtered(
+            lambda row: row.res_model == self._name and row.create_uid == self.env.user
+        ).unlink()
+
+    def _papers(self):
+        """Return the papers of this dialog, none if it names something else."""
+        model = self.env.get(self.res_model or "")
+        if model is None or not getattr(model, "_approval_is_paper", False):
+            return None
+        return model.browse(int(part) for part in (self.res_ids or "").split(",") if part.isdigit())
 
     @api.onchange("choice")
     def _onchange_choice(self):
@@ -51,11 +90,12 @@ class UnionApprovalDecide(models.TransientModel):
         :raise UserError: as the paper's own action
         """
         self.ensure_one()
-        model = self.env.get(self.res_model)
-        if model is None or not getattr(model, "_approval_is_paper", False):
+        papers = self._papers()
+        if papers is None:
             raise UserError(self.env._("“%(model)s” is not a paper.", model=self.res_model))
-        papers = model.browse(int(part) for part in self.res_ids.split(",") if part.isdigit())
         step = {"expected_step_id": self.expected_step_id or None}
+        if self.kind != "recall":
+            step["files"] = self._files()
         if self.kind == "forward":
             if len(self.user_ids) != 1:
                 raise UserError(self.env._("Choose one person to forward to."))
@@ -68,6 +108,7 @@ class UnionApprovalDecide(models.TransientModel):
             results = papers.action_copy(self.copy_user_ids.ids)
         else:
             results = getattr(papers, f"action_{self.kind}")(comment=self.comment, **step)
+        self._drop_uploads()
         failed = [result["message"] for result in results if not result["ok"]]
         if failed:
             return {

@@ -21,7 +21,10 @@ class UnionMemberPapers(models.TransientModel):
 
     member_ids = fields.Many2many("union.member", required=True)
     paper = fields.Selection(
-        [("cards", "Member Cards"), ("codes", "Code Slips")], required=True, default="cards"
+        [("cards", "Member Cards"), ("codes", "Code Slips")],
+        "What to Print",
+        required=True,
+        default="cards",
     )
     reason = fields.Char(help="Required for codes; stays in the trail of each member's entry.")
     ready = fields.Boolean(readonly=True)

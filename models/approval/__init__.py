@@ -5,6 +5,8 @@ from . import union_approval_route_version
 from . import union_approval_route_overlap
 from . import union_approval_route_signers
 from . import union_approval_route_step
+from . import union_grade_level
+from . import union_organization_grade
 from . import union_approval_request
 from . import union_approval_round
 from . import union_approval_step
@@ -12,6 +14,7 @@ from . import union_approval_decision
 from . import union_approval_guard
 from . import union_approval_chain
 from . import union_approval_engine
+from . import union_approval_return
 from . import union_approval_inbox
 from . import union_approval_digest
 from . import union_approval_route_copy
@@ -19,11 +22,14 @@ from . import union_approval_trail
 from . import union_approval_strip
 from . import union_approval_wait
 from . import union_approval_mixin
+from . import union_approval_file
 from . import union_approval_submission
 from . import union_approval_work
+from . import union_approval_revoke
 from . import union_approval_asked
 from . import union_approval_proof
 from . import union_approval_copy
+from . import union_approval_changes
 from . import mail_activity
 from . import union_organization
 from . import union_handover

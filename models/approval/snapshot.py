@@ -17,6 +17,22 @@ def canonical(value):
     )
 
 
+def loads(text):
+    """Return the content of a snapshot; None if somebody made it none.
+
+    >>> loads('{"fields":{},"attachments":[]}')
+    {'fields': {}, 'attachments': []}
+    >>> loads("forged")
+    """
+    try:
+        content = json.loads(text)
+    except ValueError:
+        return None
+    if isinstance(content, dict) and {"fields", "attachments"} <= content.keys():
+        return content
+    return None
+
+
 def field_value(record, name):
     """Return a field's value as a snapshot keeps it.
 

@@ -101,7 +101,11 @@ class UnionApprovalDecision(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_seal()
-        return super().create(_chained(self, vals_list, self._said))
+        rows = _chained(self, vals_list, self._said)
+        for vals in rows:
+            # Rows of their own (union.approval.file).
+            vals.pop("files", None)
+        return super().create(rows)
 
     @api.model
     def _said(self, vals):
@@ -118,13 +122,9 @@ class UnionApprovalDecision(models.Model):
             vals.get("comment") or None,
             fields.Datetime.to_string(vals["decided_on"]),
             vals["digest"],
-            self._said_files(vals),
+            # [[name, SHA-256, size]] of what came with it.
+            vals.get("files") or [],
         ]
-
-    @api.model
-    def _said_files(self, vals):
-        """Return ``[[name, SHA-256, size]]`` of the files that come with a decision."""
-        return vals.get("files") or []
 
     def _link(self, before):
         """Return what the link of this row has to be."""
@@ -140,6 +140,9 @@ class UnionApprovalDecision(models.Model):
                     "comment": self.comment,
                     "decided_on": self.decided_on,
                     "digest": self.digest,
+                    "files": [
+                        [row.name, row.digest, row.size] for row in self.file_ids.sorted("id")
+                    ],
                 }
             ),
         )

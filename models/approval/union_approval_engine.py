@@ -158,27 +158,6 @@ class UnionApprovalRequest(models.Model):
             else:
                 papers._on_withdrawn()
 
-    def _return_to(self, turns, comment, target):
-        """Send one paper back to an earlier step of its round: from there on all sign again."""
-        self.ensure_one()
-        step, principal_id = turns[self][0]
-        self._record("return", [(self, step, self.env.uid, principal_id)], comment)
-        again = self.step_ids.filtered(
-            lambda row: (
-                row.round == self.round
-                and target.sequence <= row.sequence <= step.sequence
-                and row.state != "skipped"
-            )
-        )
-        # Signatures already given stay with their rows; new rows ask afresh.
-        highest = max(again.mapped("branch")) + 1
-        values = [row._vals(branch=row.branch + highest) for row in again]
-        again.filtered(lambda row: row.state in ("waiting", "open")).write(
-            {"state": "returned", "closed_on": now()}
-        )
-        self.env["union.approval.step"].create(values)
-        self._advance()
-
     def _forward(self, turns, comment, user):
         """Hand the user's signature to another person."""
         rows, values = [], []
@@ -241,14 +220,6 @@ class UnionApprovalRequest(models.Model):
             rows.filtered(lambda row: row.state == "open").write({"state": "waiting"})
         self._advance()
         return True
-
-    def _revoke(self, comment):
-        self._record(
-            "revoke", [(request, None, self.env.uid, self.env.uid) for request in self], comment
-        )
-        self._end("revoked")
-        for papers in self._papers():
-            papers._on_revoked()
 
     # ---- moving on ----
 
@@ -369,6 +340,7 @@ class UnionApprovalStep(models.Model):
                 elif step.id not in missing:
                     agreed |= step
         agreed.write({"state": "agreed", "closed_on": now()})
+        agreed._drop_alternatives()
         # Side branches of a level where one signature was enough stay: each is its own step.
 
     def _pass_same_person(self, signed):

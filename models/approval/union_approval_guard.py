@@ -23,6 +23,8 @@ STEP_ASKS = (
     "days",
     "on_silence",
     "ask_roles",
+    "alternative",
+    "attempt",
 )
 # How it went: moves until the step is closed.
 STEP_WENT = ("state", "opened_on", "due_on", "closed_on")

@@ -43,7 +43,7 @@ class UnionApprovalMixin(models.AbstractModel):
     Hooks run on sealed records (superuser, lock open) of one model in batches:
     ``_on_approved``, ``_on_refused``, ``_on_returned``, ``_on_withdrawn``,
     ``_on_revoked``, and ``_on_opened`` when a level's turn comes; checks:
-    ``_approval_check_submit``, ``_approval_recheck``.
+    ``_approval_check_submit``, ``_approval_recheck``, ``_approval_check_revoke``.
     """
 
     _name = "union.approval.mixin"
@@ -146,26 +146,28 @@ class UnionApprovalMixin(models.AbstractModel):
         self.check_access("write")
         return self._approval_run(lambda papers: papers._approval_submit(reason))
 
-    def action_agree(self, comment=None, expected_step_id=None):
+    def action_agree(self, comment=None, expected_step_id=None, files=None):
         """Sign the open step of these papers.
 
+        :param files: what goes with the decision, here and in the others:
+            ``[{'name', 'data': base64}]``
         :return: as :meth:`action_submit`
         :raise UserError: a single paper the user may not decide now
         """
-        return self._approval_act("agree", comment, expected_step_id)
+        return self._approval_act("agree", comment, expected_step_id, files=files)
 
-    def action_return(self, comment=None, step_id=False, expected_step_id=None):
+    def action_return(self, comment=None, step_id=False, expected_step_id=None, files=None):
         """Give papers back for correction, or back to an earlier step of the round.
 
         :param comment: what to mend; required
         :param step_id: an earlier step, for a single paper; otherwise to the submitter
         :return: as :meth:`action_submit`
         """
-        return self._approval_act("return", comment, expected_step_id, step_id=step_id)
+        return self._approval_act("return", comment, expected_step_id, step_id=step_id, files=files)
 
-    def action_refuse(self, comment=None, expected_step_id=None):
+    def action_refuse(self, comment=None, expected_step_id=None, files=None):
         """Refuse papers for good; a comment is required. Returns as :meth:`action_submit`."""
-        return self._approval_act("refuse", comment, expected_step_id)
+        return self._approval_act("refuse", comment, expected_step_id, files=files)
 
     def action_recall(self, comment=None, expected_step_id=None):
         """Take back papers the user submitted, while they are pending.
@@ -174,15 +176,19 @@ class UnionApprovalMixin(models.AbstractModel):
         """
         return self._approval_act("recall", comment, expected_step_id)
 
-    def action_forward(self, user_id, comment=None, expected_step_id=None):
+    def action_forward(self, user_id, comment=None, expected_step_id=None, files=None):
         """Let another person sign instead of the user.
 
         :param user_id: id of that person, within the bound of the step (docs/decisions/0017)
         :return: as :meth:`action_submit`
         """
-        return self._approval_act("forward", comment, expected_step_id, user_ids=[user_id])
+        return self._approval_act(
+            "forward", comment, expected_step_id, user_ids=[user_id], files=files
+        )
 
-    def action_add_sign(self, user_ids, comment=None, after=False, expected_step_id=None):
+    def action_add_sign(
+        self, user_ids, comment=None, after=False, expected_step_id=None, files=None
+    ):
         """Ask further people to sign, before the user or after him.
 
         :param user_ids: ids of those people, within the bound of the step (docs/decisions/0017)
@@ -190,17 +196,22 @@ class UnionApprovalMixin(models.AbstractModel):
         :return: as :meth:`action_submit`
         """
         return self._approval_act(
-            "add_sign", comment, expected_step_id, user_ids=user_ids or [], after=after
+            "add_sign",
+            comment,
+            expected_step_id,
+            user_ids=user_ids or [],
+            after=after,
+            files=files,
         )
 
-    def action_revoke(self, comment=None, expected_step_id=None):
+    def action_revoke(self, comment=None, expected_step_id=None, files=None):
         """Withdraw an approval given: by an approver or chair of the deciding organisation or
 
         one above it, never by the submitter; a comment is required.
 
         :return: as :meth:`action_submit`
         """
-        return self._approval_act("revoke", comment, expected_step_id)
+        return self._approval_act("revoke", comment, expected_step_id, files=files)
 
     def button_submit(self):
         """Form button of :meth:`action_submit`."""

@@ -7,6 +7,7 @@ from odoo import fields, models
 
 from ...core.changes import changed, changed_rows
 from .seal import sealed
+from .snapshot import loads
 from .union_approval_guard import LIVE
 from .union_approval_lock import OPEN_STATES
 
@@ -19,10 +20,11 @@ STEP_DECISIONS = {
 }
 # What an approval that ended must have in the trail of its last round.
 END_DECISIONS = {
-    "returned": "return",
-    "refused": "refuse",
-    "withdrawn": "recall",
-    "revoked": "revoke",
+    # Some papers are sent again after their approval was withdrawn.
+    "returned": {"return", "revoke"},
+    "refused": {"refuse"},
+    "withdrawn": {"recall"},
+    "revoked": {"revoke"},
 }
 
 
@@ -46,7 +48,7 @@ class UnionApprovalRequest(models.Model):
 
     def _verified(self, reader):
         present = {}
-        for papers in self._papers():
+        for papers in self.filtered(lambda request: request._paper() is not None)._papers():
             papers = papers.exists()
             snapshots = papers._approval_snapshots()
             for paper in papers:
@@ -61,6 +63,13 @@ class UnionApprovalRequest(models.Model):
         self.ensure_one()
         return _notice(self.env, self.action_verify()[0])
 
+    def _paper(self):
+        """Return the paper of one approval; None if its kind is unknown here."""
+        model = self.env.get(self.res_model)
+        if model is None or not getattr(model, "_approval_is_paper", False):
+            return None
+        return model.browse(self.res_id)
+
     def _verify(self, present, reader):
         self.ensure_one()
         findings = [
@@ -68,16 +77,17 @@ class UnionApprovalRequest(models.Model):
             *self._verify_chain(),
             *self._verify_steps(),
             *self._verify_state(),
+            *self._verify_files(),
         ]
         checked = {
             "rounds": len(self.round_ids),
             "decisions": len(self.decision_ids),
             "steps": len(self.step_ids),
             "attachments": 0,
-            "files": 0,
+            "files": len(self.decision_ids.file_ids),
         }
         last = self.round_ids.sorted("number")[-1:]
-        signed = last and _loads(last.snapshot)
+        signed = last and loads(last.snapshot)
         if present is None:
             findings.append(
                 _finding("paper", self.round, self.env._("The paper itself is not there."))
@@ -105,7 +115,7 @@ class UnionApprovalRequest(models.Model):
         for number in sorted(set(range(1, self.round + 1)) - set(numbers)):
             yield _finding("round", number, self.env._("Round %(n)s is missing.", n=number))
         for round_ in self.round_ids:
-            content = _loads(round_.snapshot)
+            content = loads(round_.snapshot)
             if (
                 not round_._is_intact()
                 or not content
@@ -181,9 +191,10 @@ class UnionApprovalRequest(models.Model):
         kinds = {row.kind for row in self.decision_ids if row.round == self.round}
         needed = END_DECISIONS.get(self.state)
         live = steps.filtered(lambda step: step.state in LIVE)
-        paper = self.env[self.res_model].browse(self.res_id).exists()
+        paper = self._paper()
+        paper = paper is not None and paper.exists()
         if (
-            (needed and needed not in kinds)
+            (needed and not needed & kinds)
             or bool(live) != (self.state == "pending")
             or (self.state == "approved" and not kinds & {"agree", "auto_pass"})
             or (paper and paper.approval_state != self.state)
@@ -198,6 +209,25 @@ class UnionApprovalRequest(models.Model):
                     state=states[self.state],
                 ),
             )
+
+    def _verify_files(self):
+        """Yield which files given with decisions are not as they were given, byte for byte."""
+        for row in self.decision_ids.file_ids:
+            attachment = row.attachment_id.exists()
+            place = attachment.res_model, attachment.res_id
+            if (
+                place != ("union.approval.decision", row.decision_id.id)
+                or attachment.name != row.name
+                or hashlib.sha256(attachment.raw or b"").hexdigest() != row.digest
+            ):
+                yield _finding(
+                    "file",
+                    row.decision_id.round,
+                    self.env._(
+                        "File “%(name)s” is not what was given with the decision any more.",
+                        name=row.name,
+                    ),
+                )
 
     def _verify_attachments(self, signed, present, readable):
         """Yield which attachments of the paper are not as they were submitted, byte for byte."""
@@ -306,14 +336,6 @@ def _lines_broken(lines, before, after):
 
 def _finding(kind, number, message, broken=True):
     return {"kind": kind, "round": number, "broken": broken, "message": message}
-
-
-def _loads(text):
-    """Return the content of a snapshot; None if somebody made it no JSON."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None
 
 
 def _notice(env, result):

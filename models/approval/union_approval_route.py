@@ -5,13 +5,14 @@ from ast import literal_eval
 from pathlib import Path
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import file_path
 
 from ..clock import today
 from ..standard import paths
+from .keeper import check_keeper
 from .route_condition import check_figures
 from .seal import is_sealed, sealed
 
@@ -201,22 +202,9 @@ class UnionApprovalRoute(models.Model):
         return super().unlink()
 
     def _check_keeper(self):
-        """Raise AccessError unless a superior keeps these routes: nobody chooses his own judges.
-
-        A route of a root organisation, which has no superior, is kept by its own people.
-        """
-        if self.env.su or is_sealed(self.env):
-            return
-        duties = self.env["union.duty"]
-        for organization in self.organization_id:
-            keeper = organization._ancestors()[:1] or organization
-            if not duties._has_role(keeper, ["reviewer", "approver", "chair", "platform_admin"]):
-                raise AccessError(
-                    self.env._(
-                        "The routes that bind %(organization)s are kept by its superior.",
-                        organization=organization.name,
-                    )
-                )
+        """Raise AccessError unless a superior keeps these routes."""
+        if not is_sealed(self.env):
+            check_keeper(self)
 
     def _check_editable(self):
         if is_sealed(self.env):

@@ -72,7 +72,8 @@ class UnionApprovalRouteCopy(models.Model):
                 "organization_id": self.organization_id.id,
             }
         )
-        return step._organization_for(organization, paper)
+        places, _either = step._places_for(organization, paper)
+        return places[0]
 
 
 class UnionApprovalRoute(models.Model):

@@ -195,6 +195,8 @@ class UnionApprovalRoute(models.Model):
         if not people:
             return self.env._("Nobody holds this role there today: nobody could sign.")
         notes = []
+        if row["alternative"]:
+            notes.append(self.env._("One of the levels is enough."))
         if state == "depends":
             notes.append(self.env._("Only for papers that meet the condition of the step."))
         if {user_id for user_id, _principal in people} == {self.env.uid}:
@@ -242,6 +244,9 @@ class UnionApprovalRoute(models.Model):
                 )
         else:
             taken = None
+        missing = self.step_ids._no_grade(organization, self.step_ids._grades())
+        if missing:
+            messages.append(missing)
         signing = [step for step in steps if step["state"] != "left_out"]
         if not signing:
             messages.append(self.env._("Nobody would sign: papers could not be submitted."))
@@ -254,6 +259,7 @@ class UnionApprovalRoute(models.Model):
     def button_who_would_sign(self):
         """Open the dialog behind :meth:`who_would_sign`."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Who Would Sign Today"),

@@ -33,6 +33,7 @@ class UnionApprovalRouteStep(models.Model):
             ("level", "The Superior at a Level"),
             ("fixed", "A Named Organisation"),
             ("counterpart", "The Other Side"),
+            ("grade", "The Levels Responsible for Its Grade"),
         ],
         "Signs At",
         required=True,
@@ -105,36 +106,64 @@ class UnionApprovalRouteStep(models.Model):
         self.route_id._check_editable()
         return super().unlink()
 
-    def _places_for(self, organization, paper=None):
-        """Return the organisations that sign for a paper of ``organization``: one per signature.
+    def _places_for(self, organization, paper=None, grades=None):
+        """Return who signs for a paper of ``organization``: the places, and whether one is enough.
 
-        An empty one stands for a level that is not there.
+        An empty place stands for a level that is not there.
 
         :param paper: the paper itself, which alone knows who stands on its other side
+        :param grades: the table of ``union.grade.level``, if it is read already
+        :return: ``([organisation], True if any one of them is enough)``
         """
         self.ensure_one()
         if self.place == "counterpart":
-            return [paper._approval_counterpart() if paper else organization.browse()]
+            return [paper._approval_counterpart() if paper else organization.browse()], False
         if self.place == "own":
-            return [organization]
+            return [organization], False
         if self.place == "fixed":
-            return [self.organization_id]
+            return [self.organization_id], False
         above = organization._ancestors()
         if self.place == "level":
-            above = above.filtered(lambda ancestor: ancestor.level == self.level)
-        return [above[:1]]
+            return [above.filtered(lambda ancestor: ancestor.level == self.level)[:1]], False
+        if self.place == "grade":
+            if grades is None:
+                grades = self._grades()
+            row = grades._row_for(organization)
+            places = [
+                above.filtered(lambda ancestor, level=level: ancestor.level == level)[:1]
+                for level in row._levels()
+            ] or [organization.browse()]
+            if row.mode == "any":
+                return [place for place in places if place] or places[:1], True
+            return places, False
+        return [above[:1]], False
 
-    def _write_out(self, organization, paper=None):
+    def _grades(self):
+        """Return the table of the levels responsible for a grade, if one of these steps asks it."""
+        grades = self.env["union.grade.level"]
+        return grades._all_rows() if "grade" in self.mapped("place") else grades
+
+    def _no_grade(self, organization, grades):
+        """Return why the levels responsible cannot be found, empty if they can or are not asked."""
+        return grades._missing(organization) if "grade" in self.mapped("place") else ""
+
+    def _write_out(self, organization, paper=None, grades=None):
         """Return ``[(route step, values of union.approval.step)]`` for a paper of an organisation.
 
         One plan for the submission and for who looks at what it would be. Steps whose condition
         the paper does not meet are not among these.
         """
         rows = []
-        for step in self:
-            for place in step._places_for(organization, paper):
+        taken = set()
+        for number, step in enumerate(self, 1):
+            places, either = step._places_for(organization, paper, grades)
+            # One of them signs already: that is enough.
+            settled = either and any((place.id, step.role) in taken for place in places)
+            for place in places:
+                key = place.id, step.role
                 sequence = step.sequence * GAP
-                same = [(row["organization_id"], row["role"]) for _step, row in rows]
+                # A level that is not there, or the same one named twice.
+                signs = place and not settled and key not in taken
                 rows.append(
                     (
                         step,
@@ -148,11 +177,10 @@ class UnionApprovalRouteStep(models.Model):
                             "days": step.days,
                             "on_silence": step.on_silence,
                             "ask_roles": step.ask_roles,
-                            # A level that is not there, or the same one named twice.
-                            "state": "waiting"
-                            if place and (place.id, step.role) not in same
-                            else "skipped",
+                            "alternative": number if either and len(places) > 1 else 0,
+                            "state": "waiting" if signs else "skipped",
                         },
                     )
                 )
+            taken.update((place.id, step.role) for place in places)
         return rows

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..clock import now
 from ..organization.union_role_group import ROLES
 from .union_approval_route_step import MODES, SILENCE
 
@@ -23,6 +24,13 @@ class UnionApprovalStep(models.Model):
     round = fields.Integer(required=True)
     sequence = fields.Integer(required=True)
     branch = fields.Integer()
+    alternative = fields.Integer(
+        help="Branches of one sequence with the same number: the first signature is enough."
+    )
+    attempt = fields.Integer(
+        help="Raised each time the paper goes back to an earlier step of its round: of one"
+        " sequence the last attempt counts."
+    )
     organization_id = fields.Many2one("union.organization", ondelete="restrict")
     role = fields.Selection(ROLES)
     user_id = fields.Many2one("res.users", "Person", ondelete="restrict")
@@ -75,6 +83,24 @@ class UnionApprovalStep(models.Model):
         roles = dict.fromkeys([self.role, *(self.ask_roles or "").split(",")])
         return ", ".join(labels[role] for role in roles if role)
 
+    def _drop_alternatives(self):
+        """Close what need not be signed any more since these steps have been."""
+        chosen = self.filtered("alternative")
+        if not chosen:
+            return
+        keys = {(step.request_id, step.round, step.sequence, step.alternative) for step in chosen}
+        others = self.search_fetch(
+            [
+                ("request_id", "in", chosen.request_id.ids),
+                ("alternative", "!=", 0),
+                ("state", "in", ("waiting", "open")),
+            ],
+            ["request_id", "round", "sequence", "alternative", "state"],
+        )
+        others.filtered(
+            lambda step: (step.request_id, step.round, step.sequence, step.alternative) in keys
+        ).write({"state": "cancelled", "closed_on": now()})
+
     def _vals(self, **changes):
         """Return the values of a new row like this one."""
         self.ensure_one()
@@ -83,6 +109,9 @@ class UnionApprovalStep(models.Model):
             "round": self.round,
             "sequence": self.sequence,
             "branch": self.branch,
+            # Asked in addition, at a place of their own, people sign each for himself.
+            "alternative": 0 if "sequence" in changes else self.alternative,
+            "attempt": self.attempt,
             "organization_id": self.organization_id.id,
             "role": self.role,
             "user_id": self.user_id.id,

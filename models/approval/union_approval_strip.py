@@ -5,9 +5,8 @@ from markupsafe import Markup
 from odoo import models
 
 from ..clock import office_day, today
+from .union_approval_return import REPLACED
 
-# Rows that stand for a signature somebody else gives: their place shows that one.
-REPLACED = ("forwarded", "escalated")
 ENDED = ("returned", "refused", "cancelled")
 LOOKS = {
     "done": "border-success",
@@ -44,10 +43,13 @@ class UnionApprovalRequest(models.Model):
             lambda step: step.round == self.round and step.state != "skipped"
         )
         for _sequence, rows in sorted(steps.grouped("sequence").items()):
-            shown = rows.filtered(lambda row: row.state not in REPLACED) or rows
             # Of signatures asked for afresh after a return within the round the last ask counts.
-            live = shown.filtered(lambda row: row.state in ("open", "waiting"))
-            shown = live or shown
+            attempt = max(rows.mapped("attempt"))
+            shown = rows.filtered(lambda row, attempt=attempt: row.attempt == attempt)
+            for gone in (REPLACED, ("cancelled",)):
+                # Nor what another one made needless: one of two was enough, or refused for all.
+                left = shown.filtered(lambda row, gone=gone: row.state not in gone)
+                shown = left or shown
             states = set(shown.mapped("state"))
             if "open" in states:
                 phase = "now"

@@ -66,6 +66,7 @@ class UnionApprovalMixin(models.AbstractModel):
             .search_fetch([("route_id", "in", [route.id for route in routes.values()])])
             .grouped("route_id")
         )
+        grades = self.env["union.approval.route.step"].union(*steps.values())._grades()
         for paper in self:
             route = routes.get(paper.id)
             if not route:
@@ -80,9 +81,11 @@ class UnionApprovalMixin(models.AbstractModel):
                 if step not in meets:
                     # In doubt it is signed.
                     meets[step] = fitting(self, step.condition, unknown=self._ids)
-            rows = signing.filtered(lambda step, paper=paper: paper.id in meets[step])._write_out(
-                organization, paper
-            )
+            asked = signing.filtered(lambda step, paper=paper: paper.id in meets[step])
+            if missing := asked._no_grade(organization, grades):
+                errors[paper.id] = missing
+                continue
+            rows = asked._write_out(organization, paper, grades)
             plan = [row for _step, row in rows]
             above = [
                 row["organization_id"] for step, row in rows if step.place in ("parent", "level")

@@ -29,11 +29,13 @@ class UnionApprovalRequest(models.Model):
         names = self.env["union.organization"]._names_on(
             (row.organization_id.id, day) for row, day in days.items()
         )
+        changes, since = self._changes_of_rounds()
         rounds = []
         for round_ in self.round_ids:
             rounds.append(
                 {
                     "round": round_,
+                    "changes": changes.get(round_.number, []),
                     "decisions": [
                         {
                             "row": row,
@@ -51,6 +53,7 @@ class UnionApprovalRequest(models.Model):
             {
                 "request": self,
                 "rounds": rounds,
+                "since": since,
                 "waiting": self.step_ids.filtered(lambda row: row.state in ("open", "waiting")),
             },
         )

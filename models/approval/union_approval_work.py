@@ -7,6 +7,7 @@ from odoo.tools import format_datetime
 from ..said import said
 from .row_lock import lock_rows
 from .seal import sealed
+from .union_approval_file import Opinion, read_files
 
 COMMENT_REQUIRED = ("return", "refuse", "revoke")
 
@@ -68,19 +69,24 @@ class UnionApprovalMixin(models.AbstractModel):
 
     # ---- decide ----
 
-    def _approval_act(self, kind, comment, expected_step_id, **options):
+    def _approval_act(self, kind, comment, expected_step_id, files=None, **options):
         self.check_access("read")
+        files = read_files(self.env, files)
         return self._approval_run(
-            lambda papers: papers._approval_decide(kind, comment, expected_step_id, **options)
+            lambda papers: papers._approval_decide(
+                kind, comment, expected_step_id, files=files, **options
+            )
         )
 
     def _approval_decide(
-        self, kind, comment, expected_step_id, step_id=False, user_ids=(), after=False
+        self, kind, comment, expected_step_id, step_id=False, user_ids=(), after=False, files=()
     ):
         """Check and record one kind of decision on papers; return ``{paper id: error}``."""
         comment = said(self.env, comment)
         if kind in COMMENT_REQUIRED and not comment:
             return dict.fromkeys(self._ids, self.env._("Say why: a comment is required."))
+        if files:
+            comment = Opinion(comment, files)
         papers = sealed(self)
         requests = papers.approval_request_id
         locked = lock_rows(requests)
@@ -117,6 +123,9 @@ class UnionApprovalMixin(models.AbstractModel):
                     errors[paper.id] = self.env._("The submitter never decides his own paper.")
                 turns[request] = steps
         good = papers.filtered(lambda paper: paper.id not in errors)
+        if kind == "revoke" and good:
+            errors.update(good._approval_failures(good._approval_check_revoke))
+            good = good.filtered(lambda paper: paper.id not in errors)
         if people:
             errors.update(good._approval_unaskable(people, turns))
             good = good.filtered(lambda paper: paper.id not in errors)

@@ -21,6 +21,7 @@ class UnionOrganization(models.Model):
             routes._in_force_domain()
             & (Domain("organization_id", "=", False) | Domain("organization_id", "in", chain))
         )
+        grades = routes.step_ids._grades()
         for model, rows in routes.grouped("res_model").items():
             depth = {
                 route: chain.index(route.organization_id.id) if route.organization_id else -1
@@ -29,8 +30,8 @@ class UnionOrganization(models.Model):
             # Stable: of one place they stay in their order.
             for route in rows.sorted(lambda route, depth=depth: -depth[route]):
                 for step in route.step_ids:
-                    # Its place in the tree only.
-                    for place in step._places_for(self.sudo()):
+                    # Its grade and place in the tree only.
+                    for place in step._places_for(self.sudo(), grades=grades)[0]:
                         if place:
                             deciders[model].add((place.id, step.role))
                 if route.domain.strip() == "[]":

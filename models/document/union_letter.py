@@ -35,7 +35,7 @@ class UnionLetter(models.Model):
     _issued_fields = frozenset(
         {"number", "series", "year", "position", "issued_on", "signed_by_id", "content"}
         | {"content_digest", "pdf", "pdf_digest", "pdf_name"}
-        | {"res_model", "res_id", "subject_request_id"}
+        | {"res_model", "res_id", "subject_request_id", "withdrawn_on"}
         | {"retention", "filed_on", "filed_by_id"}
     )
 
@@ -71,6 +71,9 @@ class UnionLetter(models.Model):
     position = fields.Integer("Number in the Series", readonly=True, copy=False)
     issued_on = fields.Date(readonly=True, copy=False)
     signed_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    withdrawn_on = fields.Date(
+        readonly=True, copy=False, help="It keeps its number and says nothing any more."
+    )
     content = fields.Text("Frozen Content", readonly=True, copy=False)
     content_digest = fields.Char("SHA-256 of the Content", readonly=True, copy=False)
     pdf = fields.Binary("PDF", attachment=True, readonly=True, copy=False)

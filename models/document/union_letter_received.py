@@ -63,18 +63,19 @@ class UnionLetterReceived(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    withdrawn_on = fields.Date(related="letter_id.withdrawn_on")
     sender = fields.Char(required=True, help="As it signs on the letter.")
     sender_number = fields.Char("Sender's Number", index="trigram")
     title = fields.Char("Letter Title", required=True, index="trigram")
     body = fields.Text("Text", help="What it says, so that it is found again.")
     letter_date = fields.Date("Dated")
     received_on = fields.Date(required=True, default=lambda self: today(self.env))
-    scan = fields.Binary("Scan", attachment=True, copy=False)
+    scan = fields.Binary(attachment=True, copy=False)
     scan_name = fields.Char(copy=False)
     handler_id = fields.Many2one(
-        "res.users", "Handler", index="btree_not_null", ondelete="restrict", copy=False
+        "res.users", index="btree_not_null", ondelete="restrict", copy=False
     )
-    handle_until = fields.Date("Handle Until", copy=False)
+    handle_until = fields.Date(copy=False)
     note = fields.Text("Steps Taken", copy=False)
     state = fields.Selection(
         [("open", "To Handle"), ("done", "Handled"), ("void", "Crossed Out")],

@@ -114,12 +114,13 @@ class UnionOrganization(models.Model):
 RECEIVED = (
     ("number", 16), ("received_on", 12), ("sender", 28), ("sender_number", 22), ("title", 48),
     ("letter_date", 12), ("handler_id", 12), ("handle_until", 12), ("state", 10),
-    ("handled_on", 12), ("answer_ids", 24), ("note", 30), ("void_reason", 20), ("retention", 10),
-    ("filed_on", 12),
+    ("handled_on", 12), ("answer_ids", 24), ("note", 30), ("void_reason", 20),
+    ("withdrawn_on", 12), ("retention", 10), ("filed_on", 12),
 )  # fmt: skip
 SENT = (
     ("number", 24), ("issued_on", 12), ("kind_id", 14), ("recipient_name", 28), ("title", 48),
-    ("signed_by_id", 12), ("copy_to", 24), ("answers_id", 24), ("retention", 10), ("filed_on", 12),
+    ("signed_by_id", 12), ("copy_to", 24), ("answers_id", 24), ("withdrawn_on", 12),
+    ("retention", 10), ("filed_on", 12),
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from . import union_count_bundle
 from . import union_count_sheet
 from . import union_count_sheet_line
 from . import union_election_report
+from . import union_election_revoke
 from . import union_election_notice
 from . import union_meeting
 from . import union_scrutineer

@@ -55,6 +55,7 @@ class UnionElection(models.Model):
             "report_due_on",
             "reported_on",
             "approved_on",
+            "revoked_on",
             "term_ids",
             "report_ids",
             "voter_ids",

@@ -78,11 +78,24 @@ class UnionElection(models.Model):
 
         :param reason: why the report comes after its working days; stays on record
         :return: ``{'id', 'phase', 'waived', 'report_id', 'state', 'reported_on'}``
-        :raise UserError: late without a reason, reported already, another phase
+        :raise UserError: late without a reason, reported already, refused, another phase
 
         Rights: an officer of the organisation. Clause: SZ-5.1.3.5c3.
         """
         self.ensure_one()
+        if self.report_ids.filtered(
+            lambda report: (
+                report.kind == "result" and report.approval_state in ("refused", "revoked")
+            )
+        ):
+            self.check_access("write")
+            raise UserError(
+                self.env._(
+                    "The superior did not let the result of %(election)s stand: it is not reported"
+                    " again. Hold the election again (NR-ELEC-28c).",
+                    election=self.name,
+                )
+            )
         if self.phase == "reported":
             self.check_access("write")
             answer = {"id": self.id, "phase": self.phase, "waived": []}

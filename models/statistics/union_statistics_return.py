@@ -32,6 +32,8 @@ class UnionStatisticsReturn(models.Model):
     _places_first = ("organization_id",)
 
     _server_fields = frozenset({"figures", "figures_digest", "computed_at", "format_id"})
+    # Figures are due all the same: they are made anew and handed in again.
+    _approval_revoked_state = "returned"
 
     organization_id = fields.Many2one(
         "union.organization",
