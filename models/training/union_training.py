@@ -36,6 +36,8 @@ class UnionTraining(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        # With the caller's eyes: a form that is not saved yet names nobody he may not read.
+        compute_sudo=False,
         required=True,
         index="trigram",
         help="Link the member or the user: a name alone settles no finding.",
