@@ -185,6 +185,12 @@
         "views/people/union_member_twin_views.xml",
         "views/people/union_member_views.xml",
         "views/people/union_membership_request_views.xml",
+        # training
+        "security/rules_training.xml",
+        "data/training/training_kinds.xml",
+        "views/training/union_training_kind_views.xml",
+        "views/training/union_training_views.xml",
+        "views/training/union_organization_views.xml",
         # dues
         "security/rules_dues.xml",
         "data/dues/cron.xml",

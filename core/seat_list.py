@@ -40,6 +40,15 @@ ORIGIN_WORDS = {
     "byelection": "by_election", "by_election": "by_election",
     "委派": "delegated", "选派": "delegated", "上级委派": "delegated", "上级选派": "delegated",
     "派驻": "delegated", "delegated": "delegated",
+    "直接选举": "elected", "直选": "elected", "会员大会选举": "elected",
+    "会员代表大会选举": "elected", "委员会选举": "elected", "全委会选举": "elected",
+    "directlyelected": "elected", "electedbythecommittee": "elected",
+}  # fmt: skip
+#: Who voted, where the words for the origin say so.
+ELECTOR_WORDS = {
+    "直接选举": "members", "直选": "members", "会员大会选举": "members",
+    "会员代表大会选举": "members", "directlyelected": "members",
+    "委员会选举": "committee", "全委会选举": "committee", "electedbythecommittee": "committee",
 }  # fmt: skip
 _TERM = re.compile(r"第?(.+?)届?")
 
@@ -61,6 +70,7 @@ class SeatRow:
     paper: str
     member_number: str
     id_number: str = field(repr=False)
+    elected_by: str = ""
 
 
 def seat_filler(cells: Mapping[str, Any]) -> bool:
@@ -95,6 +105,9 @@ def check_seats(
     ...     date(2026, 11, 1))
     >>> [(r.name, r.committee_kind, r.term_number, r.position, r.origin) for r in good]
     [('王芳', 'audit', 3, 'head', 'elected')]
+    >>> [row.elected_by for word in ("直接选举", "全委会选举", "选举产生") for row in check_seats(
+    ...     [(2, cells | {"origin": word})], date(2026, 11, 1))[0]]
+    ['members', 'committee', '']
     >>> [(p.row_no, p.field, p.verdict.code) for p in problems]
     [(3, 'term_to', 'dates_reversed'), (3, 'position', 'position_unknown')]
     """
@@ -145,6 +158,7 @@ def _check(cells: Cells, day: date) -> tuple[SeatRow, list[Problem]]:
         paper=cells.words("paper"),
         member_number=who.member_number,
         id_number=who.id_number,
+        elected_by=ELECTOR_WORDS.get(squeeze(cells.text("origin")).lower(), ""),
     )
     return row, cells.wrong
 

@@ -11,6 +11,7 @@ from .area import furnish_area
 from .dues import furnish_dues
 from .office import furnish_office
 from .people import furnish_people
+from .training import furnish_training
 
 ICON = Path(__file__).parents[1] / "static/description/icon.png"
 MEMBER = "jd_member"
@@ -28,6 +29,7 @@ def furnish(story):
     furnish_area(story)
     furnish_people(story, MEMBER)
     furnish_dues(story)
+    furnish_training(story)
     _announce(story)
     users = story.env["res.users"].browse([user.id for user in story.users.values()])
     if "odoobot_state" in users._fields:

@@ -23,6 +23,7 @@ from . import assessment
 from . import change
 from . import office
 from . import people
+from . import training
 from . import dues
 from . import statistics
 from . import golive

@@ -13,4 +13,6 @@ POSITIONS = [
     ("deputy", "Deputy Head"),
     ("member", "Committee Member"),
 ]
+# Who votes on a chair: the members (or their congress) directly, or the committee elected by them.
+ELECTORS = [("members", "Members or Their Congress"), ("committee", "Committee")]
 POSITION_RANK = {name: rank for rank, (name, _label) in enumerate(POSITIONS)}

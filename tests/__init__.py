@@ -108,6 +108,7 @@ from . import (
     test_office_security,
     test_office_staff,
 )
+from . import test_committee_rules, test_training_chair, test_training_register
 from . import test_election_story
 from . import test_election_count
 from . import test_election_forms
@@ -118,7 +119,7 @@ from . import test_election_notice
 from . import test_election_papers
 from . import test_views_phone, test_views_year
 from . import test_election_recount, test_election_record, test_election_person
-from . import test_election_desk
+from . import test_election_desk, test_election_direct
 from . import test_tours
 from . import (
     test_service_activity,

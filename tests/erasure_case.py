@@ -136,6 +136,17 @@ class ErasureCase(MembershipCase):
                 "date_to": "2020-12-31",
             }
         )
+        self.training = self.env["union.training"].create(
+            {
+                "organization_id": self.building.id,
+                "member_id": member.id,
+                "title": "积极分子培训班",
+                "kind_id": self.env.ref("trade_union.training_kind_duties").id,
+                "note": f"{NAME}结业",
+                "evidence": b64encode(NAME.encode()),
+                "evidence_name": f"{NAME}.txt",
+            }
+        )
         self.informer = self.env["union.informer"].create(
             {"organization_id": self.building.id, "member_id": member.id, "contact": DESK}
         )

@@ -80,6 +80,18 @@ class TestTerms(GoLiveCase):
         other.action_import()
         self.assertEqual(self.taken("union.seat")[0].position, "chair")
 
+    @clause("QZ-7")
+    def test_the_list_says_who_voted_where_it_is_known(self):
+        rows = [
+            self.seat(self.people[0], 职务="主席", 产生方式="直接选举"),
+            self.seat(self.people[1], 职务="副主席", 产生方式="全委会选举"),
+            self.seat(self.people[2], 产生方式="选举产生"),
+        ]
+        self.seats(*rows).action_import()
+        seats = self.taken("union.seat")
+        self.assertEqual(seats.mapped("elected_by"), ["members", "committee", False])
+        self.assertEqual(set(seats.mapped("origin")), {"elected"})
+
     def test_people_are_named_by_either_number(self):
         rows = [
             self.seat(self.people[0], 职务="主席", 身份证号=of_number(1), 会员编号=""),

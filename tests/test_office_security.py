@@ -27,6 +27,14 @@ def rows_at(env, organization, kind):
                 "kind_id": env.ref("trade_union.regulation_kind_members").id,
             }
         ),
+        "union.training": env["union.training"].create(
+            place
+            | {
+                "name": "王芳",
+                "title": "新任主席培训班",
+                "kind_id": env.ref("trade_union.training_kind_induction").id,
+            }
+        ),
         "union.bank.account": env["union.bank.account"].create(
             place | {"bank_name": "工商银行", "number": ACCOUNT}
         ),

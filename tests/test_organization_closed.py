@@ -66,6 +66,7 @@ class TestClosedHouse(ClosingCase):
         kind = self.env["union.certificate.kind"].search([], limit=1)
         letter_kind = self.env["union.letter.kind"].search([], limit=1)
         rules = self.env["union.regulation.kind"].search([], limit=1)
+        training = self.env.ref("trade_union.training_kind_induction")
         committee = self.env["union.committee"].with_context(tracking_disable=True)
         for model, values in (
             ("union.member", {"name": "甲", "gender": "male"}),
@@ -74,6 +75,7 @@ class TestClosedHouse(ClosingCase):
             ("union.staff", {"name": "甲"}),
             ("union.certificate", {"kind_id": kind.id}),
             ("union.regulation", {"name": "办法", "kind_id": rules.id}),
+            ("union.training", {"name": "甲", "title": "班", "kind_id": training.id}),
             ("union.bank.account", {"bank_name": "建设银行"}),
             ("union.election", {"name": "选举", "kind": "first"}),
             ("union.meeting", {"name": "大会"}),

@@ -31,7 +31,7 @@ class TestErasure(ErasureCase):
             {
                 "union_member", "union_membership_request", "union_finding", "mail_message",
                 "res_partner", "event_registration", "union_approval_request", "mail_activity",
-                "union_staff", "union_member_distinct", "union_member_tag_line",
+                "union_staff", "union_member_distinct", "union_member_tag_line", "union_training",
             },
             self.holding(NAME) | self.holding(OLD_NAME),
         )  # fmt: skip

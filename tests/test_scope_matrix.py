@@ -190,6 +190,8 @@ TABLE = {
     "union.statistics.sheet": SHIPPED,
     "union.term": ENGINE,
     "union.territory.survey": RECORD,
+    "union.training": RECORD,
+    "union.training.kind": SHIPPED,
     "union.vault.status": (ADMINS, NOBODY, NOBODY, NOBODY),
     "union.vault.status.line": (ADMINS, NOBODY, NOBODY, NOBODY),
     "union.voter": ENGINE,

@@ -10,7 +10,7 @@ FIT = 3
 ROOMS = (
     "union.change", "union.committee", "union.dues", "union.employer.coverage", "union.lookup",
     "union.membership", "union.organization", "union.roster", "union.seat", "union.star",
-    "union.statistics.return", "union.term", "union.territory", "union.vault",
+    "union.statistics.return", "union.term", "union.territory", "union.training", "union.vault",
 )  # fmt: skip
 
 

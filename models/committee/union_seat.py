@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..bodies import POSITION_RANK, POSITIONS
+from ..bodies import ELECTORS, POSITION_RANK, POSITIONS
 
 
 class UnionSeat(models.Model):
@@ -31,6 +31,9 @@ class UnionSeat(models.Model):
         ],
         required=True,
         readonly=True,
+    )
+    elected_by = fields.Selection(
+        ELECTORS, readonly=True, help="Of who was elected; empty: not on record (QZ-7)."
     )
     date_from = fields.Date(required=True, readonly=True)
     date_to = fields.Date("Left Office On", readonly=True)

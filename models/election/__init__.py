@@ -14,6 +14,7 @@ from . import union_election_pdf
 from . import union_constituency
 from . import union_voter
 from . import union_contest
+from . import union_contest_electors
 from . import union_contest_count
 from . import union_contest_outcome
 from . import union_contest_result

@@ -38,6 +38,14 @@ class UnionCandidate(models.Model):
         help="Names stand in the order of name strokes; a new one comes last until it is moved.",
     )
     nominated_by = fields.Char(help="The union or group that nominated this person.")
+    recommended_by_id = fields.Many2one(
+        "union.organization",
+        "Recommended by Superior",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="A superior union that recommended this person (QZ-7). The voters are as free as"
+        " without it.",
+    )
     state = fields.Selection(
         [("nominated", "Nominated"), ("approved", "Approved"), ("withdrawn", "Withdrawn")],
         required=True,
@@ -139,9 +147,24 @@ class UnionCandidate(models.Model):
                         )
                     )
 
+    @api.constrains("recommended_by_id", "contest_id")
+    def _check_recommended_by(self):
+        for candidate in self.filtered("recommended_by_id"):
+            place, superior = candidate.organization_id, candidate.recommended_by_id
+            if superior not in place._ancestors():
+                raise ValidationError(
+                    self.env._(
+                        "%(superior)s stands above %(organization)s nowhere: only a superior union"
+                        " recommends a candidate. Who nominates him besides is written beside it.",
+                        superior=superior.name,
+                        organization=place.name,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         check_named(self, vals_list, "member_id")
+        check_named(self, vals_list, "recommended_by_id")
         candidates = super().create(self._in_order(vals_list))
         if not self.env.su:
             candidates.election_id._require_phase(*self._list_phases)
@@ -149,6 +172,7 @@ class UnionCandidate(models.Model):
 
     def write(self, vals):
         self._check_server_fields(vals)
+        check_named(self, [vals], "recommended_by_id")
         if not self.env.su:
             self.election_id._require_phase(*self._list_phases)
             if {"contest_id", "member_id"} & vals.keys():

@@ -221,6 +221,7 @@ class UnionElection(models.Model):
                 "position": position,
                 "sequence": len(seats),
                 "origin": "by_election" if self.kind == "by_election" else "elected",
+                "elected_by": line.contest_id.elected_by,
                 "date_from": self.opened_on,
             }
         self.env["union.seat"].sudo().create(list(seats.values()))  # as above

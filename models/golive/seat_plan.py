@@ -250,6 +250,7 @@ def store_seats(env, organization, plan):
                     "position": row.position,
                     "sequence": sequence,
                     "origin": row.origin,
+                    "elected_by": row.elected_by or False,
                     "date_from": row.date_from,
                 }
                 for sequence, (row, seat) in enumerate(plan.new)

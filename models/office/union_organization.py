@@ -11,7 +11,7 @@ from ..plain_text import refuse_numbers
 
 _TEXTS = (
     "name", "letter_mark", "contact_name", "party_body", "party_secretary", "party_none_reason",
-    "territory_text", "check_reason",
+    "territory_text", "service_grid", "check_reason",
 )  # fmt: skip
 
 
@@ -28,6 +28,9 @@ class UnionOrganization(models.Model):
     registered_on = fields.Date(copy=False, help="As a legal person of its own.")
     territory_area = fields.Float("Area (km²)", digits=(12, 4))
     territory_text = fields.Text("Territory", help="Which streets, buildings or firms it is.")
+    service_grid = fields.Char(
+        help="Which grid of services to workers it is part of, and who answers for it (BJ-3.1.3)."
+    )
     party_secretary = fields.Char()
     party_none_reason = fields.Char(
         "Why There Is None", help="Why there is no party organisation of the same level."

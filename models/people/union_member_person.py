@@ -15,6 +15,7 @@ RECORDS = (
     ("union.member.tag.line", "member_id", "date_from", "display_name"),
     ("union.member.card", "member_id", "issued_at", "display_name"),
     ("union.consent", "member_id", "decided_at", "decision"),
+    ("union.training", "member_id", "date_from", "title"),
 )
 
 

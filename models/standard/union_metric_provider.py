@@ -103,6 +103,24 @@ class UnionMetricProvider(models.AbstractModel):
             )
         }
 
+    @metric_provider("org.group_count")
+    def _metric_groups(self, organizations, date_from, date_to):
+        """Branches and groups of the unions in each subtree: what stands below a primary union."""
+        return {
+            "org.group_count": self._count_subtree(
+                organizations,
+                "union_organization",
+                SQL(
+                    """
+                    x.level IN ('primary', 'group') AND x.active AND x.state <> 'dissolved'
+                    AND EXISTS (SELECT FROM union_organization p
+                                 WHERE p.id = x.parent_id AND p.level IN ('primary', 'group'))
+                    """
+                ),
+                on=SQL("x.id = s.id AND x.id <> o.id"),
+            )
+        }
+
     @metric_provider("org.employer_count", "org.employers_25", "org.employers_25_without_union")
     def _metric_employers(self, organizations, date_from, date_to):
         """Employers of each subtree, and those with 25 and more staff (QZ-4)."""

@@ -1,0 +1,102 @@
+from fractions import Fraction
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..standard.union_metric_provider import metric_provider
+
+# Longest month: days beyond full months never make up one.
+_MONTH_DAYS = 31
+
+
+class UnionMetricProvider(models.AbstractModel):
+    """How long committees are elected for, and how their chairs came into office."""
+
+    _inherit = "union.metric.provider"
+
+    @metric_provider("committee.term_months")
+    def _metric_term(self, organizations, date_from, date_to):
+        """Months the union committee in office is elected for (BJ-3.1.3); without one not known."""
+        terms = self.env["union.term"].search_fetch(
+            Domain("organization_id", "in", organizations.ids)
+            & Domain("committee_id.kind", "=", "union")
+            & Domain("state", "=", "current"),
+            ["organization_id", "date_from", "date_to"],
+        )
+        values = {}
+        for term in terms:
+            length = relativedelta(term.date_to + relativedelta(days=1), term.date_from)
+            months = 12 * length.years + length.months
+            values[term.organization_id.id] = months + Fraction(length.days, _MONTH_DAYS)
+        return {"committee.term_months": values}
+
+    @metric_provider("chair.direct")
+    def _metric_chair_direct(self, organizations, date_from, date_to):
+        """Whether chair and vice chairs in office were all elected directly (QZ-7)."""
+        self._flush_seats()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT x.organization_id,
+                       CASE WHEN bool_or(NOT %(direct)s) THEN FALSE
+                            WHEN bool_or(%(direct)s IS NULL) THEN NULL
+                            ELSE TRUE END
+                  FROM union_seat x
+                 WHERE x.organization_id = ANY(%(ids)s) AND %(heads)s
+              GROUP BY x.organization_id
+                """,
+                direct=self._direct(),
+                heads=self._heads(),
+                ids=organizations.ids,
+            )
+        )
+        return {"chair.direct": dict(self.env.cr.fetchall())}
+
+    @metric_provider("chair.direct_count", "chair.recorded_count", "chair.direct_rate")
+    def _metric_chairs_direct(self, organizations, date_from, date_to):
+        """Chairs and vice chairs of each subtree: elected directly, of those of whom it is told."""
+        self._flush_seats()
+        counts = {
+            key: self._count_subtree(
+                organizations,
+                "union_seat",
+                SQL("%s AND %s", self._heads(), condition),
+                on=SQL("x.organization_id = s.id"),
+            )
+            for key, condition in (
+                ("chair.direct_count", self._direct()),
+                ("chair.recorded_count", SQL("%s IS NOT NULL", self._direct())),
+            )
+        }
+        rates = self._rates(counts["chair.direct_count"], counts["chair.recorded_count"])
+        return counts | {"chair.direct_rate": rates}
+
+    @api.model
+    def _flush_seats(self):
+        for model in ("union.committee", "union.term", "union.seat"):
+            self.env[model].flush_model()
+
+    @api.model
+    def _heads(self):
+        """Return the condition that seat x is one of a chair or vice chair in office."""
+        return SQL(
+            """
+            x.position IN ('chair', 'vice_chair') AND x.date_to IS NULL
+            AND EXISTS (SELECT FROM union_term t
+                          JOIN union_committee c ON c.id = t.committee_id AND c.kind = 'union'
+                         WHERE t.id = x.term_id AND t.state = 'current')
+            """
+        )
+
+    @api.model
+    def _direct(self):
+        """Return whether seat x was filled by a direct election: NULL while nobody wrote it down."""
+        return SQL(
+            """
+            (CASE WHEN x.origin IN ('ex_officio', 'delegated') THEN FALSE
+                  ELSE x.elected_by = 'members' END)
+            """
+        )

@@ -1,0 +1,154 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ..clock import today
+from ..plain_text import refuse_numbers
+from ..server_fields import check_named, shown
+
+_TEXTS = ("name", "title", "provider", "note", "evidence_name")
+
+
+class UnionTraining(models.Model):
+    """That one person took part in a training: what, when, by whom it was given, on what evidence.
+
+    One row a person, kept by the organisation that answers for him or by one above it: a class
+    for many is a list of rows. Rules on training look for the member or user, whoever keeps the
+    row.
+    """
+
+    _name = "union.training"
+    _description = "Training"
+    _order = "date_from desc, organization_id, id desc"
+    _rec_names_search = ["name", "title"]
+    _places_first = ("organization_id",)
+
+    organization_id = fields.Many2one(
+        "union.organization", required=True, index=True, ondelete="restrict"
+    )
+    member_id = fields.Many2one("union.member", index=True, ondelete="restrict")
+    user_id = fields.Many2one(
+        "res.users", index="btree_not_null", ondelete="restrict", domain="[('share', '=', False)]"
+    )
+    name = fields.Char(
+        "Full Name",
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        # With the caller's eyes: a form that is not saved yet names nobody he may not read.
+        compute_sudo=False,
+        required=True,
+        index="trigram",
+        help="Link the member or the user: a name alone settles no finding.",
+    )
+    title = fields.Char("What It Was", required=True, help="As the notice or certificate has it.")
+    kind_id = fields.Many2one("union.training.kind", required=True, ondelete="restrict")
+    date_from = fields.Date("First Day", required=True, default=lambda self: today(self.env))
+    date_to = fields.Date(
+        "Last Day",
+        compute="_compute_date_to",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        help="It counts from then on.",
+    )
+    hours = fields.Integer("Class Hours")
+    organizer_id = fields.Many2one(
+        "union.organization", "Organising Union", index="btree_not_null", ondelete="restrict"
+    )
+    provider = fields.Char(help="Who gave it, where that was no union: a school, an agency.")
+    completed = fields.Boolean(
+        default=True, help="One broken off or not passed stays on record and settles nothing."
+    )
+    note = fields.Char()
+    evidence = fields.Binary("Evidence File", attachment=True, copy=False)
+    evidence_name = fields.Char(copy=False)
+    is_over = fields.Boolean("Over", compute="_compute_is_over", search="_search_is_over")
+
+    _dates = models.Constraint(
+        "CHECK (date_to >= date_from)",
+        "A training cannot end before it begins: correct one of the two dates.",
+    )
+    _hours = models.Constraint(
+        "CHECK (hours >= 0)", "Class hours are zero (not known) or a positive number."
+    )
+    # A list read in twice adds nobody twice.
+    _once_a_member = models.UniqueIndex(
+        "(organization_id, member_id, title, date_from) WHERE member_id IS NOT NULL",
+        "This training of this member is on record already: correct that row.",
+    )
+
+    @api.depends("member_id", "user_id")
+    def _compute_name(self):
+        for training in self:
+            # Who is linked lends his name; otherwise it is what was typed.
+            training.name = (
+                shown(training, "member_id").name
+                or shown(training, "user_id").name
+                or training.name
+            )
+
+    @api.depends("date_from")
+    def _compute_date_to(self):
+        for training in self:
+            if not training.date_to or training.date_to < training.date_from:
+                training.date_to = training.date_from
+
+    @api.depends("name", "title")
+    def _compute_display_name(self):
+        for training in self:
+            training.display_name = " · ".join(filter(None, (training.name, training.title)))
+
+    @api.depends("date_to")
+    def _compute_is_over(self):
+        day = today(self.env)
+        for training in self:
+            training.is_over = bool(training.date_to and training.date_to <= day)
+
+    def _search_is_over(self, operator, value):
+        if operator != "in" or True not in value:
+            return NotImplemented
+        return Domain("date_to", "<=", today(self.env))
+
+    @api.constrains(*_TEXTS)
+    def _check_texts(self):
+        refuse_numbers(self, *_TEXTS)
+
+    @api.constrains("user_id")
+    def _check_internal(self):
+        if any(training.user_id.share for training in self):
+            raise ValidationError(
+                self.env._("Link internal users only; portal users are members: link the member.")
+            )
+
+    @api.constrains("member_id", "organization_id")
+    def _check_member(self):
+        for training in self:
+            member, place = training.member_id, training.organization_id
+            path = place.parent_path or ""
+            if member and not (member.organization_id.parent_path or "").startswith(path):
+                raise ValidationError(
+                    self.env._(
+                        "%(member)s is no member of %(organization)s or of a union below it: keep"
+                        " the training at his own union or above.",
+                        member=member.name,
+                        organization=place.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_readable(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_readable([vals])
+        return super().write(vals)
+
+    @api.model
+    def _check_readable(self, vals_list):
+        """Raise AccessError for a member or a union the caller may not read."""
+        for name in ("member_id", "organizer_id"):
+            check_named(self, vals_list, name)
