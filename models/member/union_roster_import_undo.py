@@ -15,6 +15,7 @@ from .union_roster_import_queue import BUSY
 HISTORY = frozenset(
     {
         ("union.member.event", "member_id"),
+        ("union.member.employment.ended", "member_id"),
         ("union.organization.history", "organization_id"),
         ("union.organization.history", "parent_id"),
     }
@@ -152,6 +153,7 @@ class UnionRosterImportRun(models.Model):
         try:
             with self.env.cr.savepoint():
                 kind.reverse(self.env, undo)
+                undo.restamp(self.env)
         except psycopg2.errors.IntegrityError:
             raise UserError(
                 self.env._(
