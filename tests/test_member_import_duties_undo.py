@@ -131,7 +131,6 @@ class TestDutyListTakenBack(DutyUndoCase):
             with self.assertMaxQueries(600) as budget:
                 self.assertEqual(self.undo(record)["archived"], count)
             used[count] = budget.count
-
         # Odoo looks at the groups of each user who changes: its own few.
         self.assertLessEqual(used[100] - used[10], 4 * 90, used)
 
