@@ -302,6 +302,13 @@ class TestUndo(UndoCase):
         before = self.figures()
         first = self.load(xlsx([EMPLOYERS, employer(0), employer(1)]), "employers")
         first.action_import()
+        self.env.flush_all()
+        # Of an hour ago: the clock of this transaction stands still.
+        self.env.cr.execute(
+            "UPDATE union_employer SET create_date = create_date - interval '1 hour',"
+            " write_date = write_date - interval '1 hour' WHERE name IN ('丁公司', '戊公司')"
+        )
+        self.env.invalidate_all()
         second = self.load(
             xlsx([EMPLOYERS, employer(0, staff=99, sector="零售"), employer(2)]), "employers"
         )
