@@ -132,6 +132,8 @@ from . import (
 from . import test_member_import
 from . import test_member_import_duties
 from . import test_member_import_duties_rights
+from . import test_member_import_duties_undo
+from . import test_member_import_duties_undo_rights
 from . import test_member_import_bad
 from . import test_member_import_rights
 from . import test_member_import_queue

@@ -100,3 +100,17 @@ class TestApiPeople(RoomCase):
     def after_first_links(self, answer):
         for row in answer:
             self.assertIn("/web/signup?", row["link"])
+
+    def before_users_undo_rests(self):
+        wang = self.env["res.users"].search([("login", "=", "hqb_wang")])
+        self.visit = self.env["res.users.log"].with_user(wang).sudo().create({})
+        self.env.flush_all()
+
+    def after_users_undo_rests(self, _answer):
+        self.visit.unlink()
+        self.env.flush_all()
+
+    def after_users_undo(self, _answer):
+        users = self.env["res.users"].browse(self.values["new_user_ids"])
+        users.invalidate_recordset()
+        self.assertEqual(users.mapped("active"), [False, False])

@@ -106,6 +106,35 @@ class TestDuesListEngine(DuesCase):
         self.assertEqual(self.of().paid, Decimal(30))
         second.action_undo()
         self.assertEqual(self.of().paid, Decimal(25))
+        # Then the first: nobody has touched what it brought.
+        self.assertEqual(first.action_undo(), {"deleted": {"union.dues": 1}, "restored": 0})
+        self.assertFalse(self.of())
+
+    def test_a_hand_between_two_lists_keeps_the_first(self):
+        first = self.load([self.row(base=5000, paid=25)])
+        first.action_import()
+        self.as_user(self.building_clerk, self.of()).write({"paid": 20})
+        self.env.flush_all()
+        second = self.load([self.row(base=6000, paid=30)])
+        second.action_import()
+        second.action_undo()
+        self.assertEqual(self.of().paid, Decimal(20))
+        with self.assertRaisesRegex(UserError, "changed since: 1"):
+            first.action_undo()
+        self.assertEqual(self.of().paid, Decimal(20))
+
+    def test_two_lists_that_changed_the_same_month(self):
+        self.bring(self.row(base=5000))
+        first = self.load([self.row(base=6000, paid=30)])
+        first.action_import()
+        second = self.load([self.row(base=7000, paid=35), self.row(self.other)])
+        second.action_import()
+        with self.assertRaisesRegex(UserError, "changed since: 1"):
+            first.action_undo()
+        second.action_undo()
+        self.assertEqual(first.action_undo(), {"deleted": {"union.dues": 0}, "restored": 1})
+        row = self.of()
+        self.assertEqual((row.base, row.paid, row.state), (Decimal(5000), 0, "open"))
 
     def test_after_a_merge_a_list_is_not_taken_back_by_halves(self):
         self.month(self.member, base="1000", paid=5)

@@ -200,6 +200,19 @@ class TestStarList(StarLists, GoLiveCase):
         self.env.invalidate_all()
         self.assertEqual((self.building.star, self.building.star_taken_over), (0, False))
 
+    def test_a_star_that_was_changed_since_is_not_taken_back(self):
+        roster = self.stars(self.row(), self.row(年度="2024"))
+        roster.action_import()
+        self.env.flush_all()
+        # A later transaction's write, as the clock of this one stands still.
+        self.env.cr.execute(
+            "UPDATE union_star_taken SET write_date = write_date + interval '1 hour' WHERE id = %s",
+            [self.taken("union.star.taken")[0].id],
+        )
+        with self.assertRaisesRegex(UserError, "changed since: 1"):
+            self.as_user(self.city_approver, roster).action_undo()
+        self.assertEqual(len(self.taken("union.star.taken")), 2)
+
     def test_a_decider_whose_duty_ended_stops_the_rest(self):
         roster = self.stars(self.row())
         roster.action_queue()

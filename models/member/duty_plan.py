@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from odoo import SUPERUSER_ID
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
@@ -17,6 +17,7 @@ from ...core.text import clean_name
 from ..clock import today
 from ..organization.named import Named, called_or_coded
 from ..period import not_over
+from .duty_undo import reverse_duties, settle_duties
 from .import_kinds import ImportKind, Stored, register
 from .roster_plan import Plan
 
@@ -186,7 +187,7 @@ def store_duties(env, organization, plan):
     ids = dict(zip(fresh, users.ids, strict=True))
     day = today(env)
     # The duty itself refuses what the caller may not grant: never as the superuser.
-    env(su=False)["union.duty"].create(
+    duties = env(su=False)["union.duty"].create(
         [
             {
                 "user_id": grant.user_id or ids[row.login],
@@ -200,9 +201,10 @@ def store_duties(env, organization, plan):
         ]
     )
     _invite(users)
-    count = sum(len(grant.roles) for _row, grant in plan.new)
-    # No ids: people and duties are not taken back by deleting them.
-    return Stored({"users": len(users), "duties": count})
+    return Stored(
+        {"users": len(users), "duties": len(duties)},
+        {"union.duty": duties.ids, "res.users": users.ids},
+    )
 
 
 def _make_users(env, rows):
@@ -248,16 +250,6 @@ def _invite(users):
         template.send_mail_batch(written.ids, force_send=False)
 
 
-def reverse_duties(env, undo):
-    """Refuse: decisions may rest on a duty by now.
-
-    :raise UserError: always, with what to do instead
-    """
-    raise UserError(
-        env._("Users and duties are not taken back: set the last day of the duties instead.")
-    )
-
-
 register(
     ImportKind(
         code="duties",
@@ -269,6 +261,7 @@ register(
         store=store_duties,
         reverse=reverse_duties,
         recheck=recheck_duties,
+        settle=settle_duties,
         columns=(
             ("login", "Login"),
             ("email", "E-mail"),

@@ -3,7 +3,6 @@
 import json
 from decimal import Decimal
 
-from odoo import fields
 from odoo.tools import SQL
 
 from ...core import office_lists
@@ -281,7 +280,9 @@ def _update(env, changes):
         SQL(
             """
             UPDATE union_employer e
-               SET %(assignments)s, write_uid = %(user)s, write_date = %(now)s
+               SET %(assignments)s, write_uid = %(user)s,
+                   -- Finer than the second rows are made in: a list of that second shows.
+                   write_date = clock_timestamp() AT TIME ZONE 'UTC'
               FROM jsonb_populate_recordset(NULL::union_employer, %(rows)s::jsonb) v
              WHERE e.id = v.id
             """,
@@ -294,7 +295,6 @@ def _update(env, changes):
                 for name in columns
             ),
             user=env.uid,
-            now=fields.Datetime.now(),
             rows=json.dumps(rows, ensure_ascii=False),
         )
     )  # fmt: skip

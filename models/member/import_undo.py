@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 
 from odoo.tools import SQL
 
+#: Who changed a record last, and when: no value of it, but what another undo asks.
+STAMPS = ("write_uid", "write_date")
+
 
 def columns_of(model, names):
     """Return the stored columns behind these fields."""
@@ -50,7 +53,7 @@ def restore(env, model, values):
     """
     if not values:
         return
-    columns = sorted({column for row in values.values() for column in row})
+    columns = sorted({column for row in values.values() for column in row} - {*STAMPS})
     env[model].flush_model()
     env.cr.execute(
         SQL(
@@ -140,8 +143,12 @@ def _references(env, target, ids):
                 yield name, link.name, model._table, where, True
 
 
-# Two lists of one second leave the same time; the second one leaves a line of history.
-_MORE_HISTORY = SQL("(SELECT COUNT(*) FROM union_member_event e WHERE e.member_id = t.id) > 1")
+# What was done to a member leaves a line of history even within the second he was made in. That of
+# particulars goes with a stamp of its own, and stays when a list that changed them is taken back.
+_MORE_HISTORY = SQL(
+    "(SELECT COUNT(*) FROM union_member_event e"
+    " WHERE e.member_id = t.id AND e.kind != 'updated') > 1"
+)
 
 
 @dataclass
@@ -154,6 +161,8 @@ class Undo:
     :param before: ``{id: {column: value}}`` as it was
     :param after: the same columns as the import left them
     :param recalled: how many papers under way were recalled; they stay on record
+    :param archived: ids of users it made; they are archived
+    :param stamps: the :data:`STAMPS` from before, of records nobody has touched since
     """
 
     model: str
@@ -162,6 +171,8 @@ class Undo:
     after: dict = field(default_factory=dict, repr=False)
     log: object = None
     recalled: int = 0
+    archived: list = field(default_factory=list)
+    stamps: dict = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, model, parts):
@@ -185,7 +196,15 @@ class Undo:
         """
         count = 0
         now = snapshot(env, self.model, {id_: list(row) for id_, row in self.after.items()})
-        count += sum(id_ in elsewhere or now.get(id_) != row for id_, row in self.after.items())
+        self.stamps = {
+            id_: {name: row[name] for name in STAMPS}
+            for id_, row in self.before.items()
+            if id_ in now and now[id_]["write_date"] == self.after[id_]["write_date"]
+        }
+        count += sum(
+            id_ in elsewhere or _values(now.get(id_, {})) != _values(row)
+            for id_, row in self.after.items()
+        )
         for model, ids in self.created.items():
             env[model].flush_model()
             env.cr.execute(
@@ -208,3 +227,28 @@ class Undo:
     def restore(self, env):
         """Give the records that were there their old values back."""
         restore(env, self.model, self.before)
+
+    def restamp(self, env):
+        """Let those nobody has touched since count as changed when they were before, in one query.
+
+        An earlier list that brought them can then be taken back as well.
+        """
+        if not self.stamps:
+            return
+        env[self.model].flush_model()
+        env.cr.execute(
+            SQL(
+                """
+                UPDATE %(table)s t SET write_uid = v.write_uid, write_date = v.write_date
+                  FROM jsonb_populate_recordset(NULL::%(table)s, %(rows)s::jsonb) v
+                 WHERE t.id = v.id
+                """,
+                table=SQL.identifier(env[self.model]._table),
+                rows=json.dumps([{"id": id_, **row} for id_, row in self.stamps.items()]),
+            )
+        )
+        env[self.model].invalidate_model()
+
+
+def _values(row):
+    return {name: value for name, value in row.items() if name not in STAMPS}

@@ -28,11 +28,14 @@ class UnionImportUndo(models.Model):
     filename = fields.Char("File Name", readonly=True)
     deleted_count = fields.Integer("Records Deleted", readonly=True)
     restored_count = fields.Integer("Records Restored", readonly=True)
+    archived_count = fields.Integer("Users Archived", readonly=True)
     record_ids = fields.One2many("union.record.undone", "undo_id", "Records", readonly=True)
 
 
 class UnionRecordUndone(models.Model):
-    """A record an import made and that was taken back: its number, and no person.
+    """A record an import made and that was taken back: its number, and no member.
+
+    Of a duty it keeps the role and whose it was: while it stood it opened records to him.
 
     History is append-only; the database lets that of a membership or an organisation go only
     where this table, append-only as well, names it (docs/decisions/0032-queued-imports.md).
@@ -52,31 +55,45 @@ class UnionRecordUndone(models.Model):
     # No links: all may be gone.
     former_id = fields.Integer("Former Record", required=True, readonly=True)
     former_union = fields.Integer(readonly=True)
-    number = fields.Char(readonly=True, help="The member's, or the code of the organisation.")
+    number = fields.Char(
+        readonly=True,
+        help="The member's, or the code of the organisation; of a duty the role, of a user his"
+        " login.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Holder",
+        readonly=True,
+        ondelete="restrict",
+        help="Who held the duty, or the user who was archived.",
+    )
 
     _former = models.Index("(former_id, res_model)")
 
     @api.model
     @api.private
-    def _note(self, undo, records, number, union):
+    def _note(self, undo, records, number, union=None, user=None):
         """Note that these records are taken back, in one query; then their history may go.
 
         :param undo: the row of ``union.import.undo`` that says who did it, and when
         :param str number: field that holds their number
-        :param str union: field that holds their union
+        :param str union: field that holds their union, if any
+        :param str user: field that holds whose they are, if any
         """
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO %s (undo_id, res_model, former_id, number, former_union)
-                SELECT %s, %s, id, %s, %s FROM %s WHERE id = ANY(%s) ORDER BY id
+                INSERT INTO %s (undo_id, res_model, former_id, number, former_union, user_id)
+                SELECT %s, %s, id, %s, %s::integer, %s::integer FROM %s
+                 WHERE id = ANY(%s) ORDER BY id
                 """,
                 SQL.identifier(self._table),
                 undo.id,
                 records._name,
                 SQL.identifier(number),
-                SQL.identifier(union),
+                SQL.identifier(union) if union else SQL("NULL"),
+                SQL.identifier(user) if user else SQL("NULL"),
                 SQL.identifier(records._table),
                 records.ids,
             )

@@ -109,7 +109,9 @@ class UnionMember(models.Model):
             SQL(
                 """
                 UPDATE union_member m
-                   SET %(assignments)s, write_uid = %(user)s, write_date = %(now)s
+                   SET %(assignments)s, write_uid = %(user)s,
+                       -- Finer than the second rows are made in: a list of that second shows.
+                       write_date = clock_timestamp() AT TIME ZONE 'UTC'
                   FROM jsonb_populate_recordset(NULL::union_member, %(rows)s::jsonb) v
                  WHERE m.id = v.id
                 """,
@@ -122,7 +124,6 @@ class UnionMember(models.Model):
                     for name in _UPDATED
                 ),
                 user=self.env.uid,
-                now=fields.Datetime.now(),
                 rows=json.dumps(rows),
             )
         )
@@ -159,6 +160,8 @@ class UnionMember(models.Model):
         organizations = members.organization_id
         self.env["union.record.undone"]._note(undo, members, "member_number", "organization_id")
         self.env.cr.execute("DELETE FROM union_member_event WHERE member_id = ANY(%s)", [ids])
+        # What a list ended that was taken back before.
+        self.env["union.member.employment.ended"]._erase(ids)
         self.env.cr.execute("DELETE FROM union_member WHERE id = ANY(%s)", [ids])
         self.env.invalidate_all()
         organizations._recount()

@@ -82,7 +82,10 @@ class UnionMemberEmploymentEnded(models.Model):
     @api.model
     @api.private
     def _erase(self, member_ids):
-        """Let the rows of these members go, in one query; the database asks that they are erased."""
+        """Let the rows of these members go, in one query.
+
+        The database asks that the members are erased, or were brought by an import taken back.
+        """
         self.flush_model()
         self.env.cr.execute(
             SQL(

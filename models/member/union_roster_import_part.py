@@ -18,7 +18,10 @@ class UnionRosterImport(models.Model):
         """
         kind = kind_of(self.kind)
         columns = {
-            change.record_id: import_undo.columns_of(self.env[kind.model], change.values)
+            change.record_id: [
+                *import_undo.columns_of(self.env[kind.model], change.values),
+                *import_undo.STAMPS,
+            ]
             for change in plan.changed
         }
         old = import_undo.snapshot(self.env, kind.model, columns)

@@ -15,6 +15,7 @@ from .union_roster_import_queue import BUSY
 HISTORY = frozenset(
     {
         ("union.member.event", "member_id"),
+        ("union.member.employment.ended", "member_id"),
         ("union.organization.history", "organization_id"),
         ("union.organization.history", "parent_id"),
     }
@@ -58,15 +59,18 @@ class UnionRosterImportRun(models.Model):
         """Take back what these imports stored, if nothing rests on it yet: all of it or nothing.
 
         Records they made are deleted, those they changed get their old values, counts follow;
-        papers they made that are being decided are recalled, and count as restored.
+        papers they made that are being decided are recalled, and count as restored. Users they
+        made are archived.
         The same file can be imported again afterwards. The log ``union.import.undo`` keeps that
         it was done.
 
-        :return: ``{'deleted': {model: int}, 'restored': int}``
+        :return: ``{'deleted': {model: int}, 'restored': int}``, and ``'archived': int`` if they
+            made users
         :rtype: dict
         :raise UserError: it runs still, was taken back, is too long ago, or something rests on it
             (says what); then nothing changes
-        :raise AccessError: neither the importer's nor a manager's of the organisation
+        :raise AccessError: neither the importer's nor a manager's of the organisation; of duties
+            a platform administrator who grants them
         """
         self._check_keeper()
         # Of several organisations or kinds each is an undo of its own.
@@ -75,13 +79,15 @@ class UnionRosterImportRun(models.Model):
             file._wait_for_row()
         self._check_undo()
         done = Counter()
-        restored = 0
+        restored = archived = 0
         for file in files:
             runs = self.filtered(lambda run, file=file: run.sudo().import_id == file)  # as above
             undo = runs._take_back()
             done.update({model: len(ids) for model, ids in undo.created.items()})
             restored += undo.restored_count
-        return {"deleted": dict(done), "restored": restored}
+            archived += len(undo.archived)
+        told = {"deleted": dict(done), "restored": restored}
+        return told | ({"archived": archived} if archived else {})
 
     def button_undo(self):
         """Take this import back."""
@@ -146,12 +152,14 @@ class UnionRosterImportRun(models.Model):
                     "filename": self[-1:].filename,
                     "deleted_count": sum(map(len, undo.created.values())),
                     "restored_count": undo.restored_count,
+                    "archived_count": len(undo.archived),
                 }
             )
         )
         try:
             with self.env.cr.savepoint():
                 kind.reverse(self.env, undo)
+                undo.restamp(self.env)
         except psycopg2.errors.IntegrityError:
             raise UserError(
                 self.env._(
@@ -242,16 +250,19 @@ class UnionRosterImport(models.Model):
 
 
 def _undone_message(env, done):
+    message = env._(
+        "Taken back: %(deleted)s records deleted, %(restored)s as they were before.",
+        deleted=sum(done["deleted"].values()),
+        restored=done["restored"],
+    )
+    if archived := done.get("archived"):
+        message += " " + env._("Users archived: %(count)s.", count=archived)
     return {
         "type": "ir.actions.client",
         "tag": "display_notification",
         "params": {
             "type": "success",
-            "message": env._(
-                "Taken back: %(deleted)s records deleted, %(restored)s as they were before.",
-                deleted=sum(done["deleted"].values()),
-                restored=done["restored"],
-            ),
+            "message": message,
             "next": {"type": "ir.actions.client", "tag": "soft_reload"},
         },
     }

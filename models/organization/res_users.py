@@ -20,12 +20,17 @@ class ResUsers(models.Model):
         roles = self.env["union.role.group"].sudo().search([])
         groups_of = roles.grouped("role")
         held = self.env["union.duty"]._roles_of(self.ids)
+        changes = {}
         for user in self.sudo():  # as above
             due = self.env["res.groups"].union(
                 *(groups_of[role].group_id for role in held.get(user.id, set()) & groups_of.keys())
             )
             have = user.group_ids & roles.group_id
             if have != due:
-                user.group_ids = [Command.unlink(group.id) for group in have - due] + [
-                    Command.link(group.id) for group in due - have
-                ]
+                changes.setdefault((have - due, due - have), []).append(user.id)
+        for (gone, new), ids in changes.items():
+            # As above; a write for all who change alike.
+            self.sudo().browse(ids).group_ids = [
+                *(Command.unlink(group.id) for group in gone),
+                *(Command.link(group.id) for group in new),
+            ]
