@@ -282,9 +282,9 @@ class TestRevokedFounding(Told, EstablishmentCase):
             self.env.cr.execute(later % "union_organization", [row.id])
 
         for make, word in (
-            (election, "elections: 1"),
-            (member, "members: 1"),
-            (below, "organisations below it: 1"),
+            (election, "Election: 1"),
+            (member, "Member: 1"),
+            (below, "Trade Union Organisation: 1"),
         ):
             with self.subTest(word), self.cr.savepoint() as savepoint:
                 make()

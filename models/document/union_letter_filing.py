@@ -32,7 +32,7 @@ class UnionLetterFiling(models.AbstractModel):
         :raise AccessError: not an officer of the house whose register it is
         """
         self.check_access("write")
-        if retention not in dict(RETENTIONS):
+        if retention not in [name for name, _label in RETENTIONS]:
             raise UserError(
                 self.env._(
                     "How long is it kept? One of: %(choices)s.",

@@ -42,7 +42,8 @@ class UnionEstablishment(models.Model):
         found = defaultdict(dict)
         if not since:
             return found
-        for model, field, moment, domain, label in self._rests_on_founding():
+        for model, field, moment, domain in self._rests_on_founding():
+            label = self.env["ir.model"]._get(model).name
             places = Domain.OR(
                 Domain(field, "=", organization.id)
                 & (Domain(moment, ">=", day) if moment else Domain.TRUE)
@@ -60,48 +61,28 @@ class UnionEstablishment(models.Model):
         What stood before the superior agreed is no obstacle: firms, unions below, members.
 
         :return: list of model, field of the organisation, field of the moment since when it
-            counts (False: always), domain, label
+            counts (False: always), domain
         """
         made = "create_date"
         return [
-            ("union.election", "organization_id", False, [], self.env._("elections")),
-            (
-                "union.term",
-                "organization_id",
-                False,
-                [("state", "!=", "annulled")],
-                self.env._("terms of committees"),
-            ),
-            ("union.member", "organization_id", made, [], self.env._("members")),
+            ("union.election", "organization_id", False, []),
+            ("union.term", "organization_id", False, [("state", "!=", "annulled")]),
+            ("union.member", "organization_id", made, []),
             (
                 "union.membership.request",
                 "organization_id",
                 "approval_request_id.submitted_on",
                 [("approval_state", "in", ("pending", "approved"))],
-                self.env._("membership requests"),
             ),
-            (
-                "union.organization",
-                "parent_id",
-                made,
-                [("state", "!=", "dissolved")],
-                self.env._("organisations below it"),
-            ),
-            ("union.certificate", "organization_id", made, [], self.env._("certificates")),
+            ("union.organization", "parent_id", made, [("state", "!=", "dissolved")]),
+            ("union.certificate", "organization_id", made, []),
             (
                 "union.service.activity",
                 "organization_id",
                 made,
                 [("phase", "not in", ("plan", "cancelled"))],
-                self.env._("activities"),
             ),
-            (
-                "union.letter",
-                "organization_id",
-                made,
-                [("number", "!=", False)],
-                self.env._("letters issued"),
-            ),
+            ("union.letter", "organization_id", made, [("number", "!=", False)]),
         ]
 
     def _on_revoked(self):
