@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..clock import now
+from ..clock import now, office_day
 from ..organization.union_role_group import ROLES
 from .union_approval_route_step import MODES, SILENCE
 
@@ -64,9 +64,18 @@ class UnionApprovalStep(models.Model):
     _open_place = models.Index("(organization_id, role) WHERE state = 'open'")
     _open_person = models.Index("(user_id) WHERE state = 'open'")
 
-    @api.depends("organization_id", "role", "user_id")
+    @api.depends("organization_id.name", "role", "user_id.name", "closed_on")
     def _compute_display_name(self):
         roles = dict(self._fields["role"]._description_selection(self.env))
+        # Signed for a house under the name it had on that day.
+        days = {
+            step: office_day(self.env, step.closed_on)
+            for step in self
+            if step.closed_on and not step.user_id
+        }
+        names = self.env["union.organization"]._names_on(
+            (step.organization_id.id, day) for step, day in days.items()
+        )
         for step in self:
             if step.user_id:
                 step.display_name = step.user_id.name
@@ -74,7 +83,9 @@ class UnionApprovalStep(models.Model):
                 step.display_name = self.env._(
                     "%(role)s of %(organization)s",
                     role=roles.get(step.role, ""),
-                    organization=step.organization_id.name or "",
+                    organization=names.get(
+                        (step.organization_id.id, days.get(step)), step.organization_id.name or ""
+                    ),
                 )
 
     def _asked_role_labels(self):
