@@ -140,6 +140,7 @@ from . import test_member_import_queue
 from . import test_member_import_queue_rights
 from . import test_member_import_kill
 from . import test_member_import_undo
+from . import test_member_import_undo_two
 from . import test_member_import_result
 from . import test_member_import_organizations
 from . import test_member_import_mapping
