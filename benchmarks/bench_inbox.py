@@ -178,14 +178,14 @@ def _copy(env, letter, district, user, count):
             """
             CREATE TEMPORARY TABLE bench_paper ON COMMIT DROP AS
             WITH house AS (
-                SELECT id, ROW_NUMBER() OVER (ORDER BY id) - 1 AS place, COUNT(*) OVER () AS houses
+                SELECT id, ROW_NUMBER() OVER (ORDER BY id) - 1 AS place
                   FROM union_organization WHERE parent_path LIKE %(path)s
             )
             SELECT n, house.id AS house_id,
                    nextval('union_letter_id_seq') AS letter_id,
                    nextval('union_approval_request_id_seq') AS request_id
               FROM generate_series(1, %(count)s) n
-              JOIN house ON house.place = n * 7919::bigint %% house.houses
+              JOIN house ON house.place = n * 7919::bigint %% (SELECT COUNT(*) FROM house)
             """,
             path=district.parent_path + "%",
             count=count,
