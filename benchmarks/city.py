@@ -13,6 +13,7 @@ import sys
 from collections import namedtuple
 
 import psycopg2
+from psycopg2 import sql
 
 from odoo.sql_db import connection_info_for
 from odoo.tools import SQL
@@ -23,6 +24,7 @@ LARGE = City("BENCH-CITY", 50_000, 1_000_000, 10, 100, 1_000)
 SMALL = City("BENCH-TOWN", 500, 10_000, 2, 5, 20)
 # Each union was filled by so many lists over the years: its rows lie apart in the table.
 LISTS = 4
+TABLES = "union_organization", "union_employer", "union_member"
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
 
 
@@ -58,13 +60,14 @@ def below(root, level, number=0):
     )
 
 
-def vacuum(env):
+def vacuum(env, tables=TABLES):
     """What the server's autovacuum does within minutes; not allowed in a transaction."""
     _name, address = connection_info_for(env.cr.dbname)
     with contextlib.closing(psycopg2.connect(**address)) as connection:
         connection.autocommit = True
         with connection.cursor() as cr:
-            cr.execute("VACUUM (ANALYZE) union_organization, union_employer, union_member")
+            names = sql.SQL(", ").join(map(sql.Identifier, tables))
+            cr.execute(sql.SQL("VACUUM (ANALYZE) {}").format(names))
 
 
 def _tree(env, root, city):

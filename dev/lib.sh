@@ -153,8 +153,9 @@ quiet_setup() {
     fi
 }
 
+# installed DATABASE [ADDON]
 installed() {
-    psql -d "$1" -Atqc "select 1 from ir_module_module where name = '$MODULE' and state = 'installed'" 2>/dev/null | grep -qx 1
+    psql -d "$1" -Atqc "select 1 from ir_module_module where name = '${2:-$MODULE}' and state = 'installed'" 2>/dev/null | grep -qx 1
 }
 
 # drop_database NAME: whoever is connected. The plain drop comes first: the server sends away an
