@@ -109,6 +109,7 @@
         "views/approval/union_approval_bulk_views.xml",
         "views/approval/union_approval_copy_views.xml",
         "views/approval/union_approval_wait_views.xml",
+        "views/approval/union_approval_vacancy_views.xml",
         "views/approval/union_approval_route_views.xml",
         "views/approval/union_handover_views.xml",
         # document

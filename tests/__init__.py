@@ -34,6 +34,7 @@ from . import test_scope_unique
 from . import test_scope_writing
 from . import (
     test_approval_asked,
+    test_approval_changes,
     test_approval_copy,
     test_approval_digest,
     test_approval_flow,
@@ -51,6 +52,7 @@ from . import (
     test_approval_routes,
     test_approval_security,
     test_approval_tour,
+    test_approval_vacancy,
     test_core_blind_cells,
     test_core_carry,
     test_core_dirty_files,

@@ -57,6 +57,7 @@ TABLE = {
     "union.approval.route.step": KEPT,
     "union.approval.route.trial": DIALOG,
     "union.approval.step": ENGINE,
+    "union.approval.vacancy": ENGINE,
     "union.approval.wait": ENGINE,
     "union.assessment": FILLED_IN,
     "union.assessment.line": ENGINE,
