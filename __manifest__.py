@@ -115,8 +115,10 @@
         # document
         "security/rules_document.xml",
         "data/document.xml",
+        "data/petition/kinds.xml",
         "reports/letter_templates.xml",
         "views/document/union_letter_views.xml",
+        "views/document/union_petition_views.xml",
         "views/document/union_letter_received_views.xml",
         "views/document/union_letter_kind_views.xml",
         # membership

@@ -74,6 +74,7 @@ from . import (
     test_core_vault,
     test_core_workdays,
     test_document_letter,
+    test_document_petition,
 )
 from . import test_assessment_scheme, test_assessment_rating, test_assessment_flow
 from . import test_assessment_campaign

@@ -144,6 +144,8 @@ TABLE = {
     "union.organization": ELECTION,
     "union.organization.change": RECORD,
     "union.organization.history": ENGINE,
+    "union.petition": RECORD,
+    "union.petition.kind": SHIPPED,
     "union.publicity": RECORD,
     "union.publicity.handle": DIALOG,
     "union.publicity.objection": STAYS,
