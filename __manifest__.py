@@ -109,6 +109,7 @@
         "views/approval/union_approval_bulk_views.xml",
         "views/approval/union_approval_copy_views.xml",
         "views/approval/union_approval_wait_views.xml",
+        "views/approval/union_approval_vacancy_views.xml",
         "views/approval/union_approval_route_views.xml",
         "views/approval/union_grade_level_views.xml",
         "data/union.grade.level.csv",
@@ -116,8 +117,10 @@
         # document
         "security/rules_document.xml",
         "data/document.xml",
+        "data/petition/kinds.xml",
         "reports/letter_templates.xml",
         "views/document/union_letter_views.xml",
+        "views/document/union_petition_views.xml",
         "views/document/union_letter_received_views.xml",
         "views/document/union_letter_kind_views.xml",
         # membership

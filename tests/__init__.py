@@ -34,6 +34,7 @@ from . import test_scope_unique
 from . import test_scope_writing
 from . import (
     test_approval_asked,
+    test_approval_changes,
     test_approval_copy,
     test_approval_differences,
     test_approval_digest,
@@ -45,7 +46,11 @@ from . import (
     test_approval_handover_rights,
     test_approval_inbox,
     test_approval_join,
+    test_approval_forgery,
+    test_approval_http_race,
+    test_approval_kill,
     test_approval_lock,
+    test_approval_matrix,
     test_approval_proof,
     test_approval_race,
     test_approval_return,
@@ -56,6 +61,7 @@ from . import (
     test_approval_routes,
     test_approval_security,
     test_approval_tour,
+    test_approval_vacancy,
     test_core_blind_cells,
     test_core_carry,
     test_core_dirty_files,
@@ -73,6 +79,7 @@ from . import (
     test_core_vault,
     test_core_workdays,
     test_document_letter,
+    test_document_petition,
 )
 from . import test_assessment_scheme, test_assessment_rating, test_assessment_flow
 from . import test_assessment_campaign

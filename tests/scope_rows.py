@@ -147,6 +147,9 @@ class Rows:
             employer = self.row("union.employer")
             self.row("union.member.employment.ended", "known", employer_id=employer.id)
             return records.search([("employer_id", "=", employer.id)])
+        if records._name == "union.approval.vacancy":
+            self.row("union.approval.step", "vacant", state="open", opened_on=now(), branch=8)
+            return records.search([("organization_id", "=", self.organization.id)])
         if records._name == "union.approval.wait":
             step = self.row("union.approval.step", "opened", opened_on=now(), branch=7)
             return records.search([("id", "=", step.id)])

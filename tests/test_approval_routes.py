@@ -110,6 +110,12 @@ class TestApprovalRoutes(PaperCase):
             self.pending(copy_to="x").sudo().approval_request_id.round_ids.route_id, near
         )
 
+    def silence(self):
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref("trade_union.cron_approval_silence").method_direct_trigger()
+        self.env.invalidate_all()
+
     def test_silence_passes_the_step_to_the_superior(self):
         self.make_route(
             "silence",
@@ -129,10 +135,10 @@ class TestApprovalRoutes(PaperCase):
             # National Day and a make-up Saturday are in between.
             self.assertEqual(str(due), "2025-10-10")
         with freeze_time("2025-10-10 04:00:00"):
-            self.env["union.approval.request"]._cron_silence()
+            self.silence()
             self.assertEqual(self.inbox(letter), {"t_street_approver"})
         with freeze_time("2025-10-11 04:00:00"):
-            self.env["union.approval.request"]._cron_silence()
+            self.silence()
             self.assertEqual(self.inbox(letter), {"t_district_approver"})
             self.by(self.district_approver, letter).action_agree()
         self.assertEqual(self.kinds(letter), ["escalate", "agree"])

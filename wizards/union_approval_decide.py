@@ -25,6 +25,7 @@ class UnionApprovalDecide(models.TransientModel):
             ("add_sign", "Ask Somebody to Sign"),
             ("recall", "Take Back"),
             ("revoke", "Revoke the Approval"),
+            ("pass_up", "Pass to the Superior"),
             ("copy", "Send a Copy"),
         ],
         required=True,

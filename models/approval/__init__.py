@@ -16,6 +16,8 @@ from . import union_approval_chain
 from . import union_approval_engine
 from . import union_approval_return
 from . import union_approval_inbox
+from . import union_approval_silence
+from . import union_approval_vacancy
 from . import union_approval_digest
 from . import union_approval_route_copy
 from . import union_approval_trail
@@ -26,6 +28,7 @@ from . import union_approval_file
 from . import union_approval_submission
 from . import union_approval_work
 from . import union_approval_revoke
+from . import union_approval_pass_up
 from . import union_approval_asked
 from . import union_approval_proof
 from . import union_approval_copy

@@ -32,6 +32,7 @@ class UnionApprovalRequest(models.Model):
             paper.id: {
                 "name": names[paper.id],
                 "organization_id": paper._approval_organization().id,
+                "way": paper._approval_organization().parent_path,
                 "route_id": routes[paper.id].id,
                 "state": "pending",
                 "submitted_by_id": user.id,

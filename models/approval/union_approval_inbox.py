@@ -1,13 +1,10 @@
 """The inbox: one activity per paper and person who must act. A projection, never the truth."""
 
-from collections import defaultdict
-
-from odoo import SUPERUSER_ID, api, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..clock import now, today
-from .row_lock import lock_rows
+from ..clock import today
 from .seal import sealed
 
 ACTIVITY_TYPE = "trade_union.activity_type_approval"
@@ -104,50 +101,8 @@ class UnionApprovalRequest(models.Model):
             )
             if not requests:
                 break
+            requests._close_complete()
             requests._sync_inbox()
             last = requests[-1].id
             if not self.env["ir.cron"]._commit_progress(len(requests)):
                 break
-
-    @api.model
-    def _cron_silence(self):
-        """Hand steps nobody decided in time to the superior, where the route says so.
-
-        The others stand in red in the inbox of who must act.
-        """
-        late = sealed(self.env["union.approval.step"]).search(
-            [
-                ("state", "=", "open"),
-                ("due_on", "<", today(self.env)),
-                ("on_silence", "=", "escalate"),
-                ("user_id", "=", False),
-                ("organization_id.parent_id", "!=", False),
-            ],
-            limit=CHUNK,
-        )
-        locked = lock_rows(late.request_id)
-        late = late.filtered(lambda step: step.request_id in locked and step.state == "open")
-        late._escalate()
-        locked._sync_inbox()
-
-
-class UnionApprovalStep(models.Model):
-    _inherit = "union.approval.step"
-
-    def _escalate(self):
-        """Let the same role of the superior decide instead, and say so in the trail."""
-        requests = self.request_id
-        requests._record("escalate", [(step.request_id, step, SUPERUSER_ID, None) for step in self])
-        taken = defaultdict(int)
-        values = []
-        for step in self:
-            taken[step.request_id] += 1
-            values.append(
-                step._vals(
-                    organization_id=step.organization_id.parent_id.id,
-                    branch=step.request_id._next_branch(step) + taken[step.request_id],
-                )
-            )
-        self.write({"state": "escalated", "closed_on": now()})
-        self.create(values)
-        requests._advance()

@@ -213,6 +213,18 @@ class UnionApprovalMixin(models.AbstractModel):
         """
         return self._approval_act("revoke", comment, expected_step_id, files=files)
 
+    def action_pass_up(self, comment=None, expected_step_id=None):
+        """Let the superior decide on papers that wait for nobody: nobody may sign them today.
+
+        By a platform administrator, reviewer, approver or chair of an organisation above the one
+        that signs, who reads the paper and did not send it (docs/decisions/0063); a comment is
+        required. The step goes to the nearest organisation above with people of its role.
+
+        :return: as :meth:`action_submit`
+        :raise UserError: somebody may sign it, or nobody above could either
+        """
+        return self._approval_act("pass_up", comment, expected_step_id)
+
     def button_submit(self):
         """Form button of :meth:`action_submit`."""
         self.action_submit()

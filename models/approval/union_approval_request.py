@@ -174,6 +174,7 @@ class UnionApprovalRequest(models.Model):
              UNION ALL
             SELECT g.deputy_id, g.user_id
               FROM union_duty_delegation g JOIN res_users u ON u.id = g.deputy_id AND u.active
+              JOIN res_users him ON him.id = g.user_id AND him.active
              WHERE g.date_from <= %(day)s AND g.date_to >= %(day)s %(deputy)s
             """,
             day=day,

@@ -9,7 +9,7 @@ from .row_lock import lock_rows
 from .seal import sealed
 from .union_approval_file import Opinion, read_files
 
-COMMENT_REQUIRED = ("return", "refuse", "revoke")
+COMMENT_REQUIRED = ("return", "refuse", "revoke", "pass_up")
 
 
 class UnionApprovalMixin(models.AbstractModel):
@@ -95,6 +95,7 @@ class UnionApprovalMixin(models.AbstractModel):
             return dict.fromkeys(self._ids, error)
         turns, errors = {}, {}
         revocable = papers._approval_revocable() if kind == "revoke" else ()
+        passing = locked._passable() if kind == "pass_up" else {}
         mine = papers._approval_turns(locked)
         for paper in papers:
             request = paper.approval_request_id
@@ -113,6 +114,14 @@ class UnionApprovalMixin(models.AbstractModel):
                         "An approval is revoked by an approver or chair of the organisation that"
                         " gave it or of one above it, and never by the submitter."
                     )
+            elif kind == "pass_up":
+                turns[request] = [
+                    row
+                    for row in passing.get(request, ())
+                    if not expected_step_id or row[0].id == expected_step_id
+                ]
+                if not turns[request]:
+                    errors[paper.id] = paper._approval_not_passable()
             else:
                 steps = mine.get(request, [])
                 if expected_step_id:
@@ -164,6 +173,8 @@ class UnionApprovalMixin(models.AbstractModel):
         elif kind == "add_sign":
             if not requests._add_sign(turns, comment, people, after):
                 return {self.id: self.env._("No room for more signatures at this place.")}
+        elif kind == "pass_up":
+            requests._pass_up(turns, comment)
         else:
             requests._revoke(comment)
         requests._sync_inbox(feedback=comment or kind)

@@ -7,3 +7,5 @@ from . import union_letter_enclosure
 from . import union_letter_register
 from . import union_letter_paper
 from . import union_letter_withdrawn
+from . import union_petition_kind
+from . import union_petition

@@ -144,6 +144,7 @@ class UnionDuty(models.Model):
                   JOIN union_duty_delegation g ON g.user_id = d.user_id
                    AND g.date_from <= %(day)s AND g.date_to >= %(day)s
                   JOIN res_users u ON u.id = g.deputy_id AND u.active
+                  JOIN res_users him ON him.id = d.user_id AND him.active
                   JOIN union_organization o ON o.id = d.organization_id
                  WHERE d.organization_id = ANY(%(organizations)s) %(roles)s
                    AND d.date_from <= %(day)s AND (d.date_to IS NULL OR d.date_to >= %(day)s)

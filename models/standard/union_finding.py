@@ -160,7 +160,11 @@ class UnionFinding(models.Model):
 
         :return: (records watched, id of the last one or None at the end)
         """
-        records = self.env[model].search(Domain("id", ">", after_id), order="id", limit=limit)
+        # A model may name those there is something to be asked of; of others nothing is open.
+        asked = getattr(self.env[model], "_union_watch_domain", Domain.TRUE)
+        records = self.env[model].search(
+            Domain("id", ">", after_id) & asked, order="id", limit=limit
+        )
         full = len(records) == limit
         last_id = records[-1:].id if full else None
         span = Domain("res_id", ">", after_id) & (
@@ -335,7 +339,9 @@ class UnionFinding(models.Model):
         )
         languages = {user.id: user.lang for user in users}
         for finding in self:
-            role = ADMIN if finding.watched_user_id else CLERK
+            # Who settles it: about a person, or where the model says so, an administrator.
+            role = getattr(self.env[finding.res_model], "_union_finding_role", CLERK)
+            role = ADMIN if finding.watched_user_id else role
             watched = finding.watched_user_id.id
             others = (
                 [row for row in holders[id_, role] if not watched or watched not in row]
