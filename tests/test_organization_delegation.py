@@ -167,6 +167,31 @@ class TestDelegation(TreeCase):
         self.assertEqual(self.scope(self.peer), self.sister_street)
         self.assertNotIn((self.peer.id, self.building_clerk.id), self.holders())
 
+    def test_a_deputy_of_an_archived_person_reads_nothing_by_him_until_he_is_back(self):
+        self.duty(self.building_clerk, self.building, "approver")
+        roles = self.env["union.role.group"].search([])
+        his = roles.filtered(lambda row: row.role == "approver").group_id - self.peer.group_ids
+        self.assertTrue(his)
+        absence = self.name(self.peer)
+        for active in (True, False, True):
+            with self.subTest(active=active):
+                self.building_clerk.active = active
+                check = self.assertIn if active else self.assertNotIn
+                check(self.building, self.scope(self.peer))
+                check(self.building, self.as_user(self.peer, self.building)._in_sight())
+                check((self.peer.id, self.building_clerk.id), self.holders())
+                check(his, self.peer.group_ids)
+                check(self.peer.id, self.acting_at_the_building())
+                # What is his own stays.
+                self.assertIn(self.beside, self.scope(self.peer))
+                place = self.as_user(self.peer, self.building)
+                self.assertEqual(place.has_access("write"), active)
+        self.assertEqual(absence.date_to.year, 2099)
+
+    def acting_at_the_building(self):
+        told = self.as_user(self.city_admin, self.building).who_may_do_what()
+        return {row["user_id"] for row in told["people"] if row["acting_for"]}
+
     def test_nobody_names_a_deputy_for_another_or_changes_whose_it_is(self):
         with self.assertRaises(AccessError):
             self.name(self.peer, self.peer, user_id=self.street_approver.id)

@@ -1,11 +1,27 @@
 from odoo import fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
+
+from ..clock import today
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
     duty_ids = fields.One2many("union.duty", "user_id", "Duties")
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "active" in vals:
+            # Who is archived is deputised no more, and again when he comes back.
+            absences = (
+                self.env["union.duty.delegation"]
+                .sudo()  # whose groups follow, not what they are
+                .search(
+                    Domain("user_id", "in", self.ids) & Domain("date_to", ">=", today(self.env))
+                )
+            )
+            absences.deputy_id._sync_duty_groups()
+        return result
 
     def _sync_duty_groups(self):
         """Give these users the groups of their duties and delegations of today, take the others.

@@ -129,6 +129,7 @@ class UnionDuty(models.Model):
             return {}
         self.flush_model()
         self.env["union.duty.delegation"].flush_model()
+        self.env["res.users"].flush_model(["active"])
         self.env["union.organization"].flush_model(["parent_path", "parent_id"])
         self.env.cr.execute(
             SQL(
@@ -171,6 +172,7 @@ class UnionDuty(models.Model):
         """
         self.flush_model()
         self.env["union.duty.delegation"].flush_model()
+        self.env["res.users"].flush_model(["active"])
         self.env["union.organization"].flush_model(["parent_path", "parent_id"])
         self.env.cr.execute(
             SQL(
@@ -184,6 +186,7 @@ class UnionDuty(models.Model):
                   FROM union_duty_delegation g
                   JOIN union_duty d ON d.user_id = g.user_id
                    AND d.date_from <= %(day)s AND (d.date_to IS NULL OR d.date_to >= %(day)s)
+                  JOIN res_users him ON him.id = d.user_id AND him.active
                   JOIN union_organization o ON o.id = d.organization_id
                  WHERE g.deputy_id = ANY(%(users)s)
                    AND g.date_from <= %(day)s AND g.date_to >= %(day)s

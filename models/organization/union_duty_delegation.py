@@ -13,7 +13,7 @@ class UnionDutyDelegation(models.Model):
     What a deputy decides is recorded as done on behalf of the person. A delegation
     covers the person's own duties only: there are no chains. And it holds where the deputy
     stands near by a duty of his own (:func:`.subtree.deputises_near`), whatever duties either
-    of them gets or loses while it runs.
+    of them gets or loses while it runs. Of a person who is archived nothing is left to deputise.
     """
 
     _name = "union.duty.delegation"

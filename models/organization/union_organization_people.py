@@ -118,6 +118,7 @@ class UnionOrganization(models.Model):
                   FROM duty d
                   JOIN union_duty_delegation g ON g.user_id = d.user_id
                    AND g.date_from <= %(day)s AND g.date_to >= %(day)s
+                  JOIN res_users him ON him.id = d.user_id AND him.active
                   JOIN union_organization o ON o.id = d.organization_id
                  WHERE %(near)s
                 """,

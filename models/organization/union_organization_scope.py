@@ -124,7 +124,7 @@ class UnionOrganization(models.Model):
         """Return the ``parent_path`` of each organisation where the user has a duty today
 
         whose role brings one of these groups: his own, or that of someone he deputises
-        for (one query).
+        for who still works here (one query).
 
         :param groups: xml ids of groups
         """
@@ -135,6 +135,7 @@ class UnionOrganization(models.Model):
         self.env["union.duty"].flush_model()
         self.env["union.duty.delegation"].flush_model()
         self.env["union.role.group"].flush_model()
+        self.env["res.users"].flush_model(["active"])
         self.flush_model(["parent_path", "parent_id"])
         self.env.cr.execute(
             SQL(
@@ -150,6 +151,8 @@ class UnionOrganization(models.Model):
                    AND (d.user_id = %(uid)s
                         OR d.user_id IN (SELECT g.user_id
                                            FROM union_duty_delegation g
+                                           JOIN res_users him
+                                             ON him.id = g.user_id AND him.active
                                           WHERE g.deputy_id = %(uid)s
                                             AND g.date_from <= %(day)s
                                             AND g.date_to >= %(day)s)
