@@ -18,6 +18,7 @@ from odoo.tests import tagged
 from ..demo.congress import CANDIDATES, PRESENT, SEATS, VOTERS
 from ..demo.dues import furnish_dues
 from ..demo.house import leave_waiting
+from ..demo.matters import furnish_matters
 from ..demo.story import JINDING, Story
 from ..demo.year import ATTENDED, SIGNED_UP
 from .common import UnionCase, clause
@@ -241,6 +242,31 @@ class TestHouse(UnionCase):
                 self.assertEqual(activity.res_model, model)
                 paper = self.env[model].browse(activity.res_id).with_user(user)
                 self.assertTrue(paper.can_decide)
+
+    def test_matters_for_the_superior_stand_at_each_stage(self):
+        story = Story(self.env, freeze_time)
+        story.tree()
+        story.organizations["building"].state = "active"
+        furnish_matters(story)
+        petitions = self.env["union.petition"].search([])
+        self.assertEqual(
+            {paper.kind_id.code: paper.approval_state for paper in petitions},
+            {"hardship": "approved", "project": "pending", "report": "draft",
+             "reelection": "pending"},
+        )  # fmt: skip
+        # The clerk has only to send the report.
+        story.as_("jd_clerk", petitions).filtered(
+            lambda paper: paper.kind_id.code == "report"
+        ).action_submit()
+        reviewed = story.as_("hqb_reviewer", "union.petition").search([("awaiting_me", "=", True)])
+        self.assertEqual(reviewed.kind_id.code, "project")
+        vacancy = story.as_("ft_admin", "union.approval.vacancy").search([])
+        self.assertEqual(
+            (vacancy.organization_id, vacancy.paper_count), (story.organizations["district"], 1)
+        )
+        finding = self.env["union.finding"].search([("rule_key", "=", "approval.vacancy")])
+        self.assertEqual(finding.activity_ids.user_id, story.users["ft_admin"])
+        self.assertFalse(story.as_("ns_clerk", "union.petition").search_count([]))
 
     def test_who_opens_the_dues_of_the_demo_finds_each_state_of_them(self):
         story = Story(self.env, freeze_time)
