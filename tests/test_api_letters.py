@@ -1,4 +1,4 @@
-"""``docs/api/letters.md``: a letter out, a letter in, the register of a year, over the wire."""
+"""``docs/api/letters.md``: a letter out, a letter in, a matter for the superior, over the wire."""
 
 from base64 import b64decode, b64encode
 
@@ -6,6 +6,7 @@ from odoo.tests import tagged
 
 from .wire_rooms import RoomCase
 
+PETITION = "union.petition"
 RECEIVED = "union.letter.received"
 
 
@@ -57,3 +58,27 @@ class TestApiLetters(RoomCase):
     def after_letter_register(self, _answer):
         lines = self.sheet("register")
         self.assertEqual([line[0] for line in lines[1:]], [f"收〔2026〕{n}号" for n in (1, 2, 3)])
+
+    def after_petition_create(self, answer):
+        for login in ("ns_clerk", "ns_approver"):
+            found = self.call(login, PETITION, "search_count", domain=[["id", "in", answer]])
+            self.assertEqual(found, 0, login)
+            self.refused(403, login, PETITION, "action_submit", ids=answer)
+        # The superior reads what his houses prepare, and sends nothing of theirs.
+        self.refused(403, "sz_auditor", PETITION, "action_submit", ids=answer)
+
+    def after_petition_incomplete(self, _answer):
+        self.assertIn("SZ-5.6.2.2a", self.values["missing"])
+
+    def after_petition_submit(self, answer):
+        ids = [answer[0]["id"]]
+        self.refused(422, "jd_clerk", PETITION, "write", ids=ids, vals={"amount": 90000})
+        self.refused(422, "jd_clerk", PETITION, "action_agree", ids=ids)
+        self.delete_by_force(self.env[PETITION].browse(ids), ["jd_clerk", "hqb_approver"])
+
+    def after_petition_letters(self, answer):
+        ids = [letter["id"] for letter in answer]
+        for letter in self.call("jd_clerk", "union.letter", "read", ids=ids, fields=["number"]):
+            self.assertIn("〔2026〕", letter["number"])
+        found = self.call("ns_clerk", "union.letter", "search_count", domain=[["id", "in", ids]])
+        self.assertEqual(found, 0)
