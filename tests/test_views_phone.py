@@ -8,8 +8,9 @@ from odoo.tests import TransactionCase, tagged
 FIT = 3
 # Rooms whose lists are looked at on a phone as well.
 ROOMS = (
-    "union.change", "union.committee", "union.dues", "union.employer.coverage", "union.lookup",
-    "union.membership", "union.organization", "union.roster", "union.seat", "union.star",
+    "union.approval.vacancy", "union.change", "union.committee", "union.dues",
+    "union.employer.coverage", "union.lookup", "union.membership", "union.organization",
+    "union.petition", "union.roster", "union.seat", "union.star",
     "union.statistics.return", "union.term", "union.territory", "union.training", "union.vault",
 )  # fmt: skip
 
