@@ -28,6 +28,7 @@ SPECIAL = {
     "union.campaign": {"year": 2026},
     "union.dues": {"month": "2020-01-01"},
     "union.count.sheet.line": {"written_in": "x"},
+    "union.petition.kind": {"request_kind": "petition"},
     "union.service.activity": {"date_end": "2020-01-01 01:00:00"},
     "union.star.taken": {"year": 2026},
     "union.statistics.return": {"year": 2026},

@@ -2,7 +2,7 @@
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import clause
@@ -43,6 +43,11 @@ class TestPetition(PaperCase):
     def waits_for(self, petition):
         steps = petition.sudo().approval_request_id.current_step_ids
         return [(step.organization_id, step.role) for step in steps]
+
+    def test_a_kind_names_letters_that_are_there(self):
+        for field in ("request_kind", "reply_kind"):
+            with self.subTest(field), self.assertRaisesRegex(ValidationError, "no kind of letter"):
+                self.kinds["report"].copy({"code": "w", field: "gone"})
 
     @clause("SZ-5.3.1")
     def test_a_re_election_is_asked_for_in_writing_with_its_plan_and_answered(self):

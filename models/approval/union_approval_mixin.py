@@ -213,7 +213,7 @@ class UnionApprovalMixin(models.AbstractModel):
         """
         return self._approval_act("revoke", comment, expected_step_id, files=files)
 
-    def action_pass_up(self, comment=None, expected_step_id=None):
+    def action_pass_up(self, comment=None, expected_step_id=None, files=None):
         """Let the superior decide on papers that wait for nobody: nobody may sign them today.
 
         By a platform administrator, reviewer, approver or chair of an organisation above the one
@@ -223,7 +223,7 @@ class UnionApprovalMixin(models.AbstractModel):
         :return: as :meth:`action_submit`
         :raise UserError: somebody may sign it, or nobody above could either
         """
-        return self._approval_act("pass_up", comment, expected_step_id)
+        return self._approval_act("pass_up", comment, expected_step_id, files=files)
 
     def button_submit(self):
         """Form button of :meth:`action_submit`."""

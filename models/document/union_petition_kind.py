@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class UnionPetitionKind(models.Model):
@@ -29,3 +30,17 @@ class UnionPetitionKind(models.Model):
     )
 
     _code_unique = models.Constraint("UNIQUE (code)", "This code is already taken.")
+
+    @api.constrains("request_kind", "reply_kind")
+    def _check_letters(self):
+        """Refuse a kind whose papers could not be told in a letter."""
+        named = {code for kind in self for code in (kind.request_kind, kind.reply_kind) if code}
+        known = self.env["union.letter.kind"].search([("code", "in", list(named))]).mapped("code")
+        if unknown := sorted(named - set(known)):
+            raise ValidationError(
+                self.env._(
+                    "There is no kind of letter “%(codes)s”. Take the code of one that is in the"
+                    " list of kinds of letters.",
+                    codes=", ".join(unknown),
+                )
+            )
