@@ -140,6 +140,7 @@ from . import test_member_import
 from . import test_member_import_duties
 from . import test_member_import_duties_rights
 from . import test_member_import_duties_undo
+from . import test_member_import_duties_undo_reach
 from . import test_member_import_duties_undo_rights
 from . import test_member_import_bad
 from . import test_member_import_rights
