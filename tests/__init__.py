@@ -214,5 +214,6 @@ from . import test_dues_employment
 from . import test_chatter_doors
 from . import test_register_guards
 from . import test_mail_template, test_member_contact, test_named_people
+from . import test_member_contact_doors
 from . import test_document_register
 from . import test_api_letters
