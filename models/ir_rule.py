@@ -2,6 +2,8 @@ from odoo import models
 
 # Beside our own models: an attendee is a member by name, and so are his contact and his login.
 NAMED = (
+    "calendar.attendee",
+    "calendar.filters",
     "event.event",
     "event.registration",
     "event.registration.answer",

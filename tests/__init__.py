@@ -140,6 +140,7 @@ from . import test_member_import
 from . import test_member_import_duties
 from . import test_member_import_duties_rights
 from . import test_member_import_duties_undo
+from . import test_member_import_duties_undo_reach
 from . import test_member_import_duties_undo_rights
 from . import test_member_import_bad
 from . import test_member_import_rights
@@ -213,5 +214,6 @@ from . import test_dues_employment
 from . import test_chatter_doors
 from . import test_register_guards
 from . import test_mail_template, test_member_contact, test_named_people
+from . import test_member_contact_doors
 from . import test_document_register
 from . import test_api_letters

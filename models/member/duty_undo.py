@@ -10,11 +10,13 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..clock import today
+from ..clock import now, office_day, today
 from ..period import in_force
 
 DECISION = "union.approval.decision"
 ACCESS_LOG = "union.access.log"
+# What the log keeps at a place above all that was shown.
+_SPANNING = frozenset({"search", "export", "export_clear"})
 INBOX = "trade_union.activity_type_approval"
 # Whose a duty was that is taken back by now; and whose it is, which is asked by itself.
 _ASKED = frozenset({("union.record.undone", "user_id"), ("union.duty", "user_id")})
@@ -38,7 +40,7 @@ def settle_duties(env, undo):
     # The rule of granting, with the caller's own duties: never as the superuser, never his own.
     duties.with_env(env(su=False))._check_grant()
     fresh = duties.env["res.users"].browse(undo.archived)
-    _hold(env, fresh | duties.user_id)
+    _hold(env, fresh | duties.user_id.browse(_acting(env, duties)))
     reasons = [
         *_changed(env, duties),
         *_come(env, fresh),
@@ -203,11 +205,11 @@ def _named(env, fresh, duties):
 def _acted(env, duties):
     """Yield what people who were there before did or were named for under their new duties.
 
-    What another duty of theirs carries as well does not count.
+    Their deputies act in these duties as well. What another duty carries too does not count.
     """
-    people = {user.id: held for user, held in duties.grouped("user_id").items()}
-    if not people:
+    if not duties:
         return
+    people = _acting(env, duties)
     # Stamps of some rows are whole seconds.
     since = min(duties.mapped("create_date")).replace(microsecond=0)
     parts = []
@@ -218,13 +220,13 @@ def _acted(env, duties):
         if place is None or not place.store or not stamp or table != model._table:
             continue
         behind = _behind(table, since, stamp) if stamp != "write_date" else SQL("TRUE")
+        kinds = {DECISION: SQL("t.role"), ACCESS_LOG: SQL("t.kind")}
         parts.append(
             SQL(
                 "SELECT %s::text, %s, o.parent_path, %s FROM %s t"
                 "  JOIN union_organization o ON o.id = t.%s"
                 " WHERE %s = ANY(%s) AND t.%s >= %s AND %s GROUP BY 2, 3, 4",
-                name, column,
-                SQL("t.role") if name == DECISION else SQL("NULL::text"),
+                name, column, kinds.get(name, SQL("NULL::text")),
                 SQL.identifier(table), SQL.identifier(place.name), column, list(people),
                 SQL.identifier(stamp), since, behind,
             )
@@ -234,25 +236,55 @@ def _acted(env, duties):
     if not rows:
         return
     others = duties.search(
-        Domain("user_id", "in", list(people))
+        Domain("user_id", "in", [*people, *duties.user_id.ids])
         & Domain("id", "not in", duties.ids)
         & in_force(today(env))
-    ).grouped("user_id")
+    ).grouped(lambda duty: duty.user_id.id)
     able = _Able(env, {name for name, *_rest in rows})
-    for name, id_, path, role in sorted(rows, key=str):
-        user = duties.env["res.users"].browse(id_)
-        there = [
-            duty
-            for duty in people[id_]
-            if path.startswith(duty.organization_id.parent_path) and role in (None, duty.role)
-        ]
-        kept = [
-            duty
-            for duty in others.get(user, ())
-            if path.startswith(duty.organization_id.parent_path)
-        ]
-        if any(not any(able.carries(name, duty, other) for other in kept) for duty in there):
-            yield user, _kind(env, name)
+    for name, id_, path, kind in sorted(rows, key=str):
+        for duty in people[id_]:
+            at = _under(duty, name, path, kind)
+            if at and not any(
+                at.startswith(other.organization_id.parent_path) and able.carries(name, duty, other)
+                # A deputy has his own duties and those of whom he stands for.
+                for holder in {id_, duty.user_id.id}
+                for other in others.get(holder, ())
+            ):
+                yield duty.user_id, _kind(env, name)
+
+
+def _acting(env, duties):
+    """Return ``{id of a user: duties}`` of who could act in these: holders and their deputies."""
+    people = {user.id: held for user, held in duties.grouped("user_id").items()}
+    env.cr.execute(
+        SQL(
+            "SELECT DISTINCT deputy_id, user_id FROM union_duty_delegation"
+            " WHERE user_id = ANY(%s) AND date_to >= %s AND date_from <= %s",
+            list(people),
+            office_day(env, min(duties.mapped("create_date"), default=now())),
+            today(env),
+        )
+    )
+    holders = dict(people)
+    for deputy, user in env.cr.fetchall():
+        people[deputy] = people.get(deputy, duties.browse()) | holders[user]
+    return people
+
+
+def _under(duty, name, path, kind):
+    """Return the place at which a row may rest on a duty, or nothing.
+
+    A search by numbers goes through all one has in sight; the log books it at the highest place of
+    who asks, which may be of an older duty. An export it books above all that was taken.
+    """
+    place = duty.organization_id.parent_path
+    if name == ACCESS_LOG and kind in _SPANNING:
+        if kind == "search":
+            return place
+        return path if path.startswith(place) or place.startswith(path) else None
+    if name == DECISION and kind != duty.role:
+        return None
+    return path if path.startswith(place) else None
 
 
 class _Able:
