@@ -14,7 +14,7 @@ from odoo.tools import SQL, mute_logger
 
 from ..models.organization.union_role_group import ROLES
 from .scope_rows import COUNTER, Rows
-from .test_scope_matrix import TABLE
+from .scope_table import TABLE
 from .tree import TreeCase, make_user
 
 MARK = "qzgeheimqz"

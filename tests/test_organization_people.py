@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from ..models.organization.role_rights import NONE, OPERATIONS, RoleRights
 from ..models.organization.union_organization_people import room_of
 from ..models.organization.union_role_group import ROLES
-from .test_scope_matrix import TABLE
+from .scope_table import TABLE
 from .tree import TreeCase, make_user
 from .wire import WireCase
 
@@ -16,7 +16,7 @@ ALL_ROLES = {role for role, _label in ROLES}
 @tagged("post_install", "-at_install")
 class TestRoleRights(TreeCase):
     def test_what_is_read_out_of_the_rules_is_what_the_server_allows(self):
-        """The table of test_scope_matrix was asked of the server itself, row by row."""
+        """The table of scope_table was asked of the server itself, row by row."""
         rights = RoleRights(self.env)
         self.assertGreater(len(rights.models), 60)
         for model in rights.models:

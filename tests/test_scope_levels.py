@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from ..models.organization.union_role_group import ROLES
 from .scope_case import BY_THE_SCHEME, PUBLISHED
 from .scope_rows import OPERATIONS, AskMixin, Rows
-from .test_scope_matrix import NOBODY, TABLE
+from .scope_table import NOBODY, TABLE
 from .tree import TreeCase, make_user
 
 

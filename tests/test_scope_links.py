@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .scope_case import MARK, DoorsCase, MarkedRows
-from .test_scope_matrix import TABLE
+from .scope_table import TABLE
 from .test_scope_reading import links, specification
 
 

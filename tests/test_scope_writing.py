@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from .scope_case import MARK, TEXTS, DoorsCase
 from .scope_rows import COUNTER
-from .test_scope_matrix import TABLE
+from .scope_table import TABLE
 from .test_scope_reading import links
 
 MAGIC = ("id", "create_uid", "create_date", "write_uid", "write_date", "parent_path")
