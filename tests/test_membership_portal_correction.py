@@ -9,6 +9,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..core.identity import mask_id
+from ..models.clock import today
 from .membership_case import resident_number
 from .portal_case import PAGE, PortalCase
 from .wire import WireCase
@@ -47,7 +48,7 @@ class CorrectionCase(PortalCase):
 @tagged("post_install", "-at_install")
 class TestPortalCorrection(CorrectionCase):
     def test_what_is_wrong_is_told_and_nothing_is_saved(self):
-        tomorrow = fields.Date.to_string(fields.Date.today() + timedelta(days=1))
+        tomorrow = fields.Date.to_string(today(self.env) + timedelta(days=1))
         for values, problem in (
             ({"id_number": NEW[:-1] + "0"}, "fails its check digit"),
             ({"id_number": NEW[:-1]}, "17 characters instead of 18"),
