@@ -51,6 +51,7 @@ from . import (
     test_approval_kill,
     test_approval_lock,
     test_approval_matrix,
+    test_approval_paper_files,
     test_approval_proof,
     test_approval_race,
     test_approval_return,

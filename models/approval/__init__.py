@@ -25,6 +25,7 @@ from . import union_approval_strip
 from . import union_approval_wait
 from . import union_approval_mixin
 from . import union_approval_file
+from . import union_approval_adopt
 from . import union_approval_submission
 from . import union_approval_work
 from . import union_approval_revoke

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 
-from .seal import is_sealed
+from .seal import is_sealed, sealed
 from .union_approval_inbox import ACTIVITY_TYPE
 
 
@@ -35,6 +35,11 @@ class MailActivity(models.Model):
     def unlink(self):
         self._approval_redirect()
         return super().unlink()
+
+    @api.autovacuum
+    def _gc_delete_old_overdue_activities(self):
+        """Let no decision stop this: of those thrown away the inbox job makes who waits anew."""
+        return super(MailActivity, sealed(self))._gc_delete_old_overdue_activities()
 
     def _action_done(self, feedback=False, attachment_ids=None):
         self._approval_redirect()

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .seal import sealed
 from .union_approval_inbox import ACTIVITY_TYPE
 
 
@@ -40,3 +41,14 @@ class ResUsers(models.Model):
             group["has_papers"] = True
             group["domain"] = [*group["domain"], ("activity_user_id", "=", self.env.uid)]
         return groups
+
+    def action_archive(self):
+        """Archive people although papers wait for them: these wait for whoever is left."""
+        self.check_access("write")
+        # The right was checked; the tasks of others are closed to whoever is not the engine.
+        tasks = sealed(self.env["mail.activity"])
+        tasks.search(
+            Domain("user_id", "in", self.ids)
+            & Domain("activity_type_id", "=", tasks._approval_type_id())
+        ).unlink()
+        return super().action_archive()

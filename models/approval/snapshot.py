@@ -58,3 +58,8 @@ def _plain(value):
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     return str(value)
+
+
+def link_digest(file):
+    """Return the SHA-1 of the address an attachment points at: a link holds nothing else."""
+    return hashlib.sha1((file.url or "").encode()).hexdigest()

@@ -50,13 +50,19 @@ class UnionApprovalRequest(models.Model):
             {id_ for chain in above.values() for id_ in chain}, SUPERIORS
         )
         uid = self.env.uid
-        mine = {place for (place, _role), people in holders.items() if uid in dict(people)}
-        steps = steps.filtered(
-            lambda step: (
-                mine.intersection(above[step.organization_id])
-                and uid not in step.request_id.round_ids.submitted_by_id.ids
-            )
-        )
+        mine = {}
+        for (place, _role), people in holders.items():
+            for user_id, principal_id in people:
+                if user_id == uid:
+                    mine.setdefault(place, set()).add(principal_id or uid)
+
+        def may(step):
+            # Neither the submitter nor whoever stands in for him.
+            submitters = step.request_id.round_ids.submitted_by_id.ids
+            acting = set().union(*(mine.get(place, ()) for place in above[step.organization_id]))
+            return uid not in submitters and acting.difference(submitters)
+
+        steps = steps.filtered(may)
         passable = {}
         for step, taker in steps._takers().items():
             if taker:

@@ -7,7 +7,7 @@ from odoo import fields, models
 
 from ...core.changes import changed, changed_rows
 from .seal import sealed
-from .snapshot import loads
+from .snapshot import link_digest, loads
 from .union_approval_guard import LIVE
 from .union_approval_lock import OPEN_STATES
 
@@ -240,7 +240,7 @@ class UnionApprovalRequest(models.Model):
             name = row["name"] if readable else hidden
             if file is None or row["id"] not in here:
                 text = self.env._("Attachment “%(name)s” is gone.", name=name)
-            elif hashlib.sha1(file.raw or b"").hexdigest() != row["sha1"]:
+            elif _content_digest(file) != row["sha1"]:
                 text = self.env._(
                     "Attachment “%(name)s”: its content is not what was submitted.",
                     name=name,
@@ -332,6 +332,13 @@ def _lines_broken(lines, before, after):
     return bool(added or removed) or any(
         not lines._fields[name].compute for old, new in rows for name in changed(old, new)
     )
+
+
+def _content_digest(file):
+    """Return the SHA-1 of what a file holds today; of a link, of its address."""
+    if file.type == "url":
+        return link_digest(file)
+    return hashlib.sha1(file.raw or b"").hexdigest()
 
 
 def _finding(kind, number, message, broken=True):

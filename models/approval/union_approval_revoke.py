@@ -26,10 +26,15 @@ class UnionApprovalMixin(models.AbstractModel):
 class UnionApprovalRequest(models.Model):
     _inherit = "union.approval.request"
 
-    def _revoke(self, comment):
-        """Withdraw approvals for the user; undo what each room says they did."""
+    def _revoke(self, turns, comment):
+        """Withdraw approvals for the user; undo what each room says they did.
+
+        :param turns: ``{request: id of the user or of whom he stands in for}``
+        """
         self._record(
-            "revoke", [(request, None, self.env.uid, self.env.uid) for request in self], comment
+            "revoke",
+            [(request, None, self.env.uid, turns[request]) for request in self],
+            comment,
         )
         for papers in self._papers():
             requests = papers.approval_request_id

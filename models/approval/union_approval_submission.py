@@ -7,7 +7,7 @@ from odoo import models
 
 from .row_lock import lock_rows
 from .seal import sealed
-from .snapshot import canonical, field_value
+from .snapshot import canonical, field_value, link_digest
 from .union_approval_lock import MAIL_FIELDS, OPEN_STATES
 from .union_approval_route import fitting
 
@@ -179,7 +179,12 @@ class UnionApprovalMixin(models.AbstractModel):
                 "id": paper.id,
                 "fields": paper._approval_values(names),
                 "attachments": [
-                    {"id": row.id, "name": row.name, "sha1": row.checksum, "size": row.file_size}
+                    {
+                        "id": row.id,
+                        "name": row.name,
+                        "sha1": link_digest(row) if row.type == "url" else row.checksum,
+                        "size": row.file_size,
+                    }
                     for row in attachments.get(paper.id, ())
                 ],
             }

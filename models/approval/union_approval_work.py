@@ -94,7 +94,7 @@ class UnionApprovalMixin(models.AbstractModel):
         if error:
             return dict.fromkeys(self._ids, error)
         turns, errors = {}, {}
-        revocable = papers._approval_revocable() if kind == "revoke" else ()
+        revocable = papers._approval_revocable() if kind == "revoke" else {}
         passing = locked._passable() if kind == "pass_up" else {}
         mine = papers._approval_turns(locked)
         for paper in papers:
@@ -114,6 +114,8 @@ class UnionApprovalMixin(models.AbstractModel):
                         "An approval is revoked by an approver or chair of the organisation that"
                         " gave it or of one above it, and never by the submitter."
                     )
+                else:
+                    turns[request] = revocable[paper.id]
             elif kind == "pass_up":
                 turns[request] = [
                     row
@@ -176,7 +178,7 @@ class UnionApprovalMixin(models.AbstractModel):
         elif kind == "pass_up":
             requests._pass_up(turns, comment)
         else:
-            requests._revoke(comment)
+            requests._revoke(turns, comment)
         requests._sync_inbox(feedback=comment or kind)
         return {}
 
@@ -256,11 +258,11 @@ class UnionApprovalMixin(models.AbstractModel):
         )
 
     def _approval_revocable(self):
-        """Return the ids of these papers whose approval the user may revoke today."""
+        """Return ``{paper id: for whom he acts}`` of papers whose approval the user may revoke."""
         papers = sealed(self).filtered(lambda paper: paper.approval_state == "approved")
         requests = papers.approval_request_id
         if not requests:
-            return set()
+            return {}
         last = {
             step.request_id: step.organization_id
             for step in requests.step_ids.filtered("organization_id").sorted("sequence")
@@ -274,13 +276,21 @@ class UnionApprovalMixin(models.AbstractModel):
             {id_ for chain in chains.values() for id_ in chain}, ["approver", "chair"]
         )
         uid = self.env.uid
-        mine = {place for (place, _role), people in holders.items() if uid in dict(people)}
-        return {
-            paper.id
-            for paper in papers
-            if mine.intersection(chains.get(paper.approval_request_id, ()))
-            and self.env.user not in paper.approval_request_id.round_ids.submitted_by_id
-        }
+        mine = {}
+        for (place, _role), people in holders.items():
+            for user_id, principal_id in people:
+                if user_id == uid:
+                    mine.setdefault(place, []).append(principal_id or uid)
+        revocable = {}
+        for paper in papers:
+            request = paper.approval_request_id
+            submitters = request.round_ids.submitted_by_id.ids
+            acting = [id_ for place in chains.get(request, ()) for id_ in mine.get(place, ())]
+            # Neither the submitter nor whoever stands in for him; first in his own name.
+            acting = sorted(set(acting).difference(submitters), key=lambda id_: id_ != uid)
+            if acting and uid not in submitters:
+                revocable[paper.id] = acting[0]
+        return revocable
 
     def _approval_dialog(self, kind):
         """Return the action that opens the decision dialog on these papers."""

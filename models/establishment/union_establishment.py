@@ -137,18 +137,6 @@ class UnionEstablishment(models.Model):
         if any(establishment.approval_state != "draft" for establishment in self):
             raise UserError(self.env._("Only a draft request can be deleted."))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        requests = super().create(vals_list)
-        requests._adopt_attachments()
-        return requests
-
-    def write(self, vals):
-        result = super().write(vals)
-        if {"plan_ids", "letter_ids"} & vals.keys():
-            self._adopt_attachments()
-        return result
-
     def _approval_snapshot_fields(self):
         return [
             "organization_id",
@@ -166,8 +154,6 @@ class UnionEstablishment(models.Model):
 
     def _approval_check_submit(self, reason=None):
         """Tell what no superior can read over: a part of the request that is missing."""
-        # A file may have been moved elsewhere since: digest and lock go by its owner.
-        self._adopt_attachments()
         problems = super()._approval_check_submit(reason)
         for request in self:
             parts = (
@@ -194,17 +180,3 @@ class UnionEstablishment(models.Model):
         papers = {paper.organization_id.id: paper.approval_request_id.id for paper in self}
         drafts = self.organization_id.filtered(lambda o: o.state == "draft")
         drafts._decided_by(papers).write({"state": "preparing"})
-
-    def _adopt_attachments(self):
-        """Make the papers' files theirs, so that access and lock follow the request.
-
-        :raise AccessError: the file is not the user's to give away
-        """
-        for request in self:
-            files = request.plan_ids | request.letter_ids
-            own = files.filtered(
-                lambda file, request=request: (
-                    (file.res_model, file.res_id) == (request._name, request.id)
-                )
-            )
-            (files - own).write({"res_model": request._name, "res_id": request.id})

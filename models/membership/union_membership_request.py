@@ -243,7 +243,7 @@ class UnionMembershipRequest(models.Model):
 
     def _approval_revocable(self):
         """Return nothing: what a membership has become is set right by a new request."""
-        return set()
+        return {}
 
     def _union_check_organization(self):
         # From the release on the new union is the one that keeps the member waiting.
