@@ -284,6 +284,7 @@ class UnionOrganization(models.Model):
             "dues": self.env._("Membership Dues"),
             "golive": self.env._("Taken Over"),
             "statistics": self.env._("Statistics Returns"),
+            "training": self.env._("Trainings"),
         }
 
 
