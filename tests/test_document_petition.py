@@ -46,7 +46,11 @@ class TestPetition(PaperCase):
 
     def test_a_kind_names_letters_that_are_there(self):
         for field in ("request_kind", "reply_kind"):
-            with self.subTest(field), self.assertRaisesRegex(ValidationError, "no kind of letter"):
+            with (
+                self.subTest(field),
+                self.assertRaisesRegex(ValidationError, "no kind of letter"),
+                self.cr.savepoint(),
+            ):
                 self.kinds["report"].copy({"code": "w", field: "gone"})
 
     @clause("SZ-5.3.1")
