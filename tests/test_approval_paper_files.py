@@ -8,8 +8,14 @@ from odoo.tests import tagged
 from .papers import PaperCase
 
 
+class RefusedCase(PaperCase):
+    def refused(self, way, *args):
+        with self.assertRaises(UserError), self.cr.savepoint():
+            way(*args)
+
+
 @tagged("post_install", "-at_install")
-class TestPaperFiles(PaperCase):
+class TestPaperFiles(RefusedCase):
     def file(self, **values):
         files = self.env["ir.attachment"].with_user(self.building_clerk)
         return files.create({"name": "方案.txt", "raw": b"A", **values})
@@ -25,10 +31,6 @@ class TestPaperFiles(PaperCase):
                 "plan_ids": [(4, file.id) for file in files],
             }
         )
-
-    def refused(self, way, *args):
-        with self.assertRaises(UserError), self.cr.savepoint():
-            way(*args)
 
     def test_the_plan_is_read_by_who_signs_and_stays_as_it_was_sent(self):
         for owner in (
@@ -81,7 +83,7 @@ class TestPaperFiles(PaperCase):
 
 
 @tagged("post_install", "-at_install")
-class TestWhoLeaves(PaperCase):
+class TestWhoLeaves(RefusedCase):
     def test_an_approver_with_papers_is_archived_and_they_wait_for_whoever_is_left(self):
         letter = self.pending()
         other = self.make_person("r2", self.street, "reviewer")

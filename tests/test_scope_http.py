@@ -7,6 +7,7 @@ from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ..models.approval.seal import sealed
 from .scope_case import MARK, DoorsCase
 
 # What an argument of a page of ours names.
@@ -57,10 +58,10 @@ class TestDoorsOverHttp(DoorsCase, HttpCase):
                 for m, i in cls.threads
             ]
         )
-        cls.files = cls.env["ir.attachment"].create(
+        cls.files = sealed(cls.env["ir.attachment"]).create(
             [{"name": MARK, "res_model": m, "res_id": i, "raw": MARK.encode()} for m, i in places]
         )
-        cls.fields = cls.env["ir.attachment"].create(
+        cls.fields = sealed(cls.env["ir.attachment"]).create(
             [
                 {
                     "name": f.name,

@@ -2,6 +2,7 @@
 
 from odoo.tests import tagged
 
+from ..models.approval.seal import sealed
 from .scope_case import MARK, DoorsCase
 
 # Each has its own column for the model of the row it is about.
@@ -65,7 +66,7 @@ class TestPapers(DoorsCase):
                     for model, id_ in places
                 ]
             ),
-            "ir.attachment": cls.env["ir.attachment"].create(
+            "ir.attachment": sealed(cls.env["ir.attachment"]).create(
                 [
                     {"name": MARK, "res_model": model, "res_id": id_, "raw": b"x"}
                     for model, id_ in places

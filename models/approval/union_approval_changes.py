@@ -234,8 +234,9 @@ class UnionApprovalRequest(models.Model):
         """Return ``({round number: changes}, changes since)`` of one approval for its reader."""
         self.ensure_one()
         # Whoever renders a trail may do so as superuser: asked is the reader himself.
-        paper = self.with_env(self.env(su=False))._paper()
-        if paper is None or not paper.has_access("read"):
+        paper = self._paper()
+        paper = paper is not None and paper.with_env(self.env(su=False))
+        if not paper or not paper.has_access("read"):
             return {}, []
         rounds = self.round_ids.sorted("number")
         said = {round_.number: loads(round_.snapshot) for round_ in rounds}
