@@ -97,6 +97,32 @@ class TestNobodyThere(UnderWayCase):
         self.assertEqual(self.inbox(letter), {"t_street_approver"})
         self.assertTrue(self.request_of(letter).action_verify()[0]["ok"])
 
+    def test_a_deputy_passes_it_up_for_whom_he_stands_in_and_never_for_the_submitter(self):
+        self.make_person("district_reviewer", self.district, "reviewer")
+        self.grant(self.building_clerk, self.district, "chair")
+        deputies = [self.make_person(f"deputy_{n}", self.district, "clerk") for n in range(2)]
+        for absent, deputy in zip(
+            (self.district_admin, self.building_clerk), deputies, strict=True
+        ):
+            self.env["union.duty.delegation"].create(
+                {
+                    "user_id": absent.id,
+                    "deputy_id": deputy.id,
+                    "date_from": "2020-01-01",
+                    "date_to": "2099-12-31",
+                }
+            )
+        letter = self.pending()
+        self.end_duty(self.street_reviewer)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.by(deputies[1], letter).action_pass_up(comment="代办")
+        self.by(deputies[0], letter).action_pass_up(comment="代办")
+        row = self.request_of(letter).decision_ids
+        self.assertEqual(
+            (row.kind, row.user_id, row.on_behalf_of_id),
+            ("escalate", deputies[0], self.district_admin),
+        )
+
     def test_nobody_else_passes_a_paper_up(self):
         self.make_person("district_reviewer", self.district, "reviewer")
         own_admin = self.make_person("street_admin", self.street, "platform_admin")

@@ -4,6 +4,7 @@ from . import union_approval_route
 from . import union_approval_route_version
 from . import union_approval_route_overlap
 from . import union_approval_route_signers
+from . import union_approval_route_line
 from . import union_approval_route_step
 from . import union_grade_level
 from . import union_organization_grade

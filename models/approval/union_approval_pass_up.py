@@ -36,9 +36,10 @@ class UnionApprovalRequest(models.Model):
         return self.env[self.res_model].browse(self.res_id)._approval_dialog("pass_up")
 
     def _passable(self):
-        """Return ``{request: [(step, id of the organisation that takes it over)]}``: what the user
+        """Return what the user may pass to the superior today, of steps that nobody may sign.
 
-        may pass to the superior today, of steps that nobody may sign.
+        :return: ``{request: [(step, id of the organisation that takes it over, id of the user
+            or of whom he stands in for)]}``
         """
         steps = self._unheld_steps()
         places = steps.organization_id
@@ -46,34 +47,41 @@ class UnionApprovalRequest(models.Model):
             place: [int(part) for part in (place.parent_path or "").split("/") if part][:-1]
             for place in places
         }
-        holders = self.env["union.duty"]._holders(
+        mine = self.env["union.duty"]._acting_for(
             {id_ for chain in above.values() for id_ in chain}, SUPERIORS
         )
-        uid = self.env.uid
-        mine = {}
-        for (place, _role), people in holders.items():
-            for user_id, principal_id in people:
-                if user_id == uid:
-                    mine.setdefault(place, set()).add(principal_id or uid)
-
-        def may(step):
-            # Neither the submitter nor whoever stands in for him.
-            submitters = step.request_id.round_ids.submitted_by_id.ids
-            acting = set().union(*(mine.get(place, ()) for place in above[step.organization_id]))
-            return uid not in submitters and acting.difference(submitters)
-
-        steps = steps.filtered(may)
+        acting = {
+            step: step.request_id._superior_for(mine, above[step.organization_id]) for step in steps
+        }
         passable = {}
-        for step, taker in steps._takers().items():
+        for step, taker in steps.filtered(lambda step: acting[step])._takers().items():
             if taker:
-                passable.setdefault(step.request_id, []).append((step, taker))
+                passable.setdefault(step.request_id, []).append((step, taker, acting[step]))
         return passable
+
+    def _superior_for(self, acting, places):
+        """Return for whom the user acts above this paper: himself first, False if for nobody.
+
+        Neither the submitter does, nor whoever stands in for him.
+
+        :param acting: as ``union.duty._acting_for``
+        :param places: ids of organisations
+        """
+        self.ensure_one()
+        uid = self.env.uid
+        submitters = self.round_ids.submitted_by_id.ids
+        people = {id_ for place in places for id_ in acting.get(place, ())}.difference(submitters)
+        if uid in submitters or not people:
+            return False
+        return uid if uid in people else min(people)
 
     def _pass_up(self, turns, comment):
         """Record that the user passes these steps to the superior."""
-        takers = {step: taker for request in self for step, taker in turns[request]}
+        rows = [row for request in self for row in turns[request]]
+        takers = {step: taker for step, taker, _principal in rows}
+        principals = {step: principal for step, _taker, principal in rows}
         steps = self.env["union.approval.step"].union(*takers)
-        steps._escalate(takers, self.env.uid, comment)
+        steps._escalate(takers, self.env.uid, comment, principals)
 
 
 class UnionApprovalMixin(models.AbstractModel):

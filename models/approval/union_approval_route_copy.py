@@ -3,7 +3,6 @@ from odoo.exceptions import ValidationError
 
 from ..organization.union_organization import LEVELS
 from ..organization.union_role_group import ROLES
-from ..server_fields import check_places
 from .seal import sealed
 
 
@@ -12,12 +11,10 @@ class UnionApprovalRouteCopy(models.Model):
 
     _name = "union.approval.route.copy"
     _description = "Copy of a Route"
+    _inherit = ["union.approval.route.line"]
     _order = "route_id, id"
     _rec_name = "role"
 
-    route_id = fields.Many2one(
-        "union.approval.route", required=True, index=True, ondelete="cascade"
-    )
     place = fields.Selection(
         [
             ("own", "The Paper's Organisation"),
@@ -41,26 +38,6 @@ class UnionApprovalRouteCopy(models.Model):
                 raise ValidationError(self.env._("Say at which level the superior stands."))
             if line.place == "fixed" and not line.organization_id:
                 raise ValidationError(self.env._("Name the organisation that gets a copy."))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        # What is wrong with a line is said by the name of its route.
-        check_places(self, vals_list, "route_id")
-        lines = super().create(vals_list)
-        lines.route_id._check_editable()
-        return lines
-
-    def write(self, vals):
-        if "route_id" in vals:
-            check_places(self, [vals], "route_id")
-        self.route_id._check_editable()
-        result = super().write(vals)
-        self.route_id._check_editable()
-        return result
-
-    def unlink(self):
-        self.route_id._check_editable()
-        return super().unlink()
 
     def _organization_for(self, organization, paper):
         """Return the organisation that gets the copy, as a step of the route would find it."""

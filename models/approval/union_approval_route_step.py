@@ -3,7 +3,6 @@ from odoo.exceptions import ValidationError
 
 from ..organization.union_organization import LEVELS
 from ..organization.union_role_group import ROLES
-from ..server_fields import check_places
 
 MODES = [("any", "One Signs"), ("all", "All Sign"), ("quorum", "A Number Signs")]
 # Sequences of a round stand this far apart, so that added signatures fit between.
@@ -18,12 +17,10 @@ class UnionApprovalRouteStep(models.Model):
 
     _name = "union.approval.route.step"
     _description = "Step of an Approval Route"
+    _inherit = ["union.approval.route.line"]
     _order = "route_id, sequence, id"
     _rec_name = "role"
 
-    route_id = fields.Many2one(
-        "union.approval.route", required=True, index=True, ondelete="cascade"
-    )
     res_model = fields.Char(related="route_id.res_model")
     sequence = fields.Integer(default=10, help="Steps with the same number run side by side.")
     place = fields.Selection(
@@ -85,26 +82,6 @@ class UnionApprovalRouteStep(models.Model):
             if step.place == "fixed" and not step.organization_id:
                 raise ValidationError(self.env._("Name the organisation that signs."))
             step.route_id._check_condition(step.condition)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        # What is wrong with a step is said by the name of its route.
-        check_places(self, vals_list, "route_id")
-        steps = super().create(vals_list)
-        steps.route_id._check_editable()
-        return steps
-
-    def write(self, vals):
-        if "route_id" in vals:
-            check_places(self, [vals], "route_id")
-        self.route_id._check_editable()
-        result = super().write(vals)
-        self.route_id._check_editable()
-        return result
-
-    def unlink(self):
-        self.route_id._check_editable()
-        return super().unlink()
 
     def _places_for(self, organization, paper=None, grades=None):
         """Return who signs for a paper of ``organization``: the places, and whether one is enough.

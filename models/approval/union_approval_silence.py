@@ -127,15 +127,18 @@ class UnionApprovalStep(models.Model):
             )
         return takers
 
-    def _escalate(self, takers, user_id=SUPERUSER_ID, comment=False):
+    def _escalate(self, takers, user_id=SUPERUSER_ID, comment=False, principals=None):
         """Let the same role of a superior decide instead, and say so in the trail.
 
         :param takers: as :meth:`_takers`, with a place for each of these
         :param user_id: who passes it up; the server, for nobody's silence is a person's act
+        :param principals: ``{step: id of whom he stands in for}``
         """
         requests = self.request_id
         requests._record(
-            "escalate", [(step.request_id, step, user_id, None) for step in self], comment
+            "escalate",
+            [(step.request_id, step, user_id, (principals or {}).get(step)) for step in self],
+            comment,
         )
         taken = defaultdict(int)
         values = []

@@ -272,25 +272,16 @@ class UnionApprovalMixin(models.AbstractModel):
             request: [int(part) for part in organization.parent_path.split("/") if part]
             for request, organization in last.items()
         }
-        holders = papers.env["union.duty"]._holders(
+        mine = papers.env["union.duty"]._acting_for(
             {id_ for chain in chains.values() for id_ in chain}, ["approver", "chair"]
         )
-        uid = self.env.uid
-        mine = {}
-        for (place, _role), people in holders.items():
-            for user_id, principal_id in people:
-                if user_id == uid:
-                    mine.setdefault(place, []).append(principal_id or uid)
-        revocable = {}
-        for paper in papers:
-            request = paper.approval_request_id
-            submitters = request.round_ids.submitted_by_id.ids
-            acting = [id_ for place in chains.get(request, ()) for id_ in mine.get(place, ())]
-            # Neither the submitter nor whoever stands in for him; first in his own name.
-            acting = sorted(set(acting).difference(submitters), key=lambda id_: id_ != uid)
-            if acting and uid not in submitters:
-                revocable[paper.id] = acting[0]
-        return revocable
+        revocable = {
+            paper.id: paper.approval_request_id._superior_for(
+                mine, chains.get(paper.approval_request_id, ())
+            )
+            for paper in papers
+        }
+        return {id_: principal for id_, principal in revocable.items() if principal}
 
     def _approval_dialog(self, kind):
         """Return the action that opens the decision dialog on these papers."""

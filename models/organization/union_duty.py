@@ -117,6 +117,20 @@ class UnionDuty(models.Model):
             )
 
     @api.model
+    def _acting_for(self, organization_ids, roles):
+        """Return ``{organization id: {ids of people}}`` for whom the user acts there today.
+
+        Himself by a duty of his own, others as their deputy.
+        """
+        uid = self.env.uid
+        acting = {}
+        for (place, _role), people in self._holders(organization_ids, roles).items():
+            acting.setdefault(place, set()).update(
+                principal_id or uid for user_id, principal_id in people if user_id == uid
+            )
+        return acting
+
+    @api.model
     def _holders(self, organization_ids, roles=None):
         """Return who holds which role where today, and who deputises for them.
 
