@@ -18,8 +18,8 @@ class ApprovalController(Controller):
         """Return a file given with a decision; not found for whoever may not read the paper."""
         # Only which paper it belongs to is looked up; the paper's own rights are asked below.
         file = request.env["union.approval.file"].sudo().browse(file_id).exists()
-        approval = file.decision_id.request_id
-        paper = file and request.env[approval.res_model].browse(approval.res_id)
+        paper = file and file.decision_id.request_id._paper()
+        paper = paper and paper.sudo(False)
         if not paper or not paper.has_access("read"):
             raise request.not_found()
         try:

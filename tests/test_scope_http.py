@@ -19,6 +19,7 @@ ARGUMENTS = {
     "return_id": "union.statistics.return",
     "activity_id": "union.service.activity",
     "request_id": "union.roster.unmask",
+    "file_id": "union.approval.file",
 }
 OTHER = {"token": "0" * 32, "kind": "leave", "operation": "sign_up"}
 
