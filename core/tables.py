@@ -299,6 +299,8 @@ class _Finder:
         self.least = min(2, len(required))
         self.initials = {key[:1] for key in headings} | set(_BEFORE_WORD)
         self.initials |= {initial.upper() for initial in self.initials}
+        # Most cells of a list are words that come again and again.
+        self.known: dict[str, str | None] = {}
 
     def sections(self, sheet: Sheet) -> list[_Section]:
         """The rows of headings of a sheet, each with the rows below it."""
@@ -348,11 +350,21 @@ class _Finder:
         return found >= self.least
 
     def _names(self, row: Sequence[Any]) -> dict[int, str]:
-        found = ((at, self._name(cell)) for at, cell in enumerate(row) if isinstance(cell, str))
-        return {at: name for at, name in found if name}
+        known = self.known
+        found = {}
+        for at, cell in enumerate(row):
+            if isinstance(cell, str):
+                name = known[cell] if cell in known else self._name(cell)
+                if name:
+                    found[at] = name
+        return found
 
     def _name(self, cell: str) -> str | None:
         """The field a heading names; in two languages, or with two words, if they agree."""
+        name = self.known[cell] = self._read(cell)
+        return name
+
+    def _read(self, cell: str) -> str | None:
         if name := self.headings.get(normalize_heading(cell)):
             return name
         parts = [] if cell.isalnum() else _PARTS.split(cell)

@@ -8,6 +8,7 @@ installed: one proposal from the draft to the reply. Prints one line of JSON.
 
 import json
 import sys
+from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import AccessError, UserError
@@ -24,6 +25,14 @@ def refused(call, *arguments, **named):
     except UserError:
         return "user"
     return None
+
+
+def translated_refused(paper):
+    """Return the kind of refusal where a joining model's field is kept in several languages."""
+    field = type(paper).title
+    # As ``translate=True`` says; the column is not needed to be refused.
+    with patch.object(field, "translate", True):
+        return refused(paper.update_field_translations, "title", {"en_US": "Other"})
 
 
 def inbox(env, paper):
@@ -58,6 +67,7 @@ def tell(env):
             {"title": "别的"},
         ),
         "gone": refused(paper.unlink),
+        "worded": translated_refused(paper),
         "free": refused(paper.write, {"note": "记"}),
         "inbox": [inbox(env, paper)],
         "out_of_turn": refused(paper.with_user(story.district_approver).action_agree),

@@ -1,5 +1,7 @@
 """The files a paper points at, links among them, and who leaves while papers wait for him."""
 
+import json
+
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
@@ -63,6 +65,42 @@ class TestPaperFiles(RefusedCase):
         file = self.file()
         paper.write({"plan_ids": [(4, file.id)]})
         self.assertEqual((file.res_model, file.res_id), (paper._name, paper.id))
+
+    def test_the_files_of_a_line_are_the_papers(self):
+        letter = self.letters()
+        line = letter.enclosure_ids
+        place = {"res_model": line._name, "res_id": line.id}
+        file = self.file(**place)
+        self.by(self.building_clerk, file).write({"raw": b"B"})
+        letter.action_submit()
+        elsewhere = self.file()
+        for way, args in (
+            (file.write, ({"raw": b"C"},)),
+            (file.write, ({"name": "w"},)),
+            (file.write, ({"res_id": 0},)),
+            (file.unlink, ()),
+            (self.file, ()),
+            (elsewhere.write, (place,)),
+        ):
+            with self.subTest(way=way, args=args):
+                if way == self.file:
+                    with self.assertRaises(UserError), self.cr.savepoint():
+                        self.file(**place)
+                else:
+                    self.refused(way, *args)
+        request = self.by(self.building_clerk, letter.sudo().approval_request_id)
+        self.assertTrue(request.action_verify()[0]["ok"])
+        content = json.loads(request.sudo().round_ids.snapshot)
+        self.assertEqual([row["id"] for row in content["attachments"]], file.ids)
+        for signer in (self.street_reviewer, self.street_approver, self.district_approver):
+            self.by(signer, letter).action_agree()
+        # Afterwards new files may join a line, those decided on stay.
+        self.file(**place)
+        self.refused(file.unlink)
+        self.assertTrue(request.action_verify()[0]["ok"])
+        self.env.cr.execute("UPDATE ir_attachment SET name = 'x' WHERE id = %s", [file.id])
+        self.env.invalidate_all()
+        self.assertFalse(request.action_verify()[0]["ok"])
 
     def test_a_link_is_what_it_points_at(self):
         letter = self.letters()

@@ -333,7 +333,7 @@ class TestRevokedElection(Told, ElectionCase):
         self.assert_on_record(report, self.street_approver, "程序违规")
         with self.refused("Hold the election again"):
             self.officer(self.election).action_report()
-        with self.refused("approver or chair"):
+        with self.refused("no approval to withdraw"):
             self.as_user(self.street_approver, report).action_revoke(comment="再次")
         self.scrutineer = self.members[-1]
         self.elected()

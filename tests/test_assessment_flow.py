@@ -90,9 +90,9 @@ class TestFlow(RatingCase):
         with self.refused():
             self.paper.write({"value_ids": [(1, row.id, {"answer": "no"})]})
         for records in (attachment, attachment.sudo()):
-            with self.refused("evidence"):
+            with self.refused("locked"):
                 records.unlink()
-            with self.refused("evidence"):
+            with self.refused("locked"):
                 records.write({"raw": b"other"})
         with self.refused():
             self.paper.action_rate()

@@ -128,6 +128,13 @@ class UnionApprovalLock(models.AbstractModel):
                 )
             )
 
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        # Writes past ``write``: what a paper says in another language is the paper's as well.
+        if not is_sealed(self.env) and field_name not in self._approval_open_fields():
+            self.check_access("write")
+            self._approval_check_unlocked()
+        return super()._update_field_translations(field_name, translations, digest, source_lang)
+
     def _approval_unlocked(self):
         """Return these papers as the engine sees them: superuser and open lock.
 
@@ -171,6 +178,18 @@ class UnionApprovalLineMixin(models.AbstractModel):
         self._approval_check_lines()
         return super().unlink()
 
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        # As for the paper.
+        if field_name not in self._approval_free_fields:
+            self.check_access("write")
+            self._approval_check_lines()
+        return super()._update_field_translations(field_name, translations, digest, source_lang)
+
+    @api.model
+    def _approval_open_fields(self):
+        """Return the names of the fields that no state of the paper locks."""
+        return self._approval_free_fields
+
     def _approval_check_lines(self):
         if not is_sealed(self.env):
             # The lock is the paper's, whether or not the user may read it.
@@ -211,23 +230,39 @@ class IrAttachment(models.Model):
             return
         # Whose attachment it is must be known even if the user may not read it.
         for model, attachments in self.sudo().filtered("res_id").grouped("res_model").items():
-            paper_model = self.env.get(model)
-            if paper_model is None or not getattr(paper_model, "_approval_is_paper", False):
+            owner_model = self.env.get(model)
+            if owner_model is None or not getattr(owner_model, "_approval_owns_files", False):
                 continue
-            open_fields = paper_model._approval_open_fields()
+            open_fields = owner_model._approval_open_fields()
             attachments = attachments.filtered(
                 lambda row, open_fields=open_fields: row.res_field not in open_fields
             )
             # Only whether the paper is locked is asked, whoever may read it.
-            papers = paper_model.sudo().browse(attachments.mapped("res_id")).exists()
-            papers._approval_hold()
-            pending = papers.filtered(lambda paper: paper.approval_state == "pending")
-            pending._approval_check_unlocked()
-            locked = papers._approval_locked()
-            # The content of a field is the paper itself.
-            fields_of = attachments.filtered("res_field").mapped("res_id")
-            locked.filtered(lambda paper, ids=fields_of: paper.id in ids)._approval_check_unlocked()
-            if locked and not new:
-                kept = locked._approval_snapshot_attachment_ids()
-                decided = attachments.filtered(lambda row, kept=kept: row.id in kept)
-                locked.browse(decided.mapped("res_id"))._approval_check_unlocked()
+            owners = owner_model.sudo().browse(attachments.mapped("res_id")).exists()
+            attachments._approval_check_owned(owners._approval_papers(), new)
+
+    def _approval_check_owned(self, papers_by_owner, new):
+        """Refuse to touch those of these attachments whose paper is locked.
+
+        :param papers_by_owner: ``{res_id: paper}``
+        """
+
+        papers = [paper for paper in papers_by_owner.values() if paper]
+        if not papers:
+            return
+        papers = papers[0].union(*papers)
+
+        def papers_of(rows):
+            return papers.browse().union(
+                *(papers_by_owner[id_] for id_ in rows.mapped("res_id") if id_ in papers_by_owner)
+            )
+
+        papers._approval_hold()
+        pending = papers.filtered(lambda paper: paper.approval_state == "pending")
+        pending._approval_check_unlocked()
+        locked = papers._approval_locked()
+        # The content of a field is the paper itself.
+        papers_of(self.filtered("res_field"))._approval_check_unlocked()
+        if locked and not new:
+            kept = locked._approval_snapshot_attachment_ids()
+            papers_of(self.filtered(lambda row: row.id in kept))._approval_check_unlocked()

@@ -159,18 +159,7 @@ class UnionApprovalMixin(models.AbstractModel):
 
     def _approval_snapshots(self):
         """Return ``{paper id: (canonical JSON, SHA-256)}`` of these papers."""
-        attachments = (
-            self.env["ir.attachment"]
-            .search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "in", self.ids),
-                    ("res_field", "=", False),
-                ],
-                order="id",
-            )
-            .grouped("res_id")
-        )
+        attachments = self._approval_files()
         names = self._approval_snapshot_fields()
         snapshots = {}
         for paper in self:

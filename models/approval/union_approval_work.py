@@ -110,10 +110,7 @@ class UnionApprovalMixin(models.AbstractModel):
                     errors[paper.id] = self.env._("Only the submitter takes a paper back.")
             elif kind == "revoke":
                 if paper.id not in revocable:
-                    errors[paper.id] = self.env._(
-                        "An approval is revoked by an approver or chair of the organisation that"
-                        " gave it or of one above it, and never by the submitter."
-                    )
+                    errors[paper.id] = paper._approval_not_revocable()
                 else:
                     turns[request] = revocable[paper.id]
             elif kind == "pass_up":
@@ -257,21 +254,43 @@ class UnionApprovalMixin(models.AbstractModel):
             time=format_datetime(self.env, last.decided_on),
         )
 
+    def _approval_not_revocable(self):
+        """Return why the user may not revoke the approval of this paper, and what to do."""
+        if self.approval_state != "approved":
+            return self.env._(
+                "%(paper)s is not approved (%(state)s): there is no approval to withdraw.",
+                paper=self.display_name,
+                state=self._approval_state_label(),
+            )
+        return self.env._(
+            "An approval is revoked by an approver or chair of the organisation that"
+            " gave it or of one above it, and never by the submitter."
+        )
+
     def _approval_revocable(self):
-        """Return ``{paper id: for whom he acts}`` of papers whose approval the user may revoke."""
+        """Return ``{paper id: for whom he acts}`` of papers whose approval the user may revoke.
+
+        Where the last level signed in branches, it is for who stands above all of them, or for
+        the one of them that does.
+        """
         papers = sealed(self).filtered(lambda paper: paper.approval_state == "approved")
         requests = papers.approval_request_id
         if not requests:
             return {}
-        last = {
-            step.request_id: step.organization_id
-            for step in requests.step_ids.filtered("organization_id").sorted("sequence")
-            if step.round == step.request_id.round and step.state == "agreed"
-        }
-        chains = {
-            request: [int(part) for part in organization.parent_path.split("/") if part]
-            for request, organization in last.items()
-        }
+        signed = requests.step_ids.filtered(
+            lambda step: (
+                step.organization_id
+                and step.round == step.request_id.round
+                and step.state == "agreed"
+            )
+        )
+        chains = {}
+        for request, steps in signed.grouped("request_id").items():
+            end = max(steps.mapped("sequence"))
+            last = steps.filtered(lambda step, end=end: step.sequence == end).organization_id
+            chains[request] = set.intersection(
+                *({int(part) for part in house.parent_path.split("/") if part} for house in last)
+            )
         mine = papers.env["union.duty"]._acting_for(
             {id_ for chain in chains.values() for id_ in chain}, ["approver", "chair"]
         )

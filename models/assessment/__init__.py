@@ -14,4 +14,3 @@ from . import union_assessment_words
 from . import union_assessment_value
 from . import union_assessment_line
 from . import union_assessment_sheet
-from . import ir_attachment

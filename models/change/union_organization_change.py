@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..organization.counterpart import name_counterpart
 from ..server_fields import check_named
@@ -187,3 +188,13 @@ class UnionOrganizationChange(models.Model):
         """Return those not carried out yet: what was done is set right by another change."""
         waiting = self.filtered(lambda change: not change.carried_out_on)
         return super(UnionOrganizationChange, waiting)._approval_revocable()
+
+    def _approval_not_revocable(self):
+        if not self.carried_out_on:
+            return super()._approval_not_revocable()
+        return self.env._(
+            "%(paper)s was carried out on %(day)s and is not withdrawn. Ask for another change that"
+            " sets it right, a move back for instance.",
+            paper=self.display_name,
+            day=format_date(self.env, self.carried_out_on),
+        )

@@ -33,8 +33,9 @@ class UnionMember(models.Model):
         day, uid = today(self.env), self.env.uid
         stamp = fields.Datetime.to_string(fields.Datetime.now())  # once, not in every row
         self.env.cr.execute(
-            "SELECT nextval(pg_get_serial_sequence('union_member', 'id'))"
-            " FROM generate_series(1, %s)",
+            # The name of the sequence is looked up once, not for each row.
+            "SELECT nextval(name) FROM generate_series(1, %s),"
+            " (SELECT pg_get_serial_sequence('union_member', 'id')::regclass name OFFSET 0) sequence",
             [len(vals_list)],
         )
         ids = [id_ for (id_,) in self.env.cr.fetchall()]

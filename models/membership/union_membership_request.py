@@ -245,6 +245,15 @@ class UnionMembershipRequest(models.Model):
         """Return nothing: what a membership has become is set right by a new request."""
         return {}
 
+    def _approval_not_revocable(self):
+        if self.approval_state != "approved":
+            return super()._approval_not_revocable()
+        return self.env._(
+            "%(paper)s has been carried out and is not withdrawn. Set the membership right by a"
+            " new request: to leave, to join or to transfer.",
+            paper=self.display_name,
+        )
+
     def _union_check_organization(self):
         # From the release on the new union is the one that keeps the member waiting.
         return self.counterpart_id if self.released_on else self.organization_id
