@@ -250,5 +250,5 @@ class TestMembershipRequest(MembershipCase):
         self.agree(request)
         for user in (self.street_approver, self.district_approver):
             self.assertFalse(self.as_user(user, request).can_revoke)
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "by a new request"):
                 self.as_user(user, request).action_revoke("错误")

@@ -284,5 +284,5 @@ class TestLaterDay(ChangeCase):
             self.run_cron()
         self.assertNotEqual(self.building.name, "新名")
         done = self.sign(self.change("rename", new_name="新名"))
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Ask for another change"):
             self.as_user(self.street_approver, done).action_revoke(comment="不妥")
