@@ -96,7 +96,7 @@ class UnionMetricProvider(models.AbstractModel):
         """Return whether seat x was filled by a direct election: NULL while nobody wrote it down."""
         return SQL(
             """
-            (CASE WHEN x.origin IN ('ex_officio', 'delegated') THEN FALSE
+            (CASE WHEN x.origin IN ('ex_officio', 'delegated', 'co_opted') THEN FALSE
                   ELSE x.elected_by = 'members' END)
             """
         )

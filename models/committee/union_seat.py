@@ -28,6 +28,7 @@ class UnionSeat(models.Model):
             ("ex_officio", "Ex Officio"),
             ("by_election", "By-election"),
             ("delegated", "Delegated"),
+            ("co_opted", "Co-opted"),
         ],
         required=True,
         readonly=True,
