@@ -151,6 +151,9 @@
         "views/committee/union_vacancy_views.xml",
         "views/committee/union_seat_change_views.xml",
         "views/committee/union_term_clock_views.xml",
+        "reports/committee_roster.xml",
+        "views/committee/union_committee_roster_views.xml",
+        "views/committee/union_committee_chart_views.xml",
         # area
         "security/rules_area.xml",
         "views/area/union_employer_proposal_views.xml",

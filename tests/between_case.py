@@ -81,9 +81,13 @@ class BetweenCase(TrainingCase):
                 "body": "一段。",
             }
         )
-        # Straight past the route: only what it ended in is asked here.
+        self.approved(petition, state)
+        return petition
+
+    def approved(self, petition, state="approved"):
+        """Let a paper be where its route ended: only that is asked here."""
         self.env.cr.execute(
             "UPDATE union_petition SET approval_state = %s WHERE id = %s", (state, petition.id)
         )
         petition.invalidate_recordset()
-        return petition
+        self.env.invalidate_all()

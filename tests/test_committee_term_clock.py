@@ -126,6 +126,41 @@ class TestCommitteeTermClock(BetweenCase):
         self.assertIn("2029年12月31日届满", request.body)
         self.assertEqual(mine.action_open_reelection()["res_id"], election.id)
 
+    @clause("NR-ELEC-30b")
+    def test_an_extension_counts_once_the_superior_approved_it(self):
+        months, approval = "committee.term.extension.months", "committee.term.extension.approval"
+        self.assert_state(self.now, months, "not_applicable")
+        paper = self.consent("term_extension", "pending")
+        mine = self.as_user(self.building_officer, self.now)
+        self.assertEqual(
+            mine.action_extend("2030-06-30", paper.id),
+            {"id": self.now.id, "extended_to": "2030-06-30", "approved": False},
+        )
+        self.assertEqual(self.now.date_to, date(2029, 12, 31), "its own last day stays")
+        self.assertEqual(self.clock("2030-01-01"), "over")
+        self.assert_state(self.now, months, "passed", "NR-ELEC-30b")
+        self.assert_state(self.now, approval, "failed", "NR-ELEC-30b")
+        self.approved(paper)
+        self.assert_state(self.now, approval, "passed")
+        self.assertEqual((self.clock("2030-01-01"), self.clock("2030-07-01")), ("ending", "over"))
+        mine.action_extend("2030-07-01", paper.id)
+        self.assert_state(self.now, months, "failed")
+        with self.refused("name the request"):
+            mine.action_extend("2030-06-30", self.consent("project").id)
+        with self.refused("after its last"):
+            mine.action_extend("2029-12-31", paper.id)
+        for user in (self.sister_clerk, self.street_auditor):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.as_user(user, self.now).action_extend("2030-06-30", paper.id)
+
+    def test_the_dialog_extends_a_term(self):
+        mine = self.as_user(self.building_officer, self.now)
+        context = mine.button_extend()["context"]
+        self.assertEqual(context["default_date_to"], "2030-06-30")
+        dialog = mine.env["union.term.extend"].with_context(**context)
+        dialog.create({"petition_id": self.consent("term_extension").id}).button_extend()
+        self.assertEqual(self.now.extended_to, date(2030, 6, 30))
+
     def test_only_a_current_term_is_ended_by_a_re_election(self):
         self.now.state = "ended"
         with self.refused("does not run", UserError):

@@ -93,6 +93,19 @@ class TestCommitteeVacancy(BetweenCase):
         with self.refused("under way", UserError):
             mine.action_open_by_election()
 
+    def test_the_longest_vacancy_of_the_year_is_measured(self):
+        self.assertIsNone(self.measured("org.vacancy_days"))
+        self.vacancy(self.third, day=date(2026, 3, 1))._fill(
+            self.seat(self.others[1], self.now, position="member", date_from="2026-06-09")
+        )
+        self.assertEqual(self.measured("org.vacancy_days"), 100)
+        self.vacancy(day=date(2026, 8, 1))
+        self.assertEqual(self.measured("org.vacancy_days"), 111)  # open, as of 20 November
+        # One filled before the year began is no vacancy of the year.
+        self.env["union.vacancy"].search([]).write({"opened_on": "2025-01-01"})
+        self.env["union.vacancy"].search([]).write({"state": "filled", "closed_on": "2025-12-31"})
+        self.assertIsNone(self.measured("org.vacancy_days"))
+
     def test_several_organisations_hold_no_by_election_together(self):
         elsewhere = self.seat(self.others[2], self.term(self.building))
         both = self.vacancy() | self.vacancy(elsewhere)

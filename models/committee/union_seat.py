@@ -14,7 +14,7 @@ class UnionSeat(models.Model):
     term_id = fields.Many2one(
         "union.term", required=True, index=True, ondelete="restrict", readonly=True
     )
-    committee_id = fields.Many2one(related="term_id.committee_id", store=True)
+    committee_id = fields.Many2one(related="term_id.committee_id", store=True, index=True)
     organization_id = fields.Many2one(related="term_id.organization_id", store=True, index=True)
     member_id = fields.Many2one(
         "union.member", required=True, index=True, ondelete="restrict", readonly=True

@@ -42,15 +42,15 @@ class UnionSeatChange(models.Model):
     kind = fields.Selection(
         [
             ("resignation", "Resignation"),
-            ("transfer", "Transfer"),
-            ("recall", "Recall"),
+            ("transfer", "Transfer to Another Post"),
+            ("recall", "Recall from Office"),
             ("departure", "Retirement or Leaving the Unit"),
             ("death", "Death"),
             ("co_option", "Co-option"),
             ("replacement", "Replacement of a Delegate"),
             ("acting", "Acting Head"),
         ],
-        "Change",
+        "What Happens",
         required=True,
         default="resignation",
     )
@@ -62,7 +62,7 @@ class UnionSeatChange(models.Model):
     member_id = fields.Many2one(
         "union.member", "Who Comes", index="btree_not_null", ondelete="restrict"
     )
-    position = fields.Selection(POSITIONS, "Office", compute="_compute_position")
+    position = fields.Selection(POSITIONS, compute="_compute_position")
     effective_on = fields.Date(
         required=True, default=lambda self: today(self.env), help="Not in the future."
     )

@@ -32,13 +32,14 @@ class UnionTerm(models.Model):
 
     _inherit = "union.term"
     # Of a term that is over nothing is asked.
-    _union_watch_domain = Domain("state", "=", "current")
+    _union_watch_domain = Domain("state", "in", ("elected", "current"))
 
     committee_kind = fields.Selection(
         related="committee_id.kind", string="Committee Body", store=True
     )
     district_id = fields.Many2one(
         "union.organization",
+        "District Union",
         compute="_compute_above",
         store=True,
         index="btree_not_null",
@@ -96,7 +97,7 @@ class UnionTerm(models.Model):
         for term in self:
             term.is_succeeded = elected.get(term.committee_id, 0) > term.number
 
-    @api.depends("date_to", "state", "is_succeeded", "organization_id")
+    @api.depends("last_day", "state", "is_succeeded", "organization_id")
     def _compute_clock(self):
         day = today(self.env)
         running = self.filtered(lambda term: term.state == "current" and term.date_to)
@@ -109,12 +110,12 @@ class UnionTerm(models.Model):
             figure = {
                 key: found["value"] for key, found in figures[term.organization_id.id].items()
             }
-            left = months_left(term.date_to, day)
+            left = months_left(term.last_day, day)
             early = figure[DUE] or 0
             term.months_left = left
-            term.days_over = max(0, (day - term.date_to).days)
+            term.days_over = max(0, (day - term.last_day).days)
             term.reelection_due_on = (
-                term.date_to + relativedelta(days=1) - relativedelta(months=early, days=1)
+                term.last_day + relativedelta(days=1) - relativedelta(months=early, days=1)
             )
             term.clock = (
                 "quiet"
@@ -147,7 +148,7 @@ class UnionTerm(models.Model):
 
     def _union_finding_due(self):
         """Return the day by which what the watch finds of this term is to be settled."""
-        return self.reelection_due_on if self.clock == "ending" else self.date_to
+        return self.reelection_due_on if self.clock == "ending" else self.last_day
 
 
 class UnionRule(models.Model):

@@ -9,8 +9,8 @@ from ..clock import today
 DEADLINE = "election.by_election_months"
 CAUSES = [
     ("resignation", "Resigned"),
-    ("transfer", "Transferred"),
-    ("recall", "Recalled"),
+    ("transfer", "Transferred to Another Post"),
+    ("recall", "Recalled from Office"),
     ("departure", "Retired or Left the Unit"),
     ("death", "Died"),
     ("promotion", "Elected to Another Office"),
@@ -37,7 +37,7 @@ class UnionVacancy(models.Model):
     term_id = fields.Many2one(
         related="seat_id.term_id", string="Vacant in Term", store=True, index=True
     )
-    committee_id = fields.Many2one(related="term_id.committee_id", store=True)
+    committee_id = fields.Many2one(related="term_id.committee_id", store=True, index=True)
     organization_id = fields.Many2one(related="term_id.organization_id", store=True, index=True)
     position = fields.Selection(POSITIONS, required=True, readonly=True)
     former_id = fields.Many2one(related="seat_id.member_id", string="Who Left")
@@ -152,6 +152,8 @@ class UnionSeat(models.Model):
         seats = self.filtered(lambda seat: not seat.date_to)
         for first, group in seats.grouped("date_from").items():
             group.date_to = max(day, first)
+        # Whoever leaves may take another seat of the term in the same transaction.
+        seats.flush_recordset(["date_to"])
         return self.env["union.vacancy"]._open(
             seats.filtered(lambda seat: seat.term_id.state == "current"), cause
         )

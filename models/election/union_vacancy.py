@@ -1,6 +1,6 @@
 from collections import Counter
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -126,3 +126,54 @@ class UnionElection(models.Model):
         result = super()._on_result_revoked()
         self.env["union.vacancy"]._open(given, "annulled")
         return result
+
+
+class UnionContest(models.Model):
+    """What the rules ask of a body is asked of all of it, where a by-election fills a part."""
+
+    _inherit = "union.contest"
+
+    @api.private
+    def _union_check(self, trigger):
+        partial = self.filtered(lambda contest: contest.election_id.kind == "by_election")
+        if not partial:
+            return super()._union_check(trigger)
+        partial.check_access("read")
+        checks = super(UnionContest, self - partial)._union_check(trigger)
+        bodies = partial._with_seats_held()
+        found = self.env["union.rule"]._evaluate(self.concat(*bodies.values()), trigger)
+        return checks | {contest.id: found[body.id] for contest, body in bodies.items()}
+
+    def _with_seats_held(self):
+        """Return ``{contest: the same with the seats that are held counted in}``, unsaved.
+
+        The members of a body are all who sit in it, its heads too.
+        """
+        held = self.env["union.seat"]._read_group(
+            [
+                ("organization_id", "in", self.organization_id.ids),
+                ("term_id.state", "=", "current"),
+                ("date_to", "=", False),
+            ],
+            ["organization_id", "committee_id", "position"],
+            ["__count"],
+        )
+        counts = Counter()
+        for place, committee, position, count in held:
+            counts[place, committee.kind, "member"] += count
+            if position != "member":
+                counts[place, committee.kind, position] += count
+        return {
+            contest: self.new(
+                {
+                    "election_id": contest.election_id.id,
+                    "organization_id": contest.organization_id.id,
+                    "committee_kind": contest.committee_kind,
+                    "position": contest.position,
+                    "seats": contest.seats
+                    + counts[contest.organization_id, contest.committee_kind, contest.position],
+                },
+                ref=f"whole {contest.id}",
+            )
+            for contest in self
+        }
