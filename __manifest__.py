@@ -147,6 +147,13 @@
         "views/committee/union_committee_views.xml",
         "views/committee/union_term_views.xml",
         "views/committee/union_seat_views.xml",
+        "security/rules_seat_change.xml",
+        "views/committee/union_vacancy_views.xml",
+        "views/committee/union_seat_change_views.xml",
+        "views/committee/union_term_clock_views.xml",
+        "reports/committee_roster.xml",
+        "views/committee/union_committee_roster_views.xml",
+        "views/committee/union_committee_chart_views.xml",
         # area
         "security/rules_area.xml",
         "views/area/union_employer_proposal_views.xml",

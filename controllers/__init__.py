@@ -7,3 +7,4 @@ from . import entry
 from . import member_portal
 from . import statistics
 from . import dues
+from . import committee

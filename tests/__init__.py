@@ -116,8 +116,12 @@ from . import (
     test_office_security,
     test_office_staff,
 )
-from . import test_committee_rules, test_training_chair, test_training_register
+from . import test_committee_letter
+from . import test_committee_rules, test_committee_seat_change, test_committee_term_clock
+from . import test_committee_roster, test_committee_vacancy, test_training_chair
+from . import test_training_register
 from . import test_election_story
+from . import test_election_by_election
 from . import test_election_count
 from . import test_election_forms
 from . import test_election_gates

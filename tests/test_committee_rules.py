@@ -11,10 +11,45 @@ SHARE = "organization.chair.direct_share"
 
 @tagged("post_install", "-at_install")
 class TestCommitteeRules(TrainingCase):
-    @clause("BJ-3.1.3")
+    @clause("NR-LAW-16", "NR-ELEC-30")
+    def test_the_law_asks_for_a_term_of_three_or_five_years(self):
+        term = self.term()
+        for last_day, state in (
+            ("2027-12-30", "failed"),
+            ("2027-12-31", "passed"),
+            ("2028-12-31", "failed"),
+            ("2029-12-31", "passed"),
+            ("2030-12-31", "failed"),
+        ):
+            with self.subTest(last_day):
+                term.date_to = last_day
+                self.assert_state(self.primary, TERM, state, "NR-LAW-16")
+
+    @clause("SZ-5.1.3.5c1", "NR-ELEC-30-shenzhen")
+    def test_shenzhen_asks_a_federation_for_five_years(self):
+        term = self.term(self.building, date_to="2027-12-31")
+        self.assert_state(self.building, "organization.committee.five_years", "failed")
+        # Three years are what the law allows; the guide asks for more.
+        self.assert_state(self.building, TERM, "passed", "NR-LAW-16")
+        term.date_to = "2029-12-31"
+        self.assert_state(
+            self.building, "organization.committee.five_years", "passed", "SZ-5.1.3.5c1"
+        )
+
+    @clause("NR-ELEC-34")
+    def test_a_union_with_its_own_accounts_has_an_audit_committee(self):
+        key = "organization.audit.own_accounts"
+        self.term()
+        self.primary.account_mode = "reimbursement"
+        self.assert_state(self.primary, key, "not_applicable")
+        self.primary.account_mode = "own"
+        self.assert_state(self.primary, key, "failed", "NR-ELEC-34")
+        self.term(kind="audit")
+        self.assert_state(self.primary, key, "passed")
+
+    @clause("BJ-3.1.3", "NR-ELEC-30-beijing")
     def test_beijing_asks_for_a_term_of_three_to_five_years(self):
         term = self.term()
-        self.assertIsNone(self.asked(self.primary, TERM), "nobody has adopted it")
         self.adopt("BJ", self.district)
         for last_day, state in (
             ("2027-12-30", "failed"),

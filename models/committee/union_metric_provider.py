@@ -33,6 +33,26 @@ class UnionMetricProvider(models.AbstractModel):
             values[term.organization_id.id] = months + Fraction(length.days, _MONTH_DAYS)
         return {"committee.term_months": values}
 
+    @metric_provider("org.vacancy_days")
+    def _metric_vacancies(self, organizations, date_from, date_to):
+        """Days of the longest vacancy of a seat in the period; without one not known."""
+        self.env["union.vacancy"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT organization_id, MAX(LEAST(COALESCE(closed_on, %(last)s), %(last)s) - opened_on)
+                  FROM union_vacancy
+                 WHERE organization_id = ANY(%(ids)s) AND opened_on <= %(last)s
+                   AND (closed_on IS NULL OR closed_on >= %(first)s)
+              GROUP BY organization_id
+                """,
+                ids=organizations.ids,
+                first=date_from or date_to,
+                last=date_to,
+            )
+        )
+        return {"org.vacancy_days": dict(self.env.cr.fetchall())}
+
     @metric_provider("chair.direct")
     def _metric_chair_direct(self, organizations, date_from, date_to):
         """Whether chair and vice chairs in office were all elected directly (QZ-7)."""
@@ -96,7 +116,7 @@ class UnionMetricProvider(models.AbstractModel):
         """Return whether seat x was filled by a direct election: NULL while nobody wrote it down."""
         return SQL(
             """
-            (CASE WHEN x.origin IN ('ex_officio', 'delegated') THEN FALSE
+            (CASE WHEN x.origin IN ('ex_officio', 'delegated', 'co_opted') THEN FALSE
                   ELSE x.elected_by = 'members' END)
             """
         )

@@ -14,7 +14,7 @@ class UnionSeat(models.Model):
     term_id = fields.Many2one(
         "union.term", required=True, index=True, ondelete="restrict", readonly=True
     )
-    committee_id = fields.Many2one(related="term_id.committee_id", store=True)
+    committee_id = fields.Many2one(related="term_id.committee_id", store=True, index=True)
     organization_id = fields.Many2one(related="term_id.organization_id", store=True, index=True)
     member_id = fields.Many2one(
         "union.member", required=True, index=True, ondelete="restrict", readonly=True
@@ -28,6 +28,7 @@ class UnionSeat(models.Model):
             ("ex_officio", "Ex Officio"),
             ("by_election", "By-election"),
             ("delegated", "Delegated"),
+            ("co_opted", "Co-opted"),
         ],
         required=True,
         readonly=True,

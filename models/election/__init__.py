@@ -29,3 +29,5 @@ from . import union_election_notice
 from . import union_meeting
 from . import union_scrutineer
 from . import union_term
+from . import union_election_file
+from . import union_vacancy

@@ -283,7 +283,11 @@ class UnionFinding(models.Model):
                     else False,
                     "params": result["params"],
                     "opened_on": day,
-                    "due_date": due[result["rule_id"]],
+                    # A record with a clock of its own says by when.
+                    "due_date": (
+                        hasattr(record, "_union_finding_due") and record._union_finding_due()
+                    )
+                    or due[result["rule_id"]],
                 }
             )
         ended = open_findings.filtered(lambda finding: finding.organization_id.state == "dissolved")

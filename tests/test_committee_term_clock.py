@@ -1,0 +1,208 @@
+"""The clock of a term: announced, due, overdue, and the file of the re-election."""
+
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .between_case import BetweenCase
+from .common import clause
+
+ENDING, DUE, OVER = "committee.term.ending", "committee.term.reelected", "committee.term.over"
+
+
+@tagged("post_install", "-at_install")
+class TestCommitteeTermClock(BetweenCase):
+    """The term of the primary union runs to the last day of 2029."""
+
+    def clock(self, day, term=None):
+        with freeze_time(f"{day} 02:00:00"):
+            self.env.invalidate_all()
+            return (term or self.now).clock
+
+    def found(self, day, *values):
+        with freeze_time(f"{day} 02:00:00"):
+            self.env.invalidate_all()
+            return self.env["union.term"].search(
+                [("clock", "in", values), ("organization_id", "=", self.primary.id)]
+            )
+
+    def state(self, day, key, term=None):
+        with freeze_time(f"{day} 02:00:00"):
+            result = self.asked(term or self.now, key)
+        return result and (result["state"], result["clause"])
+
+    @clause("NR-ELEC-30")
+    def test_the_end_of_a_term_is_told_six_months_before(self):
+        for day, clock, state in (
+            ("2029-06-30", "quiet", "passed"),
+            ("2029-07-01", "ending", "failed"),
+        ):
+            self.assertEqual(self.clock(day), clock)
+            self.assertEqual(self.state(day, ENDING), (state, "NR-ELEC-30"))
+        self.assertFalse(self.found("2029-06-30", "ending"))
+        self.assertEqual(self.found("2029-07-01", "ending"), self.now)
+        self.assertEqual(self.found("2029-06-30", "quiet"), self.now)
+
+    @clause("NR-LAW-16", "NR-ELEC-30")
+    def test_a_term_that_ran_out_is_overdue(self):
+        self.assertEqual(self.state("2029-12-31", OVER), ("passed", "NR-LAW-16"))
+        self.assertEqual(self.state("2030-01-01", OVER), ("failed", "NR-LAW-16"))
+        self.assertEqual(self.found("2030-01-01", "over"), self.now)
+        with freeze_time("2030-01-11 02:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual((self.now.clock, self.now.days_over), ("over", 11))
+        self.now.state = "ended"
+        self.assertFalse(self.clock("2030-01-11"))
+        self.assertFalse(self.found("2030-01-11", "over", "late", "ending", "quiet"))
+        self.assertIn(self.now, self.found("2030-01-11", False))
+
+    @clause("SZ-5.3.2", "NR-ELEC-30-reelect-shenzhen")
+    def test_shenzhen_elects_two_months_before_the_end(self):
+        self.adopt("SZ", self.district)
+        for day, clock, state in (
+            ("2029-10-31", "ending", "passed"),
+            ("2029-11-01", "late", "failed"),
+        ):
+            self.assertEqual(self.clock(day), clock)
+            self.assertEqual(self.state(day, DUE), (state, "SZ-5.3.2"))
+        self.assertEqual(self.now.reelection_due_on, date(2029, 10, 31))
+        # Somebody is elected and waits for the superior: in time.
+        self.term(state="elected", number=2, date_from="2029-10-30", date_to="2034-10-29")
+        self.assertEqual(self.clock("2029-11-01"), "quiet")
+        self.assertEqual(self.state("2029-11-01", DUE)[0], "not_applicable")
+        self.assertFalse(self.found("2029-11-01", "late"))
+
+    def test_where_no_rule_says_so_the_last_day_is_the_day_due(self):
+        self.env["union.standard"].search([("code", "=", "SZ")]).superseded_on = "2026-01-01"
+        self.assertIsNone(self.state("2029-12-01", DUE))
+        self.assertEqual(self.clock("2029-12-01"), "ending")
+        self.assertEqual(self.now.reelection_due_on, date(2029, 12, 31))
+
+    def test_an_office_lets_the_bell_ring_earlier(self):
+        own = self.rule(ENDING, "NR-ELEC-30").copy({"organization_id": self.district.id})
+        own.condition_ids.value = "9"
+        self.assertEqual(self.clock("2029-04-01"), "ending")
+        self.assertEqual(self.found("2029-04-01", "ending"), self.now)
+        self.assertEqual(self.clock("2029-03-31"), "quiet")
+
+    def test_the_watch_hands_out_a_finding_due_with_the_re_election(self):
+        with freeze_time("2029-07-02 02:00:00"):
+            self.env.invalidate_all()
+            self.env["union.finding"]._watch_batch("union.term", 0)
+            finding = self.env["union.finding"].search(
+                [("res_model", "=", "union.term"), ("res_id", "=", self.now.id)]
+            )
+            self.assertEqual((finding.rule_key, finding.state), (ENDING, "open"))
+            self.assertEqual(finding.due_date, self.now.reelection_due_on)
+            self.as_user(self.building_officer, self.now).action_open_reelection()
+            self.env.invalidate_all()
+            self.env["union.finding"]._watch_batch("union.term", 0)
+            self.assertEqual(finding.state, "settled")
+
+    @clause("SZ-5.3.1", "NR-ELEC-36b")
+    def test_one_click_opens_the_file_of_the_re_election(self):
+        audit = self.term(kind="audit", date_to="2029-12-31")
+        self.seat(self.others[1], audit, position="head")
+        women = self.term(kind="women", date_to="2029-12-31")
+        self.third._vacate(self.today(), "departure")
+        mine = self.as_user(self.building_officer, self.now)
+        election = self.env["union.election"].browse(mine.action_open_reelection()["res_id"])
+        self.assertEqual((election.kind, election.phase), ("re_election", "draft"))
+        # As many seats as the committee has, the vacant one among them.
+        self.assertEqual(
+            {(row.committee_kind, row.position): row.seats for row in election.contest_ids},
+            {("union", "member"): 3, ("union", "chair"): 1, ("union", "vice_chair"): 1,
+             ("audit", "member"): 1, ("audit", "head"): 1},
+        )  # fmt: skip
+        self.assertEqual(election.reelected_term_ids, self.now | audit)
+        self.assertFalse(women.reelection_id)
+        self.assertTrue(election.rule_ids)
+        self.assertEqual(election.meeting_id.state, "draft")
+        request = election.petition_id
+        self.assertEqual((request.kind_id.code, request.approval_state), ("reelection", "draft"))
+        self.assertIn("2029年12月31日届满", request.body)
+        self.assertEqual(mine.action_open_reelection()["res_id"], election.id)
+
+    @clause("NR-ELEC-30b")
+    def test_an_extension_counts_once_the_superior_approved_it(self):
+        months, approval = "committee.term.extension.months", "committee.term.extension.approval"
+        self.assert_state(self.now, months, "not_applicable")
+        paper = self.consent("term_extension", "pending")
+        mine = self.as_user(self.building_officer, self.now)
+        self.assertEqual(
+            mine.action_extend("2030-06-30", paper.id),
+            {"id": self.now.id, "extended_to": "2030-06-30", "approved": False},
+        )
+        self.assertEqual(self.now.date_to, date(2029, 12, 31), "its own last day stays")
+        self.assertEqual(self.clock("2030-01-01"), "over")
+        self.assert_state(self.now, months, "passed", "NR-ELEC-30b")
+        self.assert_state(self.now, approval, "failed", "NR-ELEC-30b")
+        self.approved(paper)
+        self.assert_state(self.now, approval, "passed")
+        self.assertEqual((self.clock("2030-01-01"), self.clock("2030-07-01")), ("ending", "over"))
+        mine.action_extend("2030-07-01", paper.id)
+        self.assert_state(self.now, months, "failed")
+        with self.refused("name the request"):
+            mine.action_extend("2030-06-30", self.consent("project").id)
+        with self.refused("after its last"):
+            mine.action_extend("2029-12-31", paper.id)
+        for user in (self.sister_clerk, self.street_auditor):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.as_user(user, self.now).action_extend("2030-06-30", paper.id)
+
+    def test_the_dialog_extends_a_term(self):
+        mine = self.as_user(self.building_officer, self.now)
+        context = mine.button_extend()["context"]
+        self.assertEqual(context["default_date_to"], "2030-06-30")
+        dialog = mine.env["union.term.extend"].with_context(**context)
+        dialog.create({"petition_id": self.consent("term_extension").id}).button_extend()
+        self.assertEqual(self.now.extended_to, date(2030, 6, 30))
+
+    def test_only_a_current_term_is_ended_by_a_re_election(self):
+        self.now.state = "ended"
+        with self.refused("does not run", UserError):
+            self.as_user(self.building_officer, self.now).action_open_reelection()
+
+    def test_who_runs_no_elections_here_opens_no_file(self):
+        for user in (self.sister_clerk, self.street_auditor, self.building_teller):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.as_user(user, self.now).action_open_reelection()
+        self.assertFalse(self.now.reelection_id)
+
+    def test_a_superior_counts_overdue_terms_by_street_and_district(self):
+        self.term(self.building, date_to="2026-06-30")
+        self.assertEqual((self.now.street_id, self.now.district_id), (self.street, self.district))
+        domain = [("clock", "=", "over")]
+
+        def counted(user, group):
+            return dict(
+                self.as_user(user, self.env["union.term"])._read_group(domain, [group], ["__count"])
+            )
+
+        self.assertEqual(counted(self.district_approver, "street_id"), {self.street: 1})
+        self.assertEqual(counted(self.district_approver, "district_id"), {self.district: 1})
+        self.assertEqual(counted(self.sister_clerk, "street_id"), {})
+        # A tree that moves takes its terms along.
+        self.building.parent_id = self.sister_street
+        self.assertEqual(self.now.street_id, self.sister_street)
+        self.assertEqual(self.now.district_id, self.sister_district)
+        self.sister_street.level = "district"
+        self.assertFalse(self.now.street_id)
+
+    def test_a_list_of_terms_costs_a_constant_number_of_queries(self):
+        def read():
+            with self.assertMaxQueries(60) as budget:
+                self.env["union.term"].search([("clock", "in", ["over", "ending"])]).read(
+                    ["clock", "reelection_due_on", "vacancy_count"]
+                )
+            return budget.count
+
+        self.term(self.building, date_to="2026-06-30")
+        one = read()
+        for number in range(10):
+            place = self.building.copy({"name": f"第{number}工会", "code": f"T-CLOCK-{number}"})
+            self.term(place, date_to="2026-06-30")
+        self.assertLessEqual(read(), one + 1)
