@@ -57,6 +57,12 @@ class UnionStandard(models.Model):
     )
     digest = fields.Char(readonly=True, help="SHA-256 of the files it was read from.")
     loaded_on = fields.Datetime(readonly=True)
+    uploaded_by_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        ondelete="restrict",
+        help="Empty: this version came with the software.",
+    )
     superseded_by_id = fields.Many2one("union.standard", readonly=True, ondelete="restrict")
     superseded_on = fields.Date(readonly=True)
     clause_ids = fields.One2many("union.clause", "standard_id", "Clauses")
