@@ -80,6 +80,8 @@
         # standard
         "data/load_standards.xml",
         "views/standard/union_standard_views.xml",
+        "views/standard/standard_templates.xml",
+        "views/standard/union_standard_upload_views.xml",
         "views/standard/union_clause_views.xml",
         "views/standard/union_rule_views.xml",
         "views/standard/union_metric_views.xml",

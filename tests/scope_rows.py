@@ -43,6 +43,7 @@ PERSONAL = {
     "union.role.matrix": "create_uid",
     "union.roster.import": "create_uid",
     "union.roster.unmask": "create_uid",
+    "union.standard.upload": "create_uid",
     "union.vault.status": "create_uid",
 }
 

@@ -172,6 +172,7 @@ TABLE = {
     "union.staff": RECORD,
     "union.standard": SHIPPED,
     "union.star.taken": ENGINE,
+    "union.standard.upload": (ADMINS, ADMINS, ADMINS, NOBODY),
     "union.statistics.format": SHIPPED,
     "union.statistics.measure": SHIPPED,
     "union.statistics.return": RECORD,
