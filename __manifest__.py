@@ -84,6 +84,7 @@
         "views/standard/union_standard_upload_views.xml",
         "views/standard/union_clause_views.xml",
         "views/standard/union_rule_views.xml",
+        "views/standard/union_rule_dialogs_views.xml",
         "views/standard/union_metric_views.xml",
         "views/standard/union_rule_override_views.xml",
         "views/standard/union_finding_views.xml",

@@ -23,3 +23,6 @@ from . import union_vault_status
 from . import union_approval_route_trial
 from . import union_grade_decide
 from . import union_standard_upload
+from . import union_rule_trial
+from . import union_rule_ranking
+from . import union_rule_draft
