@@ -77,6 +77,7 @@
         "security/rules_office.xml",
         "data/office/certificate_kinds.xml",
         "data/office/regulation_kinds.xml",
+        "data/office/plan_kinds.xml",
         # standard
         "data/load_standards.xml",
         "views/standard/union_standard_views.xml",
