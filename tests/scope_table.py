@@ -176,6 +176,7 @@ TABLE = {
     "union.staff": RECORD,
     "union.standard": SHIPPED,
     "union.star.taken": ENGINE,
+    "union.standard.jurisdiction": (NOBODY, NOBODY, NOBODY, NOBODY),
     "union.standard.upload": (ADMINS, ADMINS, ADMINS, NOBODY),
     "union.statistics.format": SHIPPED,
     "union.statistics.measure": SHIPPED,

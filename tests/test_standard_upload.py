@@ -230,3 +230,24 @@ class TestUpload(TreeCase):
             self.upload(files(), organization_id=other.id).action_load()
         self.upload(files(), organization_id=self.district.id).action_load()
         self.assertEqual(self.loaded().organization_id, self.district)
+
+    def test_an_order_of_one_city_is_adopted_in_a_dialog(self):
+        order = self.env["union.standard"].search([("code", "=", "BJ")])
+        dialogs = self.env["union.standard.jurisdiction"]
+        action = self.as_user(self.system, order).button_jurisdiction()
+        context = action["context"]
+
+        def dialog(code, user=self.system):
+            return (
+                dialogs.with_user(user).with_context(**context).create({"organization_code": code})
+            )
+
+        with self.assertRaisesRegex(UserError, "no organisation with the code NOWHERE"):
+            dialog("NOWHERE").action_set()
+        dialog(" T-SZ-FT ").action_set()
+        self.assertEqual(order.organization_id, self.district)
+        dialog(False).action_set()
+        self.assertFalse(order.organization_id)
+        for user in (self.city_admin, self.building_clerk, self.portal, self.stranger):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                dialog("T-SZ", user)

@@ -26,3 +26,4 @@ from . import union_standard_upload
 from . import union_rule_trial
 from . import union_rule_ranking
 from . import union_rule_draft
+from . import union_standard_jurisdiction
