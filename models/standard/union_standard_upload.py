@@ -111,8 +111,8 @@ class UnionStandardLoader(models.AbstractModel):
 
     def _check_own_tree(self, read, top):
         """Add what an uploader who is not the server's administrator may not bring."""
-        # Where the standards of others hold is no secret; only a yes or no leaves this.
         code = read.meta["code"]
+        # Where the standards of others hold is no secret; only a yes or no leaves this.
         known = self.env["union.standard"].sudo().search(Domain("code", "=", code))
         others = known.filtered(
             lambda standard: (
