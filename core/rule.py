@@ -6,6 +6,7 @@ is a range with both ends included (an open end is left empty), ``a|b`` is a lis
 """
 
 import re
+import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -242,6 +243,31 @@ def first_overlap(bands: Iterable[Band]) -> tuple[Band, Band] | None:
         if before.high is None or after.low is None or after.low <= before.high:
             return before, after
     return None
+
+
+def unknown_placeholders(template: str | None, conditions: int) -> list[str]:
+    """The placeholders of a sentence that no result of a rule with so many conditions has.
+
+    >>> unknown_placeholders("{value} staff; {expected_2}, {plan}", 1)
+    ['expected_2', 'plan']
+    >>> unknown_placeholders("{value_2} of {by}", 2), unknown_placeholders("{value", 1)
+    ([], ["expected '}' before end of string"])
+    """
+    try:
+        found = {part[1] for part in string.Formatter().parse(template or "")} - {None}
+    except ValueError as error:
+        return [str(error)]
+    return sorted(found - set(placeholders(conditions)))
+
+
+def placeholders(conditions: int) -> list[str]:
+    """The placeholders that a sentence of a rule with so many conditions may have.
+
+    >>> placeholders(1)
+    ['value', 'expected', 'by', 'low', 'high', 'value_1', 'expected_1']
+    """
+    each = [f"{name}_{n}" for n in range(1, conditions + 1) for name in ("value", "expected")]
+    return ["value", "expected", "by", "low", "high", *each]
 
 
 def show(value: Any) -> str:

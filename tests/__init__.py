@@ -105,6 +105,12 @@ from . import test_standard_loader
 from . import test_standard_order
 from . import test_standard_finding
 from . import test_standard_security
+from . import test_standard_upload
+from . import test_standard_trial
+from . import test_standard_why
+from . import test_standard_draft
+from . import test_standard_city
+from . import test_standard_supervision
 from . import test_member_identity
 from . import test_member_keys
 from . import test_member_employment

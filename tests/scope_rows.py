@@ -43,6 +43,11 @@ PERSONAL = {
     "union.role.matrix": "create_uid",
     "union.roster.import": "create_uid",
     "union.roster.unmask": "create_uid",
+    "union.rule.draft": "create_uid",
+    "union.rule.draft.band": "create_uid",
+    "union.rule.ranking": "create_uid",
+    "union.rule.trial": "create_uid",
+    "union.standard.upload": "create_uid",
     "union.vault.status": "create_uid",
 }
 

@@ -21,7 +21,9 @@ WINDOWS = frozenset(
         "action_open_paper",
         "action_open_pdf",
         "action_open_subject",
+        "action_rules_in_force",
         "action_who_may_do_what",
+        "action_who_wins",
     }
 )
 

@@ -99,6 +99,50 @@ class TestWithoutDemo(OperationsCase):
         self.assertEqual(self.query(LEFT_BEHIND), [], "left behind by the uninstallation")
 
 
+# What offices keep, publish and load of their own; what came with the software stands beside it.
+KEPT = (
+    "union_rule",
+    "union_rule_condition",
+    "union_rule_band",
+    "union_clause",
+    "union_standard",
+    "union_scheme",
+    "union_scheme_gate",
+    "union_indicator",
+    "union_indicator_rule",
+    "union_campaign",
+    "union_assessment",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestUpdate(OperationsCase):
+    """An update, and one more, leave alone what an office set, published and loaded."""
+
+    def kept(self):
+        """Return ``{table: digest of all its rows}``."""
+        digest = "md5(COALESCE(string_agg(r::text, '|' ORDER BY r.id), ''))"
+        return {table: self.query(f"SELECT {digest} FROM {table} r") for table in KEPT}
+
+    def test_two_updates_keep_rules_schemes_and_standards_of_an_office(self):
+        self.server("install", "-i", MODULE)
+        script = str(Path(__file__).with_name("update_story.py"))
+        self.run_step("story", script, self.database, ",".join(config["addons_path"]))
+        before = self.kept()
+        for where in (
+            "union_rule WHERE organization_id IS NOT NULL AND severity = 'block'",
+            "union_rule_condition WHERE value = '7'",
+            "union_standard WHERE code = 'SH' AND version = '900' AND superseded_on IS NULL",
+            "union_scheme WHERE state = 'published' AND organization_id IS NOT NULL",
+            "union_campaign WHERE state = 'open'",
+        ):
+            self.assertEqual(self.query(f"SELECT count(*) FROM {where}"), ["1"], where)
+        self.server("update", "-u", MODULE)
+        self.assertEqual(self.kept(), before)
+        self.server("update again", "-u", MODULE)
+        self.assertEqual(self.kept(), before)
+
+
 @tagged("post_install", "-at_install")
 class TestEventsLeft(OperationsCase):
     """What the uninstallation leaves of events, in tables that are not ours."""

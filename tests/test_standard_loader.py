@@ -125,41 +125,87 @@ class TestLoader(TreeCase):
         self.env.invalidate_all()
         self.assertEqual(self.counts(), before, "nothing half loaded")
 
-    def test_bad_files_say_where_and_what(self):
+    def test_bad_files_say_file_row_and_column(self):
         metric = "rule,source_kind,source,operator,value\nxx.staff,metric,no.such,<,10\n"
+        band = "rule,low,high,minimum,maximum\n"
+        banded = {"conditions": BAND_CONDITION}
         for text, tables in {
-            "no metric no.such": {"conditions": metric},
-            r"rules.csv, row 2: there is no clause XX-9": {"rules": RULES.replace("XX-1", "XX-9")},
-            r"bands 1–10 and 10–20 overlap": {
-                "conditions": BAND_CONDITION,
-                "bands": "rule,low,high,minimum,maximum\nxx.staff,1,10,1,1\nxx.staff,10,20,2,2\n",
+            r"conditions.csv, row 2, column source: there is no metric no.such": {
+                "conditions": metric
             },
-            r"conditions.csv, row 2: there is no rule xx.other": {
+            r"no metric org.wrong \(there are .*org\.": {
+                "conditions": metric.replace("no.such", "org.wrong")
+            },
+            r"rules.csv, row 2, column clause: there is no clause XX-9": {
+                "rules": RULES.replace("XX-1", "XX-9")
+            },
+            r"rules.csv, row 3, column key: rule xx.staff stands there twice": {
+                "rules": RULES + RULES.split("\n")[1] + "\n"
+            },
+            r"metrics.csv, row 3: metric xx.m stands there twice": {
+                "metrics": "key,unit\nxx.m,count\nxx.m,days\n"
+            },
+            r"bands.csv, row 3, column low: the bands 1–10 and 10–20 overlap": banded
+            | {"bands": band + "xx.staff,1,10,1,1\nxx.staff,10,20,2,2\n"},
+            r"bands.csv, row 2, column high: a band goes from the smaller": banded
+            | {"bands": band + "xx.staff,10,5,1,1\n"},
+            r"bands.csv, row 2: low “many” is no whole number": banded
+            | {"bands": band + "xx.staff,many,,1,\n"},
+            r"conditions.csv, row 2, column operator: rule xx.staff has no bands": banded,
+            r"bands.csv, row 2, column rule: no condition of rule xx.staff": {
+                "bands": band + "xx.staff,1,10,1,1\n"
+            },
+            r"conditions.csv, row 2, column band_source: say by which figure": {
+                "conditions": BAND_CONDITION.replace("metric,org.worker_count", ",")
+            },
+            r"conditions.csv, row 2, column rule: there is no rule xx.other": {
                 "conditions": CONDITIONS.replace("xx.staff", "xx.other")
             },
-            r"certainty M may do “inform” at most": {"rules": RULES.replace("XX-1", "XX-2")},
-            r"severity “kill” is none of": {"rules": RULES.replace("warn", "kill")},
+            r"rules.csv, row 2, column severity: a clause of certainty M may do “inform” at most": {
+                "rules": RULES.replace("XX-1", "XX-2")
+            },
+            r"rules.csv, row 2: severity “kill” is none of": {
+                "rules": RULES.replace("warn", "kill")
+            },
             r"clauses.csv, row 3: clause XX-1 stands there twice": {
                 "clauses": CLAUSES.replace("XX-2", "XX-1")
             },
             r"clauses.csv, row 1: column title is missing": {
                 "clauses": CLAUSES.replace("title", "name")
             },
-            r"row 2: column requirement is empty": {
+            r"clauses.csv, row 1: column area stands there twice": {
+                "clauses": CLAUSES.replace("certainty", "area")
+            },
+            r"clauses.csv, row 2: column requirement is empty": {
                 "clauses": CLAUSES.replace("Seats by members", "")
             },
-            r"not as many cells": {"rules": RULES.replace(",warn\n", "\n")},
-            r"low “many” is no whole number": {
-                "conditions": BAND_CONDITION,
-                "bands": "rule,low,minimum\nxx.staff,many,1\n",
+            r"rules.csv, row 2: the row has not as many cells": {
+                "rules": RULES.replace(",warn\n", "\n")
             },
-            r"“< ten” cannot be compared": {"conditions": CONDITIONS.replace("10", "ten")},
-            r"at least one condition": {"conditions": None},
-            r"already declared by HZ": {"metrics": "key,unit\norg.plaque,bool\n"},
-            r"unknown placeholder nonsense": {
-                "rules": RULES.replace("severity", "severity,message").replace(
-                    "warn", "warn,{nonsense}"
-                )
+            r"conditions.csv, row 2, column value: “< ten” cannot be compared": {
+                "conditions": CONDITIONS.replace("10", "ten")
+            },
+            r"rules.csv, row 2: a check names its subject.*at least one condition": {
+                "conditions": None
+            },
+            r"metrics.csv, row 2: metric org.plaque is already declared by HZ": {
+                "metrics": "key,unit\norg.plaque,bool\n"
+            },
+            r"rules.csv, row 2, column message: unknown placeholder nonsense": {
+                "rules": self.with_column("message", "{nonsense}")
+            },
+            r"rules.csv, row 2, column due_days: working days are between": {
+                "rules": self.with_column("due_days", "400")
+            },
+            r"rules.csv, row 2, column overridable: write true or false": {
+                "rules": self.with_column("overridable", "yes")
+            },
+            r"rules.csv, row 2, column domain: “\[\(1\)\]” is no list of conditions": {
+                "rules": self.with_column("domain", "[(1)]")
+            },
+            r"rules.csv, row 2, column value: the figure “” cannot be read": {
+                "rules": "key,clause,kind\nxx.staff,XX-1,parameter\n",
+                "conditions": None,
             },
             r"file clauses.csv; it is missing": {"clauses": None},
             r"weather.csv is no file of a standard": {"weather": "a\n"},
@@ -167,13 +213,49 @@ class TestLoader(TreeCase):
             with self.subTest(text):
                 self.assertRefused(text, **tables)
 
+    def with_column(self, name, value):
+        """Return the rules with one more column."""
+        header, row = RULES.split()
+        return f"{header},{name}\n{row},{value}\n"
+
+    def test_all_that_is_wrong_is_said_at_once(self):
+        with self.assertRaises(UserError) as caught:
+            self.loader._load(
+                files(
+                    {"precedence": "high", "effective_from": "2026-02-30"},
+                    rules=RULES.replace("XX-1", "XX-9").replace("daily", "weekly"),
+                    conditions=CONDITIONS.replace("10", "ten"),
+                )
+            )
+        said = str(caught.exception).split("\n")
+        self.assertEqual(len(said), 5, said)
+        for part in ("precedence", "2026-02-30", "weekly", "XX-9", "< ten"):
+            self.assertEqual(sum(part in line for line in said), 1, part)
+
     def test_bad_json_and_wrong_encoding(self):
-        with self.assertRaisesRegex(UserError, r"standard.json, row 1"):
-            self.loader._load(files() | {"standard.json": b"{"})
-        with self.assertRaisesRegex(UserError, "version, title must be given"):
-            self.loader._load(files() | {"standard.json": b'{"code": "XX"}'})
-        with self.assertRaisesRegex(UserError, "clauses.csv, row 1: .*UTF-8"):
-            self.loader._load(files() | {"clauses.csv": "名额".encode("gbk")})
+        for text, content in {
+            r"standard.json, row 1": b"{",
+            "version, title must be given": b'{"code": "XX"}',
+            "version, title must be given; ": b"[]",
+        }.items():
+            with self.subTest(text), self.assertRaisesRegex(UserError, text.rstrip("; ")):
+                self.loader._load(files() | {"standard.json": content})
+        with self.assertRaisesRegex(UserError, "clauses.csv, row 2: .*UTF-8"):
+            self.loader._load(files() | {"clauses.csv": CLAUSES.encode("gbk")})
+        for text, meta in {
+            "column kind: kind “decree” is none of law": {"kind": "decree"},
+            "column effective_to: “soon” is no day": {"effective_to": "soon"},
+            "column effective_to: it ends before": {
+                "effective_from": "2026-02-01",
+                "effective_to": "2026-01-01",
+            },
+            "column by_adoption: write true or false": {"by_adoption": "yes"},
+            "column number: write it as a text": {"number": 15},
+            "column organization_code: there is no organisation": {"organization_code": "NOBODY"},
+            "column effective_form: it is not known": {"effective_form": "2026-01-01"},
+        }.items():
+            with self.subTest(text):
+                self.assertRefused(text, meta=meta)
 
     def test_packaged_folders_are_complete(self):
         root = Path(core.__file__).parents[1] / "data" / "standards"

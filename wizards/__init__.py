@@ -24,3 +24,8 @@ from . import union_approval_route_trial
 from . import union_grade_decide
 from . import union_committee_roster
 from . import union_term_extend
+from . import union_standard_upload
+from . import union_rule_trial
+from . import union_rule_ranking
+from . import union_rule_draft
+from . import union_standard_jurisdiction

@@ -1,4 +1,7 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..organization.subtree import in_subtree
@@ -27,6 +30,19 @@ class UnionMetricProvider(models.AbstractModel):
             "mem.realname_rate": ("mem.realname_count", "org.member_count"),
             "area.realname_rate": ("mem.realname_count", "org.member_count"),
         }
+
+    @metric_provider("rating.campaigns")
+    def _metric_campaigns(self, organizations, date_from, date_to):
+        """Ratings of the unions below that an office opened in the last twelve months (QZ-21)."""
+        groups = self.env["union.campaign"]._read_group(
+            Domain("organization_id", "in", organizations.ids)
+            & Domain("opened_on", ">", date_to - relativedelta(months=12))
+            & Domain("opened_on", "<=", date_to),
+            ["organization_id"],
+            ["__count"],
+        )
+        counts = {organization.id: count for organization, count in groups}
+        return {"rating.campaigns": {id_: counts.get(id_, 0) for id_ in organizations.ids}}
 
     @metric_provider(
         "sub.units",

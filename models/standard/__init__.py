@@ -8,6 +8,8 @@ from . import union_rule
 from . import union_rule_law
 from . import union_rule_line
 from . import union_rule_order
+from . import union_rule_trial
+from . import union_rule_why
 from . import union_rule_condition
 from . import union_rule_band
 from . import union_rule_override
@@ -15,3 +17,4 @@ from . import union_standard_mixin
 from . import union_employer
 from . import union_finding
 from . import loader
+from . import union_standard_upload

@@ -68,6 +68,25 @@ class RuleEngine:
         self._add_overrides(records._name, results)
         return results
 
+    def try_out(self, rule, records):
+        """Return ``{record_id: result}`` of this one rule, whether it holds there or not.
+
+        Empty where the rule looks at something that is not there.
+        """
+        rule, records = rule.with_env(self.env), records.with_env(self.env)
+        if not (paths.finds_its_own(self.env, rule) and paths.finds_its_figures(self.env, rule)):
+            return {}
+        owners = {record.id: owner_of(record) for record in records}
+        concerned = _concerned(records, rule)
+        measures = self._measure({rule: concerned}, owners)
+        bands = rule._bands()
+        return {
+            record.id: self._ask(
+                rule, bands, record, owners[record.id], measures, record.id in concerned
+            )
+            for record in records
+        }
+
     def _measure(self, applicable, owners):
         """Return ``{metric key: {organization_id: value}}`` for all that is asked, at once."""
         wanted, places = set(), self.env["union.organization"]

@@ -92,16 +92,25 @@ def check_path(env, rule, path):
         )
 
 
+def read_leaves(text):
+    """Return the conditions of a literal domain: ``[(path, operator, value)]``.
+
+    :raise ValueError: or SyntaxError or TypeError: it is none, or compares in a way no rule does
+    """
+    domain = literal_eval(text or "[]")
+    if not isinstance(domain, list):
+        raise ValueError("list")
+    leaves = [part for part in domain if not isinstance(part, str)]
+    if any(len(leaf) != 3 or leaf[1] not in OPERATORS for leaf in leaves):
+        raise ValueError("operator")
+    Domain(domain)
+    return leaves
+
+
 def check_domain(env, rule):
     """Raise ValidationError unless the rule's domain is literal and its fields are open."""
     try:
-        domain = literal_eval(rule.domain or "[]")
-        if not isinstance(domain, list):
-            raise ValueError("list")
-        leaves = [part for part in domain if not isinstance(part, str)]
-        if any(len(leaf) != 3 or leaf[1] not in OPERATORS for leaf in leaves):
-            raise ValueError("operator")
-        parsed = Domain(domain)
+        leaves = read_leaves(rule.domain)
     except (ValueError, SyntaxError, TypeError) as error:
         raise ValidationError(
             env._(
@@ -115,7 +124,7 @@ def check_domain(env, rule):
         check_path(env, rule, leaf[0])
     if rule.organization_id:
         try:
-            parsed.validate(env[rule.model])
+            rule._domain().validate(env[rule.model])
         except ValueError as error:
             raise ValidationError(
                 env._(

@@ -1,4 +1,3 @@
-import string
 from ast import literal_eval
 from collections import defaultdict
 from datetime import date, timedelta
@@ -293,23 +292,17 @@ class UnionRule(models.Model):
 
     def _check_texts(self):
         """Raise ValidationError for a placeholder no result has."""
-        known = defaultdict(str, dict.fromkeys(("value", "expected", "by", "low", "high"), ""))
-        for index in range(1, len(self.condition_ids) + 1):
-            known.update({f"value_{index}": "", f"expected_{index}": ""})
+        count = len(self.condition_ids)
         for name in ("message", "message_zh", "cure", "cure_zh"):
-            try:
-                found = {part[1] for part in string.Formatter().parse(self[name] or "")} - {None}
-            except ValueError as error:
-                found = {str(error)}
-            if unknown := found - set(known):
+            if unknown := core.unknown_placeholders(self[name], count):
                 raise ValidationError(
                     self.env._(
                         "Rule %(key)s, %(field)s: unknown placeholder %(unknown)s. Known are"
                         " %(known)s.",
                         key=self.key,
                         field=self._fields[name].string,
-                        unknown=", ".join(sorted(unknown)),
-                        known=", ".join(f"{{{name}}}" for name in known),
+                        unknown=", ".join(unknown),
+                        known=", ".join(f"{{{name}}}" for name in core.placeholders(count)),
                     )
                 )
 

@@ -54,6 +54,22 @@ class UnionRule(models.Model):
 
         :param above: leave out what the organisations themselves keep
         """
+        rules, places = self._binding(day, model, keys)
+        relevant = {place for place in places.values() if place}
+        by_chain, winners = {}, {}
+        for organization in organizations:
+            path = [int(part) for part in (organization.parent_path or "").split("/") if part]
+            chain = tuple(id_ for id_ in path if id_ in relevant)
+            own = organization.id if above else None
+            if (chain, own) not in by_chain:
+                binding = rules.filtered(lambda r, own=own: not own or r.organization_id.id != own)
+                by_chain[chain, own] = self._nearest(binding, places, chain)
+            winners[organization.id] = by_chain[chain, own]
+        return winners
+
+    @api.model
+    def _binding(self, day=None, model=None, keys=None):
+        """Return the rules in force on a day, and ``{rule: id of its place or False}``."""
         self = self.with_context(active_test=True)  # no caller's context revives a rule
         domain = Domain("model", "=", model) if model else Domain.TRUE
         if keys is not None:
@@ -73,23 +89,13 @@ class UnionRule(models.Model):
         places = {
             rule: (rule.organization_id or rule.standard_id.organization_id).id for rule in rules
         }
-        relevant = {place for place in places.values() if place}
-        by_chain, winners = {}, {}
-        for organization in organizations:
-            path = [int(part) for part in (organization.parent_path or "").split("/") if part]
-            chain = tuple(id_ for id_ in path if id_ in relevant)
-            own = organization.id if above else None
-            if (chain, own) not in by_chain:
-                binding = rules.filtered(lambda r, own=own: not own or r.organization_id.id != own)
-                by_chain[chain, own] = self._nearest(binding, places, chain)
-            winners[organization.id] = by_chain[chain, own]
-        return winners
+        return rules, places
 
     @api.model
-    def _nearest(self, rules, places, chain):
-        """Return ``{key: rule}`` for the places ``chain`` (from the root down)."""
+    def _ranked(self, rules, places, chain):
+        """Return those that hold at the places ``chain`` (from the root down), the nearest last."""
         depth = {False: -1} | {place: index for index, place in enumerate(chain)}
-        ranked = sorted(
+        return sorted(
             rules.filtered(lambda rule: places[rule] in depth),
             key=lambda rule: (
                 bool(rule.organization_id),
@@ -98,8 +104,12 @@ class UnionRule(models.Model):
                 rule.id,
             ),
         )
+
+    @api.model
+    def _nearest(self, rules, places, chain):
+        """Return ``{key: rule}`` for the places ``chain`` (from the root down)."""
         best = {}
-        for rule in ranked:
+        for rule in self._ranked(rules, places, chain):
             bound = rule.organization_id and best.get(rule.key)
             if not bound or rule._stands_over(bound):
                 best[rule.key] = rule

@@ -57,6 +57,12 @@ class UnionStandard(models.Model):
     )
     digest = fields.Char(readonly=True, help="SHA-256 of the files it was read from.")
     loaded_on = fields.Datetime(readonly=True)
+    uploaded_by_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        ondelete="restrict",
+        help="Empty: this version came with the software.",
+    )
     superseded_by_id = fields.Many2one("union.standard", readonly=True, ondelete="restrict")
     superseded_on = fields.Date(readonly=True)
     clause_ids = fields.One2many("union.clause", "standard_id", "Clauses")
@@ -97,15 +103,34 @@ class UnionStandard(models.Model):
         :raise AccessError: the caller is not the server's system administrator: a
             standard is shared by every tree on the server
         """
-        if not (self.env.su or self.env.user.has_group("base.group_system")):
-            raise AccessError(
-                self.env._("Only the system administrator says where a standard holds.")
-            )
+        self._check_sets_jurisdiction()
         # The right was checked just above.
         standard = self.sudo()
         place = record_of(standard.env["union.organization"], organization_id)
         standard.write({"organization_id": place.id})
         return True
+
+    def _check_sets_jurisdiction(self):
+        if not (self.env.su or self.env.user.has_group("base.group_system")):
+            raise AccessError(
+                self.env._("Only the system administrator says where a standard holds.")
+            )
+
+    def button_jurisdiction(self):
+        """Open the dialog that says where this standard holds."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Where It Holds"),
+            "res_model": "union.standard.jurisdiction",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_standard_id": self.id,
+                # The right to read it was asked to come here; a code alone.
+                "default_organization_code": self.organization_id.sudo().code,
+            },
+        }
 
     @api.model
     def _in_force_domain(self, day=None):

@@ -5,9 +5,17 @@ from odoo.tools import SQL
 
 from ..standard.union_metric_provider import metric_provider
 
+# The rule that says how many make one class (BJ-3.2.2a).
+SIZE = "training.demonstration.size"
+
+
+def _months(since, day):
+    age = relativedelta(day, since)
+    return 12 * age.years + age.months
+
 
 class UnionMetricProvider(models.AbstractModel):
-    """How long a chair has been in office without having been trained for it."""
+    """How long a chair goes untrained, and the classes a union holds."""
 
     _inherit = "union.metric.provider"
 
@@ -19,14 +27,57 @@ class UnionMetricProvider(models.AbstractModel):
         """
         values = {}
         for id_, since, trained in self._chairs(organizations, date_to):
-            age = relativedelta(date_to, since)
-            months = 0 if trained else 12 * age.years + age.months
+            months = 0 if trained else _months(since, date_to)
             values[id_] = max(months, values.get(id_, 0))
         return {"chair.untrained_months": values}
 
+    @metric_provider("chair.retrained_months")
+    def _metric_chair_retrained(self, organizations, date_from, date_to):
+        """Full months since the chair was last trained, or took office if never since (BJ-3.2.2b)."""
+        values = {}
+        for id_, since, trained in self._chairs(organizations, date_to):
+            values[id_] = max(_months(trained or since, date_to), values.get(id_, 0))
+        return {"chair.retrained_months": values}
+
+    @metric_provider("training.demonstration_classes")
+    def _metric_demonstration_classes(self, organizations, date_from, date_to):
+        """Large classes of the last twelve months that a union organised (BJ-3.2.2a).
+
+        A class is what bears one title and began on one day. How many people make one is said
+        by the rules; where none says so, nothing is known.
+        """
+        self.env["union.training"].flush_model()
+        self.env["union.training.kind"].flush_model()
+        sizes = {
+            id_: figures[SIZE]["value"]
+            for id_, figures in self.env["union.rule"]._parameters([SIZE], organizations).items()
+        }
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT r.organizer_id, COUNT(*)
+                  FROM union_training r
+                  JOIN union_training_kind k ON k.id = r.kind_id AND k.for_office
+                 WHERE r.organizer_id = ANY(%(ids)s) AND r.completed
+                   AND r.date_to > %(first)s AND r.date_to <= %(day)s
+              GROUP BY r.organizer_id, r.title, r.date_from
+                """,
+                ids=organizations.ids,
+                first=date_to - relativedelta(months=12),
+                day=date_to,
+            )
+        )
+        values = {id_: 0 for id_, size in sizes.items() if size is not None}
+        for id_, people in self.env.cr.fetchall():
+            if id_ in values and people >= sizes[id_]:
+                values[id_] += 1
+        return {"training.demonstration_classes": values}
+
     @api.model
     def _chairs(self, organizations, day):
-        """Return ``[(organization_id, in office since, trained since then)]``, in one query.
+        """Return ``[(organization_id, in office since, last trained since then or None)]``.
+
+        One query.
 
         A chair elected again has been in office since he first was, as long as there was no
         break. He is who his membership is, those merged into it, and the login of its contact.
@@ -86,8 +137,8 @@ class UnionMetricProvider(models.AbstractModel):
                       JOIN res_users u ON u.partner_id = m.partner_id
                       JOIN union_training r ON r.user_id = u.id AND r.completed
                 )
-                SELECT chair.organization_id, chair.since, EXISTS (
-                           SELECT FROM training
+                SELECT chair.organization_id, chair.since, (
+                           SELECT MAX(training.date_to) FROM training
                              JOIN union_training_kind k ON k.id = training.kind_id AND k.for_office
                             WHERE training.chair_id = chair.member_id
                               AND training.date_to BETWEEN chair.since AND %(day)s)

@@ -1,0 +1,248 @@
+"""A rule is tried before it is switched on: whom it would flag, and that nothing is written."""
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .test_standard_engine import StandardCase
+
+WRITTEN = ("union.finding", "mail.activity", "union.rule.override", "mail.message")
+
+
+@tagged("post_install", "-at_install")
+class TestTrial(StandardCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.employers = cls.env["union.employer"].create(
+            [
+                {"name": f"单位{staff}", "organization_id": cls.building.id, "staff_count": staff}
+                for staff in (5, 10, 15, 20)
+            ]
+        )
+        cls.other = cls.env["union.employer"].create(
+            {"name": "姊妹单位", "organization_id": cls.sister_street.id, "staff_count": 99}
+        )
+        cls.rule = cls.off_rule(cls.street)
+
+    @classmethod
+    def off_rule(cls, organization, **values):
+        return (
+            cls.env["union.rule"]
+            .with_user(cls.street_reviewer)
+            .create(
+                {
+                    "key": "own.staff",
+                    "name": "Staff",
+                    "active": False,
+                    "clause_id": cls.general.clause_id.id,
+                    "organization_id": organization.id,
+                    "model": "union.employer",
+                    "trigger": "daily",
+                    "severity": "warn",
+                    "due_days": 3,
+                    "condition_ids": [
+                        Command.create({"source": "staff_count", "operator": "<", "value": "15"})
+                    ],
+                    **values,
+                }
+            )
+        )
+
+    def trial(self, rule=None, user=None, organization=None):
+        rule = self.as_user(user or self.street_reviewer, rule or self.rule)
+        action = rule.action_try(organization and organization.id)
+        return self.env["union.rule.trial"].browse(action["res_id"]).with_user(rule.env.user)
+
+    def watch(self):
+        self.env["union.finding"]._watch_batch("union.employer", 0)
+
+    def found(self):
+        return self.env["union.finding"].search([("rule_key", "=", "own.staff")])
+
+    def test_a_trial_counts_and_names_whom_it_would_flag(self):
+        trial = self.trial()
+        # 甲公司 of the building (30), and 15 and 20; the sister's is none of ours.
+        self.assertEqual((trial.flagged_count, trial.asked_count), (3, 5))
+        self.assertEqual((trial.result["today"], trial.result["newly"]), (0, 3))
+        page = str(trial.trial_html)
+        for part in ("甲公司", "单位15", "单位20", "no finding was made"):
+            self.assertIn(part, page)
+        for part in ("单位10", "姊妹单位"):
+            self.assertNotIn(part, page)
+        listed = self.env["union.employer"].search(trial.action_open_flagged()["domain"])
+        self.assertEqual(sorted(listed.mapped("staff_count")), [15, 20, 30])
+
+    def test_nothing_is_written_by_a_trial_and_nothing_holds_before_it_is_on(self):
+        before = {model: self.env[model].search_count([]) for model in WRITTEN}
+        self.trial()
+        self.assertEqual({model: self.env[model].search_count([]) for model in WRITTEN}, before)
+        self.assertNotIn("own.staff", self.results())
+        self.watch()
+        self.assertFalse(self.found())
+
+    def test_switched_on_it_finds_what_the_trial_said(self):
+        trial = self.trial()
+        trial.action_switch_on()
+        self.assertTrue(self.rule.active)
+        self.watch()
+        self.assertEqual(sorted(self.found().mapped("res_id")), sorted(trial.result["failed"]))
+        again = self.trial()
+        self.assertEqual(
+            (again.flagged_count, again.result["today"], again.result["newly"]), (3, 3, 0)
+        )
+        self.as_user(self.street_reviewer, self.rule).action_switch_off()
+        self.watch()
+        self.assertEqual(set(self.found().mapped("state")), {"settled"})
+
+    def test_a_trial_of_a_part_of_the_tree(self):
+        self.street.action_rules_in_force()
+        chair = self.env["union.duty"].create(
+            {"user_id": self.building_clerk.id, "organization_id": self.building.id,
+             "role": "chair", "date_from": "2020-01-01"}
+        )  # fmt: skip
+        self.assertTrue(chair)
+        trial = self.trial(user=self.building_clerk, organization=self.building)
+        self.assertEqual(trial.organization_id, self.building)
+        self.assertEqual(trial.flagged_count, 3)
+        self.assertEqual(self.trial(organization=self.primary).flagged_count, 0)
+
+    def test_a_nearer_rule_of_its_own_is_left_out(self):
+        self.rule.action_switch_on()
+        own = self.off_rule(self.building, condition_ids=[
+            Command.create({"source": "staff_count", "operator": "<", "value": "6"})
+        ])  # fmt: skip
+        own.action_switch_on()
+        trial = self.trial()
+        self.assertEqual((trial.asked_count, trial.flagged_count), (0, 0))
+        self.assertEqual(trial.result["kept"], 5)
+        self.assertEqual(self.trial(own).flagged_count, 4)
+        self.assertEqual(self.trial(own).result["newly"], 0)
+
+    def test_what_is_not_known_or_not_concerned_is_told_apart(self):
+        rule = self.off_rule(
+            self.street,
+            key="own.women",
+            domain="[('staff_count', '>', 5)]",
+            condition_ids=[
+                Command.create({"source": "female_staff_count", "operator": ">=", "value": "5"})
+            ],
+        )
+        self.employers[0].female_staff_count = 1
+        self.employers[1].female_staff_count = 1
+        result = self.trial(rule).result
+        self.assertEqual(
+            (len(result["failed"]), result["unknown"], result["not_applicable"]), (1, 3, 1)
+        )
+        self.assertEqual(result["asked"], 4)
+
+    def test_a_general_rule_is_tried_before_it_is_adapted(self):
+        trial = self.trial(self.general)
+        self.assertEqual(trial.organization_id, self.street)
+        self.assertEqual(trial.flagged_count, 1, "30 staff and no union")
+
+    def test_of_ended_organisations_nothing_is_asked(self):
+        self.env.cr.execute(
+            "UPDATE union_organization SET state = 'dissolved' WHERE id = %s", [self.building.id]
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.trial().result["read"], 0)
+
+    def test_bands_and_metrics_are_tried_as_well(self):
+        rule = self.off_rule(
+            self.street,
+            key="own.bands",
+            model="union.organization",
+            condition_ids=[
+                Command.create(
+                    {
+                        "source_kind": "metric",
+                        "source": "org.employer_count",
+                        "operator": "band",
+                        "band_source_kind": "metric",
+                        "band_source": "org.member_count",
+                    }
+                )
+            ],
+            band_ids=[Command.create({"low": 0, "high": 0, "minimum": 4, "maximum": 9})],
+        )
+        trial = self.trial(rule)
+        # The street and the building have five employers below, the primary union none.
+        self.assertEqual((trial.flagged_count, trial.asked_count), (1, 3))
+        self.assertIn(self.primary.name, str(trial.trial_html))
+
+    def test_a_figure_is_not_tried(self):
+        quorum = self.env["union.rule"].search(
+            [("key", "=", "election.quorum"), ("organization_id", "=", False)]
+        )
+        with self.assertRaisesRegex(UserError, "flags nobody"):
+            self.trial(quorum)
+
+    def test_who_may_try_switch_and_read_a_trial(self):
+        trial = self.trial()
+        for user in (self.sister_admin, self.building_clerk, self.street_auditor, self.portal,
+                     self.stranger):  # fmt: skip
+            with self.subTest(user.login):
+                for attempt in (
+                    lambda user=user: self.trial(user=user),
+                    lambda user=user: self.as_user(user, self.rule).action_switch_on(),
+                    lambda user=user: self.as_user(user, self.rule).action_switch_off(),
+                    lambda user=user: self.as_user(user, self.rule).action_prepare_change(),
+                    lambda user=user: trial.with_user(user).read(["result"]),
+                ):
+                    with self.assertRaises(AccessError):
+                        attempt()
+        with self.assertRaises(AccessError):
+            self.trial(self.general, user=self.sister_admin, organization=self.street)
+        self.assertFalse(self.rule.active)
+
+    def test_a_change_is_prepared_beside_the_rule_that_holds(self):
+        rule = self.as_user(self.street_reviewer, self.rule)
+        rule.action_switch_on()
+        change = self.env["union.rule"].browse(rule.action_prepare_change()["res_id"])
+        change = change.with_user(self.street_reviewer)
+        change.condition_ids.value = "6"
+        self.assertEqual((rule.active, change.active), (True, False))
+        trial = self.trial(change)
+        self.assertEqual(
+            (trial.flagged_count, trial.result["today"], trial.result["newly"]), (4, 3, 1)
+        )
+        change.action_switch_on()
+        self.assertEqual((rule.active, change.active), (False, True))
+
+    def test_a_change_with_a_day_ends_the_rule_before(self):
+        rule = self.as_user(self.street_reviewer, self.rule)
+        rule.action_switch_on()
+        change = self.env["union.rule"].browse(rule.action_prepare_change()["res_id"])
+        change = change.with_user(self.street_reviewer)
+        change.date_from = "2999-01-01"
+        change.action_switch_on()
+        self.assertTrue(rule.active and change.active)
+        self.assertEqual(str(rule.date_to), "2998-12-31")
+        self.assertEqual(self.results()["own.staff"]["rule_id"], rule.id)
+
+    def test_a_looser_rule_is_refused_before_it_is_tried(self):
+        own = self.as_user(self.street_reviewer, self.general).action_adapt(self.street.id)
+        own = self.env["union.rule"].browse(own["res_id"]).with_user(self.street_reviewer)
+        change = self.env["union.rule"].browse(own.action_prepare_change()["res_id"])
+        with self.assertRaisesRegex(ValidationError, "looser than what binds"):
+            change.with_user(self.street_reviewer).condition_ids.value = "100"
+
+    def test_cost_does_not_grow_with_what_is_tried(self):
+        def tried(count):
+            self.env["union.employer"].create(
+                [
+                    {"name": f"多{count}-{n}", "organization_id": self.building.id,
+                     "staff_count": n}
+                    for n in range(count)
+                ]
+            )  # fmt: skip
+            rule = self.as_user(self.street_reviewer, self.rule)
+            with self.assertMaxQueries(80) as used:
+                result = rule._try(self.street.with_user(self.street_reviewer))
+            return used.count, result["read"]
+
+        tried(1)
+        (few, before), (many, after) = tried(3), tried(200)
+        self.assertEqual(after - before, 200)
+        self.assertLessEqual(many, few + 1)
