@@ -77,6 +77,10 @@
         "security/rules_office.xml",
         "data/office/certificate_kinds.xml",
         "data/office/regulation_kinds.xml",
+        # workday; rules of the standards speak of its table
+        "data/office_calendar.xml",
+        "security/rules_workday.xml",
+        "views/workday/union_workday_table_views.xml",
         # standard
         "data/load_standards.xml",
         "views/standard/union_standard_views.xml",

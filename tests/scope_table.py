@@ -184,3 +184,4 @@ TABLE = {
     "union.vault.status.line": (ADMINS, NOBODY, NOBODY, NOBODY),
     "union.voter": ENGINE,
 }
+    "union.workday.table": ENGINE,

@@ -15,3 +15,4 @@ from . import union_standard_mixin
 from . import union_employer
 from . import union_finding
 from . import loader
+from . import union_finding_due

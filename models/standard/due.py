@@ -1,0 +1,24 @@
+"""Until when a finding is to be settled, on the office's working days."""
+
+from ...core.workdays import add_workdays
+from ..office_days import office_days
+
+
+def due_values(env, day, rules):
+    """Return ``{rule id: values of a finding of it that is reckoned from day}``."""
+    days = office_days(env)
+    return {rule.id: reckon(day, rule.due_days, days) for rule in rules}
+
+
+def reckon(since, number, days):
+    """Return the values of a finding that is due so many working days after a day.
+
+    :param days: the office's calendar
+    """
+    due = add_workdays(since, number, days)
+    return {
+        "due_since": since,
+        "due_days": number,
+        "due_date": due.date,
+        "due_provisional": due.provisional,
+    }
