@@ -87,6 +87,7 @@
         "views/standard/union_clause_views.xml",
         "views/standard/union_rule_views.xml",
         "views/standard/union_metric_views.xml",
+        "views/standard/union_metric_value_views.xml",
         "views/standard/union_rule_override_views.xml",
         "views/standard/union_finding_views.xml",
         "views/standard/union_employer_views.xml",

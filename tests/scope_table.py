@@ -129,6 +129,7 @@ TABLE = {
     "union.member.tag.line": (READERS, OFFICERS, OFFICERS, MANAGERS),
     "union.member.twin": ENGINE,
     "union.metric": SHIPPED,
+    "union.metric.value": ENGINE,
     "union.organization": ELECTION,
     "union.organization.change": RECORD,
     "union.organization.history": ENGINE,
@@ -183,5 +184,5 @@ TABLE = {
     "union.vault.status": (ADMINS, NOBODY, NOBODY, NOBODY),
     "union.vault.status.line": (ADMINS, NOBODY, NOBODY, NOBODY),
     "union.voter": ENGINE,
-}
     "union.workday.table": ENGINE,
+}

@@ -21,6 +21,7 @@ WINDOWS = frozenset(
         "action_open_paper",
         "action_open_pdf",
         "action_open_subject",
+        "action_open_values",
         "action_who_may_do_what",
     }
 )
