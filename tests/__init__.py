@@ -220,3 +220,4 @@ from . import test_document_register
 from . import test_api_letters
 from . import test_workday_calendar
 from . import test_standard_metric, test_api_metrics
+from . import test_meeting_watch
