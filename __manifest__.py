@@ -78,6 +78,10 @@
         "data/office/certificate_kinds.xml",
         "data/office/regulation_kinds.xml",
         "data/office/plan_kinds.xml",
+        # workday; rules of the standards speak of its table
+        "data/office_calendar.xml",
+        "security/rules_workday.xml",
+        "views/workday/union_workday_table_views.xml",
         # standard
         "data/load_standards.xml",
         "views/standard/union_standard_views.xml",
@@ -87,6 +91,7 @@
         "views/standard/union_rule_views.xml",
         "views/standard/union_rule_dialogs_views.xml",
         "views/standard/union_metric_views.xml",
+        "views/standard/union_metric_value_views.xml",
         "views/standard/union_rule_override_views.xml",
         "views/standard/union_finding_views.xml",
         "views/standard/union_employer_views.xml",

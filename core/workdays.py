@@ -7,8 +7,10 @@ know, Monday to Friday is assumed and every result that used it says ``provision
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 import chinese_calendar
+from chinese_calendar.constants import Holiday
 
 _DAY = timedelta(days=1)
 
@@ -98,6 +100,66 @@ def calendar_of(
     return works
 
 
+@dataclass(frozen=True)
+class OfficeCalendar:
+    """The calendar of an office over the tables of ``chinesecalendar``.
+
+    For the years it has a whole table of it alone counts; for all others the library does.
+
+    >>> office = OfficeCalendar(frozenset({date(2090, 10, 1)}), frozenset({date(2090, 9, 30)}))
+    >>> office(date(2090, 9, 30)), office(date(2090, 10, 1))  # a make-up Saturday, National Day
+    (Workday(works=True, provisional=False), Workday(works=False, provisional=False))
+    >>> bool(office(date(2025, 10, 1))), office(date(2091, 1, 2)).provisional
+    (False, True)
+    """
+
+    off: frozenset[date] = frozenset()
+    makeup: frozenset[date] = frozenset()
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        return tabled_years(self.off)
+
+    @cached_property
+    def _works(self) -> IsWorkday:
+        return calendar_of(self.off, self.makeup)
+
+    def __call__(self, day: date) -> Workday:
+        return self._works(day) if day.year in self.years else is_workday(day)
+
+    def known_until(self, day: date) -> date | None:
+        """The last day that is certain from ``day`` on; ``None`` if that year has no table.
+
+        >>> OfficeCalendar().known_until(date(2025, 3, 1)).isoformat()[4:]
+        '-12-31'
+        """
+        year = day.year
+        while year in self.years or year in _TABLED:
+            year += 1
+        return date(year - 1, 12, 31) if year > day.year else None
+
+    def days(self) -> tuple[list[date], list[date]]:
+        """The days on which it departs from Monday to Friday, sorted.
+
+        :return: days of the week that are off, days of the weekend that are worked
+
+        >>> off, worked = OfficeCalendar().days()
+        >>> date(2025, 10, 1) in off, date(2025, 10, 11) in worked, date(2025, 10, 4) in off
+        (True, True, False)
+        """
+        off, worked = set(), set()
+        for day in {
+            *chinese_calendar.holidays,
+            *chinese_calendar.workdays,
+            *self.off,
+            *self.makeup,
+        }:
+            works = bool(self(day))
+            if works != (day.weekday() < 5):
+                (worked if works else off).add(day)
+        return sorted(off), sorted(worked)
+
+
 def add_workdays(start: date, n: int, is_workday: IsWorkday = is_workday) -> DateResult:
     """The nth working day after ``start`` (before it if ``n`` is negative); 0 is ``start``.
 
@@ -179,21 +241,22 @@ def _refuse_datetime(*days: date) -> None:
         raise TypeError("a date is needed, not a datetime")
 
 
-def calendar_days() -> tuple[list[date], list[date]]:
-    """The days on which the default calendar departs from Monday to Friday, sorted.
+def table_of(year: int) -> tuple[dict[date, str], list[date]]:
+    """What ``chinesecalendar`` knows of a year; nothing if it has no whole table of it.
 
-    :return: days of the week that are off, days of the weekend that are worked
+    :return: ``{day off: Chinese name of the holiday}`` with its weekends, make-up days
 
-    >>> off, worked = calendar_days()
-    >>> date(2025, 10, 1) in off, date(2025, 10, 11) in worked, date(2025, 10, 4) in off
-    (True, True, False)
+    >>> off, makeup = table_of(2025)
+    >>> off[date(2025, 10, 4)], date(2025, 1, 26) in makeup, date(2025, 1, 26) in off
+    ('国庆节', True, False)
+    >>> table_of(2090)
+    ({}, [])
     """
-    off = sorted(
-        day
-        for day in chinese_calendar.holidays
-        if day.year in _TABLED and day.weekday() < 5 and not chinese_calendar.is_workday(day)
-    )
-    worked = sorted(
-        day for day in chinese_calendar.workdays if day.year in _TABLED and day.weekday() >= 5
-    )
-    return off, worked
+    if year not in _TABLED:
+        return {}, []
+    off = {
+        day: Holiday(name).chinese
+        for day, name in sorted(chinese_calendar.holidays.items())
+        if day.year == year
+    }
+    return off, sorted(day for day in chinese_calendar.workdays if day.year == year)

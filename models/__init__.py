@@ -9,6 +9,7 @@ from . import plain_text
 from . import server_fields
 from . import organization
 from . import member
+from . import workday
 from . import standard
 from . import approval
 from . import document

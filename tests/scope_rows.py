@@ -156,6 +156,8 @@ class Rows:
         if records._name == "union.approval.vacancy":
             self.row("union.approval.step", "vacant", state="open", opened_on=now(), branch=8)
             return records.search([("organization_id", "=", self.organization.id)])
+        if records._name == "union.workday.table":
+            return records.search([("organization_id", "=", self.organization.id)])
         if records._name == "union.approval.wait":
             step = self.row("union.approval.step", "opened", opened_on=now(), branch=7)
             return records.search([("id", "=", step.id)])

@@ -130,6 +130,7 @@ TABLE = {
     "union.member.tag.line": (READERS, OFFICERS, OFFICERS, MANAGERS),
     "union.member.twin": ENGINE,
     "union.metric": SHIPPED,
+    "union.metric.value": ENGINE,
     "union.organization": ELECTION,
     "union.organization.change": RECORD,
     "union.organization.history": ENGINE,
@@ -193,4 +194,5 @@ TABLE = {
     "union.vault.status": (ADMINS, NOBODY, NOBODY, NOBODY),
     "union.vault.status.line": (ADMINS, NOBODY, NOBODY, NOBODY),
     "union.voter": ENGINE,
+    "union.workday.table": ENGINE,
 }

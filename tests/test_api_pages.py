@@ -22,6 +22,7 @@ WINDOWS = frozenset(
         "action_open_pdf",
         "action_open_subject",
         "action_rules_in_force",
+        "action_open_values",
         "action_who_may_do_what",
         "action_who_wins",
     }

@@ -17,6 +17,7 @@ from . import union_approval_chain
 from . import union_approval_engine
 from . import union_approval_return
 from . import union_approval_inbox
+from . import union_approval_due
 from . import union_approval_silence
 from . import union_approval_vacancy
 from . import union_approval_digest

@@ -11,8 +11,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...core.workdays import is_workday
 from ..clock import now, today, zone
+from ..office_days import office_days
 from .seal import sealed
 from .union_approval_inbox import ACTIVITY_TYPE
 
@@ -92,11 +92,12 @@ class UnionApprovalRequest(models.Model):
         """
         time = now().replace(tzinfo=timezone.utc)
         hour = int(self.env["ir.config_parameter"].get_param(HOUR_PARAMETER) or HOUR)
+        works = office_days(self.env)
         due = []
         for user in self._digest_users():
             local = time.astimezone(self._zone_of(user))
             day = local.date()
-            if local.hour >= hour and is_workday(day) and user.approval_digest_on != day:
+            if local.hour >= hour and works(day) and user.approval_digest_on != day:
                 due.append((user, day))
         cron = self.env["ir.cron"]
         for left, (user, day) in zip(reversed(range(len(due))), due, strict=True):

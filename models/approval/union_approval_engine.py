@@ -4,7 +4,6 @@ from collections import defaultdict
 
 from odoo import SUPERUSER_ID, api, models
 
-from ...core.workdays import add_workdays
 from ..clock import now, today
 from .seal import sealed
 from .union_approval_route_step import GAP
@@ -174,7 +173,7 @@ class UnionApprovalRequest(models.Model):
                         quorum=1,
                         state="open",
                         opened_on=now(),
-                        due_on=step.due_on,
+                        **step._due_now(),
                     )
                 )
         self._record("forward", rows, comment, target_user_id=user.id)
@@ -310,15 +309,8 @@ class UnionApprovalStep(models.Model):
 
     def _open(self):
         """Let these steps be decided from now on; their clock starts."""
-        day = today(self.env)
         for days, steps in self.grouped("days").items():
-            steps.write(
-                {
-                    "state": "open",
-                    "opened_on": now(),
-                    "due_on": add_workdays(day, days).date if days else False,
-                }
-            )
+            steps.write({"state": "open", "opened_on": now(), **steps._due(today(self.env), days)})
 
     def _settle(self):
         """Close the steps that have the signatures they need."""

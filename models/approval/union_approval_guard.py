@@ -27,7 +27,7 @@ STEP_ASKS = (
     "attempt",
 )
 # How it went: moves until the step is closed.
-STEP_WENT = ("state", "opened_on", "due_on", "closed_on")
+STEP_WENT = ("state", "opened_on", "due_since", "due_on", "due_provisional", "closed_on")
 # Which paper an approval is about.
 REQUEST_PAPER = ("res_model", "res_id")
 
@@ -36,7 +36,8 @@ CREATE OR REPLACE FUNCTION trade_union_approval_step_guard() RETURNS trigger LAN
 DECLARE
     before jsonb;
     after jsonb;
-    went text[] := ARRAY['state', 'opened_on', 'due_on', 'closed_on'];
+    went text[] := ARRAY[
+        'state', 'opened_on', 'due_since', 'due_on', 'due_provisional', 'closed_on'];
 BEGIN
     IF TG_OP <> 'UPDATE' THEN
         RAISE EXCEPTION 'approval steps are never deleted' USING ERRCODE = 'restrict_violation';

@@ -59,7 +59,7 @@ class UnionApprovalRequest(models.Model):
             papers.mapped("display_name")
         steps = self.env["union.approval.step"].browse(wanted.values())
         steps.mapped("display_name")
-        days = {step.due_on: format_date(self.env, step.due_on) for step in steps if step.due_on}
+        days = self._day_words(steps)
         get_model = self.env["ir.model"]._get_id
         values = [
             {
@@ -80,9 +80,18 @@ class UnionApprovalRequest(models.Model):
         """Return what is to be done, as whom and by when: one line of a to-do list."""
         if not step.due_on:
             return self.env._("Decide: %(step)s", step=step.display_name)
-        return self.env._(
-            "Decide by %(day)s: %(step)s", day=days[step.due_on], step=step.display_name
-        )
+        return self.env._("Decide by %(day)s: %(step)s", day=days[step], step=step.display_name)
+
+    @api.model
+    def _day_words(self, steps):
+        """Return ``{step: until when it is to be decided}``, and whether that is certain."""
+        return {
+            step: self.env._("%(day)s (provisional)", day=format_date(self.env, step.due_on))
+            if step.due_provisional
+            else format_date(self.env, step.due_on)
+            for step in steps
+            if step.due_on
+        }
 
     def _first_turns(self):
         """Return ``{request id: id of the first step of it that the user may sign now}``."""

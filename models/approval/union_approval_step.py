@@ -55,7 +55,11 @@ class UnionApprovalStep(models.Model):
         default="waiting",
     )
     opened_on = fields.Datetime()
+    due_since = fields.Date("Reckoned From")
     due_on = fields.Date()
+    due_provisional = fields.Boolean(
+        "Provisional", help="The holidays of one of the years touched were not published yet."
+    )
     closed_on = fields.Datetime()
 
     _place_unique = models.Constraint(

@@ -35,7 +35,7 @@ class UnionApprovalRequest(models.Model):
     def _strip_levels(self):
         """Return the levels of the present round in their order, those left out not.
 
-        :return: ``[{'phase', 'look', 'names', 'day', 'due', 'late'}]``; phase: done, now, next, ended
+        :return: ``[{'phase', 'look', 'names', 'day', 'due', 'provisional', 'late'}]``; phase: done, now, next, ended
         """
         self.ensure_one()
         levels = []
@@ -68,6 +68,7 @@ class UnionApprovalRequest(models.Model):
                     "names": list(dict.fromkeys(shown.mapped("display_name"))),
                     "day": office_day(self.env, closed) if closed else False,
                     "due": due if phase == "now" else False,
+                    "provisional": any(row.due_provisional for row in shown if row.due_on == due),
                     "late": bool(due and phase == "now" and due < today(self.env)),
                 }
             )

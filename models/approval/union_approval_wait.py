@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...core.workdays import calendar_days
 from ..clock import today, zone
+from ..office_days import office_days
 from ..organization.union_organization import LEVELS
 from ..organization.union_role_group import ROLES
 
@@ -70,7 +70,7 @@ class UnionApprovalWait(models.Model):
     @property
     def _table_query(self):
         """Return the rows; built at each reading, for "today" and the calendar are in it."""
-        holidays, makeups = calendar_days()
+        holidays, makeups = office_days(self.env).days()
         day = today(self.env)
         return SQL(
             """

@@ -144,7 +144,7 @@ class UnionApprovalRequest(models.Model):
                     user_id=user.id,
                     state=step.state,
                     opened_on=step.opened_on,
-                    due_on=step.due_on,
+                    **step._due_now(),
                 )
             )
         steps.write({"state": "forwarded", "closed_on": now()})

@@ -3,13 +3,14 @@ from odoo.fields import Domain
 
 from ..clock import today
 from ..period import in_force
-from ..standard.union_metric_provider import metric_provider
+from ..standard.union_metric_provider import measured_from, metric_provider
 
 
 class UnionMetricProvider(models.AbstractModel):
     _inherit = "union.metric.provider"
 
     @metric_provider("org.union_rate")
+    @measured_from("union.organization")
     def _metric_union_building(self, organizations, date_from, date_to):
         """Employers covered in percent of all employers of the subtree (SH-8a)."""
         sums = organizations._subtree_counts(organizations.ids)
@@ -17,6 +18,7 @@ class UnionMetricProvider(models.AbstractModel):
         return {"org.union_rate": rates}
 
     @metric_provider("org.survey_count")
+    @measured_from("union.territory.survey")
     def _metric_surveys(self, organizations, date_from, date_to):
         """Surveys of the own territory made and closed in the period (SH-8)."""
         domain = Domain("organization_id", "in", organizations.ids) & Domain("state", "=", "closed")
@@ -31,6 +33,7 @@ class UnionMetricProvider(models.AbstractModel):
         return {"org.survey_count": {id_: found.get(id_, 0) for id_ in organizations.ids}}
 
     @metric_provider("rights.informers_named")
+    @measured_from("union.informer", "union.member")
     def _metric_informers(self, organizations, date_from, date_to):
         """Informers of each organisation and its own employers on the last day (SZ-5.6.1.3)."""
         day = date_to or today(self.env)

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..standard.union_metric_provider import metric_provider
+from ..standard.union_metric_provider import measured_from, metric_provider
 
 
 class UnionMetricProvider(models.AbstractModel):
@@ -29,6 +29,7 @@ class UnionMetricProvider(models.AbstractModel):
         "org.term_overdue",
         "org.chair_elected",
     )
+    @measured_from("union.committee", "union.term", "union.seat")
     def _metric_bodies(self, organizations, date_from, date_to):
         """Which bodies are in office, whose term ran out, and how the chair came in."""
         for model in ("union.committee", "union.term", "union.seat"):

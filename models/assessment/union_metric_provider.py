@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..organization.subtree import in_subtree
-from ..standard.union_metric_provider import metric_provider
+from ..standard.union_metric_provider import measured_from, metric_provider
 
 
 class UnionMetricProvider(models.AbstractModel):
@@ -51,6 +51,7 @@ class UnionMetricProvider(models.AbstractModel):
         "condition.has_subordinate_units",
         "condition.female_members",
     )
+    @measured_from("union.employer", "union.organization")
     def _metric_subordinate_units(self, organizations, date_from, date_to):
         """Employers below an organisation, and those with a union of their own.
 
@@ -97,6 +98,7 @@ class UnionMetricProvider(models.AbstractModel):
         "sub.star2_rate",
         "condition.has_second_level_unions",
     )
+    @measured_from("union.organization")
     def _metric_second_level(self, organizations, date_from, date_to):
         """Active unions directly below, by the star published for them.
 
@@ -132,6 +134,7 @@ class UnionMetricProvider(models.AbstractModel):
     @metric_provider(
         "mem.realname_count", "mem.realname_rate", "mem.realname_on", "area.realname_rate"
     )
+    @measured_from("union.member")
     def _metric_real_names(self, organizations, date_from, date_to):
         """Active members of all of the subtree whose number is on the roster or paper was seen.
 

@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..standard.union_metric_provider import metric_provider
+from ..standard.union_metric_provider import measured_from, metric_provider
 
 # Longest month: days beyond full months never make up one.
 _MONTH_DAYS = 31
@@ -18,6 +18,7 @@ class UnionMetricProvider(models.AbstractModel):
     _inherit = "union.metric.provider"
 
     @metric_provider("committee.term_months")
+    @measured_from("union.term")
     def _metric_term(self, organizations, date_from, date_to):
         """Months the union committee in office is elected for (BJ-3.1.3); without one not known."""
         terms = self.env["union.term"].search_fetch(
@@ -54,6 +55,7 @@ class UnionMetricProvider(models.AbstractModel):
         return {"org.vacancy_days": dict(self.env.cr.fetchall())}
 
     @metric_provider("chair.direct")
+    @measured_from("union.seat")
     def _metric_chair_direct(self, organizations, date_from, date_to):
         """Whether chair and vice chairs in office were all elected directly (QZ-7)."""
         self._flush_seats()
@@ -76,6 +78,7 @@ class UnionMetricProvider(models.AbstractModel):
         return {"chair.direct": dict(self.env.cr.fetchall())}
 
     @metric_provider("chair.direct_count", "chair.recorded_count", "chair.direct_rate")
+    @measured_from("union.seat")
     def _metric_chairs_direct(self, organizations, date_from, date_to):
         """Chairs and vice chairs of each subtree: elected directly, of those of whom it is told."""
         self._flush_seats()

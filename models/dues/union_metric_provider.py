@@ -4,7 +4,7 @@ from decimal import Decimal
 from odoo import models
 from odoo.tools import SQL
 
-from ..standard.union_metric_provider import metric_provider
+from ..standard.union_metric_provider import measured_from, metric_provider
 from .arrears import MEMBER_STILL, in_arrears, runs
 from .tariff import lapse_months
 
@@ -15,6 +15,7 @@ class UnionMetricProvider(models.AbstractModel):
     _inherit = "union.metric.provider"
 
     @metric_provider("dues.arrears_members")
+    @measured_from("union.dues")
     def _metric_dues_arrears(self, organizations, date_from, date_to):
         """Members of each union with a month that is over and not paid in full."""
         values = dict.fromkeys(organizations.ids, 0)
@@ -38,6 +39,7 @@ class UnionMetricProvider(models.AbstractModel):
         return {"dues.arrears_members": values}
 
     @metric_provider("dues.lapsed_members")
+    @measured_from("union.dues")
     def _metric_dues_lapsed(self, organizations, date_from, date_to):
         """Members of each union long without dues (NR-MEMB-withdraw-b)."""
         values = dict.fromkeys(organizations.ids, 0)
@@ -60,6 +62,7 @@ class UnionMetricProvider(models.AbstractModel):
         return {"dues.lapsed_members": values}
 
     @metric_provider("dues.paid_rate")
+    @measured_from("union.dues")
     def _metric_dues_paid(self, organizations, date_from, date_to):
         """What is paid of dues in percent of those due, of the months that began in the period."""
         self.env["union.dues"].flush_model()

@@ -8,6 +8,7 @@ from . import union_election_roll
 from . import union_election_candidates
 from . import union_election_polls
 from . import union_election_result
+from . import union_election_due
 from . import union_election_record
 from . import union_election_buttons
 from . import union_election_pdf

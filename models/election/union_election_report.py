@@ -32,6 +32,7 @@ class UnionElectionReport(models.Model):
     content_text = fields.Text("What Is Reported", compute="_compute_content_text")
     made_on = fields.Date(readonly=True)
     due_on = fields.Date(related="election_id.report_due_on")
+    due_provisional = fields.Boolean(related="election_id.report_due_provisional")
 
     @api.depends("election_id.name", "kind")
     def _compute_display_name(self):

@@ -2,7 +2,6 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
-from ...core import workdays
 from ..bodies import POSITION_RANK
 from ..clock import today
 from ..digest import digest
@@ -33,13 +32,12 @@ class UnionElection(models.Model):
         self._check_winners(elected)
         terms = self._make_terms(elected)
         rules = self._rules()
-        due = workdays.add_workdays(self.opened_on, rules["report_days"])
         self._server_write(
             {
                 # The term runs from the day of the vote (NR-ELEC-28d), not of the announcement.
                 "elected_on": self.opened_on,
                 "result_digest": self._digest_result(),
-                "report_due_on": due.date,
+                **self._report_due(),
             }
         )
         publicity = self.env["union.publicity"].create(

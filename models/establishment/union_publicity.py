@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...core import workdays
 from ..clock import today
 from ..digest import digest
+from ..office_days import office_days
 
 
 class UnionPublicity(models.Model):
@@ -123,7 +125,7 @@ class UnionPublicity(models.Model):
                 raise UserError(
                     self.env._("“%(name)s” was published already.", name=publicity.name)
                 )
-            end = workdays.publicity_end(day, publicity.days)
+            end = workdays.publicity_end(day, publicity.days, office_days(self.env))
             publicity._server_write(
                 {
                     "state": "published",
@@ -164,6 +166,29 @@ class UnionPublicity(models.Model):
             .create({"publicity_id": self.id, "content": content, "objector": objector})
             .id
         )
+
+    @api.model
+    def _union_reckon_again(self):
+        """Reckon the last days that a table of holidays not known then may move, of notices still
+
+        shown. What is over stays as it was shown.
+        """
+        shown = self.search(
+            Domain("state", "=", "published")
+            & Domain("provisional", "=", True)
+            & Domain("ends_on", ">=", today(self.env))
+        )
+        days = office_days(self.env)
+        for (day, number), notices in shown.grouped(
+            lambda notice: (notice.published_on, notice.days)
+        ).items():
+            end = workdays.publicity_end(day, number, days)
+            moved = notices.filtered(
+                lambda notice, end=end: (
+                    (notice.ends_on, notice.provisional) != (end.date, end.provisional)
+                )
+            )
+            moved._server_write({"ends_on": end.date, "provisional": end.provisional})
 
     def _content_digest(self, published_on):
         return digest(

@@ -112,6 +112,7 @@ class UnionMembershipRequest(models.Model):
     member_number = fields.Char(readonly=True, copy=False)
     has_approver = fields.Boolean(compute="_compute_has_approver", compute_sudo=True)
     due_on = fields.Date(related="approval_request_id.due_on")
+    due_provisional = fields.Boolean(related="approval_request_id.due_provisional")
     overdue = fields.Boolean(compute="_compute_overdue", search="_search_overdue")
 
     employer_id = fields.Many2one("union.employer", index="btree_not_null", ondelete="restrict")

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..standard.union_metric_provider import metric_provider
+from ..standard.union_metric_provider import measured_from, metric_provider
 
 CERTIFICATE = "certificate."
 
@@ -19,6 +19,7 @@ class UnionMetricProvider(models.AbstractModel):
         return kinds | super()._providers()
 
     @api.model
+    @measured_from("union.certificate")
     def _metric_certificates(self, organizations, date_from, date_to):
         """Whether a valid certificate of each kind is on record; none on record is a no."""
         held = {
@@ -30,6 +31,7 @@ class UnionMetricProvider(models.AbstractModel):
         }
 
     @metric_provider("org.legal_person_valid", "org.seal")
+    @measured_from("union.certificate")
     def _metric_certified(self, organizations, date_from, date_to):
         """The two a yearly assessment asks for; without any on record the union declares them."""
         values = {"org.legal_person_valid": {}, "org.seal": {}}
@@ -42,6 +44,7 @@ class UnionMetricProvider(models.AbstractModel):
         return values
 
     @metric_provider("fin.bank_account")
+    @measured_from("union.bank.account", "union.organization")
     def _metric_bank_account(self, organizations, date_from, date_to):
         """Whether an account of its own is open; not known where nothing is told of it."""
         self.env["union.organization"].flush_model(["account_mode"])
@@ -80,6 +83,7 @@ class UnionMetricProvider(models.AbstractModel):
         "staff.cadres",
         "fin.accountant",
     )
+    @measured_from("union.staff", "union.organization")
     def _metric_staff(self, organizations, date_from, date_to):
         """People at work on the day; nobody on record is nobody at work.
 

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..standard.union_metric_provider import metric_provider
+from ..standard.union_metric_provider import measured_from, metric_provider
 
 REGULATION = "regulation."
 
@@ -19,6 +19,7 @@ class UnionMetricProvider(models.AbstractModel):
         return kinds | super()._providers()
 
     @api.model
+    @measured_from("union.regulation", "union.clause.point")
     def _metric_regulations(self, organizations, date_from, date_to):
         """Whether rules of each kind are in force and complete; none on record is a no."""
         self.env["union.regulation"].flush_model()
@@ -54,6 +55,7 @@ class UnionMetricProvider(models.AbstractModel):
         }
 
     @metric_provider("duty.platform_admins")
+    @measured_from("union.duty")
     def _metric_platform_admins(self, organizations, date_from, date_to):
         """People with an account of their own who administer the platform there on the day."""
         self.env["union.duty"].flush_model()

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..organization.subtree import in_subtree
-from ..standard.union_metric_provider import metric_provider
+from ..standard.union_metric_provider import measured_from, metric_provider
 
 # Metrics of tags; which tags count for which stands with the tags (metric_keys).
 HOLDERS = (
@@ -20,6 +20,7 @@ class UnionMetricProvider(models.AbstractModel):
     _inherit = "union.metric.provider"
 
     @metric_provider(*HOLDERS)
+    @measured_from("union.member.tag.line", "union.member")
     def _metric_tag_holders(self, organizations, date_from, date_to):
         """Members of each subtree, active and retained, who have such a tag on the last day."""
         values = {key: dict.fromkeys(organizations.ids, 0) for key in HOLDERS}
@@ -53,6 +54,7 @@ class UnionMetricProvider(models.AbstractModel):
         return values
 
     @metric_provider("mem.activists_unconfirmed")
+    @measured_from("union.member.tag.line", "union.member")
     def _metric_activists_unconfirmed(self, organizations, date_from, date_to):
         """Activists of each subtree of whom not every condition is ticked (SZ-5.6.1.2a)."""
         key = "mem.activists_unconfirmed"
@@ -91,6 +93,7 @@ class UnionMetricProvider(models.AbstractModel):
         return {key: dict(self.env.cr.fetchall())}
 
     @metric_provider("honour.pipeline_count")
+    @measured_from("union.member.tag.line")
     def _metric_honour_pipeline(self, organizations, date_from, date_to):
         """Model workers and craftsmen each union worked for in the period (HZ25-P-V402).
 

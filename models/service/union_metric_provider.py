@@ -4,7 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..clock import day_begins
-from ..standard.union_metric_provider import metric_provider
+from ..standard.union_metric_provider import measured_from, metric_provider
 
 
 class UnionMetricProvider(models.AbstractModel):
@@ -27,6 +27,7 @@ class UnionMetricProvider(models.AbstractModel):
         "aid.spring_breeze",
         "svc.job_service",
     )
+    @measured_from("union.service.activity", "union.service.activity.kind")
     def _metric_activities(self, organizations, date_from, date_to):
         """Activities each organisation itself held, by the metrics of their kinds; one query.
 

@@ -4,6 +4,8 @@ from . import union_clause_point
 from . import union_points_mixin
 from . import union_metric_provider
 from . import union_metric
+from . import union_metric_value
+from . import union_metric_series
 from . import union_rule
 from . import union_rule_law
 from . import union_rule_line
@@ -16,5 +18,6 @@ from . import union_rule_override
 from . import union_standard_mixin
 from . import union_employer
 from . import union_finding
+from . import union_finding_due
 from . import loader
 from . import union_standard_upload

@@ -14,6 +14,7 @@ from odoo.fields import Domain
 from ...core import rule as core
 from ...core import workdays
 from ..clock import today
+from ..office_days import office_days
 from . import paths
 
 
@@ -28,6 +29,9 @@ class RuleEngine:
         # Only the language of the caller's context: it may not colour a verdict.
         self.env = env(su=True, context={"lang": env.lang})
         self.day = today(env)
+        self.office_days = office_days(env)
+        # Whether the rule in hand counted working days of a year without a table.
+        self.provisional = False
         # (rule key, record id) → [(operator, expected, value)]: what reasons are held against.
         self.asked = {}
 
@@ -121,6 +125,7 @@ class RuleEngine:
             return self._not_applicable(result)
         found, asked = [], []
         params = {}
+        self.provisional = False
         for index, line in enumerate(rule.condition_ids, 1):
             value = self._value(line.source_kind, line.source, subject, owner, measures)
             if line.operator == "band":
@@ -155,6 +160,8 @@ class RuleEngine:
             value="; ".join(params[f"value_{i}"] for i in range(1, len(found) + 1)),
             expected="; ".join(params[f"expected_{i}"] for i in range(1, len(found) + 1)),
         )
+        if self.provisional:
+            params["provisional"] = True
         self.asked[rule.key, subject.id] = asked
         state = {True: "passed", False: "failed", None: "unknown"}[passed]
         return result | {
@@ -190,7 +197,11 @@ class RuleEngine:
                 end = self.day - timedelta(days=1)
             else:
                 end = _day(field_value(subject, last)) if last else None
-            return workdays.workdays_between(start, end or self.day).days if start else None
+            if not start:
+                return None
+            counted = workdays.workdays_between(start, end or self.day, self.office_days)
+            self.provisional |= counted.provisional
+            return counted.days
         return field_value(subject, source)
 
     def _add_overrides(self, model, results):
@@ -292,6 +303,8 @@ def sentence(rule, params, passed=False):
     text = _fact(rule, params, passed) or f"{rule.clause_id.title}: {params['value']}"
     if not rule.message and not rule.message_zh and params["expected"]:
         text = f"{text}; {params['expected']}"
+    if params.get("provisional"):
+        text = rule.env._("%(text)s, provisional: holidays not published yet", text=text)
     clause = rule.env["union.clause"]._cite(rule.clause_id.code)
     return rule.env._("%(text)s (%(clause)s)", text=text, clause=clause)
 

@@ -8,8 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-from ...core.workdays import add_workdays
 from ..clock import today
+from .due import due_values, own_clock
 from .engine import RuleEngine, owner_of, sentence
 
 _logger = logging.getLogger(__name__)
@@ -131,6 +131,8 @@ class UnionFinding(models.Model):
         day = today(self.env).isoformat()
         position = json.loads(parameters.get_param(POSITION) or "{}")
         if position.get("day") != day:
+            # First the calendar: what is found today is due by it.
+            self.env["union.workday.table"]._catch_up()
             position = {"day": day, "done": [], "last_id": 0}
         watched = [model for model in self._watched_models() if model not in position["done"]]
         for index, model in enumerate(watched):
@@ -238,7 +240,7 @@ class UnionFinding(models.Model):
         rules = self.env["union.rule"].browse(
             {result["rule_id"] for results in failed.values() for result in results}
         )
-        due = {rule.id: add_workdays(day, rule.due_days).date for rule in rules}
+        due = due_values(self.env, day, rules)
         for (record, of_what), results in failed.items():
             result = rules._foremost(results)
             clauses = rules.browse([one["rule_id"] for one in results]).clause_id
@@ -264,9 +266,9 @@ class UnionFinding(models.Model):
                     # What another rule asks is not due later than what was asked before.
                     sooner = due[result["rule_id"]]
                     if finding.rule_id.id != result["rule_id"] and (
-                        not finding.due_date or sooner < finding.due_date
+                        not finding.due_date or sooner["due_date"] < finding.due_date
                     ):
-                        values["due_date"] = sooner
+                        values.update(sooner)
                 continue
             fresh.append(
                 {
@@ -283,11 +285,8 @@ class UnionFinding(models.Model):
                     else False,
                     "params": result["params"],
                     "opened_on": day,
-                    # A record with a clock of its own says by when.
-                    "due_date": (
-                        hasattr(record, "_union_finding_due") and record._union_finding_due()
-                    )
-                    or due[result["rule_id"]],
+                    **due[result["rule_id"]],
+                    **own_clock(record),
                 }
             )
         ended = open_findings.filtered(lambda finding: finding.organization_id.state == "dissolved")

@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 from ..clock import today
 from . import by_language
@@ -81,6 +82,10 @@ class UnionMetric(models.Model):
         "Measured", compute="_compute_automatic", help="Without a source it is self-assessed."
     )
 
+    source_text = fields.Char(
+        "Read From", compute="_compute_source_text", help="The registers it is counted in."
+    )
+
     _key_unique = models.Constraint("UNIQUE (key)", "This metric key is already declared.")
 
     @api.depends("key", "name", "name_zh")
@@ -131,6 +136,15 @@ class UnionMetric(models.Model):
         providers = self.env["union.metric.provider"]._providers()
         for metric in self:
             metric.automatic = metric.key in providers
+
+    @api.depends("key")
+    @api.depends_context("lang")
+    def _compute_source_text(self):
+        sources = self.env["union.metric.provider"]._sources()
+        get_model = self.env["ir.model"].sudo()._get  # what a register is called is no secret
+        for metric in self:
+            names = [get_model(name).name for name in sources.get(metric.key, ())]
+            metric.source_text = format_list(self.env, names) if names else ""
 
     @api.private
     def compute(self, organizations, date_from=None, date_to=None):

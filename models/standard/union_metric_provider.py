@@ -27,6 +27,22 @@ def metric_provider(*keys):
     return mark
 
 
+def measured_from(*names):
+    """Say from which models a provider reads: readers of the metric are told.
+
+    >>> @measured_from("union.member")
+    ... def _metric_members(self, organizations, date_from, date_to): ...
+    >>> _metric_members._metric_sources
+    ('union.member',)
+    """
+
+    def mark(method):
+        method._metric_sources = names
+        return method
+
+    return mark
+
+
 class UnionMetricProvider(models.AbstractModel):
     """Where the rooms register how a metric is measured.
 
@@ -53,6 +69,14 @@ class UnionMetricProvider(models.AbstractModel):
         return found
 
     @api.model
+    def _sources(self):
+        """Return ``{metric key: names of the models it is read from}``."""
+        return {
+            key: getattr(getattr(type(self), name), "_metric_sources", ())
+            for key, name in self._providers().items()
+        }
+
+    @api.model
     def _measure(self, keys, organizations, date_from, date_to):
         """Return ``{key: {organization_id: value}}``; a key nobody measures is left out."""
         providers = self._providers()
@@ -75,6 +99,7 @@ class UnionMetricProvider(models.AbstractModel):
         "org.primary_count",
         "org.covered_employer_count",
     )
+    @measured_from("union.member", "union.employer", "union.organization")
     def _metric_counts(self, organizations, date_from, date_to):
         """Live sums over each subtree."""
         sums = organizations._subtree_counts(organizations.ids)
@@ -92,6 +117,7 @@ class UnionMetricProvider(models.AbstractModel):
         }
 
     @metric_provider("org.single_primary_count")
+    @measured_from("union.organization")
     def _metric_single_primaries(self, organizations, date_from, date_to):
         """Active primary unions of one employer below each organisation (SZ-5.1.1)."""
         return {
@@ -104,6 +130,7 @@ class UnionMetricProvider(models.AbstractModel):
         }
 
     @metric_provider("org.group_count")
+    @measured_from("union.organization")
     def _metric_groups(self, organizations, date_from, date_to):
         """Branches and groups of the unions in each subtree: what stands below a primary union."""
         return {
@@ -122,6 +149,7 @@ class UnionMetricProvider(models.AbstractModel):
         }
 
     @metric_provider("org.employer_count", "org.employers_25", "org.employers_25_without_union")
+    @measured_from("union.employer")
     def _metric_employers(self, organizations, date_from, date_to):
         """Employers of each subtree, and those with 25 and more staff (QZ-4)."""
         on = SQL("x.organization_id = s.id AND x.active")
@@ -138,6 +166,7 @@ class UnionMetricProvider(models.AbstractModel):
         }
 
     @metric_provider("area.union_rate_25")
+    @measured_from("union.employer")
     def _metric_union_rate(self, organizations, date_from, date_to):
         """Share of the employers with 25 and more staff that have a union, in percent."""
         counts = self._metric_employers(organizations, date_from, date_to)
@@ -147,6 +176,7 @@ class UnionMetricProvider(models.AbstractModel):
         return {"area.union_rate_25": self._rates(covered, employers)}
 
     @metric_provider("mem.membership_rate")
+    @measured_from("union.member", "union.employer")
     def _metric_membership_rate(self, organizations, date_from, date_to):
         """Active members in percent of the staff of the employers covered."""
         sums = organizations._subtree_counts(organizations.ids)

@@ -4,3 +4,4 @@ from . import union_statistics_sheet
 from . import union_statistics_source
 from . import union_statistics_return
 from . import union_statistics_paper
+from . import union_metric_provider

@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..standard.union_metric_provider import metric_provider
+from ..standard.union_metric_provider import measured_from, metric_provider
 
 # The rule that says how many make one class (BJ-3.2.2a).
 SIZE = "training.demonstration.size"
@@ -20,6 +20,7 @@ class UnionMetricProvider(models.AbstractModel):
     _inherit = "union.metric.provider"
 
     @metric_provider("chair.untrained_months")
+    @measured_from("union.seat", "union.training")
     def _metric_chair_untrained(self, organizations, date_from, date_to):
         """Full months since the chair took office, 0 once trained since (QZ-7, BJ-3.2.2).
 

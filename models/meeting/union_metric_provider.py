@@ -1,0 +1,89 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..standard.union_metric_provider import measured_from, metric_provider
+
+
+class UnionMetricProvider(models.AbstractModel):
+    """How long a union has gone without its meetings."""
+
+    _inherit = "union.metric.provider"
+
+    @metric_provider(
+        "meet.months_without_congress",
+        "meet.quarters_without_plenary",
+        "meet.half_years_without_plenary",
+    )
+    @measured_from("union.meeting", "union.term")
+    def _metric_without_meeting(self, organizations, date_from, date_to):
+        """Time since the last congress or general meeting, and since the last plenary.
+
+        Of plenaries whole calendar quarters and half-years count, as SZ-5.5.7.3 and BJ-2.7 ask for
+        one in each. A committee elected since starts anew; where neither it nor a meeting is on
+        record, nothing is known.
+        """
+        congress, quarters, halves = {}, {}, {}
+        for id_, last_congress, last_plenary in self._last_meetings(organizations, date_to):
+            if last_congress:
+                age = relativedelta(date_to, last_congress)
+                congress[id_] = 12 * age.years + age.months
+            if last_plenary:
+                quarters[id_] = _periods_between(last_plenary, date_to, 3)
+                halves[id_] = _periods_between(last_plenary, date_to, 6)
+        return {
+            "meet.months_without_congress": congress,
+            "meet.quarters_without_plenary": quarters,
+            "meet.half_years_without_plenary": halves,
+        }
+
+    @api.model
+    def _last_meetings(self, organizations, day):
+        """Return ``[(organization_id, day of the last congress, of the last plenary)]``.
+
+        The day the committee in office was elected stands for one that is not on record.
+        """
+        for model in ("union.meeting", "union.committee", "union.term"):
+            self.env[model].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT o.id, GREATEST(m.congress, t.since), GREATEST(m.plenary, t.since)
+                  FROM union_organization o
+             LEFT JOIN (SELECT organization_id,
+                               MAX(held_on) FILTER (WHERE kind IN ('congress', 'general'))
+                                   AS congress,
+                               MAX(held_on) FILTER (WHERE kind = 'plenary') AS plenary
+                          FROM union_meeting
+                         WHERE state IN ('held', 'closed') AND held_on <= %(day)s
+                           AND organization_id = ANY(%(ids)s)
+                      GROUP BY organization_id) m ON m.organization_id = o.id
+             LEFT JOIN (SELECT c.organization_id, MAX(t.date_from) AS since
+                          FROM union_term t
+                          JOIN union_committee c ON c.id = t.committee_id AND c.kind = 'union'
+                         WHERE t.state = 'current' AND t.date_from <= %(day)s
+                           AND c.organization_id = ANY(%(ids)s)
+                      GROUP BY c.organization_id) t ON t.organization_id = o.id
+                 WHERE o.id = ANY(%(ids)s)
+                """,
+                day=day,
+                ids=organizations.ids,
+            )
+        )
+        return self.env.cr.fetchall()
+
+
+def _periods_between(last, day, months):
+    """Return how many calendar periods of so many months lie whole between two days.
+
+    >>> from datetime import date
+    >>> _periods_between(date(2026, 2, 3), date(2026, 6, 30), 3)
+    0
+    >>> _periods_between(date(2026, 2, 3), date(2026, 7, 1), 3)
+    1
+    >>> _periods_between(date(2025, 12, 31), date(2026, 7, 1), 6)
+    1
+    """
+    first, present = ((one.year * 12 + one.month - 1) // months for one in (last, day))
+    return max(present - first - 1, 0)
