@@ -3,3 +3,4 @@ from . import election_ballots
 from . import election_result
 from . import member_papers
 from . import dues_receipt
+from . import checklist

@@ -100,6 +100,7 @@ from . import test_golive_stars
 from . import test_golive_story
 from . import test_standard_rules
 from . import test_standard_chinese
+from . import test_standard_checklist
 from . import test_standard_engine
 from . import test_standard_loader
 from . import test_standard_order

@@ -55,6 +55,9 @@ TABLE = {
     "union.candidate": ELECTION,
     "union.certificate": RECORD,
     "union.certificate.kind": SHIPPED,
+    # Made by the server for who asked, of what he reads.
+    "union.checklist": (ALL, NOBODY, NOBODY, NOBODY),
+    "union.checklist.line": (ALL, NOBODY, NOBODY, NOBODY),
     "union.clause": SHIPPED,
     "union.clause.point": SHIPPED,
     "union.committee": ENGINE,
@@ -159,6 +162,7 @@ TABLE = {
     "union.rule.band": RULES,
     "union.rule.condition": RULES,
     "union.rule.override": ENGINE,
+    "union.rule.pass": DIALOG,
     "union.scheme": KEPT,
     "union.scheme.gate": KEPT,
     "union.scrutineer": RECORD,

@@ -11,6 +11,12 @@ class UnionMetricProvider(models.AbstractModel):
 
     _inherit = "union.metric.provider"
 
+    @api.model
+    def _cure_places(self):
+        return super()._cure_places() | {
+            "chair.untrained_months": "trade_union.union_training_action"
+        }
+
     @metric_provider("chair.untrained_months")
     def _metric_chair_untrained(self, organizations, date_from, date_to):
         """Full months since the chair took office, 0 once trained since (QZ-7, BJ-3.2.2).
