@@ -217,6 +217,13 @@
         "views/assessment/union_campaign_views.xml",
         "views/assessment/union_assessment_line_views.xml",
         "views/assessment/union_assessment_views.xml",
+        # archive
+        "security/rules_archive.xml",
+        "data/archive/categories.xml",
+        "reports/archive_register.xml",
+        "views/archive/union_archive_entry_views.xml",
+        "views/archive/union_archive_disposal_views.xml",
+        "views/archive/archive_paper_views.xml",
         # go-live: what was taken over from paper
         "security/rules_golive.xml",
         "views/golive/union_committee_views.xml",

@@ -219,3 +219,4 @@ from . import test_mail_template, test_member_contact, test_named_people
 from . import test_member_contact_doors
 from . import test_document_register
 from . import test_api_letters
+from . import test_archive_register, test_archive_lists

@@ -23,3 +23,4 @@ from . import union_vault_status
 from . import union_approval_route_trial
 from . import union_grade_decide
 from . import union_checklist
+from . import union_archive_dialogs
