@@ -27,6 +27,7 @@ from . import people
 from . import training
 from . import dues
 from . import statistics
+from . import archive
 from . import golive
 from . import demo
 

@@ -4,3 +4,5 @@ from . import election_result
 from . import member_papers
 from . import dues_receipt
 from . import committee_roster
+from . import checklist
+from . import archive_register

@@ -100,6 +100,7 @@ from . import test_golive_stars
 from . import test_golive_story
 from . import test_standard_rules
 from . import test_standard_chinese
+from . import test_standard_checklist
 from . import test_standard_engine
 from . import test_standard_loader
 from . import test_standard_order
@@ -231,3 +232,4 @@ from . import test_api_letters
 from . import test_workday_calendar
 from . import test_standard_metric, test_api_metrics
 from . import test_meeting_watch
+from . import test_archive_register, test_archive_lists

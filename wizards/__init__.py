@@ -29,3 +29,5 @@ from . import union_rule_trial
 from . import union_rule_ranking
 from . import union_rule_draft
 from . import union_standard_jurisdiction
+from . import union_checklist
+from . import union_archive_dialogs

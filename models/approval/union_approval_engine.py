@@ -15,7 +15,7 @@ class UnionApprovalRequest(models.Model):
     _inherit = "union.approval.request"
 
     @api.model
-    def _submit(self, papers, routes, steps, snapshots, reasons):
+    def _submit(self, papers, routes, steps, snapshots, reasons, checks):
         """Write the requests, rounds and steps of checked papers and open the first steps.
 
         :param papers: sealed papers of one model
@@ -23,6 +23,7 @@ class UnionApprovalRequest(models.Model):
         :param steps: ``{paper id: [values of union.approval.step]}``
         :param snapshots: ``{paper id: (text, digest)}``
         :param reasons: ``{paper id: why it goes on in spite of a warning, or False}``
+        :param checks: ``{paper id: the results of its checklist}``
         """
         time = now()
         user = self.env.user
@@ -65,6 +66,7 @@ class UnionApprovalRequest(models.Model):
                     "reason": reasons[paper.id],
                     "snapshot": snapshots[paper.id][0],
                     "digest": snapshots[paper.id][1],
+                    "checks": checks.get(paper.id, False),
                 }
                 for paper in papers
             ]

@@ -29,6 +29,9 @@ class UnionApprovalRound(models.Model):
     reason = fields.Char(help="Why it goes on in spite of a warning.")
     snapshot = fields.Text(required=True)
     digest = fields.Char("SHA-256", required=True)
+    checks = fields.Json(
+        "Checklist", help="What the standards said of the paper when it was submitted."
+    )
 
     _number_unique = models.Constraint(
         "UNIQUE (request_id, number)", "This paper was already submitted."

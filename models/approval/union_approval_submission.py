@@ -47,7 +47,12 @@ class UnionApprovalMixin(models.AbstractModel):
         papers = papers.filtered(lambda paper: paper.id not in errors)
         if papers:
             papers.env["union.approval.request"]._submit(
-                papers, routes, steps, papers._approval_snapshots(), reasons
+                papers,
+                routes,
+                steps,
+                papers._approval_snapshots(),
+                reasons,
+                papers._approval_checks(),
             )
             papers._approval_issue("request")
         return errors
@@ -154,6 +159,18 @@ class UnionApprovalMixin(models.AbstractModel):
             paper=paper.display_name,
             places=", ".join(wanted),
         )
+
+    def _approval_checks(self):
+        """Return ``{paper id: what the standards say of it now}``, for the annex to the paper.
+
+        Figures and clauses only; reasons stay in their own register.
+        """
+        if not hasattr(self, "_union_check"):
+            return {}
+        return {
+            paper_id: self._union_kept(results)
+            for paper_id, results in self._union_check("submit").items()
+        }
 
     # ---- snapshot ----
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..clock import office_day
 
@@ -30,12 +31,14 @@ class UnionApprovalRequest(models.Model):
             (row.organization_id.id, day) for row, day in days.items()
         )
         changes, since = self._changes_of_rounds()
+        overrides = self._overrides_of_rounds()
         rounds = []
         for round_ in self.round_ids:
             rounds.append(
                 {
                     "round": round_,
                     "changes": changes.get(round_.number, []),
+                    "overrides": overrides.get(round_.number, []),
                     "decisions": [
                         {
                             "row": row,
@@ -54,6 +57,29 @@ class UnionApprovalRequest(models.Model):
                 "request": self,
                 "rounds": rounds,
                 "since": since,
+                "later_overrides": overrides.get(None, []),
                 "waiting": self.step_ids.filtered(lambda row: row.state in ("open", "waiting")),
             },
+        )
+
+    def _overrides_of_rounds(self):
+        """Return ``{round number: reasons on record}``: those given before its submission.
+
+        Under None: those given after the last one.
+        """
+        # Whoever reads the paper reads why it went on, as he reads who signed it.
+        rows = (
+            self.env["union.rule.override"]
+            .sudo()
+            .search(
+                Domain("res_model", "=", self.res_model) & Domain("res_id", "=", self.res_id),
+                order="id",
+            )
+        )
+        rounds = self.round_ids.sorted("number")
+        return rows.grouped(
+            lambda row: next(
+                (round_.number for round_ in rounds if row.decided_on <= round_.submitted_on),
+                None,
+            )
         )

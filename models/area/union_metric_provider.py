@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
 from ..clock import today
@@ -8,6 +8,13 @@ from ..standard.union_metric_provider import measured_from, metric_provider
 
 class UnionMetricProvider(models.AbstractModel):
     _inherit = "union.metric.provider"
+
+    @api.model
+    def _cure_places(self):
+        return super()._cure_places() | {
+            "org.survey_count": "trade_union.union_territory_survey_action",
+            "rights.informers_named": "trade_union.union_informer_action",
+        }
 
     @metric_provider("org.union_rate")
     @measured_from("union.organization")

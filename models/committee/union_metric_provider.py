@@ -17,6 +17,13 @@ class UnionMetricProvider(models.AbstractModel):
 
     _inherit = "union.metric.provider"
 
+    @api.model
+    def _cure_places(self):
+        return super()._cure_places() | {
+            "committee.": "trade_union.union_committee_action",
+            "chair.": "trade_union.union_seat_action",
+        }
+
     @metric_provider("committee.term_months")
     @measured_from("union.term")
     def _metric_term(self, organizations, date_from, date_to):

@@ -1,7 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..standard.union_metric_provider import measured_from, metric_provider
@@ -13,6 +13,13 @@ class UnionMetricProvider(models.AbstractModel):
     """What the daily watch asks of dues: figures of each union itself."""
 
     _inherit = "union.metric.provider"
+
+    @api.model
+    def _cure_places(self):
+        return super()._cure_places() | {
+            "dues.": "trade_union.union_dues_action_arrears",
+            "dues.lapsed_members": "trade_union.union_member_action_lapsed",
+        }
 
     @metric_provider("dues.arrears_members")
     @measured_from("union.dues")

@@ -30,6 +30,15 @@ class UnionMetricProvider(models.AbstractModel):
             for code in self.env["union.certificate.kind"]._codes()
         }
 
+    @api.model
+    def _cure_places(self):
+        return super()._cure_places() | {
+            "certificate.": "trade_union.union_certificate_action",
+            "regulation.": "trade_union.union_regulation_action",
+            "staff.": "trade_union.union_staff_action",
+            "fin.bank_account": "trade_union.union_bank_account_action",
+        }
+
     @metric_provider("org.legal_person_valid", "org.seal")
     @measured_from("union.certificate")
     def _metric_certified(self, organizations, date_from, date_to):

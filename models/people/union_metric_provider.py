@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..organization.subtree import in_subtree
@@ -18,6 +18,12 @@ HOLDERS = (
 
 class UnionMetricProvider(models.AbstractModel):
     _inherit = "union.metric.provider"
+
+    @api.model
+    def _cure_places(self):
+        return super()._cure_places() | {
+            "mem.activists_unconfirmed": "trade_union.union_member_tag_line_action"
+        }
 
     @metric_provider(*HOLDERS)
     @measured_from("union.member.tag.line", "union.member")

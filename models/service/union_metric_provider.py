@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..clock import day_begins
@@ -9,6 +9,10 @@ from ..standard.union_metric_provider import measured_from, metric_provider
 
 class UnionMetricProvider(models.AbstractModel):
     _inherit = "union.metric.provider"
+
+    @api.model
+    def _cure_places(self):
+        return super()._cure_places() | {"act.": "trade_union.union_service_activity_action"}
 
     @metric_provider(
         "act.count",

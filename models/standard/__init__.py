@@ -16,6 +16,7 @@ from . import union_rule_condition
 from . import union_rule_band
 from . import union_rule_override
 from . import union_standard_mixin
+from . import union_rule_pass
 from . import union_employer
 from . import union_finding
 from . import union_finding_due

@@ -77,6 +77,25 @@ class UnionMetricProvider(models.AbstractModel):
         }
 
     @api.model
+    def _cure_places(self):
+        """Return ``{metric key or its beginning: XML id of the window}``: where what is measured
+
+        is recorded, so that a checklist leads there. A room adds its own.
+        """
+        return {
+            "org.employer_count": "trade_union.union_employer_action",
+            "org.worker_count": "trade_union.union_employer_action",
+            "org.": "trade_union.union_organization_action",
+            "duty.": "trade_union.union_duty_action",
+        }
+
+    @api.model
+    def _cure_place(self, key):
+        """Return the XML id of the window where a metric is cured, or None: the longest match."""
+        places = self._cure_places()
+        return places.get(max(filter(key.startswith, places), key=len, default=None))
+
+    @api.model
     def _measure(self, keys, organizations, date_from, date_to):
         """Return ``{key: {organization_id: value}}``; a key nobody measures is left out."""
         providers = self._providers()

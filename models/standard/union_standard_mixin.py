@@ -1,7 +1,7 @@
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import groupby
 
@@ -140,45 +140,10 @@ class UnionStandardMixin(models.AbstractModel):
             used.check_reason = False
         return checks
 
-    def action_override_rule(self, rule, trigger, reason):
-        """Let a blocking rule that holds in principle pass for this record, as its superior.
-
-        :param rule: key of the rule
-        :param trigger: as :meth:`union_check`
-        :param reason: why; stays on record
-        :return: True
-        :raise AccessError: the user reviews or approves at no organisation above this one
-        :raise UserError: no reason; the rule does not block now, or not only in principle
-        """
-        self.ensure_one()
-        reason = said(self.env, reason)
-        if not reason:
-            raise UserError(self.env._("Say why: the reason stays on record."))
-        parent = owner_of(self)._ancestors()[:1]
-        if not parent or not self.env["union.duty"]._has_role(
-            parent, ["reviewer", "approver", "chair"]
-        ):
-            raise AccessError(self.env._("Only a superior lets a rule pass in principle."))
-        failed = [
-            result
-            for result in self.union_check(trigger)
-            if result["rule"] == rule and result["effect"] == "block"
-        ]
-        # Every verdict is read the same way for all; the rule itself is no secret.
-        if not failed or not self.env["union.rule"].sudo().browse(failed[0]["rule_id"]).overridable:
-            raise UserError(
-                self.env._(
-                    "%(rule)s does not stand in the way here, or is no rule “in principle”.",
-                    rule=rule,
-                )
-            )
-        values = self._union_override_values(failed[0], trigger, reason)
-        # The superior's right was checked just above.
-        self.env["union.rule.override"].sudo().create(values | {"by_superior": True})
-        return True
-
     def _union_override_values(self, result, trigger, reason):
         return {
+            # Said here, so that no default of the context says otherwise.
+            "by_superior": False,
             "res_model": self._name,
             "res_id": self.id,
             "organization_id": owner_of(self).id,
@@ -258,6 +223,26 @@ class UnionStandardMixin(models.AbstractModel):
         return shown
 
     @api.model
+    def _union_kept(self, results):
+        """Return the checklist as it is kept with a paper and printed: plain texts in rows."""
+        return [
+            {
+                "clause": result["clause"],
+                "title": result["title"],
+                "certainty": result["certainty"],
+                "rule": result["rule"],
+                "state": result["state"],
+                "found": result["message"],
+                "value": value_key(result),
+                "expected": result["expected"],
+                "cure": result["cure"],
+                "effect": result["effect"],
+                "with_reason": bool(result["override"]),
+            }
+            for result in self._union_shown(results)
+        ]
+
+    @api.model
     def _union_check_html(self, results):
         """Return the checklist as a table: sign, clause, what was found, how to cure it."""
         if not results:
@@ -292,7 +277,7 @@ class UnionStandardMixin(models.AbstractModel):
             rows.append(
                 Markup(
                     '<tr class="%s"><td><i class="fa %s" title="%s"></i> <span>%s</span></td>'
-                    "<td>%s %s</td><td>%s</td><td>%s</td></tr>"
+                    "<td>%s %s</td><td>%s%s</td><td>%s</td></tr>"
                 )
                 % (
                     f"o_union_{result['state']}",
@@ -302,6 +287,7 @@ class UnionStandardMixin(models.AbstractModel):
                     self.env["union.clause"]._called(result["clause"]),
                     result["title"],
                     result["message"],
+                    self._union_figures_html(result),
                     Markup("<br/>").join(escape(note) for note in notes if note),
                 )
             )
@@ -316,6 +302,16 @@ class UnionStandardMixin(models.AbstractModel):
         ) % (
             head,
             Markup().join(rows),
+        )
+
+    @api.model
+    def _union_figures_html(self, result):
+        """Return what is there and what is asked for, as a line of the checklist."""
+        value, expected = value_key(result), result["expected"]
+        if not (value and expected):
+            return ""
+        return Markup('<div class="text-muted small">%s</div>') % self.env._(
+            "there: %(value)s · asked for: %(expected)s", value=value, expected=expected
         )
 
     # True: with False a caller switches the guard off by a context key.

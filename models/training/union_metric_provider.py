@@ -19,6 +19,12 @@ class UnionMetricProvider(models.AbstractModel):
 
     _inherit = "union.metric.provider"
 
+    @api.model
+    def _cure_places(self):
+        return super()._cure_places() | {
+            "chair.untrained_months": "trade_union.union_training_action"
+        }
+
     @metric_provider("chair.untrained_months")
     @measured_from("union.seat", "union.training")
     def _metric_chair_untrained(self, organizations, date_from, date_to):
