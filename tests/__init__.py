@@ -91,6 +91,7 @@ from . import test_employer_size
 from . import test_informer
 from . import test_territory_survey
 from . import test_establishment
+from . import test_establishment_kinds
 from . import test_golive_certificates
 from . import test_golive_founded
 from . import test_golive_organizations

@@ -113,6 +113,11 @@ class UnionOrganization(models.Model):
             ("business_area", "Business Area"),
             ("grid", "Governance Grid"),
             ("community", "Community"),
+            ("party_area", "Party-building Area"),
+            ("industrial_park", "Industrial Park"),
+            ("street_front", "Street Front"),
+            ("complex", "Urban Complex"),
+            ("zone", "Development Zone"),
             ("other", "Other"),
         ]
     )
