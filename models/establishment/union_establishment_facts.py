@@ -16,7 +16,6 @@ class UnionEstablishment(models.Model):
 
     kind_id = fields.Many2one(
         "union.establishment.kind",
-        "Kind",
         compute="_compute_kind_id",
         store=True,
         index=True,

@@ -97,6 +97,16 @@ class UnionEstablishment(models.Model):
             },
         }
 
+    @api.model
+    def _union_shown(self, results):
+        """Leave out what is asked of other kinds; an alternative of what is asked here stays."""
+        groups = {result["group"] for result in results if result["state"] != "not_applicable"}
+        return [
+            result
+            for result in results
+            if result["state"] != "not_applicable" or result["group"] in groups - {False}
+        ]
+
     # ---- what is in force ----
 
     def _in_force(self, lines):
