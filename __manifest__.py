@@ -146,8 +146,10 @@
         "views/membership/membership_portal_templates.xml",
         # establishment
         "security/rules_establishment.xml",
+        "data/establishment/kinds.xml",
         "security/rules_publicity.xml",
         "views/establishment/union_publicity_views.xml",
+        "views/establishment/union_establishment_kind_views.xml",
         "views/establishment/union_establishment_views.xml",
         # change
         "security/rules_change.xml",

@@ -61,9 +61,15 @@ _STATE_WORDS = {
 }  # fmt: skip
 _TERRITORY_WORDS = {
     "楼宇": "building", "园区": "park", "商圈": "business_area", "社会治理网格": "grid",
-    "网格": "grid", "社区": "community", "其他": "other",
+    "网格": "grid", "社区": "community", "党建片区": "party_area", "工业园区": "industrial_park",
+    "街面": "street_front", "城市综合体": "complex", "综合体": "complex", "开发区": "zone",
+    "其他": "other",
 } | {
-    kind: kind for kind in ("building", "park", "business_area", "grid", "community", "other")
+    kind: kind
+    for kind in (
+        "building", "park", "business_area", "grid", "community", "party_area",
+        "industrial_park", "street_front", "complex", "zone", "other",
+    )
 }  # fmt: skip
 _OPTIONAL = frozenset(
     {"kind", "parent", "state", "territory_kind", "party_body", "founded_on", "paper"}

@@ -91,6 +91,8 @@ from . import test_employer_size
 from . import test_informer
 from . import test_territory_survey
 from . import test_establishment
+from . import test_establishment_forms
+from . import test_establishment_kinds
 from . import test_golive_certificates
 from . import test_golive_founded
 from . import test_golive_organizations
@@ -120,6 +122,7 @@ from . import (
     test_office_conditions,
     test_office_facts,
     test_office_regulation,
+    test_office_reminder,
     test_office_security,
     test_office_staff,
 )

@@ -1,9 +1,14 @@
 """Who opens a campaign, and who decides which star: data of the scheme."""
 
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..models.clock import today
 from .common import clause
 from .rating import RatingCase
 from .tree import make_user
@@ -171,3 +176,33 @@ class TestLevels(RatingCase):
         paper = self.paper(self.scheme)
         with self.assertRaises(AccessError):
             paper.deciding_level = "street"
+
+    @clause("SZ-10.2.3")
+    def test_a_federation_of_less_than_a_year_is_told_from_when_it_may_apply(self):
+        paper = self.assessment(self.campaign())
+        day = today(self.env)
+        for founded, young in (
+            (False, False),
+            (day - relativedelta(years=1), False),
+            (day - relativedelta(years=1) + timedelta(days=1), True),
+        ):
+            self.building.founded_on = founded
+            self.env.invalidate_all()
+            with self.subTest(founded):
+                self.assertEqual(bool(paper.age_note), young)
+        self.assertEqual(paper.may_apply_from, day + timedelta(days=1))
+        self.assertIn("SZ-10.2.3", paper.age_note)
+        # The figure is a record, and a union that is no federation is not asked.
+        rule = self.env["union.rule"].search(
+            [
+                ("key", "=", "assessment.star.min_months"),
+                ("standard_id.superseded_on", "=", False),
+            ]
+        )
+        rule.value = "6"
+        self.env.invalidate_all()
+        self.assertFalse(paper.age_note)
+        rule.value = "12"
+        self.building.level = "primary"
+        self.env.invalidate_all()
+        self.assertFalse(paper.may_apply_from)

@@ -137,6 +137,38 @@ class TestPetition(PaperCase):
         # A report is taken note of; no letter comes back.
         self.assertFalse(paper.sudo().reply_letter_id)
 
+    @clause("QZ-16")
+    def test_a_chairs_contract_is_reported_before_it_changes(self):
+        rule = "petition.chair_contract.before"
+
+        def state(petition):
+            self.env.invalidate_all()
+            row = next(row for row in petition.union_check("submit") if row["rule"] == rule)
+            return row["state"], row["clause"]
+
+        with freeze_time("2026-11-20 02:00:00"):
+            paper = self.petition("chair_contract", submit=False)
+            for day, verdict in (
+                (False, "unknown"),
+                ("2026-11-19", "failed"),
+                ("2026-11-20", "failed"),
+                ("2026-11-21", "passed"),
+            ):
+                paper.event_on = day
+                with self.subTest(day):
+                    self.assertEqual(state(paper), (verdict, "QZ-16"))
+            paper.event_on = "2026-11-20"
+            with self.assertRaisesRegex(UserError, "QZ-16"):
+                paper.action_submit()
+            paper.event_on = "2026-11-21"
+            paper.action_submit()
+            self.assertEqual(paper.request_letter_id.kind_id.code, "petition_report")
+            other = self.petition("report", submit=False, party_told=True)
+            self.assertEqual(state(other)[0], "not_applicable")
+        # In time when it was reported, whatever day the superior decides.
+        with freeze_time("2026-11-30 02:00:00"):
+            self.assertEqual(state(paper), ("passed", "QZ-16"))
+
     def test_several_kinds_at_once_have_their_own_letters(self):
         papers = self.petition("report", submit=False, party_told=True) | self.petition(
             "project", submit=False, purpose="service", amount=1

@@ -14,3 +14,4 @@ from . import union_assessment_words
 from . import union_assessment_value
 from . import union_assessment_line
 from . import union_assessment_sheet
+from . import union_assessment_age

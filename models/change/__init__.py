@@ -8,3 +8,4 @@ from . import union_organization_change_close
 from . import union_organization_change_letter
 from . import union_organization
 from . import closed_house
+from . import union_metric_provider

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 
 from ..amount_field import Amount
+from ..clock import office_day, today
+from ..count_field import Count
 
 
 class UnionPetition(models.Model):
@@ -8,7 +10,8 @@ class UnionPetition(models.Model):
 
     One paper for what needs no room of its own: a re-election (SZ-5.3.1), funds for a project
     (SZ-5.6.2.2a), a hardship that was not solved here (BJ-2.4), an event to be reported and, where
-    the union cannot act, to be acted on by the superior (QZ-17). Submitting it issues the written
+    the union cannot act, to be acted on by the superior (QZ-17), a change of its chair's labour
+    contract before it takes place (QZ-16). Submitting it issues the written
     request, the final agreement the reply; what a paper must hold is asked by the rules.
     """
 
@@ -50,8 +53,11 @@ class UnionPetition(models.Model):
     acting_for = fields.Boolean(
         "The Superior Is to Act", help="Where the union itself cannot, the superior acts for it."
     )
+    event_on = fields.Date("Takes Place On", help="The day of what is reported beforehand.")
+    days_ahead = Count("Days Ahead", compute="_compute_days_ahead")
     asks_funds = fields.Boolean(related="kind_id.asks_funds")
     tells_attempts = fields.Boolean(related="kind_id.tells_attempts")
+    names_day = fields.Boolean(related="kind_id.names_day")
 
     _amount_positive = models.Constraint(
         "CHECK (amount IS NULL OR amount >= 0)", "An amount is not below zero."
@@ -66,6 +72,18 @@ class UnionPetition(models.Model):
     def _compute_tried_here(self):
         for petition in self:
             petition.tried_here = bool((petition.tried or "").strip())
+
+    @api.depends("event_on", "approval_state", "approval_request_id.submitted_on")
+    def _compute_days_ahead(self):
+        for petition in self:
+            # What was reported in time stays so, however long the superior takes. Who reads
+            # the paper reads when it was submitted.
+            sent = (
+                petition.approval_state in ("pending", "approved")
+                and petition.sudo().approval_request_id.submitted_on
+            )
+            day = office_day(self.env, sent) if sent else today(self.env)
+            petition.days_ahead = petition.event_on and (petition.event_on - day).days
 
     # ---- letters ----
 

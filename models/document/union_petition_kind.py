@@ -28,6 +28,9 @@ class UnionPetitionKind(models.Model):
     tells_attempts = fields.Boolean(
         "Tells What Was Tried", help="The form asks what the union itself has done."
     )
+    names_day = fields.Boolean(
+        "Names a Day", help="The form asks for the day of what is reported beforehand."
+    )
 
     _code_unique = models.Constraint("UNIQUE (code)", "This code is already taken.")
 

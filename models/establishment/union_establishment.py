@@ -5,11 +5,12 @@ from ..count_field import Count
 
 
 class UnionEstablishment(models.Model):
-    """The request of an initiator to set up a federation, and what became of it.
+    """The request to set up a federation or union, and what became of it.
 
-    The object check (SZ-5.1.1a–c), the preparatory group (SZ-5.1.3.1b) and whatever
-    else the standards in force ask of a request are rules: they are read by
-    ``union_check("submit")`` from the real counts of the organisation's subtree.
+    Papers and steps are those of its kind (``union.establishment.kind``). The object check
+    (SZ-5.1.1a–c), the preparatory group (SZ-5.1.3.1b) and whatever else the standards in
+    force ask of a request are rules: they are read by ``union_check("submit")`` from the
+    real counts of the organisation's subtree.
     On the superior's final agreement the organisation starts preparing and the
     reply letter is issued (SZ-5.1.3.1a).
     """
@@ -27,7 +28,7 @@ class UnionEstablishment(models.Model):
     name = fields.Char(compute="_compute_name")
     organization_id = fields.Many2one(
         "union.organization",
-        "Federation",
+        "Union to Be",
         required=True,
         index=True,
         ondelete="restrict",
@@ -106,14 +107,19 @@ class UnionEstablishment(models.Model):
     @api.depends_context("uid")
     def _compute_counts(self):
         for establishment in self:
-            organization = establishment.organization_id
-            if organization and organization._origin == establishment._origin.organization_id:
-                # Who reads the request reads its figures, also one asked from elsewhere; an
-                # unsaved one may name any superior.
-                organization = organization.sudo()
+            organization = establishment._counted_organization()
             establishment.worker_count = organization.worker_count
             establishment.member_count = organization.member_count
             establishment.primary_count = organization.primary_count
+
+    def _counted_organization(self):
+        """Return the organisation of one request whose figures its reader reads."""
+        organization = self.organization_id
+        if organization and organization._origin == self._origin.organization_id:
+            # Who reads the request reads its figures, also one asked from elsewhere; an
+            # unsaved one may name any superior.
+            return organization.sudo()
+        return organization
 
     @api.depends("preparatory_ids")
     def _compute_preparatory_count(self):
@@ -155,18 +161,13 @@ class UnionEstablishment(models.Model):
     def _approval_check_submit(self, reason=None):
         """Tell what no superior can read over: a part of the request that is missing."""
         problems = super()._approval_check_submit(reason)
+        absent = self._papers_missing()
         for request in self:
-            parts = (
-                (request.preparatory_ids, self.env._("the list of the preparatory group")),
-                (request.plan_ids, self.env._("the plan of set-up and election")),
-                (request.letter_ids, self.env._("the written request")),
-            )
-            if missing := [name for there, name in parts if not there]:
+            if missing := [paper for paper in absent[request.id] if paper.required]:
                 problems[request.id] = self.env._(
-                    "%(request)s: missing: %(missing)s. Add it on the form and submit again"
-                    " (SZ-5.1.3.1a).",
+                    "%(request)s: missing: %(missing)s. Add it on the form and submit again.",
                     request=request.name,
-                    missing=", ".join(missing),
+                    missing=", ".join(map(self._said_with_clause, missing)),
                 )
             elif request.organization_id.state != "draft":
                 problems[request.id] = self.env._(

@@ -2,6 +2,7 @@ from . import coded_kind
 from . import credit_code
 from . import union_certificate_kind
 from . import union_certificate
+from . import union_certificate_remind
 from . import union_staff
 from . import union_staff_conditions
 from . import union_regulation_kind

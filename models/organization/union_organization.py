@@ -38,11 +38,10 @@ COUNTS = (
 class UnionOrganization(models.Model):
     """A union body anywhere in the tree from the national federation to a group.
 
-    The tree is ``parent_path``. What a person may see of it follows from his
-    duties: the scope fields, one per kind of access (subtree of a duty or of a
-    delegation in force today, or the ancestors of those), are searched afresh at
-    each query, so record rules built on them never outlive a duty
-    (union_organization_scope.py).
+    The tree is ``parent_path``. What a person may see of it follows from his duties: the
+    scope fields, one per kind of access (subtree of a duty or of a delegation in force
+    today, or the ancestors of those), are searched afresh at each query, so record rules
+    built on them never outlive a duty (union_organization_scope.py).
     """
 
     _name = "union.organization"
@@ -113,6 +112,11 @@ class UnionOrganization(models.Model):
             ("business_area", "Business Area"),
             ("grid", "Governance Grid"),
             ("community", "Community"),
+            ("party_area", "Party-building Area"),
+            ("industrial_park", "Industrial Park"),
+            ("street_front", "Street Front"),
+            ("complex", "Urban Complex"),
+            ("zone", "Development Zone"),
             ("other", "Other"),
         ]
     )

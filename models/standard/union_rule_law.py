@@ -157,12 +157,14 @@ class UnionRule(models.Model):
         return max(results, key=rank)
 
     @api.model
-    def _evaluate(self, records, trigger):
+    def _evaluate(self, records, trigger, keys=None):
         """Ask all rules of ``trigger`` about the records: ``{record_id: [result]}``.
+
+        :param keys: those of these keys only
 
         Results as ``union.standard.mixin.union_check`` describes; constant queries.
         """
-        return RuleEngine(self.env).check(records, trigger)
+        return RuleEngine(self.env).check(records, trigger, keys)
 
 
 def _figure(rule):
