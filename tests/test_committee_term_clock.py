@@ -161,6 +161,31 @@ class TestCommitteeTermClock(BetweenCase):
         dialog.create({"petition_id": self.consent("term_extension").id}).button_extend()
         self.assertEqual(self.now.extended_to, date(2030, 6, 30))
 
+    @clause("SZ-5.3.1")
+    def test_candidates_are_published_once_the_request_was_answered(self):
+        action = self.as_user(self.building_officer, self.now).action_open_reelection()
+        election = self.env["union.election"].browse(action["res_id"])
+        election.phase_id = self.env.ref("trade_union.election_phase_nomination")
+
+        def gate():
+            self.env.invalidate_all()
+            found = {finding["gate"]: finding for finding in election._gate_findings()}
+            return found["request_answered"]
+
+        self.assertEqual((gate()["passed"], gate()["severity"], gate()["code"]),
+                         (False, "warn", "request_open"))  # fmt: skip
+        self.approved(election.petition_id, "pending")
+        self.assertFalse(gate()["passed"])
+        self.approved(election.petition_id)
+        self.assertTrue(gate()["passed"])
+        # A paper about something else is no answer; a by-election asks for none.
+        election.petition_id = self.consent("project")
+        self.assertFalse(gate()["passed"])
+        self.env.cr.execute(
+            "UPDATE union_election SET kind = 'by_election' WHERE id = %s", (election.id,)
+        )
+        self.assertTrue(gate()["passed"])
+
     def test_only_a_current_term_is_ended_by_a_re_election(self):
         self.now.state = "ended"
         with self.refused("does not run", UserError):

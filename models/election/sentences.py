@@ -18,6 +18,10 @@ SENTENCES = {
         "Rules not proposed yet: %(missing)s.", missing=_rule_names(env, p["missing"])
     ),
     "no_meeting": lambda env, p: env._("No meeting: say which congress or meeting votes."),
+    "request_open": lambda env, p: env._(
+        "The superior has not approved a request for this re-election: link the request, sent up"
+        " with its plan."
+    ),
     "roll_empty": lambda env, p: env._("The roll is empty: load the roster of representatives."),
     "no_candidates": lambda env, p: env._("%(contest)s: no candidate.", **p),
     "contest_missed": lambda env, p: env._(

@@ -80,6 +80,13 @@ class UnionElection(models.Model):
                 }
             )
 
+    def _gate_request_answered(self):
+        # Whether it was answered is no secret to who runs the election.
+        paper = self.petition_id.sudo()
+        answered = paper.kind_id.code == REQUEST_KIND and paper.approval_state == "approved"
+        asked = self.kind == "re_election" and not answered
+        return [("request_open", {})] if asked else []
+
     def _open_form(self):
         return {
             "type": "ir.actions.act_window",
