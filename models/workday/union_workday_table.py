@@ -25,6 +25,7 @@ class UnionWorkdayTable(models.Model):
     _auto = False
     _order = "id"
     _rec_name = "organization_id"
+    _depends = {"union.organization": ["active", "parent_id", "state"]}
     _union_finding_role = "platform_admin"
     # One calendar for all: one finding is enough.
     _union_watch_domain = Domain("is_top", "=", True)
