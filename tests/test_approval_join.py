@@ -52,9 +52,7 @@ class TestApprovalJoin(RaceCase):
         self.assertEqual(told["forged"], "access")
         self.assertEqual([row["state"] for row in told["submitted"]], ["pending"])
         self.assertEqual(told["locked"], ["user", "user"])
-        self.assertEqual(
-            [told["key"], told["gone"], told["worded"], told["still"]], ["user"] * 4
-        )
+        self.assertEqual([told["key"], told["gone"], told["worded"], told["still"]], ["user"] * 4)
         self.assertIsNone(told["free"])
         self.assertEqual(told["inbox"], [["t_street_reviewer"], ["t_district_approver"], []])
         self.assertTrue(told["waiting"])

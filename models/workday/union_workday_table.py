@@ -32,7 +32,7 @@ class UnionWorkdayTable(models.Model):
 
     organization_id = fields.Many2one("union.organization", readonly=True)
     is_top = fields.Boolean("Stands at the Top", readonly=True)
-    known_until = fields.Date("Known Until", readonly=True)
+    known_until = fields.Date(readonly=True)
     days_ahead = fields.Integer(
         readonly=True, help="Until when the working days are certain, in days; 0: not even today."
     )
