@@ -77,7 +77,8 @@ class UnionMetricValue(models.Model):
     def _record(self, organizations):
         """Write down what all metrics are of these organisations today; once a month."""
         day = today(self.env)
-        metrics = self.env["union.metric"].search([]).filtered("automatic")
+        keys = list(self.env["union.metric.provider"]._providers())
+        metrics = self.env["union.metric"].search(Domain("key", "in", keys))
         values = metrics._compute_values(metrics.mapped("key"), organizations, date_to=day)
         ids = {metric.key: metric.id for metric in metrics}
         rows = [

@@ -25,13 +25,14 @@ class UnionWorkdayTable(models.Model):
     _auto = False
     _order = "id"
     _rec_name = "organization_id"
+    _depends = {"union.organization": ["active", "parent_id", "state"]}
     _union_finding_role = "platform_admin"
     # One calendar for all: one finding is enough.
     _union_watch_domain = Domain("is_top", "=", True)
 
     organization_id = fields.Many2one("union.organization", readonly=True)
     is_top = fields.Boolean("Stands at the Top", readonly=True)
-    known_until = fields.Date("Known Until", readonly=True)
+    known_until = fields.Date(readonly=True)
     days_ahead = fields.Integer(
         readonly=True, help="Until when the working days are certain, in days; 0: not even today."
     )
