@@ -133,8 +133,8 @@ class TestLoader(TreeCase):
             r"conditions.csv, row 2, column source: there is no metric no.such": {
                 "conditions": metric
             },
-            r"no metric org.wrong \(there are .*org\.": {
-                "conditions": metric.replace("no.such", "org.wrong")
+            r"no metric org.worker_cuont \(there are org.worker_count": {
+                "conditions": metric.replace("no.such", "org.worker_cuont")
             },
             r"rules.csv, row 2, column clause: there is no clause XX-9": {
                 "rules": RULES.replace("XX-1", "XX-9")
@@ -149,7 +149,7 @@ class TestLoader(TreeCase):
             | {"bands": band + "xx.staff,1,10,1,1\nxx.staff,10,20,2,2\n"},
             r"bands.csv, row 2, column high: a band goes from the smaller": banded
             | {"bands": band + "xx.staff,10,5,1,1\n"},
-            r"bands.csv, row 2: low “many” is no whole number": banded
+            r"bands.csv, row 2, column low: low “many” is no whole number": banded
             | {"bands": band + "xx.staff,many,,1,\n"},
             r"conditions.csv, row 2, column operator: rule xx.staff has no bands": banded,
             r"bands.csv, row 2, column rule: no condition of rule xx.staff": {
@@ -164,7 +164,7 @@ class TestLoader(TreeCase):
             r"rules.csv, row 2, column severity: a clause of certainty M may do “inform” at most": {
                 "rules": RULES.replace("XX-1", "XX-2")
             },
-            r"rules.csv, row 2: severity “kill” is none of": {
+            r"rules.csv, row 2, column severity: severity “kill” is none of": {
                 "rules": RULES.replace("warn", "kill")
             },
             r"clauses.csv, row 3: clause XX-1 stands there twice": {

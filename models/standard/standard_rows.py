@@ -1,6 +1,7 @@
 """What may be wrong in the rows of a standard's files."""
 
 from collections import defaultdict
+from difflib import get_close_matches
 
 from odoo.fields import Domain
 
@@ -306,6 +307,7 @@ class RowChecks(PathChecks):
                 name,
                 line,
                 self.env._("%(column)s “%(text)s” is no whole number", column=column, text=text),
+                column,
             )
             return None
         return int(text)
@@ -315,7 +317,7 @@ class RowChecks(PathChecks):
             text = row.get(column)
             known = dict(self.env[model]._fields[column].selection)
             if text and text not in known:
-                self.add(name, line, self._none_of(column, text, known))
+                self.add(name, line, self._none_of(column, text, known), column)
 
     def _none_of(self, column, text, known):
         return self.env._(
@@ -326,7 +328,6 @@ class RowChecks(PathChecks):
         )
 
     def _alike(self, source, keys):
-        """Return the keys of the same room, so that a slip is found without a manual."""
-        room = source.partition(".")[0]
-        near = sorted(key for key in keys if key.startswith(f"{room}."))[:8]
+        """Return the keys that look like it, so that a slip is found without a manual."""
+        near = get_close_matches(source, sorted(keys), n=5, cutoff=0.5)
         return self.env._(" (there are %(keys)s)", keys=", ".join(near)) if near else ""
