@@ -218,9 +218,13 @@ class UnionSeatChange(models.Model):
 
     # A plain override: a context key would switch @api.ondelete off.
     def unlink(self):
+        self._check_unlink()
+        return super().unlink()
+
+    def _check_unlink(self):
+        """Raise UserError if these stay on record."""
         if any(change.state != "draft" for change in self):
             raise UserError(self.env._("A change that was carried out stays on record."))
-        return super().unlink()
 
     @api.model
     def _check_named(self, vals_list):
