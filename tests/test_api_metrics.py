@@ -28,4 +28,4 @@ class TestApiMetrics(RoomCase):
     def after_metric_values(self, answer):
         ids = [row["id"] for row in answer]
         for method, values in (("write", {"vals": {"value": 1}}), ("unlink", {})):
-            self.refused(403, "jd_clerk", "union.metric.value", method, ids=ids, **values)
+            self.refused(422, "jd_clerk", "union.metric.value", method, ids=ids, **values)

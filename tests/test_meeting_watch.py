@@ -4,6 +4,7 @@ from odoo.tests import tagged
 
 from .common import clause
 from .training_case import TrainingCase
+from .tree import make_user
 
 CONGRESS, PLENARY = "organization.meeting.congress", "organization.meeting.plenary"
 FEDERATION_CONGRESS, FEDERATION_PLENARY = (
@@ -73,7 +74,7 @@ class TestMeetingWatch(TrainingCase):
             self.held("plenary", "2027-01-01", self.building)
             self.assertFalse(self.watch(self.building, FEDERATION_PLENARY))
             self.assertEqual(found.settled_because, "cured")
-        self.assertIsNone(self.asked(self.street, FEDERATION_PLENARY))
+        self.assert_state(self.street, FEDERATION_PLENARY, "not_applicable")
 
     @clause("SZ-5.5.7.2")
     def test_a_congress_of_a_federation_within_a_year_only_informs(self):
@@ -102,6 +103,14 @@ class TestMeetingWatch(TrainingCase):
             {"organization_id": self.primary.id, "year": 2026, "quarter": "3"}
         )
         self.assert_state(self.primary, REPORT, "failed")
+        self.env["union.duty"].create(
+            {
+                "user_id": make_user(self.env, "t_building_approver").id,
+                "organization_id": self.building.id,
+                "role": "approver",
+                "date_from": "2020-01-01",
+            }
+        )
         row.action_submit()
         self.assertFalse(self.watch(self.primary, REPORT))
         self.assertEqual(found.settled_because, "cured")
