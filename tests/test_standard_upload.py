@@ -63,7 +63,7 @@ class TestUpload(TreeCase):
         upload = self.upload(packed(files(), folder="某市/"))
         self.assertTrue(upload.is_ready)
         page = str(upload.report_html)
-        for part in ("某市规定", "XX", "Nothing is loaded yet"):
+        for part in ("某市规定", "XX", "Nothing is loaded yet", self.city.name):
             self.assertIn(part, page)
         self.assertEqual(self.counts(), before, "shown is not loaded")
         action = upload.action_load()

@@ -16,7 +16,7 @@ class UnionRuleTrial(models.TransientModel):
         ondelete="cascade",
         help="This organisation and all below it.",
     )
-    result = fields.Json(readonly=True)
+    result = fields.Json("Figures", readonly=True)
     flagged_count = fields.Integer("Would Be Flagged", compute="_compute_told")
     asked_count = fields.Integer("Of", compute="_compute_told")
     is_on = fields.Boolean(related="rule_id.active", string="Switched On")
@@ -59,6 +59,7 @@ class UnionRuleTrial(models.TransientModel):
             "name": self.display_name,
             "res_model": self.rule_id.model,
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", (self.result or {}).get("failed", []))],
         }
 

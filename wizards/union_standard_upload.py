@@ -34,7 +34,7 @@ class UnionStandardUpload(models.TransientModel):
     def _compute_display_name(self):
         self.display_name = self.env._("Upload a Standard")
 
-    @api.depends("archive")
+    @api.depends("archive", "organization_id")
     @api.depends_context("lang", "uid")
     def _compute_report(self):
         loader = self.env["union.standard.loader"]
@@ -104,6 +104,7 @@ class UnionStandardUpload(models.TransientModel):
             "code": read.meta["code"],
             "version": read.meta["version"],
             "before": before.version,
+            "place": self._told_place(read, before),
             "begins": max(filter(None, [begins, today(self.env)])),
             "counts": [
                 (self.env._("Clauses"), len(read.tables["clauses.csv"])),
@@ -114,3 +115,17 @@ class UnionStandardUpload(models.TransientModel):
             "dropped": sorted(was - keys),
             "own": own,
         }
+
+    def _told_place(self, read, before):
+        """Return in words where the standard would hold."""
+        loader = self.env["union.standard.loader"]
+        place = self.organization_id or before.organization_id
+        if not place and read.meta.get("organization_code"):
+            # Its code stands in the file, and that it is there was checked.
+            place = place.sudo().search([("code", "=", read.meta["organization_code"])], limit=1)
+        place = place or loader._place_of_uploader()
+        if place:
+            return place.sudo().name  # as said above
+        if read.meta.get("by_adoption"):
+            return self.env._("nowhere: its standard binds where it was adopted")
+        return self.env._("Every organisation")

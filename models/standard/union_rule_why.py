@@ -273,6 +273,7 @@ class UnionOrganization(models.Model):
             "name": self.env._("Rules in Force at %(name)s", name=self.name),
             "res_model": "union.rule",
             "views": [(view.id, "list"), (False, "kanban"), (False, "form")],
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", [rule.id for rule in winners.values()])],
             "context": {"rule_place": self.id},
         }
