@@ -225,6 +225,12 @@ class TestAnnex(LeaveCase):
         self.assertEqual(self.found(now)["effect"], "block")
         self.assertEqual((self.found(then)["effect"], self.found(then)["with_reason"]), ("", True))
 
+    def test_a_choice_is_told_in_the_words_of_the_form(self):
+        row = self.found(self.sheet(self.building_clerk)["tables"][0], "establishment.initiator")
+        self.assertEqual(row["value"], "Property Manager")
+        self.assertIn("Property Manager", row["expected"])
+        self.assertNotIn("property_manager", str(self.paper.check_html))
+
     def test_what_was_said_when_submitted_is_sealed(self):
         self.let_pass(self.street_approver)
         self.as_user(self.building_clerk, self.paper).action_submit()

@@ -28,7 +28,6 @@ class UnionChecklist(models.TransientModel):
 
     _name = "union.checklist"
     _description = "Checklist"
-    _rec_name = "name"
 
     res_model = fields.Char("Subject", required=True, readonly=True)
     res_id = fields.Many2oneReference(
@@ -56,6 +55,12 @@ class UnionChecklist(models.TransientModel):
         readonly=True,
     )
     open_count = fields.Integer(readonly=True)
+
+    @api.depends("name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for checklist in self:
+            checklist.display_name = self.env._("Checklist: %(name)s", name=checklist.name or "")
 
     @api.model
     @api.private

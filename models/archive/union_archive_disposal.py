@@ -57,11 +57,12 @@ class UnionArchiveDisposal(models.Model):
 
     @api.constrains("entry_ids", "organization_id")
     def _check_entries(self):
-        for paper in self:
-            # Whether they are the paper's own, whoever asks.
-            if strange := paper.sudo().entry_ids.filtered(
-                lambda entry, paper=paper: entry.organization_id != paper.sudo().organization_id
-            ):
+        # Whether they are the paper's own, whoever asks.
+        for paper in self.sudo():
+            strange = paper.entry_ids.filtered(
+                lambda entry, paper=paper: entry.organization_id != paper.organization_id
+            )
+            if strange:
                 raise UserError(
                     self.env._(
                         "One of the archives (%(count)s) belongs to another organisation: each"

@@ -1,3 +1,5 @@
+import re
+
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models
@@ -9,6 +11,8 @@ from ..clock import now
 from ..said import said
 from .engine import owner_of, value_key
 
+# The key of a choice among the figures of a result.
+CHOICE = re.compile(r"[a-z][a-z0-9_]*")
 ICONS = {
     "passed": "fa-check text-success",
     "failed": "fa-times text-danger",
@@ -225,6 +229,7 @@ class UnionStandardMixin(models.AbstractModel):
     @api.model
     def _union_kept(self, results):
         """Return the checklist as it is kept with a paper and printed: plain texts in rows."""
+        shown = self._union_shown(results)
         return [
             {
                 "clause": result["clause"],
@@ -233,13 +238,13 @@ class UnionStandardMixin(models.AbstractModel):
                 "rule": result["rule"],
                 "state": result["state"],
                 "found": result["message"],
-                "value": value_key(result),
-                "expected": result["expected"],
+                "value": value,
+                "expected": expected,
                 "cure": result["cure"],
                 "effect": result["effect"],
                 "with_reason": bool(result["override"]),
             }
-            for result in self._union_shown(results)
+            for result, (value, expected) in zip(shown, self._union_figures(shown), strict=True)
         ]
 
     @api.model
@@ -263,7 +268,8 @@ class UnionStandardMixin(models.AbstractModel):
         if self._union_check_trigger == "daily":
             effects = dict.fromkeys(effects, self.env._("the daily watch reports it"))
         rows = []
-        for result in results:
+        figures = self._union_figures(results)
+        for result, (value, expected) in zip(results, figures, strict=True):
             icon, label = ICONS[result["state"]], labels[result["state"]]
             notes = [
                 effects.get(result["effect"], ""),
@@ -287,7 +293,12 @@ class UnionStandardMixin(models.AbstractModel):
                     self.env["union.clause"]._called(result["clause"]),
                     result["title"],
                     result["message"],
-                    self._union_figures_html(result),
+                    Markup('<div class="text-muted small">%s</div>')
+                    % self.env._(
+                        "there: %(value)s · asked for: %(expected)s", value=value, expected=expected
+                    )
+                    if value and expected
+                    else "",
                     Markup("<br/>").join(escape(note) for note in notes if note),
                 )
             )
@@ -305,14 +316,25 @@ class UnionStandardMixin(models.AbstractModel):
         )
 
     @api.model
-    def _union_figures_html(self, result):
-        """Return what is there and what is asked for, as a line of the checklist."""
-        value, expected = value_key(result), result["expected"]
-        if not (value and expected):
-            return ""
-        return Markup('<div class="text-muted small">%s</div>') % self.env._(
-            "there: %(value)s · asked for: %(expected)s", value=value, expected=expected
-        )
+    def _union_figures(self, results):
+        """Return ``[(value, expected)]`` of results as people read them.
+
+        A choice stands in a rule by its key; where only one field of the record has it, the
+        words of that field are shown.
+        """
+        texts = [(value_key(result), result["expected"]) for result in results]
+        if not any(CHOICE.search(text) for pair in texts for text in pair):
+            return texts
+        words = {}
+        for field in self._fields.values():
+            if field.type == "selection":
+                for key, label in field._description_selection(self.env):
+                    words.setdefault(key, set()).add(label)
+        words = {key: labels.pop() for key, labels in words.items() if len(labels) == 1}
+        return [
+            tuple(CHOICE.sub(lambda found: words.get(found[0], found[0]), text) for text in pair)
+            for pair in texts
+        ]
 
     # True: with False a caller switches the guard off by a context key.
     @api.ondelete(at_uninstall=True)
