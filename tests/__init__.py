@@ -49,6 +49,7 @@ from . import (
     test_approval_forgery,
     test_approval_http_race,
     test_approval_kill,
+    test_approval_left,
     test_approval_lock,
     test_approval_matrix,
     test_approval_paper_files,
