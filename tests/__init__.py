@@ -38,6 +38,7 @@ from . import (
     test_approval_copy,
     test_approval_differences,
     test_approval_digest,
+    test_approval_doors,
     test_approval_files,
     test_approval_flow,
     test_approval_grades,

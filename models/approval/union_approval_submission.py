@@ -3,11 +3,11 @@
 import hashlib
 import json
 
-from odoo import models
+from odoo import api, models
 
 from .row_lock import lock_rows
 from .seal import sealed
-from .snapshot import canonical, field_value, link_digest
+from .snapshot import canonical, field_value, link_digest, wordings
 from .union_approval_lock import MAIL_FIELDS, OPEN_STATES
 from .union_approval_route import fitting
 
@@ -161,12 +161,14 @@ class UnionApprovalMixin(models.AbstractModel):
         """Return ``{paper id: (canonical JSON, SHA-256)}`` of these papers."""
         attachments = self._approval_files()
         names = self._approval_snapshot_fields()
+        worded = wordings(self, names)
+        lines = {name: self[name]._approval_line_words() for name in self._approval_line_fields}
         snapshots = {}
         for paper in self:
             content = {
                 "model": self._name,
                 "id": paper.id,
-                "fields": paper._approval_values(names),
+                "fields": paper._approval_values(names, worded, lines),
                 "attachments": [
                     {
                         "id": row.id,
@@ -181,20 +183,18 @@ class UnionApprovalMixin(models.AbstractModel):
             snapshots[paper.id] = text, hashlib.sha256(text.encode()).hexdigest()
         return snapshots
 
-    def _approval_values(self, names):
-        values = {name: field_value(self, name) for name in names}
+    def _approval_values(self, names, worded, line_words):
+        values = {name: field_value(self, name, worded) for name in names}
         for name in self._approval_line_fields:
             lines = self[name]
-            fields_ = [
-                key
-                for key, field in lines._fields.items()
-                if field.store
-                and key not in models.MAGIC_COLUMNS
-                and key not in MAIL_FIELDS
-                and key not in getattr(lines, "_approval_free_fields", ())
-            ]
             values[name] = [
-                {"id": line.id, **{key: field_value(line, key) for key in fields_}}
+                {
+                    "id": line.id,
+                    **{
+                        key: field_value(line, key, line_words[name])
+                        for key in lines._approval_line_snapshot_fields()
+                    },
+                }
                 for line in lines.sorted("id")
             ]
         return values
@@ -207,3 +207,22 @@ class UnionApprovalMixin(models.AbstractModel):
             for round_ in rounds.values()
             for row in json.loads(round_.snapshot)["attachments"]
         }
+
+
+class UnionApprovalLineMixin(models.AbstractModel):
+    _inherit = "union.approval.line.mixin"
+
+    @api.model
+    def _approval_line_snapshot_fields(self):
+        """Return the names of the fields that make up a line as it is decided on."""
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.store
+            and name not in models.MAGIC_COLUMNS
+            and name not in MAIL_FIELDS
+            and name not in self._approval_free_fields
+        ]
+
+    def _approval_line_words(self):
+        return wordings(self, self._approval_line_snapshot_fields())
