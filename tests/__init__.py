@@ -35,6 +35,7 @@ from . import test_scope_writing
 from . import (
     test_approval_asked,
     test_approval_changes,
+    test_approval_clicks,
     test_approval_copy,
     test_approval_differences,
     test_approval_digest,

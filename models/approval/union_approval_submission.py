@@ -17,7 +17,7 @@ class UnionApprovalMixin(models.AbstractModel):
 
     # ---- submit ----
 
-    def _approval_submit(self, reason):
+    def _approval_submit(self, reason, expected_step_id=None):
         """Check and submit papers; return ``{paper id: error message}``."""
         errors = {}
         self.flush_recordset()
@@ -31,6 +31,8 @@ class UnionApprovalMixin(models.AbstractModel):
                     paper=paper.display_name,
                     state=paper._approval_state_label(),
                 )
+            elif not sealed(paper)._approval_seen(expected_step_id):
+                errors[paper.id] = paper._approval_moved_on()
             elif not paper._approval_organization():
                 errors[paper.id] = self.env._("A paper is submitted by an organisation: name it.")
         papers = self.filtered(lambda paper: paper.id not in errors)
