@@ -89,20 +89,8 @@ class UnionApprovalMixin(models.AbstractModel):
                 continue
             rows = asked._write_out(organization, paper, grades)
             plan = [row for _step, row in rows]
-            above = [
-                row["organization_id"] for step, row in rows if step.place in ("parent", "level")
-            ]
-            if (
-                above
-                and not any(above)
-                and not organization.parent_id
-                and not signing.filtered(lambda step: step.place == "fixed")
-            ):
-                errors[paper.id] = self.env._(
-                    "%(organization)s has no superior: its own papers need a route with a"
-                    " step at a named organisation.",
-                    organization=organization.name,
-                )
+            if missing := signing._no_superior(organization, rows):
+                errors[paper.id] = missing
                 continue
             plans[paper.id] = plan
             places.update(
