@@ -59,6 +59,7 @@ from . import (
     test_approval_race,
     test_approval_return,
     test_approval_revoke,
+    test_approval_revoke_branches,
     test_approval_route_signers,
     test_approval_route_thresholds,
     test_approval_route_versions,
