@@ -43,3 +43,16 @@ class TestFinalRace(RaceCase):
         self.assertIn(" INFO ", log, "no log to judge")
         self.assertNotIn("bad query", log)
         self.assertEqual(log_watch.unexpected_lines(log), [])
+
+
+@tagged("post_install", "-at_install")
+class TestLateRace(RaceCase):
+    race_name = "late"
+
+    def test_what_comes_while_a_paper_is_submitted_is_submitted_with_it(self):
+        """No line and no file slips in between what a submission reads and its lock."""
+        result, log = self.run_race("approval_race.py", "late")
+        whole = ["pending", True, True]
+        self.assertEqual(result, {"union.letter.enclosure": whole, "ir.attachment": whole})
+        self.assertIn(" INFO ", log, "no log to judge")
+        self.assertEqual(log_watch.unexpected_lines(log), [])

@@ -216,3 +216,73 @@ class TestApprovalRouteSigners(PaperCase):
 
     def way_of(self, paper):
         return paper.sudo().approval_request_id.route_id
+
+    def test_a_step_that_an_earlier_condition_may_spare_is_not_told_left_out(self):
+        route = self.make_route(
+            "spared",
+            [
+                {
+                    "sequence": 1,
+                    "place": "parent",
+                    "role": "approver",
+                    "condition": "[('title', '=', '大额')]",
+                },
+                {"sequence": 2, "place": "parent", "role": "approver"},
+            ],
+            sequence=1,
+        )
+        result = self.tried(route=route)
+        self.assertEqual([step["state"] for step in result["steps"]], ["depends", "depends"])
+        self.assertIn("an earlier step for the same role", result["steps"][1]["message"])
+        for title, states in (("大额", ["signs", "left_out"]), ("小额", ["left_out", "signs"])):
+            letter = self.letters(title=title)
+            result = self.tried(route=route, paper=letter.id)
+            self.assertEqual([step["state"] for step in result["steps"]], states)
+            letter.action_submit()
+            self.assertEqual(
+                letter.sudo().approval_request_id.current_step_ids.sequence // 1024,
+                states.index("signs") + 1,
+            )
+
+    def test_a_root_is_told_what_its_submission_would_say(self):
+        route = self.make_route(
+            "root",
+            [
+                {"sequence": 1, "place": "parent", "role": "reviewer"},
+                {"sequence": 2, "place": "own", "role": "approver"},
+            ],
+            sequence=1,
+        )
+        self.make_person("city_approver", self.city, "approver")
+        clerk = self.make_person("city_clerk", self.city, "clerk")
+        told = self.tried(self.city, user=self.city_admin, route=route)["messages"]
+        self.assertRegex(str(told), "has no superior")
+        letter = self.letters(
+            organization=self.city, user=clerk, to_organization_id=self.district.id
+        )
+        with self.assertRaisesRegex(UserError, "has no superior"):
+            letter.action_submit()
+
+    def test_a_grade_is_missed_only_where_it_is_asked(self):
+        route = self.make_route(
+            "graded",
+            [
+                {
+                    "sequence": 1,
+                    "place": "grade",
+                    "role": "approver",
+                    "condition": "[('title', '=', '大额')]",
+                },
+                {"sequence": 2, "place": "parent", "role": "approver"},
+            ],
+            sequence=1,
+        )
+        self.building.grade = 0
+        letter = self.letters(title="小额")
+        self.assertEqual(self.tried(route=route, paper=letter.id)["messages"], [])
+        letter.action_submit()
+        self.assertEqual(letter.approval_state, "pending")
+        other = self.letters(title="大额")
+        self.assertRegex(str(self.tried(route=route, paper=other.id)["messages"]), "no grade yet")
+        with self.assertRaisesRegex(UserError, "no grade yet"):
+            other.action_submit()

@@ -201,3 +201,33 @@ class TestApprovalRouteVersions(PaperCase):
         for user in (self.sister_admin, self.portal):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.as_user(user, near).version_ids.mapped("name")
+
+    def test_two_versions_deleted_at_once_bring_the_one_before_them_back(self):
+        self.pending()
+        routes = self.env["union.approval.route"]
+        second = routes.browse(self.route.action_new_version()["res_id"])
+        third = routes.browse(second.action_new_version()["res_id"])
+        third.date_to = "2099-12-31"
+        self.assertFalse(self.route.is_current)
+        (second | third).unlink()
+        self.assertTrue(self.route.is_current)
+        self.assertEqual(str(self.route.date_to), "2099-12-31")
+        self.assertEqual(self.way(self.pending()), self.route)
+
+    def test_a_changed_file_also_takes_the_place_of_a_version_still_to_begin(self):
+        routes = self.env["union.approval.route"]
+        data = {
+            "code": "shipped",
+            "model": "union.letter",
+            "name": {"en_US": "Shipped"},
+            "steps": [{"place": "parent", "role": "approver"}],
+        }
+        first = routes._load_route(data, "1")
+        second = routes.browse(first.action_new_version("2099-01-01")["res_id"])
+        third = routes._load_route(data, "2")
+        self.env.flush_all()
+        lines = first | second | third
+        self.assertEqual(lines.mapped("superseded"), [True, True, False])
+        with freeze_time("2099-02-01 04:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(lines.filtered("is_current"), third)

@@ -1,5 +1,6 @@
 from . import seal
 from . import union_approval_lock
+from . import union_approval_doors
 from . import union_approval_route
 from . import union_approval_route_version
 from . import union_approval_route_overlap

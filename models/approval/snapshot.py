@@ -5,6 +5,8 @@ import hashlib
 import json
 from datetime import date, datetime
 
+from odoo.tools import SQL
+
 
 def canonical(value):
     """Return JSON of ``value`` with sorted keys and no blanks: equal values, equal text.
@@ -33,13 +35,42 @@ def loads(text):
     return None
 
 
-def field_value(record, name):
+def wordings(records, names):
+    """Return ``{(id, field): {language: text}}`` of those of these fields that are translated.
+
+    All languages a text was written in: which one the submitter happens to read is no part of it.
+    """
+    names = [name for name in names if records._fields[name].translate]
+    ids = [id_ for id_ in records._ids if id_]
+    if not names or not ids:
+        return {}
+    records.flush_recordset(names)
+    records.env.cr.execute(
+        SQL(
+            "SELECT id, %s FROM %s WHERE id = ANY(%s)",
+            SQL(", ").join(map(SQL.identifier, names)),
+            SQL.identifier(records._table),
+            ids,
+        )
+    )
+    return {
+        (id_, name): value
+        for id_, *values in records.env.cr.fetchall()
+        for name, value in zip(names, values, strict=True)
+    }
+
+
+def field_value(record, name, worded=None):
     """Return a field's value as a snapshot keeps it.
 
     Records are kept as references, so that no name of a person is frozen;
     binaries as their SHA-256.
+
+    :param worded: what :func:`wordings` returns of these records
     """
     field = record._fields[name]
+    if field.translate and worded is not None:
+        return worded.get((record.id, name)) or None
     value = record[name]
     if field.type == "many2one":
         return f"{value._name},{value.id}" if value else None

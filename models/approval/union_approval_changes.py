@@ -68,6 +68,8 @@ class Words:
         field = records._fields[name]
         if value is None or value == []:
             return ""
+        if field.translate:
+            value = self.text(value)
         model, ids = _references(field, value)
         if model:
             names = self.names.get(model, {})
@@ -90,7 +92,16 @@ class Words:
 
     def pair(self, records, name, before, after):
         """Return what was and what is, cut down to where they differ."""
+        if self.text(before) == self.text(after):
+            # Of a text in several languages another one was changed than the reader's.
+            before, after = (canonical(value) if value else value for value in (before, after))
         return around(self.say(records, name, before), self.say(records, name, after))
+
+    def text(self, value):
+        """Return a text in the reader's language, if it is kept in several; else the value."""
+        if not isinstance(value, dict):
+            return value
+        return value.get(self.env.lang or "en_US") or value.get("en_US") or ""
 
     def row(self, lines, row):
         """Return one line of a paper as text."""
@@ -205,7 +216,7 @@ class UnionApprovalMixin(models.AbstractModel):
             result += [_change(label, "", words.row(lines, row), "added") for row in added]
             result += [_change(label, words.row(lines, row), "", "removed") for row in removed]
             for old, new in pairs:
-                title = (lines._rec_name in new and new[lines._rec_name]) or f"#{new['id']}"
+                title = words.text(new.get(lines._rec_name)) or f"#{new['id']}"
                 for column in words.columns(lines, new):
                     if column in changed(old, new):
                         said = words.pair(lines, column, old[column], new[column])

@@ -158,6 +158,13 @@ class UnionApprovalRequest(models.Model):
         return self.with_user(user).with_context(lang=user.lang, tz=user.tz)
 
     @api.model
+    def _told_of(self, domain, limit=None):
+        """Return the papers that the user may be told of by name: none once his duties are over."""
+        if not self.has_access("read"):
+            return self.browse()
+        return self.search(domain, order="due_on, id", limit=limit)
+
+    @api.model
     def _digest_sections(self):
         """Return what the digest of the user says: ``[(heading, papers named, how many)]``.
 
@@ -173,7 +180,7 @@ class UnionApprovalRequest(models.Model):
             (self.env._("Waiting for you"), mine & in_time),
             (self.env._("Sent by you, and late with others"), sent & late),
         ):
-            papers = self.search(domain, order="due_on, id", limit=NAMED)
+            papers = self._told_of(domain, limit=NAMED)
             count = len(papers) if len(papers) < NAMED else self.search_count(domain)
             if count:
                 sections.append((heading, papers, count))
@@ -211,7 +218,7 @@ class UnionApprovalRequest(models.Model):
             requests = self._as(user)
             # Still his to decide: somebody else may have been quicker.
             domain &= Domain("awaiting_me", "=", True)
-            papers = requests.search(domain, order="due_on, id", limit=NAMED)
+            papers = requests._told_of(domain, limit=NAMED)
             if papers:
                 heading = requests.env._("New papers wait for you")
                 user._tell_of_approvals([(heading, papers, requests.search_count(domain))])

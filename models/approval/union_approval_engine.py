@@ -136,7 +136,7 @@ class UnionApprovalRequest(models.Model):
         self._record("agree", rows, comment)
         steps = self.env["union.approval.step"].union(*(row[1] for row in rows))
         steps._settle()
-        self._advance({request.id: {uid} for request in self})
+        self._advance(steps._signers())
 
     def _close_round(self, kind, turns, comment):
         """End the round: returned, refused or recalled."""
@@ -337,6 +337,23 @@ class UnionApprovalStep(models.Model):
         agreed.write({"state": "agreed", "closed_on": now()})
         agreed._drop_alternatives()
         # Side branches of a level where one signature was enough stay: each is its own step.
+
+    def _signers(self):
+        """Return ``{request id: ids of all who signed the level}`` at which these steps stand."""
+        levels = {(step.request_id, step.round, step.sequence, step.attempt) for step in self}
+        signers = {}
+        for row in self.env["union.approval.decision"].search_fetch(
+            [
+                ("request_id", "in", self.request_id.ids),
+                ("kind", "in", ("agree", "auto_pass")),
+                ("step_id", "!=", False),
+            ],
+            ["request_id", "step_id", "user_id"],
+        ):
+            step = row.step_id
+            if (step.request_id, step.round, step.sequence, step.attempt) in levels:
+                signers.setdefault(row.request_id.id, set()).add(row.user_id.id)
+        return signers
 
     def _pass_same_person(self, signed):
         """Pass the open steps whose holder has just signed the level before.

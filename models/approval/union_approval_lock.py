@@ -112,20 +112,28 @@ class UnionApprovalLock(models.AbstractModel):
         return states[self.approval_state]
 
     def _approval_hold(self):
-        """Keep these papers from being submitted until this transaction ends.
+        """Keep these papers from being submitted by anybody who does not see what is written now.
 
-        For writes beside the paper's own row (lines, attachments): a submission
-        in another transaction would not see them.
+        For writes beside the paper's own row (lines, attachments). The row is written anew as it
+        is: a lock alone is gone with this transaction, and a submission that began before would
+        go on with its older picture of the database. So it begins anew, by the retry loop.
         """
         ids = [id_ for id_ in self._ids if isinstance(id_, int)]
         if ids:
             self.flush_recordset(["approval_state"])
             self.env.cr.execute(
                 SQL(
-                    "SELECT id FROM %s WHERE id = ANY(%s) ORDER BY id FOR SHARE",
-                    SQL.identifier(self._table),
-                    ids,
-                )
+                    """
+                    UPDATE %(table)s paper SET approval_state = paper.approval_state
+                      FROM (SELECT id FROM %(table)s WHERE id = ANY(%(ids)s)
+                             ORDER BY id FOR NO KEY UPDATE) held
+                     WHERE paper.id = held.id
+                    """,
+                    table=SQL.identifier(self._table),
+                    ids=ids,
+                ),
+                # Two at the lines of one paper: the retry loop answers that as well.
+                log_exceptions=False,
             )
 
     def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
@@ -194,8 +202,8 @@ class UnionApprovalLineMixin(models.AbstractModel):
         if not is_sealed(self.env):
             # The lock is the paper's, whether or not the user may read it.
             papers = self.sudo()[self._approval_parent_field]
-            papers._approval_hold()
             papers._approval_check_unlocked()
+            papers._approval_hold()
 
 
 class IrAttachment(models.Model):
@@ -257,7 +265,7 @@ class IrAttachment(models.Model):
                 *(papers_by_owner[id_] for id_ in rows.mapped("res_id") if id_ in papers_by_owner)
             )
 
-        papers._approval_hold()
+        (papers - papers._approval_locked())._approval_hold()
         pending = papers.filtered(lambda paper: paper.approval_state == "pending")
         pending._approval_check_unlocked()
         locked = papers._approval_locked()

@@ -139,12 +139,13 @@ class UnionApprovalMixin(models.AbstractModel):
         """Submit papers for approval; needs the right to write them.
 
         :param reason: why it goes on in spite of a warning; stays on record
-        :param expected_step_id: a paper that waits at a step is submitted already
+        :param expected_step_id: a step of the round that ended, as the caller saw it; a paper that
+            was sent and came back since is not sent again by an old click
         :return: ``[{'id', 'ok', 'state', 'message'}]`` in the order of ``self``
         :raise UserError: a single paper that cannot be submitted
         """
         self.check_access("write")
-        return self._approval_run(lambda papers: papers._approval_submit(reason))
+        return self._approval_run(lambda papers: papers._approval_submit(reason, expected_step_id))
 
     def action_agree(self, comment=None, expected_step_id=None, files=None):
         """Sign the open step of these papers.

@@ -113,6 +113,8 @@ class UnionApprovalRequest(models.Model):
         self._check_yes(operator, value)
         return self._addressed_domain()
 
+    @api.depends("decision_ids.user_id")
+    @api.depends_context("uid")
     def _compute_decided_by_me(self):
         for request in self:
             request.decided_by_me = self.env.user in request.decision_ids.user_id

@@ -62,7 +62,7 @@ class UnionApprovalRequest(models.Model):
                 continue
             # As the person, without the lock opened for the engine.
             mine = self.with_env(self.env(context={}))._as(user)
-            papers = mine.search(Domain("id", "in", requests.ids), order="id")
+            papers = mine._told_of(Domain("id", "in", requests.ids))
             if papers:
                 heading = mine.env._("Approvals withdrawn by the superior")
                 sealed(user)._tell_of_approvals([(heading, papers, len(papers))])

@@ -298,7 +298,9 @@ class UnionApprovalRoute(models.Model):
                 ],
             }
         )
-        current.write({"superseded": True, "date_to": day})
+        # Also one that was to begin on a day to come.
+        for before in found.filtered(lambda row: not row.superseded):
+            before.write({"superseded": True, "date_to": max(day, before.date_from or day)})
         route.flush_recordset()
         # Every language the file has, also those not switched on yet.
         self.env.cr.execute(

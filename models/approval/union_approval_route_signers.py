@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
@@ -71,7 +73,7 @@ class UnionApprovalRoute(models.Model):
             self._tried_step(step, row, state, holders, in_sight, names, called)
             for step, row, state in rows
         ]
-        taken, messages = self._tried_messages(organization, paper, steps)
+        taken, messages = self._tried_messages(organization, paper, steps, rows)
         return {
             "route_id": self.id,
             "route": self.name,
@@ -125,19 +127,29 @@ class UnionApprovalRoute(models.Model):
                 depends |= step
             elif paper.id in fitting(facts, step.condition, unknown=facts._ids):
                 met |= step
-        rows = (
-            (met | depends)
-            .sorted(lambda step: (step.sequence, step.id))
-            ._write_out(organization, facts)
-        )
-        out = [(step, None, "left_out") for step in steps - met - depends]
-        for step, row in rows:
+        grades = steps._grades()
+
+        def written(asked):
+            return asked.sorted(lambda step: (step.sequence, step.id))._write_out(
+                organization, facts, grades
+            )
+
+        asked = met | depends
+        # Left out for sure is what is so beside the steps that every paper takes.
+        certain = {
+            step: [row for other, row in written(met | step) if other == step] for step in asked
+        }
+        out = [(step, None, "left_out") for step in steps - asked]
+        numbers = Counter()
+        for step, full in written(asked):
+            row = certain[step][numbers[step]]
+            numbers[step] += 1
             if not paper and step.place == "counterpart":
                 state = "depends"
             elif row["state"] == "skipped":
                 state = "left_out"
             else:
-                state = "depends" if step in depends else "signs"
+                state = "depends" if step in depends or full["state"] == "skipped" else "signs"
             out.append((step, row, state))
         # Stable: the signatures of one step stay in their order.
         return sorted(out, key=lambda entry: (entry[0].sequence, entry[0].id))
@@ -197,8 +209,10 @@ class UnionApprovalRoute(models.Model):
         notes = []
         if row["alternative"]:
             notes.append(self.env._("One of the levels is enough."))
-        if state == "depends":
+        if state == "depends" and read_domain(step.condition) != []:
             notes.append(self.env._("Only for papers that meet the condition of the step."))
+        elif state == "depends" and step.place != "counterpart":
+            notes.append(self.env._("Only where an earlier step for the same role is left out."))
         if {user_id for user_id, _principal in people} == {self.env.uid}:
             notes.append(
                 self.env._("You alone could sign here; who submits a paper never decides on it.")
@@ -215,8 +229,11 @@ class UnionApprovalRoute(models.Model):
             )
         return " ".join(notes)
 
-    def _tried_messages(self, organization, paper, steps):
-        """Return whether papers of the organisation take this route, and what stands in the way."""
+    def _tried_messages(self, organization, paper, steps, rows):
+        """Return whether papers of the organisation take this route, and what stands in the way.
+
+        :param rows: as :meth:`_tried_rows`, of which ``steps`` tell
+        """
         messages = []
         chain = [int(part) for part in (organization.parent_path or "").split("/") if part]
         place = self.organization_id.id
@@ -244,9 +261,15 @@ class UnionApprovalRoute(models.Model):
                 )
         else:
             taken = None
-        missing = self.step_ids._no_grade(organization, self.step_ids._grades())
-        if missing:
-            messages.append(missing)
+        # As the submission asks it, of the steps that the paper takes.
+        asked = self.step_ids.browse([step.id for step, row, _state in rows if row])
+        sure = [(step, row) for step, row, state in rows if row and state != "depends"]
+        for problem in (
+            asked._no_grade(organization, asked._grades()),
+            self.step_ids._no_superior(organization, sure),
+        ):
+            if problem:
+                messages.append(problem)
         signing = [step for step in steps if step["state"] != "left_out"]
         if not signing:
             messages.append(self.env._("Nobody would sign: papers could not be submitted."))

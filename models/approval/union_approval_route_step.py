@@ -124,6 +124,20 @@ class UnionApprovalRouteStep(models.Model):
         """Return why the levels responsible cannot be found, empty if they can or are not asked."""
         return grades._missing(organization) if "grade" in self.mapped("place") else ""
 
+    def _no_superior(self, organization, rows):
+        """Return why a root organisation has nobody to sign these steps, empty if it has.
+
+        :param rows: as :meth:`_write_out`, of the steps that are asked
+        """
+        above = [row["organization_id"] for step, row in rows if step.place in ("parent", "level")]
+        if not above or any(above) or organization.parent_id or "fixed" in self.mapped("place"):
+            return ""
+        return self.env._(
+            "%(organization)s has no superior: its own papers need a route with a"
+            " step at a named organisation.",
+            organization=organization.name,
+        )
+
     def _write_out(self, organization, paper=None, grades=None):
         """Return ``[(route step, values of union.approval.step)]`` for a paper of an organisation.
 

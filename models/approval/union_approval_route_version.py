@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import takewhile
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -173,13 +174,16 @@ class UnionApprovalRoute(models.Model):
                 )
 
     def _reopen_before(self):
-        """Let the version before each of these, which is deleted unused, hold as long as it."""
-        for route, before in self._before().items():
-            values = {"superseded": False}
-            begins = route.date_from
+        """Let the version before these, which are deleted unused, hold as long as they would."""
+        for line in self._versions().values():
+            newest = list(takewhile(self.__contains__, line))
+            if not newest or len(newest) == len(line):
+                continue
+            before, values = line[len(newest)], {"superseded": False}
+            begins = newest[-1].date_from
             # One that had ended by itself, before the next began, stays ended.
             if not (begins and before.date_to and before.date_to < begins - timedelta(days=1)):
-                values["date_to"] = route.date_to
+                values["date_to"] = newest[0].date_to
             # The right to delete was asked; the end of the other version is the engine's.
             sealed(before).write(values)
 

@@ -82,11 +82,9 @@ class UnionApprovalRequest(models.Model):
         for user_id, pairs in by_signer.items():
             # As he would have gone on: the letter bears his name, and he does not sign twice.
             signer = sealed(self.with_user(user_id))
-            signer.env["union.approval.step"].browse(step_id for _request, step_id in pairs).write(
-                {"state": "agreed", "closed_on": now()}
-            )
-            requests = signer.browse({request_id for request_id, _step in pairs})
-            requests._advance({request.id: {user_id} for request in requests})
+            steps = signer.env["union.approval.step"].browse(step_id for _request, step_id in pairs)
+            steps.write({"state": "agreed", "closed_on": now()})
+            steps.request_id._advance(steps._signers())
 
 
 class UnionApprovalStep(models.Model):

@@ -3,11 +3,11 @@
 import hashlib
 import json
 
-from odoo import models
+from odoo import api, models
 
 from .row_lock import lock_rows
 from .seal import sealed
-from .snapshot import canonical, field_value, link_digest
+from .snapshot import canonical, field_value, link_digest, wordings
 from .union_approval_lock import MAIL_FIELDS, OPEN_STATES
 from .union_approval_route import fitting
 
@@ -17,7 +17,7 @@ class UnionApprovalMixin(models.AbstractModel):
 
     # ---- submit ----
 
-    def _approval_submit(self, reason):
+    def _approval_submit(self, reason, expected_step_id=None):
         """Check and submit papers; return ``{paper id: error message}``."""
         errors = {}
         self.flush_recordset()
@@ -31,6 +31,8 @@ class UnionApprovalMixin(models.AbstractModel):
                     paper=paper.display_name,
                     state=paper._approval_state_label(),
                 )
+            elif not sealed(paper)._approval_seen(expected_step_id):
+                errors[paper.id] = paper._approval_moved_on()
             elif not paper._approval_organization():
                 errors[paper.id] = self.env._("A paper is submitted by an organisation: name it.")
         papers = self.filtered(lambda paper: paper.id not in errors)
@@ -92,20 +94,8 @@ class UnionApprovalMixin(models.AbstractModel):
                 continue
             rows = asked._write_out(organization, paper, grades)
             plan = [row for _step, row in rows]
-            above = [
-                row["organization_id"] for step, row in rows if step.place in ("parent", "level")
-            ]
-            if (
-                above
-                and not any(above)
-                and not organization.parent_id
-                and not signing.filtered(lambda step: step.place == "fixed")
-            ):
-                errors[paper.id] = self.env._(
-                    "%(organization)s has no superior: its own papers need a route with a"
-                    " step at a named organisation.",
-                    organization=organization.name,
-                )
+            if missing := signing._no_superior(organization, rows):
+                errors[paper.id] = missing
                 continue
             plans[paper.id] = plan
             places.update(
@@ -178,12 +168,14 @@ class UnionApprovalMixin(models.AbstractModel):
         """Return ``{paper id: (canonical JSON, SHA-256)}`` of these papers."""
         attachments = self._approval_files()
         names = self._approval_snapshot_fields()
+        worded = wordings(self, names)
+        lines = {name: self[name]._approval_line_words() for name in self._approval_line_fields}
         snapshots = {}
         for paper in self:
             content = {
                 "model": self._name,
                 "id": paper.id,
-                "fields": paper._approval_values(names),
+                "fields": paper._approval_values(names, worded, lines),
                 "attachments": [
                     {
                         "id": row.id,
@@ -198,20 +190,18 @@ class UnionApprovalMixin(models.AbstractModel):
             snapshots[paper.id] = text, hashlib.sha256(text.encode()).hexdigest()
         return snapshots
 
-    def _approval_values(self, names):
-        values = {name: field_value(self, name) for name in names}
+    def _approval_values(self, names, worded, line_words):
+        values = {name: field_value(self, name, worded) for name in names}
         for name in self._approval_line_fields:
             lines = self[name]
-            fields_ = [
-                key
-                for key, field in lines._fields.items()
-                if field.store
-                and key not in models.MAGIC_COLUMNS
-                and key not in MAIL_FIELDS
-                and key not in getattr(lines, "_approval_free_fields", ())
-            ]
             values[name] = [
-                {"id": line.id, **{key: field_value(line, key) for key in fields_}}
+                {
+                    "id": line.id,
+                    **{
+                        key: field_value(line, key, line_words[name])
+                        for key in lines._approval_line_snapshot_fields()
+                    },
+                }
                 for line in lines.sorted("id")
             ]
         return values
@@ -224,3 +214,22 @@ class UnionApprovalMixin(models.AbstractModel):
             for round_ in rounds.values()
             for row in json.loads(round_.snapshot)["attachments"]
         }
+
+
+class UnionApprovalLineMixin(models.AbstractModel):
+    _inherit = "union.approval.line.mixin"
+
+    @api.model
+    def _approval_line_snapshot_fields(self):
+        """Return the names of the fields that make up a line as it is decided on."""
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.store
+            and name not in models.MAGIC_COLUMNS
+            and name not in MAIL_FIELDS
+            and name not in self._approval_free_fields
+        ]
+
+    def _approval_line_words(self):
+        return wordings(self, self._approval_line_snapshot_fields())

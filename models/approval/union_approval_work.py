@@ -108,9 +108,13 @@ class UnionApprovalMixin(models.AbstractModel):
                     errors[paper.id] = paper._approval_too_late()
                 elif request.submitted_by_id.id != self.env.uid:
                     errors[paper.id] = self.env._("Only the submitter takes a paper back.")
+                elif not paper._approval_seen(expected_step_id):
+                    errors[paper.id] = paper._approval_moved_on()
             elif kind == "revoke":
                 if paper.id not in revocable:
                     errors[paper.id] = paper._approval_not_revocable()
+                elif not paper._approval_seen(expected_step_id):
+                    errors[paper.id] = paper._approval_moved_on()
                 else:
                     turns[request] = revocable[paper.id]
             elif kind == "pass_up":
@@ -187,7 +191,8 @@ class UnionApprovalMixin(models.AbstractModel):
         # True is an int as well.
         if not (isinstance(user_ids, list | tuple) and all(type(id_) is int for id_ in user_ids)):
             return self.env["res.users"], self.env._("People are named by their ids.")
-        users = sealed(self).env["res.users"].browse(user_ids).exists()
+        # Each once, however often he is named.
+        users = sealed(self).env["res.users"].browse(dict.fromkeys(user_ids)).exists()
         if kind not in ("forward", "add_sign"):
             return users, None
         if self.env.user in users:
@@ -219,9 +224,7 @@ class UnionApprovalMixin(models.AbstractModel):
         if request.state != "pending":
             return self._approval_too_late()
         if mine:
-            return self.env._(
-                "%(paper)s has moved on since you opened it; reload.", paper=self.display_name
-            )
+            return self._approval_moved_on()
         if self.env.user in request.round_ids.submitted_by_id:
             return self.env._("The submitter never decides his own paper.")
         if signed := request.decision_ids.filtered(
@@ -239,6 +242,24 @@ class UnionApprovalMixin(models.AbstractModel):
         if request.decision_ids[-1:].round == request.round:
             return f"{self._approval_too_late()} {waits}"
         return waits
+
+    def _approval_seen(self, step_id):
+        """Return True unless the step the caller saw is none that this paper stands at today.
+
+        Where nothing is open any more, it is one of the last round.
+        """
+        request = self.approval_request_id
+        if not step_id:
+            return True
+        steps = request.current_step_ids or request.step_ids.filtered(
+            lambda step: step.round == request.round
+        )
+        return step_id in steps._ids
+
+    def _approval_moved_on(self):
+        return self.env._(
+            "%(paper)s has moved on since you opened it; reload.", paper=self.display_name
+        )
 
     def _approval_too_late(self):
         request = self.approval_request_id
