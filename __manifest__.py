@@ -147,6 +147,7 @@
         "views/committee/union_committee_views.xml",
         "views/committee/union_term_views.xml",
         "views/committee/union_seat_views.xml",
+        "views/committee/union_charge_views.xml",
         # area
         "security/rules_area.xml",
         "views/area/union_employer_proposal_views.xml",

@@ -55,6 +55,7 @@ TABLE = {
     "union.candidate": ELECTION,
     "union.certificate": RECORD,
     "union.certificate.kind": SHIPPED,
+    "union.charge": RECORD,
     "union.clause": SHIPPED,
     "union.clause.point": SHIPPED,
     "union.committee": ENGINE,
