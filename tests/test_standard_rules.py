@@ -40,6 +40,9 @@ class RuleCase(TreeCase):
         if code:
             domain.append(("clause_id.code", "=", code))
         rule = self.env["union.rule"].search(domain)
+        if len(rule) > 1:
+            # The law's twin holds where no guide does.
+            rule = rule.filtered(lambda one: one.standard_id.code != "NR")
         self.assertEqual(len(rule), 1, key)
         return rule
 
