@@ -117,6 +117,14 @@ from . import (
     test_office_staff,
 )
 from . import test_committee_rules, test_training_chair, test_training_register
+from . import (
+    test_committee_audit,
+    test_committee_avoidance,
+    test_committee_charge,
+    test_committee_seats,
+    test_committee_supervision,
+    test_committee_women,
+)
 from . import test_election_story
 from . import test_election_count
 from . import test_election_forms

@@ -71,7 +71,7 @@ class CommitteeCase(TrainingCase):
                 "name": "委员会会议",
                 "organization_id": place.id,
                 "kind": "plenary",
-                "date_begin": f"{day} 02:00:00",
+                "date": day,
             }
         )
         motion = self.env["union.resolution"].create(

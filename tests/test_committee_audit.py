@@ -290,10 +290,10 @@ class TestAuditCommittee(CommitteeCase):
                 self.give(seats.member_id, "admin_head")
                 terms |= seats.term_id
         self.assertEqual(len(terms), 80)
-        self.env["union.clause"]._citations()  # read once, by the first verdict
+        terms[:1]._union_check("daily")  # what is read once, by the first verdict
         counts = []
         for some in (terms[:4], terms):
-            with self.assertMaxQueries(60) as used:
+            with self.assertMaxQueries(20) as used:
                 checks = some._union_check("daily")
             self.assertEqual(len(checks), len(some))
             counts.append(used.count)
@@ -303,4 +303,4 @@ class TestAuditCommittee(CommitteeCase):
             with self.assertMaxQueries(80) as used:
                 some._union_check("daily")
             counts.append(used.count)
-        self.assertEqual(counts[0], counts[1])
+        self.assertLessEqual(counts[1], counts[0])
