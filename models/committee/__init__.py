@@ -7,3 +7,4 @@ from . import union_charge
 from . import union_member
 from . import union_metric_provider
 from . import union_metric_bodies
+from . import union_membership_request
