@@ -65,6 +65,7 @@ TABLE = {
     # Made by the server for who asked, of what he reads.
     "union.checklist": (ALL, NOBODY, NOBODY, NOBODY),
     "union.checklist.line": (ALL, NOBODY, NOBODY, NOBODY),
+    "union.charge": RECORD,
     "union.clause": SHIPPED,
     "union.clause.point": SHIPPED,
     "union.committee": ENGINE,

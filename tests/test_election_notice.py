@@ -69,7 +69,7 @@ class TestElectionNotice(ElectionCase):
         html = self.html(self.send())
         self.assertIn("fa-times", html)
         self.assertIn("</i>principal administrative head of a covered unit (", html)
-        self.assertIn("all 2 checks passed", html)
+        self.assertIn("all 3 checks passed", html)
 
     def test_a_clause_that_does_not_apply_is_listed_once(self):
         rows = str(self.candidates[0].check_html).split("<tr>")

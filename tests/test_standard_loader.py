@@ -264,5 +264,5 @@ class TestLoader(TreeCase):
             for folder in root.iterdir()
             if folder.is_dir()
         }
-        self.assertEqual(codes, {"SZ", "HZ", "BJ", "QZ", "SH", "NR"})
+        self.assertEqual(codes, {"SZ", "HZ", "BJ", "QZ", "SH", "NR", "ZJ", "FT"})
         self.assertEqual(set(self.env["union.standard"].search([]).mapped("code")), codes)

@@ -35,7 +35,7 @@ class TestOwnRules(StandardCase):
             [("key", "=", "election.quorum"), ("organization_id", "=", False)]
         )
         cls.seats = cls.env["union.rule"].search(
-            [("key", "=", "committee.seats"), ("organization_id", "=", False)]
+            [("key", "=", "committee.seats"), ("clause_id.code", "=", "SZ-5.2.1.3")]
         )
 
     def adapt(self, user, organization, rule=None):

@@ -40,6 +40,9 @@ class RuleCase(TreeCase):
         if code:
             domain.append(("clause_id.code", "=", code))
         rule = self.env["union.rule"].search(domain)
+        if len(rule) > 1:
+            # The law's twin holds where no guide does.
+            rule = rule.filtered(lambda one: one.standard_id.code != "NR")
         self.assertEqual(len(rule), 1, key)
         return rule
 
@@ -322,6 +325,6 @@ class TestShippedRules(RuleCase):
         counts = dict(self.env["union.clause"]._read_group([], ["standard_id"], ["__count"]))
         self.assertEqual(
             {standard.code: count for standard, count in counts.items()},
-            {"SZ": 119, "HZ": 18, "BJ": 37, "QZ": 35, "SH": 18, "NR": 366},
+            {"SZ": 119, "HZ": 18, "BJ": 37, "QZ": 35, "SH": 18, "NR": 361, "ZJ": 4, "FT": 1},
         )
         self.assertEqual(self.env["union.metric"].search_count([("standard_code", "=", "HZ")]), 174)

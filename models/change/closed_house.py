@@ -35,6 +35,7 @@ SETTLES = {
 }
 # What ended with the house does not begin again: last day, first day.
 ENDS = {
+    "union.charge": ("date_to", "date_from"),
     "union.duty": ("date_to", "date_from"),
     "union.informer": ("date_to", "date_from"),
     "union.seat": ("date_to", "date_from"),

@@ -18,7 +18,7 @@ class UnionOrganizationChange(models.Model):
             {"state": "dissolved", "dissolved_on": day, "star": 0, "grade": 0}
         )
         self._end_terms(organizations, day)
-        for model in ("union.duty", "union.informer", "union.staff"):
+        for model in ("union.duty", "union.informer", "union.staff", "union.charge"):
             self._end_periods(model, organizations, day)
         self._end_papers(organizations, day)
 

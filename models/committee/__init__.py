@@ -9,5 +9,11 @@ from . import union_seat_letter
 from . import union_committee_chart
 from . import union_committee_roster
 from . import union_organization
+from . import union_term_check
+from . import union_committee_check
+from . import union_seat
+from . import union_charge
 from . import union_member
 from . import union_metric_provider
+from . import union_metric_bodies
+from . import union_membership_request

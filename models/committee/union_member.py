@@ -9,6 +9,11 @@ class UnionMember(models.Model):
         seats = self.env["union.seat"].search(
             [("member_id", "in", self.ids), ("date_to", "=", False)]
         )
-        return obstacles | dict.fromkeys(
-            seats.member_id, self.env._("a seat in a committee has not ended.")
+        charges = self.env["union.charge"].search(
+            [("member_id", "in", self.ids), ("is_current", "=", True)]
+        )
+        return (
+            obstacles
+            | dict.fromkeys(charges.member_id, self.env._("a charge in a union has not ended."))
+            | dict.fromkeys(seats.member_id, self.env._("a seat in a committee has not ended."))
         )

@@ -16,10 +16,12 @@ from . import union_constituency
 from . import union_voter
 from . import union_contest
 from . import union_contest_electors
+from . import union_contest_parity
 from . import union_contest_count
 from . import union_contest_outcome
 from . import union_contest_result
 from . import union_candidate
+from . import union_candidate_standing
 from . import union_ballot_batch
 from . import union_count_bundle
 from . import union_count_sheet

@@ -39,6 +39,8 @@ class UnionResolution(models.Model):
             ("election_rules", "Election Rules"),
             ("qualification", "Qualification Report"),
             ("agenda", "Agenda"),
+            ("women_nomination", "Nomination of the Women's Committee"),
+            ("women_head", "Head of the Women's Committee by Consultation"),
             ("other", "Other"),
         ],
         required=True,

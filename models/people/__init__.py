@@ -5,6 +5,7 @@ from . import union_member_twin_key
 from . import union_member_twin
 from . import union_member_merge
 from . import union_member_tags
+from . import union_member_standing
 from . import union_member_person
 from . import union_metric_provider
 from . import union_membership_request

@@ -16,6 +16,7 @@ RECORDS = (
     ("union.member.card", "member_id", "issued_at", "display_name"),
     ("union.consent", "member_id", "decided_at", "decision"),
     ("union.training", "member_id", "date_from", "title"),
+    ("union.charge", "member_id", "date_from", "kind"),
 )
 
 

@@ -9,6 +9,8 @@ ACTIVIST = "activist"
 class UnionMemberTag(models.Model):
     """What a member may be or know: an honour, a role in the union, a special group, a skill.
 
+    A post at the employer is one as well: the rules on who may sit on a committee read it.
+
     Those that ship with the addon have no organisation; an organisation may add its own, which
     the unions below it use as well. Some groups follow from what is known of a person anyway
     (women, migrant workers): they are counted and searched like the others, and nobody is
@@ -32,6 +34,7 @@ class UnionMemberTag(models.Model):
             ("role", "Role in the Union"),
             ("group", "Special Group"),
             ("skill", "Skill"),
+            ("post", "Post at the Employer"),
         ],
         required=True,
         default="skill",

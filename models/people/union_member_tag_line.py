@@ -233,14 +233,15 @@ class UnionMemberTagLine(models.Model):
         """Give the tags of old rows to the new rows of the same people, in one query.
 
         The evidence file stays where it was; its number goes along. A tag the new row has in
-        that time already is left alone, and so is one that is a tag of the old union alone.
+        that time already is left alone, and so is one that is a tag of the old union alone, or
+        a post at the employer left behind.
 
         :param pairs: ``{old member id: new member id}``
         """
         if not pairs:
             return
         self.flush_model()
-        self.env["union.member"].flush_model(["organization_id"])
+        self.env["union.member"].flush_model(["organization_id", "employer_id"])
         self.env.cr.execute(
             SQL(
                 """
@@ -254,9 +255,12 @@ class UnionMemberTagLine(models.Model):
                   JOIN union_member_tag_line l ON l.member_id = p.old_id
                   JOIN union_member_tag t ON t.id = l.tag_id
                   JOIN union_member m ON m.id = p.new_id
+                  JOIN union_member b ON b.id = p.old_id
                   JOIN union_organization o ON o.id = m.organization_id
                  WHERE (t.organization_id IS NULL
                         OR t.organization_id::text = ANY(string_to_array(o.parent_path, '/')))
+                   AND (t.kind <> 'post' OR m.employer_id IS NULL OR b.employer_id IS NULL
+                        OR m.employer_id = b.employer_id)
                    AND NOT EXISTS (
                        SELECT FROM union_member_tag_line x
                         WHERE x.member_id = p.new_id AND x.tag_id = l.tag_id

@@ -47,6 +47,7 @@ class UnionMetric(models.Model):
         [
             ("count", "Count"),
             ("%", "Percent"),
+            ("share", "Share"),
             ("bool", "Yes or No"),
             ("per_year", "Times a Year"),
             ("days", "Days"),
