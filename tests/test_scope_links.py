@@ -6,6 +6,7 @@ import re
 
 import psycopg2
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -109,6 +110,36 @@ class TestLinks(DoorsCase):
         own = self.seen(self.holder, self.env["mail.message"])
         told = own.onchange({"parent_id": said.id}, ["parent_id"], whole_form(own))
         self.assertNotIn("Error", plain(told))
+
+    def test_no_row_of_odoo_s_own_tells_what_a_file_or_message_is_called(self):
+        file = self.env["ir.attachment"].create(
+            {"name": MARK, "res_model": "union.organization", "res_id": self.building.id}
+        )
+        said = self.building.message_post(body="x", subject=MARK)
+        files = self.seen(self.user, self.env["ir.attachment"])
+        own = files.create({"name": "x", "raw": b"x"})
+        for attempt in (
+            lambda: files.create({"name": "x", "original_id": file.id}),
+            lambda: files.with_context(default_original_id=file.id).create({"name": "x"}),
+            lambda: own.write({"original_id": file.id}),
+        ):
+            with self.assertRaises(AccessError) as caught, self.cr.savepoint():
+                attempt()
+            self.assertNotIn(MARK, str(caught.exception))
+        answer = self.seen(self.user, self.env["mail.message"]).create(
+            {
+                "model": "union.organization",
+                "res_id": self.sister_street.id,
+                "body": "x",
+                "parent_id": said.id,
+            }
+        )
+        for user, name in ((self.user, False), (self.holder, MARK)):
+            # As a many2one is read: as the superuser, for this person.
+            self.assertEqual(self.seen(user, said).sudo().display_name, name)
+        self.assertEqual(
+            self.seen(self.user, answer).read(["parent_id"])[0]["parent_id"], (said.id, False)
+        )
 
     def test_a_row_of_ones_own_that_points_there_tells_nothing(self):
         for model, field, row, value in self.foreign_links("write"):
