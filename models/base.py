@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .named import NAMED, check_people_in, open_defaults
+from .named import NAMED, check_people_in, check_pointed, open_defaults, standing
 from .server_fields import check_places
 
 
@@ -11,7 +11,8 @@ class Base(models.AbstractModel):
 
     Odoo reads the name of what a many2one points at as the superuser. On a record that is
     stored somebody was allowed to put it there; a new one (``onchange``) takes whatever id
-    the caller names as a value or a default, and would tell him every member by name.
+    the caller names as a value or a default, and would tell him every member by name. What is
+    related to such a record, or computed of it, is read so as well.
 
     Nobody writes a record away to where he has no right: Odoo asks the record rules before it
     writes and not afterwards, so an election of one's own could be laid before another office.
@@ -57,12 +58,16 @@ class Base(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        return open_defaults(self, super().default_get(fields))
+        of_a_form = self.env.context.get("union_form", False)
+        return open_defaults(self, super().default_get(fields), of_a_form)
 
     def onchange(self, values, field_names, fields_spec):
-        # What is computed of a person in a form that is not saved is computed as the superuser.
+        # What is related to or computed of a record in a form that is not saved is read as the
+        # superuser: the whole trail of an approval, the content of a file.
         check_people_in(self, [values], deep=True)
-        return super().onchange(values, field_names, fields_spec)
+        check_pointed(self, values)
+        form = super() if self.env.su else super(Base, self.with_context(union_form=True))
+        return form.onchange(values, field_names, fields_spec)
 
     def _people_told(self, field, vals_list):
         """Return ids that a relation to contacts or logins names already: who reads it reads them.
@@ -70,10 +75,7 @@ class Base(models.AbstractModel):
         :param field: the relation, of this model or of its lines
         :param list vals_list: what is written
         """
-        if field.model_name != self._name:
-            return set()
-        # Ids alone, of records whose right is asked by what follows.
-        return set(self.sudo()._origin[field.name]._ids)
+        return standing(self, field)
 
     def web_read(self, specification):
         values_list = super().web_read(specification)

@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 
 # Beside our own models: an attendee is a member by name, and so are his contact and his login.
 NAMED = (
@@ -12,6 +13,11 @@ NAMED = (
 )
 
 
+# Letters on paper: an address, a file, and a name, which Odoo shows to any employee. No rule of
+# ours can name the model, which may be uninstalled.
+OWN_ONLY = "snailmail.letter"
+
+
 class IrRule(models.Model):
     """A refusal names no record: who may not read it may not read its name either.
 
@@ -20,6 +26,13 @@ class IrRule(models.Model):
     """
 
     _inherit = "ir.rule"
+
+    @api.model
+    def _compute_domain(self, model_name, mode="read"):
+        domain = super()._compute_domain(model_name, mode)
+        if model_name == OWN_ONLY and not self.env.su:
+            domain = Domain(domain or Domain.TRUE) & Domain("create_uid", "=", self.env.uid)
+        return domain
 
     def _make_access_error(self, operation, records):
         error = super()._make_access_error(operation, records)

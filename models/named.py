@@ -9,28 +9,27 @@ from odoo.fields import Command
 NAMED = ("res.partner", "res.users")
 
 
-def named_people(records, vals, deep=False):
-    """Yield ``(field, ids)`` of contacts and logins that these values name.
+def pointed(records, vals, deep=False):
+    """Yield ``(field, ids)`` of all records that these values point at.
 
     :param dict vals: as for ``create``, ``write`` or ``onchange``
-    :param bool deep: also what lines of the values name; ``create`` and ``write`` ask those
+    :param bool deep: also what lines of the values point at; ``create`` and ``write`` ask those
         themselves, a form that is not saved never comes to that
     """
     for name, value in vals.items():
         field = records._fields.get(name)
         if not value or field is None or not field.relational:
             continue
-        if field.comodel_name in NAMED:
-            ids = set().union(*map(_plain_ids, _pointed_at(field, value))) - {0}
-            if ids:
-                yield field, ids
+        ids = set().union(*map(_plain_ids, _pointed_at(field, value))) - {0}
+        if ids:
+            yield field, ids
         if deep and field.type in ("one2many", "many2many") and isinstance(value, (list, tuple)):
             lines = records.env[field.comodel_name]
             for command in value:
                 if isinstance(command, dict):
-                    yield from named_people(lines, command, deep)
+                    yield from pointed(lines, command, deep)
                 elif isinstance(command, (list, tuple)) and isinstance(command[-1], dict):
-                    yield from named_people(lines, command[-1], deep)
+                    yield from pointed(lines, command[-1], deep)
 
 
 def _pointed_at(field, value):
@@ -101,13 +100,63 @@ def check_people_in(records, vals_list, deep=False):
         return
     named = {}
     for vals in vals_list:
-        for field, ids in named_people(records, vals, deep):
-            named.setdefault(field.comodel_name, {}).setdefault(field, set()).update(ids)
+        for field, ids in pointed(records, vals, deep):
+            if field.comodel_name in NAMED:
+                named.setdefault(field.comodel_name, {}).setdefault(field, set()).update(ids)
     for model, fields in named.items():
         closed = closed_people(records.env, model, set().union(*fields.values()))
         for field, ids in fields.items():
             if ids & closed and (ids & closed) - records._people_told(field, vals_list):
                 raise _not_in_sight(records.env, model)
+
+
+def check_pointed(records, vals):
+    """Raise AccessError unless the user reads each record that values of a form point at.
+
+    What a form that is not saved shows of them is computed as the superuser. Of contacts and
+    logins :func:`check_people_in` asks.
+
+    :param dict vals: as for ``onchange``
+    """
+    if records.env.su:
+        return
+    by_model = {}
+    for field, ids in pointed(records, vals, deep=True):
+        if field.comodel_name not in NAMED:
+            by_model.setdefault(field.comodel_name, {}).setdefault(field, set()).update(ids)
+    for model, fields in by_model.items():
+        closed = _closed_rows(records.env, model, set().union(*fields.values()))
+        for field, ids in fields.items():
+            # What stands there already its reader may be shown.
+            if ids & closed and (ids & closed) - standing(records, field):
+                raise AccessError(
+                    records.env._(
+                        "%(model)s: the form names a record that is not in your sight. Take one"
+                        " that you find in the list.",
+                        model=records.env[model]._description,
+                    )
+                )
+
+
+def standing(records, field):
+    """Return the ids a relation of these records holds: who reads them is shown their names.
+
+    :param field: of this model or of its lines, of which nothing stands yet
+    """
+    if field.model_name != records._name:
+        return set()
+    # Ids alone, of records whose right is asked by what follows.
+    return set(records.sudo()._origin[field.name]._ids)
+
+
+def _closed_rows(env, model, ids):
+    """Return those of the ids whose rows the user does not read."""
+    if model in NAMED:
+        return closed_people(env, model, ids)
+    if model.startswith("ir.") and model != "ir.attachment":
+        # What models, fields and actions there are is nobody's secret, and read by few.
+        return set()
+    return set(ids) - set(env[model].browse(ids)._filtered_access("read")._ids)
 
 
 def _not_in_sight(env, model):
@@ -120,17 +169,22 @@ def _not_in_sight(env, model):
     )
 
 
-def open_defaults(records, defaults):
+def open_defaults(records, defaults, of_a_form=False):
     """Return default values without those that name people not in sight.
 
     A default may be the caller's, by the context or by a default he keeps for himself.
+
+    :param bool of_a_form: without those as well that point at any other record he does not read
     """
     if records.env.su:
         return defaults
     kept = {}
     for name, value in defaults.items():
-        named = list(named_people(records, {name: value}, deep=True))
-        if not any(closed_people(records.env, f.comodel_name, ids) for f, ids in named):
+        if not any(
+            _closed_rows(records.env, field.comodel_name, ids)
+            for field, ids in pointed(records, {name: value}, deep=True)
+            if of_a_form or field.comodel_name in NAMED
+        ):
             kept[name] = value
     return kept
 

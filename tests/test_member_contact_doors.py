@@ -71,6 +71,68 @@ class TestContactInCalendar(ContactCase):
 
 
 @tagged("post_install", "-at_install")
+class TestContactOnBadges(ContactCase):
+    """Rooms of Odoo's own that come along: badges, and letters on paper."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.badge = cls.env["gamification.badge"].create({"name": "w", "rule_auth": "everyone"})
+        clerk = cls.env["gamification.badge.user"].with_user(cls.building_clerk)
+        cls.given = clerk.create({"badge_id": cls.badge.id, "user_id": cls.login.id})
+
+    def test_nobody_reads_whose_badge_it_is_who_does_not_have_the_member_in_sight(self):
+        owners = {"owner_ids": {"fields": {"user_id": {"fields": {"display_name": {}}}}}}
+        for user in (
+            self.sister_clerk,
+            self.stranger,
+            self.portal,
+            self.env.ref("base.public_user"),
+        ):
+            with self.subTest(user=user.login):
+                rows = self.as_user(user, self.env["gamification.badge.user"])
+                self.assertFalse(rows.search([]))
+                self.assertNotIn(NAME, str(rows.formatted_read_group([], ["user_id"])))
+                self.assertNotIn(NAME, str(self.as_user(user, self.badge).web_read(owners)))
+                with self.assertRaises(AccessError) as caught, self.cr.savepoint():
+                    self.as_user(user, self.given).read(["user_id"])
+                self.assertNotIn(NAME, str(caught.exception))
+        for user in (self.building_clerk, self.login):
+            self.assertEqual(self.as_user(user, self.given).user_id.name, NAME)
+
+    def test_on_the_portal_a_badge_names_no_colleague(self):
+        rows = self.as_user(self.portal, self.env["gamification.badge.user"])
+        values = {"badge_id": self.badge.id, "user_id": self.building_clerk.id}
+        with self.assertRaises(AccessError) as caught, self.cr.savepoint():
+            rows.create(values).read(["user_id"])
+        self.assertNotIn(self.building_clerk.name, str(caught.exception))
+        # Among colleagues it is theirs to give.
+        given = self.as_user(self.sister_clerk, rows).create(values)
+        self.assertEqual(given.user_id, self.building_clerk)
+
+    def test_a_letter_on_paper_is_read_by_who_sends_it(self):
+        self.contact.street = "某路1号"
+        letters = self.as_user(self.building_clerk, self.env["snailmail.letter"])
+        letter = letters.create(
+            {
+                "model": "union.organization",
+                "res_id": self.building.id,
+                "partner_id": self.contact.id,
+            }
+        )
+        self.assertEqual(letter.street, "某路1号")
+        for user in (self.sister_clerk, self.stranger, self.building_officer):
+            with self.subTest(user=user.login):
+                rows = self.as_user(user, self.env["snailmail.letter"])
+                self.assertFalse(rows.search([]))
+                with self.assertRaises(AccessError) as caught, self.cr.savepoint():
+                    self.as_user(user, letter).read(["street"])
+                self.assertNotIn(NAME, str(caught.exception))
+                with self.assertRaises(AccessError), self.cr.savepoint():
+                    self.as_user(user, letter).write({"street": "x"})
+
+
+@tagged("post_install", "-at_install")
 class TestContactSuggested(HttpCase, ContactCase):
     def suggestions(self, user):
         """Return what a user is told where he types a name."""

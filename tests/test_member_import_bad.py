@@ -76,6 +76,21 @@ class TestBadInput(ImportCase):
         ):
             self.load(content)
 
+    def test_a_whole_text_in_a_cell_is_not_quoted_whole(self):
+        headings = [*HEADINGS, "入会日期"]
+        pasted = "长" * 30_000
+        rows = [
+            [*person(1, pasted)[:3], "1" * 30_000, pasted, pasted],
+            [*person(2, pasted)[:2], "1" * 30_000, pasted, "甲公司", ""],
+        ]
+        problems = self.load(xlsx([headings, *rows])).action_check()["problems"]
+        self.assertEqual(
+            {(problem["row"], problem["field"]) for problem in problems},
+            {(2, "mobile"), (2, "employer"), (2, "joined_on"), (3, "id_number"), (3, "mobile")},
+        )
+        for problem in problems:
+            self.assertLess(len(problem["reason"]), 200, problem["field"])
+
     def test_old_xls_works(self):
         book = xlwt.Workbook(encoding="utf-8")
         page = book.add_sheet("名册")

@@ -1,17 +1,19 @@
 """A row of one's own that is made to point at a foreign one tells nothing of it."""
 
+import base64
 import contextlib
 import re
 
 import psycopg2
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .scope_case import MARK, DoorsCase, MarkedRows
+from .scope_case import MARK, DoorsCase, MarkedRows, plain
 from .scope_table import TABLE
-from .test_scope_reading import links, specification
+from .test_scope_reading import links, specification, whole_form
 
 
 def marks(text):
@@ -49,19 +51,95 @@ class TestLinks(DoorsCase):
         tried = 0
         for model, field, _row, value in self.foreign_links("create"):
             name = field.name
-            spec = specification(self.env[model].with_user(self.user))
-            doors = {
-                "default": lambda r, n=name, v=value, s=spec: r.with_context(
-                    **{f"default_{n}": v}
-                ).onchange({}, [], s),
-                "value": lambda r, n=name, v=value, s=spec: r.onchange({n: v}, [n], s),
-            }
-            for door, opened in doors.items():
+            spec = whole_form(self.env[model].with_user(self.user))
+            for door, opened in self.unsaved(name, value, spec).items():
                 tried += 1
                 told = self.told(opened, self.seen(self.user, self.env[model]))
                 with self.subTest(model=model, field=name, door=door):
                     self.assertNotIn(MARK, told)
         self.assertGreater(tried, 100)
+
+    def unsaved(self, name, value, spec):
+        """Return the doors by which a form that is not saved is made to point somewhere."""
+        return {
+            "default": lambda r: r.with_context(**{f"default_{name}": value}).onchange(
+                {}, [], spec
+            ),
+            "value": lambda r: r.onchange({name: value}, [name], spec),
+        }
+
+    def test_a_default_one_keeps_for_oneself_tells_nothing(self):
+        name, row = "approval_request_id", self.row_of["union.approval.request"]
+        self.env["ir.default"].with_user(self.user).set("union.petition", name, row.id, True)
+        forms = self.seen(self.user, self.env["union.petition"])
+        told = self.told(lambda r: r.onchange({}, [], whole_form(r)), forms)
+        self.assertIn("approval_trail_html", told)
+        self.assertNotIn(MARK, told)
+
+    def test_a_form_of_whatever_model_opens_no_file_and_no_message(self):
+        file = self.env["ir.attachment"].create(
+            {
+                "name": MARK,
+                "res_model": "union.organization",
+                "res_id": self.building.id,
+                "raw": MARK.encode(),
+            }
+        )
+        said = self.building.message_post(body=MARK, subject=MARK)
+        content = base64.b64encode(MARK.encode()).decode()
+        tried = 0
+        for user in (self.user, self.portal):
+            for model in self.env.registry:
+                records = self.env[model].with_user(user)
+                if records._abstract or not records.has_access("create"):
+                    continue
+                for field in records._fields.values():
+                    row = {"ir.attachment": file, "mail.message": said}.get(field.comodel_name)
+                    if row is None or field.type == "one2many":
+                        continue
+                    value = row.id if field.type == "many2one" else [Command.link(row.id)]
+                    doors = self.unsaved(field.name, value, whole_form(records))
+                    for door, opened in doors.items():
+                        tried += 1
+                        told = self.told(opened, self.seen(user, self.env[model]))
+                        with self.subTest(model=model, field=field.name, door=door):
+                            self.assertNotIn(MARK, told)
+                            self.assertNotIn(content, told)
+        self.assertGreater(tried, 40)
+        # Whose file and word it is sees them where he makes a paper of it.
+        own = self.seen(self.holder, self.env["mail.message"])
+        told = own.onchange({"parent_id": said.id}, ["parent_id"], whole_form(own))
+        self.assertNotIn("Error", plain(told))
+
+    def test_no_row_of_odoo_s_own_tells_what_a_file_or_message_is_called(self):
+        file = self.env["ir.attachment"].create(
+            {"name": MARK, "res_model": "union.organization", "res_id": self.building.id}
+        )
+        said = self.building.message_post(body="x", subject=MARK)
+        files = self.seen(self.user, self.env["ir.attachment"])
+        own = files.create({"name": "x", "raw": b"x"})
+        for attempt in (
+            lambda: files.create({"name": "x", "original_id": file.id}),
+            lambda: files.with_context(default_original_id=file.id).create({"name": "x"}),
+            lambda: own.write({"original_id": file.id}),
+        ):
+            with self.assertRaises(AccessError) as caught, self.cr.savepoint():
+                attempt()
+            self.assertNotIn(MARK, str(caught.exception))
+        answer = self.seen(self.user, self.env["mail.message"]).create(
+            {
+                "model": "union.organization",
+                "res_id": self.sister_street.id,
+                "body": "x",
+                "parent_id": said.id,
+            }
+        )
+        for user, name in ((self.user, False), (self.holder, MARK)):
+            # As a many2one is read: as the superuser, for this person.
+            self.assertEqual(self.seen(user, said).sudo().display_name, name)
+        self.assertEqual(
+            self.seen(self.user, answer).read(["parent_id"])[0]["parent_id"], (said.id, False)
+        )
 
     def test_a_row_of_ones_own_that_points_there_tells_nothing(self):
         for model, field, row, value in self.foreign_links("write"):

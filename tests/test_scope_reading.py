@@ -38,6 +38,17 @@ def specification(records):
     return spec
 
 
+def whole_form(records):
+    """Return :func:`specification` with all that is reckoned or related on the way."""
+    spec = specification(records)
+    for name, field in records._fields.items():
+        if field.type in (*TEXTS, "binary") and records._has_field_access(field, "read"):
+            spec.setdefault(name, {})
+        elif field.type == "many2one" and field.comodel_name in ("ir.attachment", "mail.message"):
+            spec[name] = {"fields": {"display_name": {}}}
+    return spec
+
+
 def by_id(records):
     return Domain("id", "in", records.ids)
 

@@ -76,6 +76,14 @@ class TestTraining(TrainingCase):
             again = rows.load(columns, lines)
         self.assertFalse(again["ids"])
         self.assertIn("on record already", str(again["messages"]))
+        # Nor a colleague who is linked by his login.
+        columns[1] = "user_id/.id"
+        lines = [[line[0], str(self.building_officer.id), *line[2:]] for line in lines[:1]]
+        self.assertTrue(rows.load(columns, lines)["ids"])
+        with mute_logger("odoo.sql_db"):
+            again = rows.load(columns, lines)
+        self.assertFalse(again["ids"])
+        self.assertIn("of this user is on record already", str(again["messages"]))
         lines[0][2] = "培训 360102197612134635"
         refused = rows.load(columns, lines[:1])
         self.assertFalse(refused["ids"])

@@ -17,6 +17,16 @@ class MailMessage(models.Model):
             if not record.has_access("read"):
                 message.record_name = False
 
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        # What is answered to, or where a channel began, may be any message one gives the id of.
+        said = self._origin.with_user(self.env.uid)
+        closed = set(said.ids) - set(said._filtered_access("read").ids)
+        for message in self:
+            if message._origin.id in closed:
+                message.display_name = False
+
     def _people_told(self, field, vals_list):
         """Return also who stands on the records these messages are about, and may be written to."""
         told = super()._people_told(field, vals_list)

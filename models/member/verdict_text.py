@@ -5,6 +5,9 @@
 from . import import_sentences
 from .duty_sentences import SENTENCES as DUTY_SENTENCES
 
+# Signs of a cell that a sentence quotes: a whole text pasted there by mistake is none.
+MOST_QUOTED = 80
+
 
 def explain(env, verdict):
     """Return ``(reason, hint)`` for a verdict of ``core`` on a person, a cell or a file.
@@ -22,6 +25,9 @@ def explain_code(env, code, params):
     if "fields" in params:
         names = env["union.import.heading"]._column_names()
         params = params | {"columns": ", ".join(names[name] for name in params["fields"])}
+    text = params.get("text")
+    if isinstance(text, str) and len(text) > MOST_QUOTED:
+        params = params | {"text": f"{text[:MOST_QUOTED]}…"}
     return make(env._, params)
 
 

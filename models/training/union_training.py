@@ -79,6 +79,11 @@ class UnionTraining(models.Model):
         "(organization_id, member_id, title, date_from) WHERE member_id IS NOT NULL",
         "This training of this member is on record already: correct that row.",
     )
+    _once_a_user = models.UniqueIndex(
+        "(organization_id, user_id, title, date_from)"
+        " WHERE user_id IS NOT NULL AND member_id IS NULL",
+        "This training of this user is on record already: correct that row.",
+    )
 
     @api.depends("member_id", "user_id")
     def _compute_name(self):
