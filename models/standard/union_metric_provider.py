@@ -171,18 +171,30 @@ class UnionMetricProvider(models.AbstractModel):
     @measured_from("union.employer")
     def _metric_employers(self, organizations, date_from, date_to):
         """Employers of each subtree, and those with 25 and more staff (QZ-4)."""
-        on = SQL("x.organization_id = s.id AND x.active")
-        return {
-            key: self._count_subtree(organizations, "union_employer", condition, on=on)
-            for key, condition in (
-                ("org.employer_count", SQL("TRUE")),
-                ("org.employers_25", SQL("x.staff_count >= 25")),
-                (
-                    "org.employers_25_without_union",
-                    SQL("x.staff_count >= 25 AND x.has_union IS NOT TRUE"),
-                ),
+        self.env["union.organization"].flush_model()
+        self.env["union.employer"].flush_model()
+        # The subtrees are walked once for all three.
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT o.id, c.*
+                  FROM union_organization o
+    CROSS JOIN LATERAL (SELECT COUNT(*),
+                               COUNT(*) FILTER (WHERE x.staff_count >= 25),
+                               COUNT(*) FILTER (WHERE x.staff_count >= 25
+                                                  AND x.has_union IS NOT TRUE)
+                          FROM union_organization s
+                          JOIN union_employer x ON x.organization_id = s.id AND x.active
+                         WHERE %s) c
+                 WHERE o.id = ANY(%s)
+                """,
+                in_subtree("s", "o"),
+                organizations.ids,
             )
-        }
+        )
+        rows = self.env.cr.fetchall()
+        keys = ("org.employer_count", "org.employers_25", "org.employers_25_without_union")
+        return {key: {row[0]: row[n] for row in rows} for n, key in enumerate(keys, 1)}
 
     @metric_provider("area.union_rate_25")
     @measured_from("union.employer")
