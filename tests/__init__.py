@@ -134,7 +134,6 @@ from . import test_committee_letter
 from . import test_committee_rules, test_committee_seat_change, test_committee_term_clock
 from . import test_committee_roster, test_committee_vacancy, test_training_chair
 from . import test_training_register
-from . import test_committee_rules, test_training_chair, test_training_register
 from . import (
     test_committee_audit,
     test_committee_avoidance,

@@ -11,7 +11,6 @@ from . import union_committee_roster
 from . import union_organization
 from . import union_term_check
 from . import union_committee_check
-from . import union_seat
 from . import union_charge
 from . import union_member
 from . import union_metric_provider
