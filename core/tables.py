@@ -1,22 +1,17 @@
 """Where the lists of a workbook are: on which sheets, below which headings, down to which row."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .headings import HeadingFinder, Section
 from .sheet import MAX_ROWS, Sheet, SheetError
-from .text import hide_numbers, normalize_heading, squeeze
+from .text import squeeze
 from .verdict import Verdict
 
 #: Rows of the second sheet are numbered from here on, of the third from twice, and so on.
 STRIDE = 1 << 20
 _EXAMPLES = ("示例", "样例", "样表", "范例", "填写说明", "填表说明")
-# What may stand before the word of a heading.
-_BEFORE_WORD = "*＊(（[【:：\"'“"
-_PARTS = re.compile(r"[/／|\n]")
-# What a heading above two columns adds to the word they share.
-_GROUP = re.compile(r"(?:基本)?(?:信息|情况|资料)$")
 
 
 @dataclass(frozen=True)
@@ -131,39 +126,6 @@ class Lists:
         return [(numbers[id(table.sheet)], table) for table in self.tables]
 
 
-@dataclass
-class _Section:
-    """A row of headings, complete or not, and how far down it holds."""
-
-    sheet: Sheet
-    row: int
-    names: dict[int, str]
-    heading: list[str]
-    stop: int = MAX_ROWS
-    repeated: list[int] = field(default_factory=list)
-
-    @property
-    def columns(self) -> dict[str, int]:
-        columns: dict[str, int] = {}
-        for at, name in self.names.items():
-            columns.setdefault(name, at)
-        return columns
-
-    def missing(self, required: Sequence[str]) -> list[str]:
-        return [name for name in required if name not in self.columns]
-
-    def is_used(self) -> bool:
-        lines = self.sheet.rows[self.row : self.stop]
-        return any(squeeze(cell) for row in lines for cell in row)
-
-    def table(self, shared: frozenset[str]) -> Table:
-        titles = {name: self.heading[at] for name, at in self.columns.items()}
-        return Table(
-            self.sheet, self.row, self.columns, titles, self.heading, self.stop,
-            frozenset(self.repeated), shared,
-        )  # fmt: skip
-
-
 def find_tables(
     sheets: Sequence[Sheet],
     headings: Mapping[str, str],
@@ -197,7 +159,7 @@ def find_tables(
             raise SheetError("sheet_unknown", sheet=sheet_name, sheets=names)
     else:
         chosen = list(sheets)
-    finder = _Finder(headings, required)
+    finder = HeadingFinder(headings, required)
     found = {id(sheet): finder.sections(sheet) for sheet in sheets}
     complete = [s for sheet in chosen for s in found[id(sheet)] if not s.missing(required)]
     if not complete:
@@ -205,7 +167,7 @@ def find_tables(
     open_ones = [s for s in complete if not (s.sheet.hidden or is_example(s.sheet))]
     read = complete if sheet_name else (open_ones or complete)
     return Lists(
-        [section.table(frozenset(shared)) for section in read],
+        [_table(section, frozenset(shared)) for section in read],
         _passed_over(sheets, chosen, found, read, required),
     )
 
@@ -219,8 +181,8 @@ def is_example(sheet: Sheet) -> bool:
     return any(word in sheet.name for word in _EXAMPLES)
 
 
-def _refuse(sections: list[_Section], required: Sequence[str], names: list[str]) -> None:
-    def worth(section: _Section) -> tuple[int, int]:
+def _refuse(sections: list[Section], required: Sequence[str], names: list[str]) -> None:
+    def worth(section: Section) -> tuple[int, int]:
         return len(required) - len(section.missing(required)), len(section.columns)
 
     best = max(sections, key=worth, default=None)
@@ -235,8 +197,8 @@ def _refuse(sections: list[_Section], required: Sequence[str], names: list[str])
 def _passed_over(
     sheets: Sequence[Sheet],
     chosen: Sequence[Sheet],
-    found: Mapping[int, list[_Section]],
-    read: Sequence[_Section],
+    found: Mapping[int, list[Section]],
+    read: Sequence[Section],
     required: Sequence[str],
 ) -> list[tuple[str, int, Verdict]]:
     told = []
@@ -271,7 +233,7 @@ def _passed_over(
     return told
 
 
-def _doubled(section: _Section) -> Iterator[tuple[str, int, Verdict]]:
+def _doubled(section: Section) -> Iterator[tuple[str, int, Verdict]]:
     """Tell of columns of one meaning: the first is read."""
     columns = section.columns
     for at, name in section.names.items():
@@ -280,7 +242,7 @@ def _doubled(section: _Section) -> Iterator[tuple[str, int, Verdict]]:
             yield section.sheet.name, section.row, Verdict("column_twice", params)
 
 
-def _unread(section: _Section) -> Iterator[tuple[str, int, Verdict]]:
+def _unread(section: Section) -> Iterator[tuple[str, int, Verdict]]:
     """Tell of filled columns whose headings are not understood: what stands there is lost."""
     lines = section.sheet.rows[section.row : section.stop]
     filled = {at for row in lines for at, cell in enumerate(row) if cell not in (None, "")}
@@ -290,122 +252,9 @@ def _unread(section: _Section) -> Iterator[tuple[str, int, Verdict]]:
         yield section.sheet.name, section.row, Verdict("columns_unread", params)
 
 
-class _Finder:
-    """Finds rows of headings; most rows are dismissed by the first character of their cells."""
-
-    def __init__(self, headings: Mapping[str, str], required: Sequence[str]):
-        self.headings = headings
-        self.required = required
-        self.least = min(2, len(required))
-        self.initials = {key[:1] for key in headings} | set(_BEFORE_WORD)
-        self.initials |= {initial.upper() for initial in self.initials}
-        # Most cells of a list are words that come again and again.
-        self.known: dict[str, str | None] = {}
-
-    def sections(self, sheet: Sheet) -> list[_Section]:
-        """The rows of headings of a sheet, each with the rows below it."""
-        sections: list[_Section] = []
-        taken = 0
-        for number, row in enumerate(sheet.rows, 1):
-            if number <= taken:
-                continue
-            section = self._section(sheet, number, row)
-            if section is None:
-                continue
-            taken = section.row
-            last = sections[-1] if sections else None
-            if last is not None and last.columns == section.columns:
-                last.repeated += range(number, section.row + 1)
-                continue
-            if last is not None:
-                last.stop = number - 1
-            sections.append(section)
-        return sections
-
-    def _section(self, sheet: Sheet, number: int, row: list[Any]) -> _Section | None:
-        if not self._may_be(row):
-            return None
-        below = sheet.rows[number] if number < len(sheet.rows) else []
-        wordy, two_rows = self._is_wordy(row), self._is_wordy(below)
-        names = self._names(row)
-        # Most rows of a list: a person above another, however many of his cells are such words.
-        if not (wordy or two_rows or set(names.values()).issuperset(self.required)):
-            return None
-        section = _Section(sheet, number, names, _texts(row))
-        if two_rows:
-            both = self._joined(section.heading, _texts(below))
-            joined = _Section(sheet, number + 1, self._names(both), both)
-            if len(joined.columns) > len(section.columns) and self._goes_on(names, below):
-                section = joined
-        # A person whose cells happen to be two of the words, with a number beside them.
-        person = section.missing(self.required) and not wordy
-        return None if person or len(section.columns) < self.least else section
-
-    def _may_be(self, row: list[Any]) -> bool:
-        initials = self.initials
-        found = 0
-        for cell in row:
-            if type(cell) is str and cell and cell.lstrip(" \u3000\n\t")[:1] in initials:
-                found += 1
-        return found >= self.least
-
-    def _names(self, row: Sequence[Any]) -> dict[int, str]:
-        known = self.known
-        found = {}
-        for at, cell in enumerate(row):
-            if isinstance(cell, str):
-                name = known[cell] if cell in known else self._name(cell)
-                if name:
-                    found[at] = name
-        return found
-
-    def _name(self, cell: str) -> str | None:
-        """The field a heading names; in two languages, or with two words, if they agree."""
-        name = self.known[cell] = self._read(cell)
-        return name
-
-    def _read(self, cell: str) -> str | None:
-        if name := self.headings.get(normalize_heading(cell)):
-            return name
-        parts = [] if cell.isalnum() else _PARTS.split(cell)
-        if len(parts) < 2:
-            return None
-        found = {name for part in parts if (name := self.headings.get(normalize_heading(part)))}
-        return found.pop() if len(found) == 1 else None
-
-    def _joined(self, upper: list[str], lower: list[str]) -> list[str]:
-        """Two rows of headings as one: of each column what is understood, together or alone."""
-        width = max(len(upper), len(lower))
-        upper = upper + [""] * (width - len(upper))
-        lower = lower + [""] * (width - len(lower))
-        both = []
-        group = ""
-        for over, under in zip(upper, lower, strict=True):
-            # A merged cell above several columns holds its text in the first.
-            group = over or (group if under else "")
-            choices = [over]
-            if under:
-                choices = [under, group + under, _GROUP.sub("", group) + under, over]
-            known = [text for text in choices if self._name(text)]
-            both.append((known or choices)[0])
-        return both
-
-    def _goes_on(self, names: Mapping[int, str], below: list[Any]) -> bool:
-        """Whether the second row leaves the columns named above it alone: a person does not."""
-        lower = self._names(below)
-        required = [at for at, name in names.items() if name in self.required]
-        return all(at >= len(below) or not squeeze(below[at]) or at in lower for at in required)
-
-    @staticmethod
-    def _is_wordy(row: Sequence[Any]) -> bool:
-        """Whether a row holds words alone, no number and no date."""
-        words = False
-        for cell in filter(squeeze, row):
-            if not isinstance(cell, str) or any(map(str.isdigit, cell)):
-                return False
-            words = True
-        return words
-
-
-def _texts(row: Sequence[Any]) -> list[str]:
-    return ["" if cell is None else hide_numbers(str(cell).strip()) for cell in row]
+def _table(section: Section, shared: frozenset[str]) -> Table:
+    titles = {name: section.heading[at] for name, at in section.columns.items()}
+    return Table(
+        section.sheet, section.row, section.columns, titles, section.heading, section.stop,
+        frozenset(section.repeated), shared,
+    )  # fmt: skip
