@@ -4,6 +4,8 @@ from odoo import http
 from odoo.exceptions import AccessDenied, UserError
 from odoo.http import request
 
+from .texts import texts
+
 # Between the code and the password.
 MINUTES = 15
 PROOF = "union_entry"
@@ -34,11 +36,12 @@ class EntryController(http.Controller):
         """Ask for number and code; a right pair opens the next page for some minutes."""
         if request.httprequest.method == "GET":
             return self._page("trade_union.entry_code")
-        if len(number) > 64 or len(code) > 64:
-            number = code = ""
+        given = texts({"number": number, "code": code})
+        if any(len(text) > 64 for text in given.values()):
+            given = dict.fromkeys(given, "")
         try:
             found, wait = request.env["union.member.entry.code"]._try(
-                number, code, request.httprequest.remote_addr or ""
+                given["number"], given["code"], request.httprequest.remote_addr or ""
             )
         except UserError:
             # The server's keys are not there; its log says so.
@@ -67,6 +70,8 @@ class EntryController(http.Controller):
         values = {"number": code.member_id.member_number, "least": least}
         if request.httprequest.method == "GET":
             return self._page("trade_union.entry_password", **values)
+        given = texts({"password": password, "again": again})
+        password, again = given["password"], given["again"]
         if problem := self._judge(password, again, code.member_id.member_number, least):
             return self._page("trade_union.entry_password", problem=problem, **values)
         login = code._use(password)

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.http import request
 
 from .entry import PRIVATE
+from .texts import texts
 
 PAGE = "/my/union/requests"
 
@@ -44,6 +45,7 @@ class MembershipPortal(CustomerPortal):
         if kind not in labels:
             raise request.not_found()
         error = None
+        form = texts(form)
         if request.httprequest.method == "POST":
             try:
                 # What was refused must leave nothing behind.

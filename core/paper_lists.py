@@ -52,8 +52,10 @@ def certificate_filler(cells: Mapping[str, Any]) -> bool:
 
     >>> certificate_filler({"serial": "合计", "place": "3家"})
     True
+    >>> certificate_filler({"place": "合计", "certificate_number": "3本"})
+    True
     """
-    return is_filler(cells, ("certificate_kind", "certificate_number"), ("place",))
+    return is_filler(cells, ("certificate_kind",), ("place",))
 
 
 def star_filler(cells: Mapping[str, Any]) -> bool:

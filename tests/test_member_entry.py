@@ -73,6 +73,17 @@ class TestEntry(EntryCase):
         self.assertTrue(answer.url.endswith(ENTRY))
         self.assertFalse(self.user_of(self.member))
 
+    def test_a_file_in_place_of_a_text_is_none(self):
+        file = {"code": ("code.txt", b"x"), "number": ("n.txt", b"x")}
+        answer = self.url_open(ENTRY, data={"csrf_token": self.csrf()}, files=file)
+        self.assertEqual(answer.status_code, 200)
+        self.assertFalse(self.is_in(answer))
+        self.try_code(self.member.member_number, self.issue(self.member))
+        file = {"password": ("p.txt", b"x"), "again": ("a.txt", b"x")}
+        answer = self.url_open(f"{ENTRY}/password", data={"csrf_token": self.csrf()}, files=file)
+        self.assertEqual(answer.status_code, 200)
+        self.assertFalse(self.logged_in())
+
     def test_bad_passwords_are_told_and_use_nothing_up(self):
         code = self.issue(self.member)
         self.try_code(self.member.member_number, code)

@@ -81,6 +81,16 @@ class TestPortalCorrection(CorrectionCase):
                 self.assertFalse(self.papers())
         self.assertEqual((self.member.gender, self.member.education), ("male", False))
 
+    def test_a_file_in_place_of_a_text_is_none(self):
+        self.authenticate("t_person", "t_person")
+        page = f"{PAGE}/new/correction"
+        token = re.search(r'name="csrf_token" value="([^"]+)"', self.url_open(page).text).group(1)
+        answer = self.url_open(
+            page, data={"csrf_token": token}, files={"id_number": ("n.txt", NEW.encode())}
+        )
+        self.assertEqual(answer.status_code, 200)
+        self.assertFalse(self.papers())
+
     def test_the_form_shows_what_is_on_record_and_stays_nowhere(self):
         form = self.page(path=f"{PAGE}/new/correction")
         for told in ("Resident ID Card", "Male", "03/07/1990", self.member.id_masked):

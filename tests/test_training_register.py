@@ -50,6 +50,16 @@ class TestTraining(TrainingCase):
             with self.subTest(values), self.refused("leave it out"):
                 self.training(**values)
 
+    def test_a_title_nobody_reads_and_years_that_cannot_be(self):
+        for values, message in (
+            ({"title": "长" * 201}, "1 to 200 signs"),
+            ({"title": " "}, "1 to 200 signs"),
+            ({"date_from": "1800-01-01", "date_to": "1800-01-01"}, "correct the year"),
+            ({"date_from": "2099-01-01", "date_to": "2099-01-01"}, "correct the year"),
+        ):
+            with self.subTest(values), self.refused(message):
+                self.training(**values)
+
     def test_a_training_is_kept_where_its_member_belongs_or_above(self):
         self.training(organization=self.district)
         with self.refused("keep the training at his own union or above"):

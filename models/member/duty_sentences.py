@@ -61,7 +61,10 @@ SENTENCES = {
             " Platform Administrator."
         ),
     ),
-    "dates_reversed": lambda _, p: (_("The last day lies before the first."), ""),
+    "dates_reversed": lambda _, p: (
+        _("The last day lies before the first."),
+        _("Correct one of the two days."),
+    ),
     "duty_over": lambda _, p: (
         _("This duty would be over already: its last day has passed."),
         _("Leave the row out, or correct the day."),

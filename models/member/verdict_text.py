@@ -324,11 +324,11 @@ _SENTENCES = {
     ),
     "number_range": lambda _, p: (
         _("“%(text)s” is out of range: a whole number from zero is needed.", **p),
-        "",
+        _("Correct the number."),
     ),
     "women_exceed_staff": lambda _, p: (
         _("%(women)s women among %(staff)s staff cannot be.", **p),
-        "",
+        _("Correct one of the two numbers."),
     ),
     "file_empty": lambda _, p: (_("The file is empty."), _("Choose the file again.")),
     "file_too_large": lambda _, p: (

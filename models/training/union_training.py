@@ -1,12 +1,19 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..clock import today
 from ..plain_text import refuse_numbers
 from ..server_fields import check_named, shown
 
 _TEXTS = ("name", "title", "provider", "note", "evidence_name")
+#: Signs of a title: it stands in an index, which holds no more than a page of text.
+TITLE_SIGNS = 200
+#: No training on record is older, or planned for later.
+YEARS_BACK, YEARS_AHEAD = 80, 5
 
 
 class UnionTraining(models.Model):
@@ -120,6 +127,32 @@ class UnionTraining(models.Model):
     @api.constrains(*_TEXTS)
     def _check_texts(self):
         refuse_numbers(self, *_TEXTS)
+        for training in self:
+            if not 0 < len((training.title or "").strip()) <= TITLE_SIGNS:
+                raise ValidationError(
+                    self.env._(
+                        "Say in 1 to %(most)s signs what the training was; a longer text belongs to"
+                        " the note.",
+                        most=TITLE_SIGNS,
+                    )
+                )
+
+    @api.constrains("date_from", "date_to")
+    def _check_years(self):
+        day = today(self.env)
+        first = day - relativedelta(years=YEARS_BACK)
+        last = day + relativedelta(years=YEARS_AHEAD)
+        for training in self:
+            if training.date_from < first or training.date_to > last:
+                raise ValidationError(
+                    self.env._(
+                        "%(training)s: the days lie between %(first)s and %(last)s; correct the"
+                        " year.",
+                        training=training.title,
+                        first=format_date(self.env, first),
+                        last=format_date(self.env, last),
+                    )
+                )
 
     @api.constrains("user_id")
     def _check_internal(self):
