@@ -66,6 +66,15 @@ class TestPaperFiles(RefusedCase):
         paper.write({"plan_ids": [(4, file.id)]})
         self.assertEqual((file.res_model, file.res_id), (paper._name, paper.id))
 
+    def test_a_file_without_content_is_verified_as_such(self):
+        letter = self.letters()
+        self.env["ir.attachment"].create(
+            {"name": "empty", "res_model": letter._name, "res_id": letter.id}
+        )
+        letter.action_submit()
+        result = self.by(self.building_clerk, letter).action_verify()[0]
+        self.assertEqual((result["checked"]["attachments"], result["findings"]), (1, []))
+
     def test_the_files_of_a_line_are_the_papers(self):
         letter = self.letters()
         line = letter.enclosure_ids

@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from odoo.tools import SQL
 
+# The SHA-1 of a file without content, which the server keeps no checksum of.
+EMPTY = hashlib.sha1(b"").hexdigest()
+
 
 def canonical(value):
     """Return JSON of ``value`` with sorted keys and no blanks: equal values, equal text.

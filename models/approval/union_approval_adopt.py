@@ -27,6 +27,15 @@ class UnionApprovalFiles(models.AbstractModel):
         """Return ``{id: the paper}`` of these records."""
         return {record.id: record for record in self}
 
+    @api.model
+    def _approval_file_fields(self):
+        """Return the names of the fields that point at files."""
+        return {
+            name
+            for name, field in self._fields.items()
+            if field.type == "many2many" and field.comodel_name == "ir.attachment" and field.store
+        }
+
     def _approval_adopt(self, names):
         """Make the files of these records theirs, of those fields that point at files.
 
@@ -35,14 +44,7 @@ class UnionApprovalFiles(models.AbstractModel):
         :param names: fields that may have changed
         :raise AccessError: a file is not the user's to give away
         """
-        names = [
-            name
-            for name in names
-            if (field := self._fields.get(name)) is not None
-            and field.type == "many2many"
-            and field.comodel_name == "ir.attachment"
-            and field.store
-        ]
+        names = self._approval_file_fields() & set(names)
         if not names:
             return
         papers = self._approval_papers()
@@ -64,7 +66,9 @@ class UnionApprovalMixin(models.AbstractModel):
         # A file may have been moved elsewhere since.
         self._approval_adopt(self._fields)
         for name in self._approval_line_fields:
-            self[name]._approval_adopt(self[name]._fields)
+            # Lines without files are not read here.
+            if files := self.env[self._fields[name].comodel_name]._approval_file_fields():
+                self[name]._approval_adopt(files)
         return super()._approval_check_submit(reason)
 
     def _approval_owners(self):

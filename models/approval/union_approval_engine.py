@@ -136,7 +136,9 @@ class UnionApprovalRequest(models.Model):
         self._record("agree", rows, comment)
         steps = self.env["union.approval.step"].union(*(row[1] for row in rows))
         steps._settle()
-        self._advance(steps._signers())
+        # Of a level that several sign, also those who did before him.
+        others = steps.filtered(lambda step: step.mode != "any")._signers()
+        self._advance({request.id: {uid} | others.get(request.id, set()) for request in self})
 
     def _close_round(self, kind, turns, comment):
         """End the round: returned, refused or recalled."""
@@ -340,6 +342,8 @@ class UnionApprovalStep(models.Model):
 
     def _signers(self):
         """Return ``{request id: ids of all who signed the level}`` at which these steps stand."""
+        if not self:
+            return {}
         levels = {(step.request_id, step.round, step.sequence, step.attempt) for step in self}
         signers = {}
         for row in self.env["union.approval.decision"].search_fetch(

@@ -7,7 +7,7 @@ from odoo import api, models
 
 from .row_lock import lock_rows
 from .seal import sealed
-from .snapshot import canonical, field_value, link_digest, wordings
+from .snapshot import EMPTY, canonical, field_value, link_digest, wordings
 from .union_approval_lock import MAIL_FIELDS, OPEN_STATES
 from .union_approval_route import fitting
 
@@ -180,7 +180,7 @@ class UnionApprovalMixin(models.AbstractModel):
                     {
                         "id": row.id,
                         "name": row.name,
-                        "sha1": link_digest(row) if row.type == "url" else row.checksum,
+                        "sha1": link_digest(row) if row.type == "url" else row.checksum or EMPTY,
                         "size": row.file_size,
                     }
                     for row in attachments.get(paper.id, ())

@@ -248,9 +248,9 @@ class UnionApprovalMixin(models.AbstractModel):
 
         Where nothing is open any more, it is one of the last round.
         """
-        request = self.approval_request_id
         if not step_id:
             return True
+        request = self.approval_request_id
         steps = request.current_step_ids or request.step_ids.filtered(
             lambda step: step.round == request.round
         )
