@@ -8,6 +8,12 @@ class UnionLetter(models.Model):
     _name = "union.letter"
     _inherit = ["union.letter", "union.archive.source"]
 
+    def _archive_check(self):
+        if not self.issued_on:
+            raise UserError(
+                self.env._("%(letter)s is to be issued first.", letter=self.display_name)
+            )
+
     def _archive_values(self):
         return {
             "organization_id": self.organization_id.id,

@@ -42,6 +42,14 @@ class UnionArchiveSource(models.AbstractModel):
         self.check_access("read")
         entries = self.env["union.archive.entry"]
         entries.check_access("create")
+        terms = dict(entries._fields["retention"]._description_selection(self.env))
+        if retention is not None and (type(retention) is not str or retention not in terms):
+            raise UserError(
+                self.env._(
+                    "How long a paper is kept is one of: %(terms)s.",
+                    terms=", ".join(f"{key} ({label})" for key, label in terms.items()),
+                )
+            )
         # Who reads the paper may hear that it is in the register of its own house.
         known = entries.sudo().search(self._archive_domain())
         values = []
