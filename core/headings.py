@@ -42,7 +42,13 @@ class Section:
 
 
 class HeadingFinder:
-    """Finds rows of headings; most rows are dismissed by the first character of their cells."""
+    """Finds rows of headings; most rows are dismissed by the first character of their cells.
+
+    >>> finder = HeadingFinder({"姓名": "name", "备注": "note"}, ["name"])
+    >>> sheet = Sheet("名册", [["花名册"], ["姓 名", "备注"], ["余英娟", ""]])
+    >>> [(section.row, section.columns) for section in finder.sections(sheet)]
+    [(2, {'name': 0, 'note': 1})]
+    """
 
     def __init__(self, headings: Mapping[str, str], required: Sequence[str]):
         self.headings = headings

