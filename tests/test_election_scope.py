@@ -136,8 +136,9 @@ class TestElectionScope(ElectionCase):
                 self.assertNotIn(member.name, str(caught.exception))
             self.env.invalidate_all()
             self.assertFalse(records.new(named).name, model)
-            answer = records.onchange(named, ["member_id"], {"name": {}, "member_id": {}})
-            self.assertNotIn(member.name, str(answer))
+            with self.assertRaises(AccessError) as caught:
+                records.onchange(named, ["member_id"], {"name": {}, "member_id": {}})
+            self.assertNotIn(member.name, str(caught.exception))
         clerk = self.as_user(self.sister_clerk, self.env["union.scrutineer"])
         person = clerk.create(
             {

@@ -243,8 +243,10 @@ class TestInformer(TreeCase):
         self.outsider.mobile = "13800000001"
         self.members[0].mobile = "13800000002"
         informers = self.as_user(self.building_clerk, self.env["union.informer"])
-        for member, told in ((self.outsider, False), (self.members[0], True)):
-            answer = informers.onchange({"member_id": member.id}, [], {"mobile": {}})
-            self.assertEqual(bool(answer["value"].get("mobile")), told, member.name)
+        with self.assertRaisesRegex(AccessError, "not in your sight") as caught:
+            informers.onchange({"member_id": self.outsider.id}, [], {"mobile": {}})
+        self.assertNotIn(self.outsider.name, str(caught.exception))
+        answer = informers.onchange({"member_id": self.members[0].id}, [], {"mobile": {}})
+        self.assertTrue(answer["value"].get("mobile"))
         informer = self.name(self.members[0])
         self.assertEqual(informer.mobile, self.members[0].mobile)
