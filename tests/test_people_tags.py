@@ -98,8 +98,9 @@ class TestTags(TagCase):
         line = self.give("activist")
         foreign = {"member_id": self.make_member(2, "远人", organization=self.target).id}
         lines = self.as_user(self.building_clerk, self.lines)
-        answer = lines.onchange(foreign, [], {"organization_id": {}})
-        self.assertFalse(answer["value"].get("organization_id"))
+        with self.assertRaisesRegex(AccessError, "not in your sight") as caught:
+            lines.onchange(foreign, [], {"organization_id": {}})
+        self.assertNotIn(self.target.name, str(caught.exception))
         self.assertFalse(lines.new(foreign).organization_id)
         self.assertEqual(line.organization_id, self.building)
         place = Domain("organization_id", "=", self.building.id)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .heard import hear
 from .seal import is_sealed
 from .union_approval_request import STATES
 
@@ -308,7 +309,7 @@ class UnionApprovalMixin(models.AbstractModel):
         """
         # Rooms with rules of a standard get them checked without a word of code.
         if hasattr(self, "_union_enforce"):
-            self._union_enforce("submit", reason)
+            hear(self._union_enforce("submit", reason))
         return {}
 
     def _approval_recheck(self):

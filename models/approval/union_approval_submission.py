@@ -5,6 +5,7 @@ import json
 
 from odoo import api, models
 
+from .heard import listening
 from .row_lock import lock_rows
 from .seal import sealed
 from .snapshot import EMPTY, canonical, field_value, link_digest, wordings
@@ -41,7 +42,8 @@ class UnionApprovalMixin(models.AbstractModel):
             paper.id: reason or ("check_reason" in paper and paper.check_reason) or False
             for paper in papers
         }
-        errors.update(papers._approval_failures(papers._approval_check_submit, reason))
+        with listening() as heard:
+            errors.update(papers._approval_failures(papers._approval_check_submit, reason))
         papers = sealed(papers.filtered(lambda paper: paper.id not in errors))
         routes = papers.env["union.approval.route"]._pick(papers)
         steps, failed = papers._approval_plan(routes)
@@ -54,7 +56,7 @@ class UnionApprovalMixin(models.AbstractModel):
                 steps,
                 papers._approval_snapshots(),
                 reasons,
-                papers._approval_checks(),
+                papers._approval_checks(heard),
             )
             papers._approval_issue("request")
         return errors
@@ -150,17 +152,18 @@ class UnionApprovalMixin(models.AbstractModel):
             places=", ".join(wanted),
         )
 
-    def _approval_checks(self):
+    def _approval_checks(self, heard):
         """Return ``{paper id: what the standards say of it now}``, for the annex to the paper.
 
         Figures and clauses only; reasons stay in their own register.
+
+        :param heard: ``{paper id: results}`` of those asked a moment ago
         """
         if not hasattr(self, "_union_check"):
             return {}
-        return {
-            paper_id: self._union_kept(results)
-            for paper_id, results in self._union_check("submit").items()
-        }
+        rest = self.filtered(lambda paper: paper.id not in heard)
+        checks = {**heard, **(rest._union_check("submit") if rest else {})}
+        return {paper.id: self._union_kept(checks[paper.id]) for paper in self}
 
     # ---- snapshot ----
 

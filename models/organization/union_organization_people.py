@@ -285,6 +285,8 @@ class UnionOrganization(models.Model):
             "golive": self.env._("Taken Over"),
             "statistics": self.env._("Statistics Returns"),
             "training": self.env._("Trainings"),
+            "archive": self.env._("Archive"),
+            "workday": self.env._("Working Days"),
         }
 
 
