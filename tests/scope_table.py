@@ -26,9 +26,7 @@ STAYS = (READERS, OFFICERS, OFFICERS, NOBODY)
 FILLED_IN = (READERS, OFFICERS, NOBODY, NOBODY)
 
 # Dialogs read by who made them, wherever he is: each person is asked about one of his own.
-MAKERS = frozenset(
-    {"union.rule.draft", "union.rule.draft.band", "union.rule.trial", "union.standard.upload"}
-)
+MAKERS = frozenset({"union.standard.upload"})
 
 # Model: who with such a duty at B reads, writes, creates and deletes there. A new model needs
 # its line.

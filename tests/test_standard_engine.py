@@ -192,7 +192,7 @@ class TestRuleLaw(StandardCase):
                 checks = employers[:number]._union_check("daily")
             self.assertEqual(len(checks), number)
             costs.append(used.count)
-        self.assertEqual(costs[0], costs[1])
+        self.assertLessEqual(costs[1], costs[0])
 
     def test_shown_checklist_names_clause_and_cure(self):
         html = self.employer.check_html

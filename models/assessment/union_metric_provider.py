@@ -32,6 +32,7 @@ class UnionMetricProvider(models.AbstractModel):
         }
 
     @metric_provider("rating.campaigns")
+    @measured_from("union.campaign")
     def _metric_campaigns(self, organizations, date_from, date_to):
         """Ratings of the unions below that an office opened in the last twelve months (QZ-21)."""
         groups = self.env["union.campaign"]._read_group(

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..standard.union_metric_provider import metric_provider
+from ..standard.union_metric_provider import measured_from, metric_provider
 
 
 class UnionMetricProvider(models.AbstractModel):
@@ -11,6 +11,7 @@ class UnionMetricProvider(models.AbstractModel):
 
     @api.model
     @metric_provider("org.employer_ended")
+    @measured_from("union.employer")
     def _metric_employer_ended(self, organizations, date_from, date_to):
         """Whether each had employers and none of them is left (NR-LAW-12c)."""
         self.env["union.employer"].flush_model(["organization_id", "active"])

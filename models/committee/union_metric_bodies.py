@@ -3,7 +3,7 @@ from fractions import Fraction
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..standard.union_metric_provider import metric_provider
+from ..standard.union_metric_provider import measured_from, metric_provider
 
 
 class UnionMetricProvider(models.AbstractModel):
@@ -20,6 +20,7 @@ class UnionMetricProvider(models.AbstractModel):
         "committee.supervisors",
         "committee.chair_or_organiser",
     )
+    @measured_from("union.seat", "union.charge", "union.member.tag.line")
     def _metric_committee_bodies(self, organizations, date_from, date_to):
         """Seats in office today, and charges in force on the last day; none is zero.
 

@@ -42,6 +42,7 @@ class UnionMetricProvider(models.AbstractModel):
         return {"committee.term_months": values}
 
     @metric_provider("org.vacancy_days")
+    @measured_from("union.vacancy")
     def _metric_vacancies(self, organizations, date_from, date_to):
         """Days of the longest vacancy of a seat in the period; without one not known."""
         self.env["union.vacancy"].flush_model()

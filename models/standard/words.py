@@ -16,6 +16,7 @@ VALUES = {
     "second_round": lambda env: env._("a second round"),
     "reduce_seats": lambda env: env._("fewer seats"),
     "name_stroke": lambda env: env._("by strokes of the surname"),
+    "audit": lambda env: env._("the audit committee"),
     "bonus": lambda env: env._("bonuses"),
     "allowance": lambda env: env._("allowances"),
     "relief": lambda env: env._("relief"),

@@ -39,6 +39,7 @@ class UnionMetricProvider(models.AbstractModel):
         return {"chair.untrained_months": values}
 
     @metric_provider("chair.retrained_months")
+    @measured_from("union.seat", "union.training")
     def _metric_chair_retrained(self, organizations, date_from, date_to):
         """Full months since the chair was last trained, or took office if never since (BJ-3.2.2b)."""
         values = {}
@@ -47,6 +48,7 @@ class UnionMetricProvider(models.AbstractModel):
         return {"chair.retrained_months": values}
 
     @metric_provider("training.demonstration_classes")
+    @measured_from("union.training")
     def _metric_demonstration_classes(self, organizations, date_from, date_to):
         """Large classes of the last twelve months that a union organised (BJ-3.2.2a).
 
