@@ -12,7 +12,7 @@ class UnionRuleTrial(models.TransientModel):
         "union.organization",
         "Tried On",
         required=True,
-        domain="[('in_sight', '=', True)]",
+        domain="[('in_manager_scope', '=', True)]",
         ondelete="cascade",
         help="This organisation and all below it.",
     )
