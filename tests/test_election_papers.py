@@ -3,7 +3,6 @@
 import io
 import shutil
 import subprocess
-import unicodedata
 import unittest
 from datetime import timedelta
 
@@ -14,10 +13,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .election_case import ElectionCase
-
-# The font draws a radical and its character with one glyph; pdftotext may name either. Those
-# of the supplement have no compatibility mapping.
-RADICALS = str.maketrans("⻩⻢⻋⻰⻓⻔⻚⻛⻜⻝⻥⻦⻨⻬⻮", "黄马车龙长门页风飞食鱼鸟麦齐齿")
+from .usual_form import usual_form
 
 
 def pdf_text(content):
@@ -32,7 +28,7 @@ def pdf_text(content):
         ).stdout.decode()
         for page in range(1, pages + 1)
     ]
-    return [unicodedata.normalize("NFKC", text).translate(RADICALS) for text in texts]
+    return [usual_form(text) for text in texts]
 
 
 @tagged("post_install", "-at_install")

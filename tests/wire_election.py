@@ -1,19 +1,19 @@
 """The election of the journey over the wire: from the congress's call to the result."""
 
 import io
-import unicodedata
 from base64 import b64decode
 
 from pypdf import PdfReader
 
 from ..demo.congress import BUNDLE, CANDIDATES, PRESENT, RUNOFF, SEATS, VOTERS, VOTES
+from .usual_form import usual_form
 from .wire import WireCase
 
 
 def text_of(pdf):
     """Return the text of a PDF, characters in their usual form and without blanks."""
     pages = PdfReader(io.BytesIO(pdf)).pages
-    return "".join("".join(unicodedata.normalize("NFKC", p.extract_text()).split()) for p in pages)
+    return "".join("".join(usual_form(p.extract_text()).split()) for p in pages)
 
 
 class ElectionWireCase(WireCase):
@@ -172,7 +172,7 @@ class ElectionWireCase(WireCase):
         self.example("open_polls")
 
     def page(self, reader, number):
-        return unicodedata.normalize("NFKC", reader.pages[number].extract_text())
+        return usual_form(reader.pages[number].extract_text())
 
     def count(self):
         for key, contest in self.contests.items():
