@@ -81,9 +81,11 @@ class TestIdentity(BaseCase):
     @given(st.text(st.characters(codec="ascii"), max_size=40))
     def test_masks_never_show_more_than_allowed(self, text):
         for mask, limit in ((identity.mask_id(text), 4), (identity.mask_mobile(text), 5)):
-            self.assertEqual(len(mask), len(text))
-            shown = sum(a == b != "*" for a, b in zip(mask, text, strict=True))
-            self.assertLessEqual(shown, limit)
+            # Of a whole text pasted into a cell not even the length is told.
+            if len(text) <= 31:
+                self.assertEqual(len(mask), len(text))
+            self.assertLess(len(mask), 36)
+            self.assertLessEqual(sum(sign != "*" for sign in mask), limit)
         self.assertRegex(identity.mask_id(text), r"(?s)\A.{0,3}\**.?\Z")
 
     @PROPERTY
