@@ -6,11 +6,11 @@ import re
 
 import xlsxwriter
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..print_page import PLAIN_TEXT, set_up_page
+from ..print_page import PLAIN_TEXT, write_register
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # In the order of the catalogue of DA/T 42 and DA/T 22.
@@ -39,7 +39,7 @@ class UnionOrganization(models.Model):
         file = io.BytesIO()
         options = {"in_memory": True, **PLAIN_TEXT, "default_date_format": "yyyy-mm-dd"}
         with xlsxwriter.Workbook(file, options) as book:
-            _write_sheet(book, self.env._("Archive Register"), entries)
+            write_register(book, self.env._("Archive Register"), entries, COLUMNS)
         name = f"{self.env._('Archive Register')} {self.name} {year or ''}".strip()
         name = re.sub(r'[\\/:*?"<>|\s]+', "_", name)
         return {
@@ -67,34 +67,3 @@ class UnionOrganization(models.Model):
             where &= Domain("year", "=", year)
         # By the reader's own rights.
         return self.env["union.archive.entry"].search(where, order="year, series, position")
-
-
-def _write_sheet(book, name, entries):
-    """Write the register: real dates and figures, frozen heads, filters, set up for printing."""
-    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    sheet = book.add_worksheet(name[:31])
-    set_up_page(sheet, 0, 1)
-    labels = entries.fields_get([column for column, _width in COLUMNS], ["string"])
-    choices = {
-        column: dict(entries._fields[column]._description_selection(entries.env))
-        for column, _width in COLUMNS
-        if entries._fields[column].type == "selection"
-    }
-    for at, (column, width) in enumerate(COLUMNS):
-        sheet.set_column(at, at, width)
-        sheet.write_string(0, at, labels[column]["string"], bold)
-    for line, entry in enumerate(entries, 1):
-        for at, (column, _width) in enumerate(COLUMNS):
-            value = entry[column]
-            if not value:
-                continue
-            kind = entries._fields[column].type
-            if kind == "date":
-                sheet.write_datetime(line, at, fields.Datetime.to_datetime(value))
-            elif kind == "integer":
-                sheet.write_number(line, at, value)
-            elif kind == "many2one":
-                sheet.write_string(line, at, value.display_name or "")
-            else:
-                sheet.write_string(line, at, choices[column][value] if column in choices else value)
-    sheet.autofilter(0, 0, max(len(entries), 1), len(COLUMNS) - 1)

@@ -9,7 +9,7 @@ import xlsxwriter
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..print_page import PLAIN_TEXT, set_up_page
+from ..print_page import PLAIN_TEXT, write_register
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -100,8 +100,8 @@ class UnionOrganization(models.Model):
         file = io.BytesIO()
         options = {"in_memory": True, **PLAIN_TEXT, "default_date_format": "yyyy-mm-dd"}
         with xlsxwriter.Workbook(file, options) as book:
-            _write_sheet(book, self.env._("Received"), received, RECEIVED)
-            _write_sheet(book, self.env._("Sent"), sent, SENT)
+            write_register(book, self.env._("Received"), received, RECEIVED, SAID)
+            write_register(book, self.env._("Sent"), sent, SENT)
         name = f"{self.env._('Register of Letters')} {self.name} {year}"
         name = re.sub(r'[\\/:*?"<>|\s]+', "_", name)
         return {
@@ -122,36 +122,5 @@ SENT = (
     ("signed_by_id", 12), ("copy_to", 24), ("answers_id", 24), ("withdrawn_on", 12),
     ("retention", 10), ("filed_on", 12),
 )  # fmt: skip
-
-
-def _write_sheet(book, name, letters, columns):
-    """Write one register: real dates, frozen heads, filters, set up for printing."""
-    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    sheet = book.add_worksheet(name[:31])
-    set_up_page(sheet, 0, 1)
-    labels = letters.fields_get([column for column, _width in columns], ["string"])
-    choices = {
-        column: dict(letters._fields[column]._description_selection(letters.env))
-        for column, _width in columns
-        if letters._fields[column].type == "selection"
-    }
-    for at, (column, width) in enumerate(columns):
-        sheet.set_column(at, at, width)
-        sheet.write_string(0, at, labels[column]["string"], bold)
-    for line, letter in enumerate(letters, 1):
-        for at, (column, _width) in enumerate(columns):
-            value = letter[column]
-            if not value:
-                continue
-            if letters._fields[column].type == "date":
-                sheet.write_datetime(line, at, fields.Datetime.to_datetime(value))
-            elif column in choices:
-                sheet.write_string(line, at, choices[column][value])
-            elif column == "answer_ids":
-                sheet.write_string(line, at, "\n".join(value.mapped("number")))
-            elif isinstance(value, str):
-                sheet.write_string(line, at, value)
-            else:
-                # A person's or kind's name, or the number of what it answers.
-                sheet.write_string(line, at, value.display_name or "")
-    sheet.autofilter(0, 0, max(len(letters), 1), len(columns) - 1)
+# Letters that answer one are told by their numbers.
+SAID = {"answer_ids": lambda letters: "\n".join(letters.mapped("number"))}

@@ -85,22 +85,21 @@ class UnionElection(models.Model):
 
         Their old seats fall vacant in their turn.
         """
+        # As above: seats are the server's.
+        seats = self.env["union.seat"].sudo()
+        held = seats.search(
+            [
+                ("organization_id", "=", self.organization_id.id),
+                ("committee_id.kind", "in", elected.contest_id.mapped("committee_kind")),
+                ("term_id.state", "=", "current"),
+                ("member_id", "in", elected.member_id.ids),
+                ("date_to", "=", False),
+            ]
+        ).grouped(lambda seat: (seat.committee_id.kind, seat.member_id))
+        left = seats
         for line in elected:
             contest = line.contest_id
-            # As above: seats are the server's.
-            seat = (
-                self.env["union.seat"]
-                .sudo()
-                .search(
-                    [
-                        ("organization_id", "=", self.organization_id.id),
-                        ("committee_id.kind", "=", contest.committee_kind),
-                        ("term_id.state", "=", "current"),
-                        ("member_id", "=", line.member_id.id),
-                        ("date_to", "=", False),
-                    ]
-                )
-            )
+            seat = held.get((contest.committee_kind, line.member_id), seats)
             if seat.position == contest.position:
                 raise UserError(
                     self.env._(
@@ -110,7 +109,8 @@ class UnionElection(models.Model):
                         contest=contest.display_name,
                     )
                 )
-            seat._vacate(self.opened_on, "promotion")
+            left |= seat
+        left._vacate(self.opened_on, "promotion")
 
     def _on_result_refused(self):
         result = super()._on_result_refused()
