@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from .named import NAMED, check_people_in, check_pointed, open_defaults, standing
-from .server_fields import check_places
+from .server_fields import check_named, check_places
 
 
 class Base(models.AbstractModel):
@@ -28,11 +28,15 @@ class Base(models.AbstractModel):
 
     #: Many2ones of a unique index that decide whose rows it is about; see the class.
     _places_first = ()
+    #: Many2ones whose name is shown to whoever reads the row: the caller must read what they name.
+    _named_first = ()
 
     @api.model_create_multi
     def create(self, vals_list):
         for name in self._places_first:
             check_places(self, vals_list, name)
+        for name in self._named_first:
+            check_named(self, vals_list, name)
         return super().create(vals_list)
 
     def _prepare_create_values(self, vals_list):
@@ -46,6 +50,8 @@ class Base(models.AbstractModel):
         check_people_in(self, [vals])
         for name in vals.keys() & set(self._places_first):
             check_places(self, [vals], name)
+        for name in vals.keys() & set(self._named_first):
+            check_named(self, [vals], name)
         result = super().write(vals)
         if not self.env.su and any(
             (field := self._fields.get(name)) is not None

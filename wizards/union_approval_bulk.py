@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.server_fields import check_named
-
 # So many papers are decided in one step; more are chosen in parts.
 MOST = 500
 
@@ -95,6 +93,7 @@ class UnionApprovalBulk(models.TransientModel):
 class UnionApprovalBulkLine(models.TransientModel):
     _name = "union.approval.bulk.line"
     _description = "Paper Decided with Others"
+    _named_first = ("request_id",)
 
     bulk_id = fields.Many2one("union.approval.bulk", required=True, index=True, ondelete="cascade")
     request_id = fields.Many2one("union.approval.request", required=True, ondelete="cascade")
@@ -107,17 +106,6 @@ class UnionApprovalBulkLine(models.TransientModel):
         required=True,
     )
     message = fields.Char(readonly=True)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        # A link shows the name of what it points to, whoever may read that.
-        check_named(self, vals_list, "request_id")
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if "request_id" in vals:
-            check_named(self, [vals], "request_id")
-        return super().write(vals)
 
     def _decide(self):
         """Decide on the papers of these lines and write down what became of each."""

@@ -3,8 +3,6 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.server_fields import check_named
-
 # What tells two people of one name apart; numbers are masks.
 COMPARED = (
     "organization_id", "employer_id", "state", "member_number", "joined_on", "gender", "birth_date",
@@ -20,6 +18,7 @@ class UnionMemberPair(models.TransientModel):
 
     _name = "union.member.pair"
     _description = "One Person or Two"
+    _named_first = ("member_id", "other_id")
 
     member_id = fields.Many2one("union.member", readonly=True)
     other_id = fields.Many2one("union.member", "Other Member", readonly=True)
@@ -80,17 +79,6 @@ class UnionMemberPair(models.TransientModel):
                 if lines
                 else False
             )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for name in ("member_id", "other_id"):
-            check_named(self, vals_list, name)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        for name in ("member_id", "other_id"):
-            check_named(self, [vals], name)
-        return super().write(vals)
 
     def button_decide(self):
         """Carry the decision out."""

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from ...core.text import hide_numbers
 from ..clock import today
 from ..period import holds_on, in_force
-from ..server_fields import check_named, shown
+from ..server_fields import shown
 
 
 class UnionInformer(models.Model):
@@ -20,6 +20,7 @@ class UnionInformer(models.Model):
     _order = "organization_id, employer_id, date_from desc, id"
     _rec_name = "member_id"
     _places_first = ("organization_id",)
+    _named_first = ("member_id", "employer_id", "organization_id")
 
     organization_id = fields.Many2one(
         "union.organization",
@@ -168,18 +169,3 @@ class UnionInformer(models.Model):
                         member=informer.member_id.name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_readable(vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_readable([vals])
-        return super().write(vals)
-
-    @api.model
-    def _check_readable(self, vals_list):
-        """Raise AccessError for a member or an employer the caller may not read."""
-        for name in ("member_id", "employer_id", "organization_id"):
-            check_named(self, vals_list, name)

@@ -7,7 +7,6 @@ from odoo.fields import Domain
 from ..argument import records_of
 from ..clock import today
 from ..organization.union_organization import LEVEL_RANK
-from ..server_fields import check_named
 
 
 class UnionCampaign(models.Model):
@@ -22,6 +21,7 @@ class UnionCampaign(models.Model):
     _inherit = ["union.server.fields.mixin", "union.published.mixin", "mail.thread"]
     _order = "year desc, organization_id, id desc"
     _places_first = ("organization_id",)
+    _named_first = ("scheme_id",)
 
     _server_fields = frozenset({"state", "opened_on", "closed_on"})
 
@@ -138,15 +138,7 @@ class UnionCampaign(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        # What is wrong with a scheme is said by its name.
-        check_named(self, vals_list, "scheme_id")
-        return super().create(vals_list)
-
     def write(self, vals):
-        if "scheme_id" in vals:
-            check_named(self, [vals], "scheme_id")
         if {"year", "organization_id", "scheme_id", "as_of"} & vals.keys() and any(
             campaign.state != "draft" for campaign in self
         ):

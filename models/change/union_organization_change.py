@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..organization.counterpart import name_counterpart
-from ..server_fields import check_named
 
 KINDS = [
     ("rename", "New Name"),
@@ -33,6 +32,7 @@ class UnionOrganizationChange(models.Model):
     _description = "Change of an Organisation"
     _inherit = ["union.server.fields.mixin", "union.approval.mixin", "union.standard.mixin"]
     _order = "id desc"
+    _named_first = ("employer_id",)
     _rec_names_search = ["organization_name", "organization_id"]
 
     _server_fields = frozenset(
@@ -148,14 +148,12 @@ class UnionOrganizationChange(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        check_named(self, vals_list, "employer_id")
         changes = super().create(vals_list)
         changes._check_merged()
         name_counterpart(changes.filtered("counterpart_code"), WORKING)
         return changes
 
     def write(self, vals):
-        check_named(self, [vals], "employer_id")
         # Whoever reads the paper: its own lock is asked by the approval below.
         if not self.env.su and "kind" in vals and self.sudo().approval_request_id:
             self.check_access("write")

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ..clock import today
 from ..period import holds_on, in_force
 from ..plain_text import refuse_numbers
-from ..server_fields import check_named, check_places, shown
+from ..server_fields import shown
 
 # An expert or lawyer who is engaged is a member of no union here.
 EXPERT = "supervision_expert"
@@ -23,6 +23,8 @@ class UnionCharge(models.Model):
     _description = "Charge"
     _order = "organization_id, kind, date_from desc, id"
     _rec_name = "kind"
+    _places_first = ("organization_id",)
+    _named_first = ("member_id",)
 
     organization_id = fields.Many2one(
         "union.organization", required=True, index=True, ondelete="restrict"
@@ -139,16 +141,3 @@ class UnionCharge(models.Model):
                     charge=self.browse(row[0]).display_name,
                 )
             )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_places(self, vals_list)
-        check_named(self, vals_list, "member_id")
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if "member_id" in vals:
-            check_named(self, [vals], "member_id")
-        if "organization_id" in vals:
-            check_places(self, [vals])
-        return super().write(vals)

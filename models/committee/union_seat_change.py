@@ -6,7 +6,6 @@ from odoo.exceptions import UserError, ValidationError
 from ..bodies import POSITIONS
 from ..clock import today
 from ..plain_text import refuse_numbers
-from ..server_fields import check_named
 
 #: What leaves a seat, what takes one, what only fills in for it.
 LEAVING = ("resignation", "transfer", "recall", "departure", "death")
@@ -28,6 +27,7 @@ class UnionSeatChange(models.Model):
     _inherit = ["union.server.fields.mixin", "union.standard.mixin"]
     _order = "effective_on desc, id desc"
     _places_first = ("organization_id",)
+    _named_first = ("seat_id", "vacancy_id", "member_id", "resolution_id", "petition_id")
 
     _server_fields = frozenset({"state", "done_on", "done_by_id", "vacancy_made_id"})
 
@@ -205,13 +205,7 @@ class UnionSeatChange(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_named(vals_list)
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_named([vals])
         if not self.env.su and any(change.state != "draft" for change in self):
             raise UserError(self.env._("A change that was carried out stays as it is."))
         return super().write(vals)
@@ -225,12 +219,6 @@ class UnionSeatChange(models.Model):
         """Raise UserError if these stay on record."""
         if any(change.state != "draft" for change in self):
             raise UserError(self.env._("A change that was carried out stays on record."))
-
-    @api.model
-    def _check_named(self, vals_list):
-        """Refuse what the caller may not read: it would be shown to him here."""
-        for name in ("seat_id", "vacancy_id", "member_id", "resolution_id", "petition_id"):
-            check_named(self, vals_list, name)
 
     def action_carry_out(self, reason=None):
         """Carry the change out: the seat is left, taken, or somebody acts for its head.

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from ..clock import today
 from ..said import said
-from ..server_fields import check_named, shown
+from ..server_fields import shown
 from .sentences import sentence
 from .union_election_gates import SCRUTINEER_CLAUSE, STANDING_CLAUSE
 
@@ -19,6 +19,7 @@ class UnionCandidate(models.Model):
     _inherit = ["union.server.fields.mixin", "union.standard.mixin"]
     _order = "contest_id, sequence, id"
     _places_first = ("contest_id",)
+    _named_first = ("member_id", "recommended_by_id")
 
     _server_fields = frozenset(
         {"organization_id", "state", "written_in", "withdrawn_on", "withdrawn_reason", "name"}
@@ -163,8 +164,6 @@ class UnionCandidate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        check_named(self, vals_list, "member_id")
-        check_named(self, vals_list, "recommended_by_id")
         candidates = super().create(self._in_order(vals_list))
         if not self.env.su:
             candidates.election_id._require_phase(*self._list_phases)
@@ -172,7 +171,6 @@ class UnionCandidate(models.Model):
 
     def write(self, vals):
         self._check_server_fields(vals)
-        check_named(self, [vals], "recommended_by_id")
         if not self.env.su:
             self.election_id._require_phase(*self._list_phases)
             if {"contest_id", "member_id"} & vals.keys():

@@ -6,7 +6,6 @@ from odoo.exceptions import UserError, ValidationError
 from ..clock import today
 from ..organization.union_organization_scope import OFFICER
 from ..said import said
-from ..server_fields import check_named
 from .sentences import sentence
 
 
@@ -31,6 +30,7 @@ class UnionElection(models.Model):
         "union.standard.mixin",
     ]
     _order = "create_date desc, id desc"
+    _named_first = ("meeting_id", "petition_id")
 
     _server_fields = frozenset(
         {
@@ -170,7 +170,6 @@ class UnionElection(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        check_named(self, vals_list, "meeting_id")
         elections = super().create(vals_list)
         phases = self.env["union.election.phase"].search([("active", "=", True)])
         if not phases:
@@ -200,8 +199,6 @@ class UnionElection(models.Model):
         return elections
 
     def write(self, vals):
-        if "meeting_id" in vals:
-            check_named(self, [vals], "meeting_id")
         fixed = {"organization_id", "kind"} & vals.keys()
         if fixed and any(election.phase not in (False, "draft") for election in self):
             raise UserError(

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ..server_fields import check_named
-
 # The order of contests in a new file: the body first, then its offices.
 _SEQUENCE = {"member": 10, "chair": 20, "head": 20, "vice_chair": 30, "deputy": 30}
 REQUEST_KIND = "reelection"
@@ -95,13 +93,3 @@ class UnionElection(models.Model):
             "view_mode": "form",
             "views": [(False, "form")],
         }
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_named(self, vals_list, "petition_id")
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if "petition_id" in vals:
-            check_named(self, [vals], "petition_id")
-        return super().write(vals)

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...core import text
-from ..server_fields import check_named
 
 
 class UnionScrutineer(models.Model):
@@ -17,6 +16,7 @@ class UnionScrutineer(models.Model):
     _inherit = ["union.server.fields.mixin"]
     _order = "meeting_id, role, id"
     _places_first = ("meeting_id",)
+    _named_first = ("member_id",)
 
     _server_fields = frozenset({"resolution_id", "confirmed", "organization_id"})
 
@@ -92,14 +92,7 @@ class UnionScrutineer(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_named(self, vals_list, "member_id")
-        return super().create(vals_list)
-
     def write(self, vals):
-        if "member_id" in vals:
-            check_named(self, [vals], "member_id")
         if not self.env.su and any(person.confirmed for person in self):
             raise UserError(
                 self.env._("Who was voted by the meeting is not changed; propose another person.")

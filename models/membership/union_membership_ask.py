@@ -7,7 +7,6 @@ from ..approval.seal import sealed
 from ..clock import today
 from ..member.union_identity_mixin import ID_NUMBER
 from ..member.union_member import HOLDING_STATES
-from ..server_fields import check_named
 from .kinds import AT_WORK
 
 # What the asking union may still change: nothing was sent, or it came back.
@@ -27,6 +26,7 @@ class UnionMembershipAsk(models.Model):
     _description = "Question for a Transfer"
     _inherit = ["union.server.fields.mixin", "union.identity.mixin"]
     _order = "id desc"
+    _named_first = ("employer_id",)
 
     _vault = ID_NUMBER
     _server_fields = frozenset({"state", "answer", "answered_on", "asked_on", "request_id"})
@@ -86,14 +86,8 @@ class UnionMembershipAsk(models.Model):
             paper = ask.sudo().request_id
             ask.paper_id = paper if paper.released_on else False
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_named(self, vals_list, "employer_id")
-        return super().create(vals_list)
-
     def write(self, vals):
         if not self.env.su:
-            check_named(self, [vals], "employer_id")
             self.check_access("write")
             self._check_open()
         return super().write(vals)

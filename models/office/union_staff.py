@@ -5,7 +5,6 @@ from odoo.tools import SQL
 from ..clock import today
 from ..period import holds_on, in_force
 from ..plain_text import refuse_numbers
-from ..server_fields import check_named, check_places
 
 
 class UnionStaff(models.Model):
@@ -19,6 +18,8 @@ class UnionStaff(models.Model):
     _name = "union.staff"
     _description = "Union Staff"
     _order = "organization_id, position, date_from desc, id"
+    _places_first = ("organization_id",)
+    _named_first = ("member_id",)
 
     name = fields.Char("Full Name", required=True, index="trigram")
     organization_id = fields.Many2one(
@@ -129,16 +130,3 @@ class UnionStaff(models.Model):
                     end=found[2] or "…",
                 )
             )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_places(self, vals_list)
-        check_named(self, vals_list, "member_id")
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if "member_id" in vals:
-            check_named(self, [vals], "member_id")
-        if "organization_id" in vals:
-            check_places(self, [vals])
-        return super().write(vals)

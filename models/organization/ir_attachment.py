@@ -1,23 +1,12 @@
-from odoo import api, models
-
-from ..server_fields import check_named
+from odoo import models
 
 
 class IrAttachment(models.Model):
     """Files on what those below read as well: read where it stands, not below it."""
 
     _inherit = "ir.attachment"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        # A file tells the name of the one it was made of.
-        check_named(self, vals_list, "original_id")
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if "original_id" in vals:
-            check_named(self, [vals], "original_id")
-        return super().write(vals)
+    # A file tells the name of the one it was made of.
+    _named_first = ("original_id",)
 
     def _inaccessible_comodel_records(self, model_and_ids, operation):
         yield from super()._inaccessible_comodel_records(model_and_ids, operation)

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from ...core.text import hide_numbers
 from ..clock import today
 from ..period import holds_on, in_force
-from ..server_fields import check_named, shown
+from ..server_fields import shown
 
 
 class UnionMemberTagLine(models.Model):
@@ -17,6 +17,7 @@ class UnionMemberTagLine(models.Model):
     _inherit = ["union.server.fields.mixin", "union.points.mixin"]
     _order = "date_from desc, id desc"
     _rec_name = "tag_id"
+    _named_first = ("member_id", "tag_id")
 
     _server_fields = frozenset({"origin_id"})
     _point_prefix = "tag."
@@ -184,8 +185,6 @@ class UnionMemberTagLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for name in ("member_id", "tag_id"):
-            check_named(self, vals_list, name)
         for vals in vals_list:
             if isinstance(vals.get("note"), str):
                 vals["note"] = hide_numbers(vals["note"])
@@ -200,7 +199,6 @@ class UnionMemberTagLine(models.Model):
             and any(line.member_id.id != vals["member_id"] for line in self)
         ):
             raise AccessError(self.env._("A tag stays with its member; enter another one."))
-        check_named(self, [vals], "tag_id")
         if isinstance(vals.get("note"), str):
             vals = vals | {"note": hide_numbers(vals["note"])}
         result = super().write(vals)

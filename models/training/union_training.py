@@ -7,7 +7,7 @@ from odoo.tools import format_date
 
 from ..clock import today
 from ..plain_text import refuse_numbers
-from ..server_fields import check_named, shown
+from ..server_fields import shown
 
 _TEXTS = ("name", "title", "provider", "note", "evidence_name")
 #: Signs of a title: it stands in an index, which holds no more than a page of text.
@@ -29,6 +29,7 @@ class UnionTraining(models.Model):
     _order = "date_from desc, organization_id, id desc"
     _rec_names_search = ["name", "title"]
     _places_first = ("organization_id",)
+    _named_first = ("member_id", "organizer_id")
 
     organization_id = fields.Many2one(
         "union.organization", required=True, index=True, ondelete="restrict"
@@ -175,18 +176,3 @@ class UnionTraining(models.Model):
                         organization=place.name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_readable(vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_readable([vals])
-        return super().write(vals)
-
-    @api.model
-    def _check_readable(self, vals_list):
-        """Raise AccessError for a member or a union the caller may not read."""
-        for name in ("member_id", "organizer_id"):
-            check_named(self, vals_list, name)
