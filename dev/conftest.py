@@ -5,6 +5,7 @@ Odoo is configured, and as a part of the package it would drag in every model.
 """
 
 import csv
+import gc
 import importlib.util
 import io
 import logging
@@ -56,6 +57,13 @@ def pytest_collection_modifyitems(items):
         return next((i for i, start in enumerate(FIRST) if name.startswith(start)), len(FIRST))
 
     items.sort(key=rank)
+
+
+def pytest_collection_finish(session):
+    """Spare the collector what stays to the end: models, modules, the tests themselves."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 # ---------------------------------------------------------------- log watch

@@ -180,6 +180,27 @@ test_database() {
     rm -f "$STATE/install.log"
     odoo -d "$TEST_DB" "$how" "$MODULE" --stop-after-init --no-http --log-level=warn --logfile="$STATE/install.log" \
         2>"$STATE/install.err" || { cat "$STATE/install.err" "$STATE/install.log" >&2; return 1; }
+    if [ "$how" = -i ]; then bundles "$TEST_DB"; fi
+}
+
+# bundles DATABASE: scripts and styles of the pages, made once. A test that opens one would make
+# them and throw them away with its transaction, as would the next.
+bundles() {
+    odoo shell -d "$1" --no-http --log-level=warn >"$STATE/bundles.log" 2>&1 <<'EOF' || { cat "$STATE/bundles.log" >&2; return 1; }
+for name in (
+    "web.assets_web",
+    "web.assets_tests",
+    "web.assets_frontend",
+    "web.assets_frontend_minimal",
+    "web.assets_frontend_lazy",
+    "web.report_assets_common",
+    "web.report_assets_pdf",
+):
+    bundle = env["ir.qweb"]._get_asset_bundle(name)
+    bundle.js()
+    bundle.css()
+env.cr.commit()
+EOF
 }
 
 odoo() { (cd "$STATE" && exec "$PY" -m odoo "$@"); }
