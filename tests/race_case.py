@@ -2,13 +2,12 @@
 
 import json
 import sys
-import tempfile
 from pathlib import Path
 
 from odoo.tests import BaseCase, get_db_name
 from odoo.tools import config
 
-from .database_tools import drop_database, run_tool
+from .database_tools import copy_database, drop_database, run_tool
 
 
 class RaceCase(BaseCase):
@@ -19,14 +18,8 @@ class RaceCase(BaseCase):
     def setUp(self):
         super().setUp()
         self.database = f"{get_db_name()}-{self.race_name}"
-        folder = self.enterContext(tempfile.TemporaryDirectory())
-        drop_database(self.database)
         self.addCleanup(drop_database, self.database)
-        # A dump, not a template: the tests' own connections keep the original busy.
-        dump = str(Path(folder, "dump.sql"))
-        run_tool("pg_dump", "--no-owner", "-f", dump, get_db_name())
-        run_tool("createdb", self.database)
-        run_tool("psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.database, "-f", dump)
+        copy_database(self.database)
 
     def run_race(self, script, *arguments):
         """Run a script beside this file on the copy.

@@ -28,7 +28,7 @@ from ..core import identity, office_lists
 from ..models.member import vault
 from . import leak_scan
 from .candidates import candidates
-from .database_tools import drop_database, run_tool
+from .database_tools import copy_database, drop_database, run_tool
 from .identity_case import NUMBER
 
 JINDING = Path(__file__).resolve().parents[1] / "demo" / "jinding"
@@ -70,14 +70,8 @@ class TestIdentityLeak(BaseCase):
         super().setUpClass()
         cls.folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         cls.database = f"{get_db_name()}-leak"
-        drop_database(cls.database)
         cls.addClassCleanup(drop_database, cls.database)
-        # A dump, not a template: the tests' own connections keep the original busy.
-        dump = str(cls.folder / "dump.sql")
-        run_tool("pg_dump", "--no-owner", "-f", dump, get_db_name())
-        run_tool("createdb", cls.database)
-        run_tool("psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", cls.database, "-f", dump)
-        os.unlink(dump)
+        copy_database(cls.database)
         filestore = cls.folder / "data" / "filestore" / cls.database
         filestore.parent.mkdir(parents=True)
         source = config.filestore(get_db_name())

@@ -1,6 +1,7 @@
 """Install, update, uninstall and install again on databases of our own, as a server does it.
 
-Each step is a process of its own; its log may hold no warning of ours (log_watch.py).
+Each step is a process of its own; its log may hold no warning of ours (log_watch.py). The first
+installation without demo data is that of the test database, whose log ``dev/test`` judges.
 """
 
 import shutil
@@ -13,7 +14,7 @@ from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import config
 
 from . import log_watch
-from .database_tools import drop_database, run_tool
+from .database_tools import copy_database, drop_database, run_tool
 
 MODULE = "trade_union"
 JUDGE = Path(config.root_path, "tests/test_module_operations.py")
@@ -52,13 +53,18 @@ class OperationsCase(BaseCase):
         super().setUp()
         self.database = f"{get_db_name()}-operations-{self._testMethodName.rpartition('_')[2]}"
         self.folder = self.enterContext(tempfile.TemporaryDirectory())
+        self.files = Path(config["data_dir"], "filestore", self.database)
         self.drop()
         self.addCleanup(self.drop)
-        run_tool("createdb", self.database)
 
     def drop(self):
         drop_database(self.database)
-        shutil.rmtree(Path(config["data_dir"], "filestore", self.database), ignore_errors=True)
+        shutil.rmtree(self.files, ignore_errors=True)
+
+    def installed(self):
+        """Begin with the addon as the test database has it, without demo data."""
+        copy_database(self.database)
+        shutil.copytree(config.filestore(get_db_name()), self.files)
 
     def run_step(self, name, *command):
         """Run an Odoo process; fail on its exit code or on a warning of ours in its log."""
@@ -89,10 +95,8 @@ class OperationsCase(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestWithoutDemo(OperationsCase):
-    def test_install_update_uninstall_install_without_demo(self):
-        self.server("install", "-i", MODULE)
-        self.server("update", "-u", MODULE)
-        self.server("update again", "-u", MODULE)
+    def test_uninstall_and_install_without_demo(self):
+        self.installed()
         self.judge("uninstall and install", "uninstall", MODULE)
         self.assertIn("union_organization", self.query(LEFT_BEHIND))
         self.judge("uninstall", "uninstall", "-n", MODULE)
@@ -125,7 +129,7 @@ class TestUpdate(OperationsCase):
         return {table: self.query(f"SELECT {digest} FROM {table} r") for table in KEPT}
 
     def test_two_updates_keep_rules_schemes_and_standards_of_an_office(self):
-        self.server("install", "-i", MODULE)
+        self.installed()
         script = str(Path(__file__).with_name("update_story.py"))
         self.run_step("story", script, self.database, ",".join(config["addons_path"]))
         before = self.kept()
@@ -148,7 +152,7 @@ class TestEventsLeft(OperationsCase):
     """What the uninstallation leaves of events, in tables that are not ours."""
 
     def test_no_member_is_left_on_the_events_of_a_union(self):
-        self.server("install", "-i", MODULE)
+        self.installed()
         script = str(Path(__file__).with_name("uninstall_story.py"))
         self.run_step("story", script, self.database, ",".join(config["addons_path"]), "before")
         people = "SELECT count(*) FROM mail_message WHERE body LIKE '%t_secret%'"
@@ -183,6 +187,7 @@ class TestEventsLeft(OperationsCase):
 @tagged("post_install", "-at_install")
 class TestWithDemo(OperationsCase):
     def test_install_update_uninstall_install_with_demo(self):
+        run_tool("createdb", self.database)
         self.server("install", "-i", MODULE, "--with-demo")
         for table, where in SHOWN:
             with self.subTest(table):
