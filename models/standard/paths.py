@@ -97,12 +97,17 @@ def read_leaves(text):
 
     :raise ValueError: or SyntaxError or TypeError: it is none, or compares in a way no rule does
     """
-    domain = literal_eval(text or "[]")
+    try:
+        domain = literal_eval(text or "[]")
+    except (RecursionError, MemoryError):
+        raise ValueError("nested") from None
     if not isinstance(domain, list):
         raise ValueError("list")
     leaves = [part for part in domain if not isinstance(part, str)]
     if any(len(leaf) != 3 or leaf[1] not in OPERATORS for leaf in leaves):
         raise ValueError("operator")
+    if not all(isinstance(leaf[0], str) for leaf in leaves):
+        raise ValueError("field")
     Domain(domain)
     return leaves
 
