@@ -119,9 +119,18 @@ class TestUpload(TreeCase):
                 conditions=CONDITIONS.replace("staff_count", "stuff_count")
             ),
             "16 capital letters": files({"code": "某市"}),
+            "(?s)standard.json.*not UTF-8": files() | {"standard.json": "{某市".encode("gbk")},
+            "cannot be read here": files() | {"standard.json": b"[" * 100_000},
+            "in quotation marks": files({"title": "某\x00市"}),
+            "(?s)rules.csv.*4.*not UTF-8": files(rules=RULES + "\nxx\x00,XX-2,,,\n"),
+            "nested": files(rules="key,clause,domain\nxx.staff,XX-1,[" + "-" * 9000 + "1]\n"),
         }.items():
             with self.subTest(said):
                 self.assertRefused(said, content)
+
+    def test_empty_rows_of_a_spreadsheet_are_no_rows(self):
+        self.upload(files(rules=f"{RULES},,,,\n\n", conditions=f"{CONDITIONS},,,\n")).action_load()
+        self.assertEqual(len(self.loaded().clause_ids.rule_ids), 1)
 
     def test_archives_that_are_none_or_lead_elsewhere(self):
         good = list(files().items())
