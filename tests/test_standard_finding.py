@@ -266,7 +266,8 @@ class TestFinding(TreeCase):
         found = self.found(rule_key="own.charge")
         self.assertEqual((found.res_id, found.state), (charge.id, "open"))
         rule.action_switch_off()
-        self.watch_again()
+        self.reset()
+        self.watch()
         self.assertEqual(found.state, "settled")
         self.assertNotIn("union.charge", watched())
 

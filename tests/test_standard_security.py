@@ -213,6 +213,7 @@ class TestRuleBounds(StandardCase):
             "__import__('os').system('true')": "no list of conditions",
             "[(uid, '=', 1)]": "no list of conditions",
             "[(1, '=', 1)]": "no list of conditions",
+            "[('staff_count', 'in', [[1]])]": "no list of conditions",
             f"[{'-' * 9000}1]": "no list of conditions",
             "[": "no list of conditions",
             "{}": "no list of conditions",

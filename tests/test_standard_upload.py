@@ -114,6 +114,9 @@ class TestUpload(TreeCase):
             "stands there twice": files(rules=RULES + RULES.split("\n")[1] + "\n"),
             "not UTF-8": files() | {"clauses.csv": "代码,名额\n".encode("gbk")},
             "column sevrity is not known": files(rules=RULES.replace("severity", "sevrity")),
+            "union.clause are no records of an organisation": files(
+                rules=RULES.replace("union.employer", "union.clause")
+            ),
             "no records union.emploier": files(rules=RULES.replace("employer", "emploier")),
             "stuff_count is no field of union.employer": files(
                 conditions=CONDITIONS.replace("staff_count", "stuff_count")
