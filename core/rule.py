@@ -252,11 +252,19 @@ def unknown_placeholders(template: str | None, conditions: int) -> list[str]:
     ['expected_2', 'plan']
     >>> unknown_placeholders("{value_2} of {by}", 2), unknown_placeholders("{value", 1)
     ([], ["expected '}' before end of string"])
+    >>> unknown_placeholders("{value:d}, {value!z}, {by:>99999999}", 1)
+    ['by:>99999999', 'value!z', 'value:d']
     """
     try:
-        found = {part[1] for part in string.Formatter().parse(template or "")} - {None}
+        parts = list(string.Formatter().parse(template or ""))
     except ValueError as error:
         return [str(error)]
+    # Figures are shown as they are: a format of its own fails on a text, or swells it.
+    found = {
+        name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
+        for _text, name, form, conversion in parts
+        if name is not None
+    }
     return sorted(found - set(placeholders(conditions)))
 
 
@@ -264,10 +272,10 @@ def placeholders(conditions: int) -> list[str]:
     """The placeholders that a sentence of a rule with so many conditions may have.
 
     >>> placeholders(1)
-    ['value', 'expected', 'by', 'low', 'high', 'value_1', 'expected_1']
+    ['value', 'expected', 'by', 'value_1', 'expected_1']
     """
     each = [f"{name}_{n}" for n in range(1, conditions + 1) for name in ("value", "expected")]
-    return ["value", "expected", "by", "low", "high", *each]
+    return ["value", "expected", "by", *each]
 
 
 def show(value: Any) -> str:

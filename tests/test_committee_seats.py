@@ -24,14 +24,34 @@ class TestSeatBands(RuleCase):
     def test_above_50000_members_the_law_takes_the_figures_of_the_guide(self):
         for seats, passed in ((36, False), (37, True), (45, True), (46, False)):
             with self.subTest(seats):
-                result = self.asked("committee.seats", "NR-ELEC-8c", 50001, seats)
+                result = self.asked("committee.seats.top", "NR-ELEC-8c", 50001, seats)
                 self.assertIs(result["passed"], passed)
                 self.assertEqual(result["effect"], "" if passed else "warn", "figure of a guide")
-        below = self.asked("committee.seats", "NR-ELEC-8c", 50000, 1)
+        below = self.asked("committee.seats.top", "NR-ELEC-8c", 50000, 1)
         self.assertEqual(below["state"], "not_applicable")
+
+    @clause("NR-ELEC-8")
+    def test_the_bands_of_the_law_stand_where_no_guide_does(self):
+        for members, least, most in (
+            (1001, 15, 21), (5000, 15, 21), (5001, 21, 29), (10000, 21, 29), (10001, 29, 37),
+            (50000, 29, 37),
+        ):  # fmt: skip
+            for seats, effect in (
+                (least - 1, "block"), (least, ""), (most, ""), (most + 1, "block"),
+            ):  # fmt: skip
+                with self.subTest(members=members, seats=seats):
+                    result = self.asked("committee.seats", "NR-ELEC-8", members, seats)
+                    self.assertEqual(result["effect"], effect)
+        for members in (1000, 50001):
+            result = self.asked("committee.seats", "NR-ELEC-8", members, 1)
+            self.assertEqual(result["state"], "not_applicable")
         # Where the guide holds its own table speaks, and only that.
         winners = self.env["union.rule"]._winners(self.building, keys={"committee.seats"})
         self.assertEqual(winners[self.building.id]["committee.seats"].clause_id.code, "SZ-5.2.1.3")
+        guide = self.env["union.standard"].search([("code", "=", "SZ")])
+        guide.action_set_jurisdiction(self.sister_district.id)
+        winners = self.env["union.rule"]._winners(self.building, keys={"committee.seats"})
+        self.assertEqual(winners[self.building.id]["committee.seats"].clause_id.code, "NR-ELEC-8")
 
     @clause("NR-ELEC-8-futian")
     def test_futian_sets_finer_bands_of_odd_numbers(self):

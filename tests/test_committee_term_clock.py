@@ -1,12 +1,13 @@
 """The clock of a term: announced, due, overdue, and the file of the re-election."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models.committee.union_term_clock import last_in_time, months_left
 from .between_case import BetweenCase
 from .common import clause
 
@@ -45,6 +46,20 @@ class TestCommitteeTermClock(BetweenCase):
         self.assertFalse(self.found("2029-06-30", "ending"))
         self.assertEqual(self.found("2029-07-01", "ending"), self.now)
         self.assertEqual(self.found("2029-06-30", "quiet"), self.now)
+
+    def test_the_day_that_is_due_is_the_last_on_which_the_rule_passes(self):
+        """Whatever the lengths of the months between: three years have every case."""
+        for n in range(3 * 366):
+            last = date(2027, 1, 1) + timedelta(days=n)
+            for months in (0, 2, 6):
+                due = last_in_time(last, months)
+                left = [months_left(last, due + timedelta(days=one)) for one in (0, 1)]
+                self.assertEqual((left[0] > months, left[1] > months), (True, False), last)
+        self.adopt("SZ", self.district)
+        self.now.date_to = "2029-12-30"
+        with freeze_time("2029-10-30 02:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(self.now.reelection_due_on, date(2029, 10, 30))
 
     @clause("NR-LAW-16", "NR-ELEC-30")
     def test_a_term_that_ran_out_is_overdue(self):
@@ -143,7 +158,10 @@ class TestCommitteeTermClock(BetweenCase):
         self.approved(paper)
         self.assert_state(self.now, approval, "passed")
         self.assertEqual((self.clock("2030-01-01"), self.clock("2030-07-01")), ("ending", "over"))
-        mine.action_extend("2030-07-01", paper.id)
+        with self.refused("approved the extension to 2030-06-30"):
+            mine.action_extend("2030-07-01", paper.id)
+        longer = self.consent("term_extension", "pending")
+        mine.action_extend("2030-07-01", longer.id)
         self.assert_state(self.now, months, "failed")
         with self.refused("name the request"):
             mine.action_extend("2030-06-30", self.consent("project").id)

@@ -183,7 +183,8 @@ class TestChinese(TreeCase):
         self.assertGreater(len(rules), 40)
         for rule in rules.with_context(lang="zh_CN"):
             with self.subTest(rule=rule.key):
-                self.assertFalse(RAW.search(f"{rule.title} {rule.expected_text}"))
+                shown = f"{rule.title} {rule.expected_text} {rule.stricter_text}"
+                self.assertFalse(RAW.search(shown))
                 self.assertTrue(HAN.search(rule.title))
 
     def test_each_word_of_a_parameter_is_said(self):

@@ -6,6 +6,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..core.workdays import add_workdays
@@ -227,6 +228,48 @@ class TestFinding(TreeCase):
         self.watch()
         self.assertEqual(self.found(), before)
         self.assertIn("41 staff", before.filtered(lambda f: f.subject == "甲公司").message)
+
+    def test_what_moves_to_another_organisation_is_found_anew_there(self):
+        self.watch()
+        old = self.found(subject="甲公司")
+        self.assertTrue(old.activity_ids)
+        self.employers[0].organization_id = self.sister_street
+        self.watch_again()
+        self.assertEqual((old.state, old.settled_because), ("settled", "moved"))
+        self.assertFalse(old.activity_ids)
+        new = self.found(subject="甲公司", state="open")
+        self.assertEqual(new.organization_id, self.sister_street)
+        self.assertEqual(new.activity_ids.user_id, self.sister_clerk)
+        self.watch_again()
+        self.assertEqual(self.found(subject="甲公司"), old | new)
+
+    def test_the_last_rule_of_its_kind_switched_off_settles_what_it_found(self):
+        member = self.env["union.member"].create(
+            {"name": "王一", "organization_id": self.primary.id, "gender": "female"}
+        )
+        charge = self.env["union.charge"].create(
+            {"organization_id": self.building.id, "member_id": member.id, "kind": "organiser"}
+        )
+        watched = self.finding._watched_models
+        self.assertNotIn("union.charge", watched(), "no standard speaks of them day by day")
+        rule = self.env["union.rule"].create(
+            {
+                "key": "own.charge",
+                "clause_id": self.env["union.clause"].search([], limit=1).id,
+                "organization_id": self.building.id,
+                "model": "union.charge",
+                "trigger": "daily",
+                "condition_ids": [Command.create({"source": "document_number", "operator": "set"})],
+            }
+        )
+        self.watch()
+        found = self.found(rule_key="own.charge")
+        self.assertEqual((found.res_id, found.state), (charge.id, "open"))
+        rule.action_switch_off()
+        self.reset()
+        self.watch()
+        self.assertEqual(found.state, "settled")
+        self.assertNotIn("union.charge", watched())
 
     def test_deleted_or_archived_subject_settles(self):
         self.watch()

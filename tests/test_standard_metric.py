@@ -104,15 +104,20 @@ class TestMetricValues(TreeCase):
         return [(row.month, row.value) for row in rows]
 
     def test_a_month_is_kept_once_of_those_with_others_below(self):
+        # One that does not stand yet has no months before it does.
+        self.sister_district.state = "preparing"
         self.measure("2031-03-05 02:00:00")
         self.employer.staff_count = 55
         self.measure("2031-03-06 02:00:00")
+        self.assertEqual(self.kept(self.sister_district), [])
+        self.sister_district.state = "active"
         for place in (self.building, self.street, self.city):
             self.assertEqual(self.kept(place), [(date(2031, 3, 1), 40)], place.name)
         self.assertEqual(self.kept(self.primary), [])
         self.measure("2031-04-01 02:00:00")
         self.assertEqual(self.kept(self.street), [(date(2031, 3, 1), 40), (date(2031, 4, 1), 55)])
         self.assertEqual(self.kept(self.sister_street)[-1], (date(2031, 4, 1), 0))
+        self.assertEqual(self.kept(self.sister_district), [(date(2031, 4, 1), 0)])
 
     def test_what_is_not_known_has_no_row_and_a_yes_is_one(self):
         self.measure("2031-03-05 02:00:00")

@@ -212,6 +212,9 @@ class TestRuleBounds(StandardCase):
             "[('organization_id', 'any', [('code', '=', 1)])]": "no list of conditions",
             "__import__('os').system('true')": "no list of conditions",
             "[(uid, '=', 1)]": "no list of conditions",
+            "[(1, '=', 1)]": "no list of conditions",
+            "[('staff_count', 'in', [[1]])]": "no list of conditions",
+            f"[{'-' * 9000}1]": "no list of conditions",
             "[": "no list of conditions",
             "{}": "no list of conditions",
             "['&', ('staff_count', '=', 1)]": "no list of conditions",
@@ -229,6 +232,10 @@ class TestRuleBounds(StandardCase):
         self.refused("cannot be compared", conditions=[("staff_count", "between", "9..3")])
         self.refused("unknown placeholder", message="{value.__class__}")
         self.refused("unknown placeholder", message="{value")
+        # What would stop every checklist of the office, or swell it, and what is never filled in.
+        for text in ("{value:d}", "{value!z}", "{value:>99999999}", "{by:{value}}", "{low}"):
+            self.refused("unknown placeholder", message_zh=text)
+            self.refused("unknown placeholder", cure=text)
 
     @mute_logger("odoo.sql_db")
     def test_one_rule_of_a_key_per_office(self):

@@ -194,6 +194,9 @@ class TestTrial(StandardCase):
                         attempt()
         with self.assertRaises(AccessError):
             self.trial(self.general, user=self.sister_admin, organization=self.street)
+        # Who reads the place, but keeps no rules there.
+        with self.assertRaisesRegex(AccessError, "keep no rules"):
+            self.trial(self.general, user=self.street_auditor, organization=self.street)
         self.assertFalse(self.rule.active)
 
     def test_a_change_is_prepared_beside_the_rule_that_holds(self):

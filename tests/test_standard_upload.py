@@ -114,14 +114,26 @@ class TestUpload(TreeCase):
             "stands there twice": files(rules=RULES + RULES.split("\n")[1] + "\n"),
             "not UTF-8": files() | {"clauses.csv": "代码,名额\n".encode("gbk")},
             "column sevrity is not known": files(rules=RULES.replace("severity", "sevrity")),
+            "union.clause are no records of an organisation": files(
+                rules=RULES.replace("union.employer", "union.clause")
+            ),
             "no records union.emploier": files(rules=RULES.replace("employer", "emploier")),
             "stuff_count is no field of union.employer": files(
                 conditions=CONDITIONS.replace("staff_count", "stuff_count")
             ),
             "16 capital letters": files({"code": "某市"}),
+            "(?s)standard.json.*not UTF-8": files() | {"standard.json": "{某市".encode("gbk")},
+            "cannot be read here": files() | {"standard.json": b"[" * 100_000},
+            "in quotation marks": files({"title": "某\x00市"}),
+            "(?s)rules.csv.*4.*not UTF-8": files(rules=RULES + "\nxx\x00,XX-2,,,\n"),
+            "nested": files(rules="key,clause,domain\nxx.staff,XX-1,[" + "-" * 9000 + "1]\n"),
         }.items():
             with self.subTest(said):
                 self.assertRefused(said, content)
+
+    def test_empty_rows_of_a_spreadsheet_are_no_rows(self):
+        self.upload(files(rules=f"{RULES},,,,\n\n", conditions=f"{CONDITIONS},,,\n")).action_load()
+        self.assertEqual(len(self.loaded().clause_ids.rule_ids), 1)
 
     def test_archives_that_are_none_or_lead_elsewhere(self):
         good = list(files().items())

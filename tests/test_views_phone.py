@@ -10,8 +10,9 @@ FIT = 3
 ROOMS = (
     "union.approval.vacancy", "union.change", "union.committee", "union.dues",
     "union.employer.coverage", "union.lookup", "union.membership", "union.organization",
-    "union.petition", "union.roster", "union.seat", "union.star",
-    "union.statistics.return", "union.term", "union.territory", "union.training", "union.vault",
+    "union.petition", "union.roster", "union.rule.override", "union.seat", "union.standard",
+    "union.star", "union.statistics.return", "union.term", "union.territory", "union.training",
+    "union.vault",
 )  # fmt: skip
 
 

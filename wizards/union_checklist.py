@@ -203,8 +203,9 @@ class UnionChecklistLine(models.TransientModel):
     title = fields.Char("Asks For", readonly=True)
     state = fields.Selection(STATES, "Result", readonly=True)
     found = fields.Text(readonly=True)
-    value = fields.Char("Actual", readonly=True)
-    expected = fields.Char("Required Value", readonly=True)
+    # Texts, as a list cuts off what is one line.
+    value = fields.Text("Actual", readonly=True)
+    expected = fields.Text("Required Value", readonly=True)
     cure = fields.Text("What to Do", readonly=True)
     effect = fields.Selection(EFFECTS, "What It Does", readonly=True)
     reason = fields.Text("Reason on Record", readonly=True)

@@ -24,6 +24,22 @@ def months_left(last_day, day):
     return 12 * left.years + left.months + (left.days > 0)
 
 
+def last_in_time(last_day, months):
+    """Return the last day on which more than so many months are left.
+
+    >>> from datetime import date
+    >>> last_in_time(date(2026, 12, 31), 6).isoformat(), last_in_time(date(2026, 12, 30), 6).isoformat()
+    ('2026-06-30', '2026-06-30')
+    >>> last_in_time(date(2028, 4, 30), 2).isoformat(), last_in_time(date(2026, 4, 29), 2).isoformat()
+    ('2028-02-29', '2026-02-28')
+    """
+    # Of two ways over the end of a shorter month the later one.
+    return max(
+        last_day - relativedelta(months=months),
+        last_day + relativedelta(days=1) - relativedelta(months=months, days=1),
+    )
+
+
 class UnionTerm(models.Model):
     """The clock of a term: when its end is announced, when its successor is due, when it is late.
 
@@ -114,9 +130,7 @@ class UnionTerm(models.Model):
             early = figure[DUE] or 0
             term.months_left = left
             term.days_over = max(0, (day - term.last_day).days)
-            term.reelection_due_on = (
-                term.last_day + relativedelta(days=1) - relativedelta(months=early, days=1)
-            )
+            term.reelection_due_on = last_in_time(term.last_day, early)
             term.clock = (
                 "quiet"
                 if term.is_succeeded

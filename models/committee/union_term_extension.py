@@ -59,8 +59,8 @@ class UnionTerm(models.Model):
         :param date_to: the later last day (``2027-03-31``)
         :param petition_id: id of the request for it, of the kind *Extension of a Term*
         :return: ``{'id', 'extended_to', 'approved'}``
-        :raise UserError: the term does not run, the day is not later, or the paper is another's
-            or about something else
+        :raise UserError: the term does not run, the day is not later, the paper is another's
+            or about something else, or it was approved for an earlier day
         :raise AccessError: no officer of the organisation
 
         Clause: NR-ELEC-30b.
@@ -89,6 +89,19 @@ class UnionTerm(models.Model):
                 self.env._(
                     "%(term)s: name the request of this organisation for the extension of a term.",
                     term=self.display_name,
+                )
+            )
+        if (
+            paper == self.extension_petition_id
+            and self.extension_approved
+            and day > self.extended_to
+        ):
+            raise UserError(
+                self.env._(
+                    "%(term)s: the superior approved the extension to %(last)s. For a later day"
+                    " send a new request.",
+                    term=self.display_name,
+                    last=self.extended_to,
                 )
             )
         # Terms are the server's; the right was checked above.

@@ -52,18 +52,20 @@ def is_open_path(env, model, path):
     return bool(path and find_field(env, model, path)) and _stays_at_home(env, model, path)
 
 
+def is_subject(env, name):
+    """Return True if these are records that some organisation owns."""
+    model = env.get(name)
+    return (
+        model is not None
+        and not (model._abstract or model._transient)
+        and (name == "union.organization" or "organization_id" in model._fields)
+        and name.startswith("union.")
+    )
+
+
 def check_subject(env, rule):
     """Raise ValidationError unless a rule of an office speaks of records some office owns."""
-    if not rule.organization_id:
-        return
-    model = env.get(rule.model)
-    if (
-        model is None
-        or model._abstract
-        or model._transient
-        or not (model._name == "union.organization" or "organization_id" in model._fields)
-        or not model._name.startswith("union.")
-    ):
+    if rule.organization_id and not is_subject(env, rule.model):
         raise ValidationError(
             env._(
                 "Rule %(key)s: %(model)s are no records of an organisation.",
@@ -97,12 +99,17 @@ def read_leaves(text):
 
     :raise ValueError: or SyntaxError or TypeError: it is none, or compares in a way no rule does
     """
-    domain = literal_eval(text or "[]")
+    try:
+        domain = literal_eval(text or "[]")
+    except (RecursionError, MemoryError):
+        raise ValueError("nested") from None
     if not isinstance(domain, list):
         raise ValueError("list")
     leaves = [part for part in domain if not isinstance(part, str)]
     if any(len(leaf) != 3 or leaf[1] not in OPERATORS for leaf in leaves):
         raise ValueError("operator")
+    if not all(isinstance(leaf[0], str) for leaf in leaves):
+        raise ValueError("field")
     Domain(domain)
     return leaves
 
@@ -125,7 +132,7 @@ def check_domain(env, rule):
     if rule.organization_id:
         try:
             rule._domain().validate(env[rule.model])
-        except ValueError as error:
+        except (ValueError, TypeError) as error:
             raise ValidationError(
                 env._(
                     "Rule %(key)s: “%(domain)s” is no list of conditions on fields (%(reason)s).",

@@ -130,8 +130,12 @@ class StandardFiles(RowChecks):
     def _read_meta(self, content):
         try:
             meta = json.loads(content)
-        except ValueError as error:
-            self.add("standard.json", getattr(error, "lineno", 1), str(error))
+        except UnicodeDecodeError:
+            self.add("standard.json", 1, self._not_utf8())
+            return
+        except (ValueError, RecursionError) as error:
+            text = self.env._("it cannot be read here; look for a missing comma, quote or bracket")
+            self.add("standard.json", getattr(error, "lineno", 1), text)
             return
         missing = [
             name
@@ -154,7 +158,12 @@ class StandardFiles(RowChecks):
         except UnicodeDecodeError as error:
             row = content[: error.start].count(b"\n") + 1
             self.unread.add(name)
-            self.add(name, row, self.env._("the file is not UTF-8; save it as UTF-8"))
+            self.add(name, row, self._not_utf8())
+            return []
+        before, broken, _after = text.partition("\0")
+        if broken:  # no text has this byte, and the database takes none
+            self.unread.add(name)
+            self.add(name, before.count("\n") + 1, self._not_utf8())
             return []
         reader = csv.DictReader(io.StringIO(text, newline=""))
         header = reader.fieldnames or []
@@ -187,6 +196,8 @@ class StandardFiles(RowChecks):
                 self.add(name, line, self.env._("the row has not as many cells as the header"))
                 continue
             row = {column: cell.strip() for column, cell in cells.items()}
+            if not any(row.values()):
+                continue  # spreadsheets leave such rows at the end
             if empty := [column for column in sorted(wanted) if not row[column]]:
                 self.unread.add(name)
                 for column in empty:
@@ -194,6 +205,9 @@ class StandardFiles(RowChecks):
                 continue
             rows.append((line, row))
         return rows
+
+    def _not_utf8(self):
+        return self.env._("the file is not UTF-8; save it as UTF-8")
 
     # ---- checking ----
 
@@ -213,9 +227,11 @@ class StandardFiles(RowChecks):
                 ),
             )
         for name in sorted(META - {"precedence", "by_adoption"}):
-            if not isinstance(self.meta.get(name) or "", str):
+            if not isinstance(self.meta.get(name) or "", str) or "\0" in (
+                self.meta.get(name) or ""
+            ):
                 wrong(name, self.env._("write it as a text in quotation marks"))
-                self.meta = self.meta | {name: str(self.meta[name])}
+                self.meta = self.meta | {name: str(self.meta[name]).replace("\0", "")}
         if self.strict and not CODE.fullmatch(self.meta["code"]):
             wrong(
                 "code",

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ...core import rule as core
 from ...core import rule_order
+from . import paths
 from .standard_row_paths import PathChecks
 
 # What a source of this certainty may do in what we ship (an office may raise it).
@@ -263,10 +264,12 @@ class RowChecks(PathChecks):
                 self.env._("no condition of rule %(key)s reads its bands", key=row["key"]),
                 "rule",
             )
-        if self.strict and row.get("model") and row["model"] not in self.env:
+        if self.strict and row.get("model") and not paths.is_subject(self.env, row["model"]):
             wrong(
                 "model",
-                self.env._("there are no records %(model)s", model=row["model"]),
+                self.env._("there are no records %(model)s", model=row["model"])
+                if row["model"] not in self.env
+                else self.env._("%(model)s are no records of an organisation", model=row["model"]),
             )
         self._check_domain(line, row)
 

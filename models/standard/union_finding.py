@@ -67,6 +67,7 @@ class UnionFinding(models.Model):
             ("cured", "Cured"),
             ("ended", "Its Organisation Ended"),
             ("joined", "Told by Another Finding"),
+            ("moved", "Now of Another Organisation"),
         ],
         "Reason",
         readonly=True,
@@ -150,11 +151,16 @@ class UnionFinding(models.Model):
 
     @api.model
     def _watched_models(self):
-        """Return the names of the models that daily rules speak of and that are there."""
+        """Return the names of the models that daily rules speak of and that are there.
+
+        And of those with open findings: the last rule of a model may have been switched off.
+        """
         rules = self.env["union.rule"].search(
             Domain("trigger", "=", "daily") & Domain("kind", "=", "check")
         )
-        return sorted({rule.model for rule in rules if rule.model in self.env})
+        open_ones = self._read_group(Domain("state", "=", "open"), ["res_model"])
+        found = {*rules.mapped("model"), *(model for (model,) in open_ones)}
+        return sorted(model for model in found if model in self.env)
 
     @api.model
     def _watch_batch(self, model, after_id, limit=BATCH):
@@ -225,10 +231,15 @@ class UnionFinding(models.Model):
         def fact(key):
             return facts.get(key, key)
 
-        known = open_findings.grouped(lambda row: (row.res_id, fact(row.rule_key)))
         day = today(self.env)
         fresh, changed, kept, joined = [], {}, self.browse(), self.browse()
         owners = {record.id: owner_of(record) for record in records}
+        ended = open_findings.filtered(lambda finding: finding.organization_id.state == "dissolved")
+        # What belongs to another organisation by now is found anew there.
+        moved = (open_findings - ended).filtered(
+            lambda row: owners.get(row.res_id, row.organization_id) != row.organization_id
+        )
+        known = (open_findings - moved).grouped(lambda row: (row.res_id, fact(row.rule_key)))
         # Of an organisation that ended nothing is asked any more.
         records = records.filtered(lambda record: owners[record.id].state != "dissolved")
         checks = RuleEngine(self.env).check(records, "daily", keys) if records else {}
@@ -289,10 +300,10 @@ class UnionFinding(models.Model):
                     **own_clock(record),
                 }
             )
-        ended = open_findings.filtered(lambda finding: finding.organization_id.state == "dissolved")
         ended._settle(day, "ended")
         joined._settle(day, "joined")
-        (open_findings - kept - ended - joined)._settle(day)
+        moved._settle(day, "moved")
+        (open_findings - kept - ended - joined - moved)._settle(day)
         for finding, values in changed.items():
             finding.write(values)
         self.browse().union(*(row for row, said in changed.items() if "due_date" in said))._hasten()
@@ -302,11 +313,13 @@ class UnionFinding(models.Model):
         """Close findings whose rule passes again, with their activities.
 
         :param because: or whose organisation is no more (``ended``), or that another finding of
-            the same record tells (``joined``)
+            the same record tells (``joined``), or that it is another organisation's (``moved``)
         """
         if not self:
             return
         self.write({"state": "settled", "settled_on": day, "settled_because": because})
+        # One of the same rule may be opened in the next step.
+        self.flush_recordset(["state"])
         self.env["mail.activity"].search(
             Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
         ).unlink()

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, ValidationError
 from ...core import rule as core
 from ...core import rule_order
 from ..server_fields import drop_defaults
+from . import words
 from .union_rule import KEEPER_ROLES
 from .union_rule_line import begin_saving
 
@@ -35,6 +36,7 @@ class UnionRule(models.Model):
         help="Of a figure: higher, lower, subset, or its words from the loosest to the strictest,"
         " like false<true. Empty: only a superior sets another figure.",
     )
+    stricter_text = fields.Char("Stricter Way", compute="_compute_stricter_text")
     authority_id = fields.Many2one(
         "union.organization",
         "Set By",
@@ -49,6 +51,12 @@ class UnionRule(models.Model):
         compute="_compute_is_set_aside",
         help="Looser than what binds from above today, which holds instead.",
     )
+
+    @api.depends("stricter")
+    @api.depends_context("lang")
+    def _compute_stricter_text(self):
+        for rule in self:
+            rule.stricter_text = words.direction_words(self.env, rule.stricter)
 
     @api.depends("organization_id", "authority_id", "value", "condition_ids", "band_ids")
     def _compute_is_set_aside(self):

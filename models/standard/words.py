@@ -36,6 +36,17 @@ def value_words(env, text):
     return env._(" or ").join(said)
 
 
+def direction_words(env, text):
+    """Return which figure of a parameter is stricter, for the reader."""
+    said = {
+        "higher": env._("the higher figure"),
+        "lower": env._("the lower figure"),
+        "subset": env._("part of what is allowed"),
+    }
+    words = [value_words(env, word) for word in (text or "").split("<")]
+    return said.get((text or "").strip()) or " < ".join(words)
+
+
 def source_words(env, model, kind, source):
     """Return what a condition reads: a metric's name, or the label of a field.
 
