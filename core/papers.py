@@ -10,6 +10,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 _MM = 72 / 25.4
 
+# Unicode names no character for those of its supplement; these share a glyph with one in the
+# fonts we print with (Noto CJK, simplified).
+_SUPPLEMENT = str.maketrans(
+    "⺎⺒⺓⺠⻁⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻯⻰⻱⻲",
+    "兀巳幺民虎见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿竜龙龜亀",
+)
+
 
 def lay_over_last(pdf: bytes, sheet: bytes, above: float = 22) -> bytes:
     """Return the PDF with the foot of a one-page sheet laid over the foot of its last page.
@@ -113,8 +120,10 @@ def _typed(match):
 
     >>> _typed(re.match(r"<(.*)>", "<2F2F>")), _typed(re.match(r"<(.*)>", "<2E00>"))
     ('<5DE5>', '<2E00>')
+    >>> _typed(re.match(r"<(.*)>", "<2ED3>"))
+    '<957F>'
     """
-    character = unicodedata.normalize("NFKC", chr(int(match[1], 16)))
+    character = unicodedata.normalize("NFKC", chr(int(match[1], 16))).translate(_SUPPLEMENT)
     if len(character) != 1:
         return match[0]
     return f"<{ord(character):04X}>"

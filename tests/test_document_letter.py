@@ -117,7 +117,8 @@ class TestLetter(PaperCase):
 
     def test_the_pdf_is_printed_from_the_frozen_content_and_shows_chinese(self):
         letter = self.issued(
-            body="\n".join(f"第{number}段：" + "为职工办好事。" * 30 for number in range(12))
+            body="\n".join(f"第{number}段：" + "为职工办好事。" * 30 for number in range(12)),
+            copy_to="见会长、青年部门，人民龙车",
         )
         letter.kind_id.title = "改了模板"
         self.building.name = "改了名"
@@ -130,6 +131,9 @@ class TestLetter(PaperCase):
         text = "".join(page.extract_text() for page in reader.pages)
         for part in ("金鼎大厦工会联合会", "关于活动的函", letter.number, "附件", "印发"):
             self.assertIn(part, text)
+        # What the font draws as a radical is found under the character people type.
+        self.assertIn(letter.copy_to, text)
+        self.assertNotRegex(text, "[\u2e80-\u2fdf]")
         self.assertIn("— 2 —", reader.pages[1].extract_text())
         self.assertEqual(letter.issuer_name, "金鼎大厦工会联合会")
         self.assertNotIn("改了", text)
