@@ -88,6 +88,50 @@ def number_pages(
     return result.getvalue()
 
 
+def missed(pdf: bytes, text: str, lines: int = 2) -> int:
+    """Return how many characters of a paragraph have to move to the last page of the PDF.
+
+    None if its end stands there; else those of the last lines of the page before. Blanks do not
+    count: where a line is broken there need not be any.
+
+    >>> blank, page = BytesIO(), PdfWriter()
+    >>> _ = page.add_blank_page(595, 842)
+    >>> _ = page.write(blank)
+    >>> missed(blank.getvalue(), "此复。")
+    0
+    """
+    pages = PdfReader(BytesIO(searchable(pdf))).pages
+    text = _squeezed(text)
+    if len(pages) < 2 or text[-8:] in _squeezed(pages[-1].extract_text()):
+        return 0
+    rows: dict[int, int] = {}
+
+    def see(part, matrix, line, _font, _size):
+        if part := _squeezed(part):
+            height = round(line[5] * matrix[3] + matrix[5])
+            rows[height] = rows.get(height, 0) + len(part)
+
+    pages[-2].extract_text(visitor_text=see)
+    return min(len(text), sum(rows[height] for height in sorted(rows)[:lines]))
+
+
+def split_end(text: str, count: int) -> tuple[str, str]:
+    """Return the text in two, the second part with this many characters that are no blanks.
+
+    >>> split_end("请 办 理。", 3), split_end("此复。", 9), split_end("此复。", 0)
+    (('请 ', '办 理。'), ('', '此复。'), ('此复。', ''))
+    """
+    at = len(text)
+    while at and count:
+        at -= 1
+        count -= not text[at].isspace()
+    return text[:at], text[at:]
+
+
+def _squeezed(text):
+    return "".join(text.split())
+
+
 def searchable(pdf: bytes) -> bytes:
     """Return the PDF with its Chinese text under the characters people type.
 

@@ -162,6 +162,20 @@ class TestLetter(PaperCase):
                 self.assertIn("此复", pages[-1].extract_text())
                 self.assertIn("印发", pages[-1].extract_text())
 
+    def test_one_long_paragraph_begins_below_the_head_and_ends_over_the_issuer(self):
+        """The first page is not left empty for it, and the last is not without it (7.3.5.5)."""
+        for lines in (8, 30):
+            body = ("为职工办好事工人之家温暖常在" * 60)[: 28 * lines - 2]
+            letter = self.issued(body=body, enclosure_ids=[])
+            letter.action_open_pdf()
+            pages = PdfReader(BytesIO(base64.b64decode(letter.pdf))).pages
+            with self.subTest(lines=lines):
+                texts = [[text for text, _left, _top in self.lines(page)] for page in pages]
+                self.assertGreater(sum(len(text) == 28 for text in texts[0]), 4)
+                self.assertEqual([len(text) for text in texts[-1][:2]], [28, 28])
+                self.assertEqual(texts[-1][2], "金鼎大厦工会联合会")
+                self.assertEqual("".join("".join(rows) for rows in texts).count("办"), 2 * lines)
+
     def test_the_page_has_the_measures_of_the_standard(self):
         """GB/T 9704-2012: 28 characters a line, 22 lines a page, the places of head and imprint."""
         body = "\n".join(["为职工办好事工人之家温暖常在" * 70, "此复。"])
