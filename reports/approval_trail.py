@@ -22,8 +22,8 @@ class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
 
     @api.model
-    def _run_wkhtmltopdf(self, bodies, report_ref=False, **options):
-        pdf = super()._run_wkhtmltopdf(bodies, report_ref=report_ref, **options)
+    def _run_wkhtmltopdf(self, bodies, report_ref=False, *args, **kwargs):
+        pdf = super()._run_wkhtmltopdf(bodies, report_ref, *args, **kwargs)
         if report_ref and self._get_report(report_ref).report_name == TRAIL:
             return searchable(pdf)
         return pdf
