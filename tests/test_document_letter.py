@@ -173,7 +173,7 @@ class TestLetter(PaperCase):
                 texts = [[text for text, _left, _top in self.lines(page)] for page in pages]
                 self.assertGreater(sum(len(text) == 28 for text in texts[0]), 4)
                 self.assertEqual([len(text) for text in texts[-1][:2]], [28, 28])
-                self.assertEqual(texts[-1][2], "金鼎大厦工会联合会")
+                self.assertIn("金鼎大厦工会联合会", texts[-1])
                 self.assertEqual("".join("".join(rows) for rows in texts).count("办"), 2 * lines)
 
     def test_the_page_has_the_measures_of_the_standard(self):
