@@ -10,6 +10,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 _MM = 72 / 25.4
 
+# Unicode names no character for those of its supplement; these share a glyph with one in the
+# fonts we print with (Noto CJK, simplified).
+_SUPPLEMENT = str.maketrans(
+    "⺎⺒⺓⺠⻁⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻯⻰⻱⻲",
+    "兀巳幺民虎见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿竜龙龜亀",
+)
+
 
 def lay_over_last(pdf: bytes, sheet: bytes, above: float = 22) -> bytes:
     """Return the PDF with the foot of a one-page sheet laid over the foot of its last page.
@@ -81,6 +88,50 @@ def number_pages(
     return result.getvalue()
 
 
+def missed(pdf: bytes, text: str, lines: int = 2) -> int:
+    """Return how many characters of a paragraph have to move to the last page of the PDF.
+
+    None if its end stands there; else those of the last lines of the page before. Blanks do not
+    count: where a line is broken there need not be any.
+
+    >>> blank, page = BytesIO(), PdfWriter()
+    >>> _ = page.add_blank_page(595, 842)
+    >>> _ = page.write(blank)
+    >>> missed(blank.getvalue(), "此复。")
+    0
+    """
+    pages = PdfReader(BytesIO(searchable(pdf))).pages
+    text = _squeezed(text)
+    if len(pages) < 2 or text[-8:] in _squeezed(pages[-1].extract_text()):
+        return 0
+    rows: dict[int, int] = {}
+
+    def see(part, matrix, line, _font, _size):
+        if part := _squeezed(part):
+            height = round(line[5] * matrix[3] + matrix[5])
+            rows[height] = rows.get(height, 0) + len(part)
+
+    pages[-2].extract_text(visitor_text=see)
+    return min(len(text), sum(rows[height] for height in sorted(rows)[:lines]))
+
+
+def split_end(text: str, count: int) -> tuple[str, str]:
+    """Return the text in two, the second part with this many characters that are no blanks.
+
+    >>> split_end("请 办 理。", 3), split_end("此复。", 9), split_end("此复。", 0)
+    (('请 ', '办 理。'), ('', '此复。'), ('此复。', ''))
+    """
+    at = len(text)
+    while at and count:
+        at -= 1
+        count -= not text[at].isspace()
+    return text[:at], text[at:]
+
+
+def _squeezed(text):
+    return "".join(text.split())
+
+
 def searchable(pdf: bytes) -> bytes:
     """Return the PDF with its Chinese text under the characters people type.
 
@@ -113,8 +164,10 @@ def _typed(match):
 
     >>> _typed(re.match(r"<(.*)>", "<2F2F>")), _typed(re.match(r"<(.*)>", "<2E00>"))
     ('<5DE5>', '<2E00>')
+    >>> _typed(re.match(r"<(.*)>", "<2ED3>"))
+    '<957F>'
     """
-    character = unicodedata.normalize("NFKC", chr(int(match[1], 16)))
+    character = unicodedata.normalize("NFKC", chr(int(match[1], 16))).translate(_SUPPLEMENT)
     if len(character) != 1:
         return match[0]
     return f"<{ord(character):04X}>"

@@ -95,3 +95,50 @@ class TestApprovalClicks(PaperCase):
                 self.assertEqual(letter.approval_state, "approved")
                 passed = letter.sudo().approval_request_id.decision_ids[-1]
                 self.assertEqual((passed.kind, passed.user_id), ("auto_pass", both))
+
+    def test_nor_is_who_signed_a_branch_asked_again(self):
+        """Side by side with somebody who signs after him, for one house or for another."""
+        sister = self.make_person("sister", self.sister_street, "approver")
+        self.env["union.duty"].create(
+            [
+                {"user_id": user.id, "organization_id": place.id, "role": role,
+                 "date_from": "2020-01-01"}
+                for user, place, role in (
+                    (self.street_reviewer, self.district, "chair"),
+                    (self.street_reviewer, self.city, "chair"),
+                )
+            ]
+        )  # fmt: skip
+        house = {"place": "fixed", "sequence": 1}
+        self.make_route(
+            "branches",
+            [
+                {**house, "organization_id": self.street.id, "role": "reviewer"},
+                {**house, "organization_id": self.sister_street.id, "role": "approver"},
+                {"sequence": 2, "place": "level", "level": "district", "role": "chair"},
+                {"sequence": 2, "place": "level", "level": "district", "role": "approver"},
+                {"sequence": 3, "place": "level", "level": "city", "role": "chair"},
+            ],
+            sequence=1,
+        )
+        agree, passed = "agree", "auto_pass"
+        for order in ((self.street_reviewer, sister), (sister, self.street_reviewer)):
+            letter = self.pending()
+            with self.subTest(first=order[0].login):
+                for user in order:
+                    self.by(user, letter).action_agree()
+                # The level he is passed at is closed by another; he signed it all the same.
+                self.assertEqual(self.inbox(letter), {"t_district_approver"})
+                self.by(self.district_approver, letter).action_agree()
+                self.assertEqual(letter.approval_state, "approved")
+                self.assertEqual(self.kinds(letter), [agree, agree, passed, agree, passed])
+        # Sent back to where he signed, he is asked anew: his earlier signature passes nothing.
+        letter = self.pending()
+        for user in order:
+            self.by(user, letter).action_agree()
+        first = letter.sudo().approval_request_id.step_ids[0]
+        self.by(self.district_approver, letter).action_return(comment="再核", step_id=first.id)
+        self.by(sister, letter).action_agree()
+        self.assertEqual(self.inbox(letter), {"t_street_reviewer"})
+        self.by(self.street_reviewer, letter).action_agree()
+        self.assertEqual(self.inbox(letter), {"t_district_approver"})

@@ -1,5 +1,8 @@
 """What nobody forges over the wire: state, step, decision, round, and somebody else's inbox."""
 
+import json
+
+from odoo.http import Request
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -144,6 +147,35 @@ class TestForgeryOverTheWire(WireMatrixCase):
                     "street_approver",
                 )
                 self.assertEqual(status, 422, answer)
+
+    def test_a_file_that_is_refused_leaves_no_row_and_tells_no_stranger_a_name(self):
+        """Odoo's upload answers a refusal and commits; its messages take files before they ask."""
+        mine = [("res_model", "=", "union.letter"), ("res_id", "=", self.letter.id)]
+        strangers = ("sister_reviewer", "odoo_admin", "portal")
+        for key in ("submitter", "street_approver", *strangers):
+            self.log_in(key)
+            upload = self.url_open(
+                "/web/binary/upload_attachment",
+                data={
+                    "csrf_token": Request.csrf_token(self),
+                    "model": "union.letter",
+                    "id": self.letter.id,
+                },
+                files={"ufile": ("x.txt", b"x", "text/plain")},
+            )
+            message = self.call_kw(
+                "union.letter",
+                "message_post",
+                self.letter.ids,
+                {"body": "x", "attachments": [["x.txt", "x"]]},
+            )
+            with self.subTest(person=key):
+                self.assertIn("not allowed", upload.text)
+                self.assertIn("error", message)
+                told = json.dumps(message, ensure_ascii=False)
+                self.assertEqual(self.letter.title in told, key not in strangers, told)
+                self.env.invalidate_all()
+                self.assertFalse(self.env["ir.attachment"].search(mine))
 
     # A redirection is logged by the server as if nobody had expected it.
     @mute_logger("odoo.http")

@@ -61,6 +61,18 @@ class TestApprovalGrades(PaperCase):
                 states = letter.sudo().approval_request_id.step_ids.mapped("state")
                 self.assertEqual(sorted(states), ["agreed", "cancelled"])
 
+    def test_a_level_without_anybody_keeps_nobody_waiting_while_the_other_can_sign(self):
+        letter = self.of_grade(5)
+        request = letter.sudo().approval_request_id
+        vacancies = self.env["union.approval.vacancy"]
+        self.street_approver.active = False
+        self.assertFalse(request.waits_for_nobody)
+        self.assertFalse(vacancies.search([]))
+        self.district_approver.active = False
+        request.invalidate_recordset()
+        self.assertTrue(request.waits_for_nobody)
+        self.assertEqual(vacancies.search([]).organization_id, self.district | self.street)
+
     def test_one_level_refuses_for_all(self):
         letter = self.of_grade(5)
         self.by(self.street_approver, letter).action_refuse("不妥")

@@ -117,7 +117,8 @@ class TestLetter(PaperCase):
 
     def test_the_pdf_is_printed_from_the_frozen_content_and_shows_chinese(self):
         letter = self.issued(
-            body="\n".join(f"第{number}段：" + "为职工办好事。" * 30 for number in range(12))
+            body="\n".join(f"第{number}段：" + "为职工办好事。" * 30 for number in range(12)),
+            copy_to="见会长、青年部门，人民龙车",
         )
         letter.kind_id.title = "改了模板"
         self.building.name = "改了名"
@@ -130,6 +131,9 @@ class TestLetter(PaperCase):
         text = "".join(page.extract_text() for page in reader.pages)
         for part in ("金鼎大厦工会联合会", "关于活动的函", letter.number, "附件", "印发"):
             self.assertIn(part, text)
+        # What the font draws as a radical is found under the character people type.
+        self.assertIn(letter.copy_to, text)
+        self.assertNotRegex(text, "[\u2e80-\u2fdf]")
         self.assertIn("— 2 —", reader.pages[1].extract_text())
         self.assertEqual(letter.issuer_name, "金鼎大厦工会联合会")
         self.assertNotIn("改了", text)
@@ -157,6 +161,20 @@ class TestLetter(PaperCase):
                 self.assertEqual(len(pages), 2)
                 self.assertIn("此复", pages[-1].extract_text())
                 self.assertIn("印发", pages[-1].extract_text())
+
+    def test_one_long_paragraph_begins_below_the_head_and_ends_over_the_issuer(self):
+        """The first page is not left empty for it, and the last is not without it (7.3.5.5)."""
+        for lines in (8, 30):
+            body = ("为职工办好事工人之家温暖常在" * 60)[: 28 * lines - 2]
+            letter = self.issued(body=body, enclosure_ids=[])
+            letter.action_open_pdf()
+            pages = PdfReader(BytesIO(base64.b64decode(letter.pdf))).pages
+            with self.subTest(lines=lines):
+                texts = [[text for text, _left, _top in self.lines(page)] for page in pages]
+                self.assertGreater(sum(len(text) == 28 for text in texts[0]), 4)
+                self.assertEqual([len(text) for text in texts[-1][:2]], [28, 28])
+                self.assertIn("金鼎大厦工会联合会", texts[-1])
+                self.assertEqual("".join("".join(rows) for rows in texts).count("办"), 2 * lines)
 
     def test_the_page_has_the_measures_of_the_standard(self):
         """GB/T 9704-2012: 28 characters a line, 22 lines a page, the places of head and imprint."""

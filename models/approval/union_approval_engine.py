@@ -136,9 +136,8 @@ class UnionApprovalRequest(models.Model):
         self._record("agree", rows, comment)
         steps = self.env["union.approval.step"].union(*(row[1] for row in rows))
         steps._settle()
-        # Of a level that several sign, also those who did before him.
-        others = steps.filtered(lambda step: step.mode != "any")._signers()
-        self._advance({request.id: {uid} | others.get(request.id, set()) for request in self})
+        # Of a level that several sign, together or side by side, also those who did before him.
+        self._advance(steps._signers())
 
     def _close_round(self, kind, turns, comment):
         """End the round: returned, refused or recalled."""
@@ -342,21 +341,22 @@ class UnionApprovalStep(models.Model):
 
     def _signers(self):
         """Return ``{request id: ids of all who signed the level}`` at which these steps stand."""
-        if not self:
-            return {}
         levels = {(step.request_id, step.round, step.sequence, step.attempt) for step in self}
-        signers = {}
-        for row in self.env["union.approval.decision"].search_fetch(
+        rows = self.search_fetch(
             [
                 ("request_id", "in", self.request_id.ids),
-                ("kind", "in", ("agree", "auto_pass")),
-                ("step_id", "!=", False),
+                ("sequence", "in", list(set(self.mapped("sequence")))),
             ],
-            ["request_id", "step_id", "user_id"],
+            ["request_id", "round", "sequence", "attempt"],
+        ).filtered(
+            lambda step: (step.request_id, step.round, step.sequence, step.attempt) in levels
+        )
+        signers = {}
+        for row in self.env["union.approval.decision"].search_fetch(
+            [("step_id", "in", rows.ids), ("kind", "in", ("agree", "auto_pass"))],
+            ["request_id", "user_id"],
         ):
-            step = row.step_id
-            if (step.request_id, step.round, step.sequence, step.attempt) in levels:
-                signers.setdefault(row.request_id.id, set()).add(row.user_id.id)
+            signers.setdefault(row.request_id.id, set()).add(row.user_id.id)
         return signers
 
     def _pass_same_person(self, signed):

@@ -75,15 +75,21 @@ class UnionApprovalRequest(models.Model):
     def _unheld_sql(self, request_ids=None):
         """Return the query of open steps that nobody may sign today.
 
-        Columns: step_id, request_id, organization_id, opened_on.
+        Not those beside which another is enough that somebody may sign. Columns: step_id,
+        request_id, organization_id, opened_on.
         """
         asked = SQL("AND s.request_id = ANY(%s)", list(request_ids)) if request_ids else SQL()
         return SQL(
             """
+            WITH able AS MATERIALIZED (SELECT a.step_id FROM (%(actors)s) a)
             SELECT s.id AS step_id, s.request_id, s.organization_id, s.opened_on
               FROM union_approval_step s
-              LEFT JOIN (%(actors)s) a ON a.step_id = s.id
-             WHERE s.state = 'open' AND a.step_id IS NULL %(asked)s
+             WHERE s.state = 'open' %(asked)s
+               AND NOT EXISTS (SELECT 1 FROM able WHERE able.step_id = s.id)
+               AND NOT EXISTS (SELECT 1
+                                 FROM union_approval_step o JOIN able ON able.step_id = o.id
+                                WHERE o.alternative > 0 AND o.alternative = s.alternative
+                                  AND o.request_id = s.request_id AND o.sequence = s.sequence)
             """,
             actors=self._actors_sql(request_ids),
             asked=asked,

@@ -5,7 +5,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...core.papers import lay_over_last, number_pages, searchable
+from ...core.papers import lay_over_last, missed, number_pages, searchable, split_end
 from ..approval.seal import is_sealed, sealed
 from ..approval.snapshot import canonical
 from ..clock import today
@@ -247,13 +247,7 @@ class UnionLetter(models.Model):
             report = letter.env["ir.actions.report"].new(
                 {"paperformat_id": letter.env.ref("trade_union.paperformat_letter").id}
             )
-            sheets = [
-                report._run_wkhtmltopdf(
-                    [f"<!DOCTYPE html>{letter._html(template, json.loads(content))}"]
-                )
-                for template in ("letter_document", "letter_imprint")
-            ]
-            pdf = number_pages(searchable(lay_over_last(*sheets)))
+            pdf = number_pages(searchable(letter._sheets(report, json.loads(content))))
             letter.write(
                 {
                     "pdf": base64.b64encode(pdf),
@@ -261,8 +255,24 @@ class UnionLetter(models.Model):
                 }
             )
 
-    def _html(self, template, content):
-        return self.env["ir.qweb"]._render(f"trade_union.{template}", {"letter": content})
+    def _sheets(self, report, content):
+        """Return the pages of a letter with its imprint, the page numbers not yet on them."""
+
+        def sheet(template, bound=0):
+            html = self._html(template, content, bound)
+            return report._run_wkhtmltopdf([f"<!DOCTYPE html>{html}"])
+
+        text = sheet("letter_document")
+        # Issuer and date never stand on a page without any of the text (7.3.5.5): where they
+        # would, the last lines of the page before go along.
+        if bound := missed(text, "".join(content["paragraphs"][-1:])):
+            text = sheet("letter_document", bound)
+        return lay_over_last(text, sheet("letter_imprint"))
+
+    def _html(self, template, content, bound=0):
+        *whole, last = content["paragraphs"] or [""]
+        values = {"letter": content, "whole": whole, "last": split_end(last, bound)}
+        return self.env["ir.qweb"]._render(f"trade_union.{template}", values)
 
     @api.model
     def _cron_print(self):
