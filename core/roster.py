@@ -210,7 +210,8 @@ def check_roster(
     :return: good rows and problems. Codes beside those of :mod:`.identity` and :mod:`.text`:
         ``name_missing, name_format, name_signs, gender_missing, employer_missing, employer_unknown, employer_ambiguous, value_unknown``
         (params ``text``), ``number_rounded``, ``joined_date`` (params ``text``) and ``duplicate_in_file`` (params ``first_row`` and ``mask``);
-        of notes ``month_taken`` (params ``text``, ``day``), ``choice_unknown`` and ``birth_unread`` (params ``text``)
+        of notes ``month_taken`` (params ``text``, ``day``), ``choice_unknown``, ``birth_unread`` and
+        ``joined_unknown`` (params ``text``: it says that nobody knows the day)
 
     >>> cells = {"name": " 余 英娟　", "id_number": "45010319930416416x", "employer": "甲公司"}
     >>> checked = check_roster([(1, cells), (2, cells | {"employer": "乙"})], {"甲公司": 7})
@@ -227,7 +228,11 @@ def check_roster(
     for row_no, cells in rows:
         if is_filler(cells):
             continue
+        said = cells.get("joined_on")
         cells = drop_placeholders(cells, _OPTIONAL)
+        if said and cells["joined_on"] is None:
+            verdict = Verdict("joined_unknown", {"text": squeeze(said)})
+            notes.append(Problem(row_no, "joined_on", verdict))
         if sole:
             cells["employer"] = sole
         clean, wrong = _check_row(row_no, cells, known, today, notes)

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from .named import NAMED, check_people_in, check_pointed, open_defaults, standing
+from .plain_text import refuse_nul
 from .server_fields import check_named, check_places
 
 
@@ -22,6 +23,8 @@ class Base(models.AbstractModel):
 
     Nobody names a member he does not have in sight on a record of his own, to read there who that
     is: contacts and logins are asked of whatever model, since each tells names.
+
+    A text with a sign that the database cannot store is refused by its field's name.
     """
 
     _inherit = "base"
@@ -44,9 +47,11 @@ class Base(models.AbstractModel):
         # Odoo makes those as the superuser.
         vals_list = super()._prepare_create_values(vals_list)
         check_people_in(self.browse(), vals_list, deep=True)
+        refuse_nul(self, vals_list)
         return vals_list
 
     def write(self, vals):
+        refuse_nul(self, [vals])
         check_people_in(self, [vals])
         for name in vals.keys() & set(self._places_first):
             check_places(self, [vals], name)

@@ -1,9 +1,12 @@
-"""Words of a person that must not hold a person's number."""
+"""Words of a person: what they must not hold."""
 
 from odoo.exceptions import ValidationError
 
 from ..core import identity
 from ..core.text import hide_numbers
+
+#: Signs of a text that a refusal quotes.
+MOST_QUOTED = 80
 
 
 def refuse_numbers(records, *names):
@@ -22,6 +25,26 @@ def refuse_numbers(records, *names):
                         model=record._description,
                         field=record._fields[name]._description_string(record.env),
                         text=hide_numbers(text),
+                    )
+                )
+
+
+def refuse_nul(records, vals_list):
+    """Raise ValidationError where a text of these values holds the NUL sign.
+
+    No database text can; the driver says so without a word of where it stands.
+    """
+    for vals in vals_list:
+        for name, value in vals.items():
+            if isinstance(value, str) and "\0" in value and name in records._fields:
+                raise ValidationError(
+                    records.env._(
+                        "%(model)s, “%(field)s”: “%(text)s” holds a sign that cannot be stored (NUL),"
+                        " as comes along when a text is copied out of another program. Type the text"
+                        " anew.",
+                        model=records._description,
+                        field=records._fields[name]._description_string(records.env),
+                        text=hide_numbers(value.replace("\0", "�"))[:MOST_QUOTED],
                     )
                 )
 

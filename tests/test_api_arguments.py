@@ -16,7 +16,7 @@ from .tree import TreeCase
 
 # No id, the id of nothing, no text, no number; the sister's row is added for each model.
 WRONG = (
-    "no-id", 1.5, True, 0, -1, 2**31 + 7, 2**70, [], {}, ["x"], [None], [2**31 + 7], {"x": 1}, [{"x": 1}],
+    "no-id", "a\0b", 1.5, True, 0, -1, 2**31 + 7, 2**70, [], {}, ["x"], [None], [2**31 + 7], {"x": 1}, [{"x": 1}],
 )  # fmt: skip
 # Refused: 403, 404 or 422. What breaks a constraint the server tells as a ValidationError.
 TOLD = (UserError, psycopg2.IntegrityError)

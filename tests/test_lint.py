@@ -66,7 +66,8 @@ def our_models(_db_name=None):
     package = f"odoo.addons.{MODULE}."
     # What extends the base of all models makes none of them ours.
     everywhere = {
-        f"{package}models.{name}" for name in ("base", "change.closed_house", "member.import_door")
+        f"{package}models.{name}"
+        for name in ("base", "change.closed_house", "member.export_paths", "member.import_door")
     }
     return {
         name: model

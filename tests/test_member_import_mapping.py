@@ -33,6 +33,14 @@ class TestMapping(ImportCase):
         # A column more than once said is one heading still.
         self.assertEqual(self.odd(3).action_map(MAPPING), MAPPING)
 
+    def test_a_column_that_is_not_understood_names_the_way_out(self):
+        rows = [[*HEADINGS[:-1], "部门"], person(1)]
+        for record in (self.load(xlsx(rows)), self.odd(1)):
+            with self.assertRaisesRegex(UserError, r"under Columns \(action_map\)"):
+                record.action_check()
+        # A damaged file has no headings to be mapped.
+        self.assertNotIn("action_map", self.refused(b"PK\3\4 nothing", "damaged|spreadsheet"))
+
     def test_a_clerk_maps_on_the_form(self):
         roster = self.odd(1)
         roster.button_check()

@@ -41,6 +41,20 @@ class TestResult(UndoCase):
             self.assertNotIn(row[3], text)
         self.assertRegex(told[2][3], r"^\d{3}\*+.$")
 
+    def test_what_was_taken_for_a_cell_stands_by_its_row(self):
+        headings = [*HEADINGS, "入会时间"]
+        rows = [[*person(1), "不详"], [*person(2), "2020-03-05"]]
+        for queued in (False, True):
+            roster = self.load(xlsx([headings, *rows]))
+            roster.action_queue() if queued else roster.action_import()
+            self.run_cron()
+            told = self.result(roster.action_result())
+            with self.subTest(queued=queued):
+                self.assertEqual([row[4] for row in told], ["imported"] * 2)
+                self.assertIn("the day of the import counts as the day of joining", told[0][5])
+                self.assertFalse(told[1][5])
+            roster.action_undo()
+
     def test_result_of_a_running_and_of_an_undone_import(self):
         rows = [person(n) for n in range(6)]
         roster = self.load(xlsx([HEADINGS, *rows]))

@@ -36,6 +36,7 @@ class TestRenameAndMove(ChangeCase):
             ("", "missing: Name to Be"),
             ("   ", "missing: Name to Be"),
             (self.building.name, "bears this name already"),
+            ("新\0名", "“Name to Be”: “新�名” holds a sign that cannot be stored"),
             ("另一工会", "another organisation of the same superior"),
         ):
             with self.subTest(name), self.assertRaisesRegex(UserError, message):

@@ -196,6 +196,24 @@ class TestExport(ExportCase):
         self.assertEqual((row.kind, row.row_count, row.res_model), ("export", 2, "union.member"))
         self.assertEqual(row.fields_shown, "name, id_number, mobile")
 
+    def test_people_exported_by_way_of_another_record_are_logged(self):
+        user = self.street_approver
+        user.group_ids += self.env.ref("base.group_allow_export")
+        place = self.as_user(user, self.primary)
+        answer = place.export_data(["name", "parent_id/name", "member_ids/id"])
+        self.assertFalse(self.logs(user))
+        answer = place.export_data(["name", "member_ids/name", "member_ids/id_number"])
+        self.assertIn(MASK, repr(answer))
+        self.assertNotIn(NUMBER, repr(answer))
+        (row,) = self.logs(user)
+        self.assertEqual(
+            (row.kind, row.res_model, row.row_count, row.fields_shown, row.organization_id),
+            ("export", "union.member", 2, "name, id_number", self.primary),
+        )
+        self.assertTrue(row.action_lists(self.second.id)[0]["lists"])
+        self.as_user(user, self.member).export_data(["name", "organization_id/member_ids/mobile"])
+        self.assertEqual(self.logs(user)[:2].mapped("row_count"), [1, 2])
+
     def test_no_file_stays_on_the_server(self):
         attachments = self.env["ir.attachment"].with_context(active_test=False)
         before = attachments.search_count([])

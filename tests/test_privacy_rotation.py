@@ -18,6 +18,7 @@ from odoo.tools import config, mute_logger
 from ..models.member import vault
 from .common import clause
 from .identity_case import MOBILE, NUMBER, OTHER, IdentityCase, keys
+from .import_case import HEADINGS, ImportCase, person, xlsx
 from .race_case import RaceCase
 
 SCRIPT = str(Path(__file__).with_name("rotation_race.py"))
@@ -64,7 +65,7 @@ class RotationCase(IdentityCase):
 
 
 @tagged("post_install", "-at_install")
-class TestCipherKey(RotationCase):
+class TestCipherKey(RotationCase, ImportCase):
     def test_every_sealed_column_of_the_addon_is_known(self):
         """A room that seals something new is told here that nobody would seal it anew."""
         closed = {
@@ -99,6 +100,27 @@ class TestCipherKey(RotationCase):
                 row for row in self.rotation.action_status()["keys"] if row["key"] == self.writing
             )
             self.assertTrue(old["removable"])
+
+    def test_an_import_is_taken_back_after_the_key_changed(self):
+        self.load(xlsx([HEADINGS, person(1)])).action_import()
+        roster = self.load(xlsx([HEADINGS, person(1, 手机号码="13912345678"), person(3)]))
+        roster.action_import()
+        member = self.env["union.member"].search([("name", "=", "张一")])
+        text = new_cipher()
+        with keys(text):
+            self.env.flush_all()
+            self.batches(limit=9)
+            # What an undo needs holds the old mobile sealed with the old key.
+            with keys(without(text, "cipher", self.writing)):
+                with self.assertRaisesRegex(UserError, f"“{self.writing}”"):
+                    roster.action_undo()
+                self.env.invalidate_all()
+                self.assertEqual(member.sudo()._vault_open("mobile"), "13912345678")
+            roster.action_undo()
+            self.assertEqual(member.sudo()._vault_open("mobile"), person(1)[3])
+            self.assertFalse(self.env["union.member"].search([("name", "=", "张三")]))
+            # Nothing is left under the key that goes off the ring.
+            self.assertEqual(self.rotation._counts().keys(), {"new"})
 
     def test_a_key_taken_off_too_early_is_told_at_the_start_and_on_each_form(self):
         vault.remember_ring(self.env)

@@ -55,6 +55,19 @@ class TestRegisterGuards(IdentityCase):
                             self.assertNotIn(NUMBER, kept)
                             self.assertNotIn(MOBILE, kept)
 
+    def test_a_text_that_cannot_be_stored_is_told_by_its_field(self):
+        for record in (self.member, self.employer):
+            for name in self.texts_of(record):
+                told = self.assertRaisesRegex(UserError, "(?i)“a�b” holds a sign")
+                with self.subTest(field=f"{record._name}.{name}"), told:
+                    self.as_user(self.building_clerk, record).write({name: "a\0b"})
+        employers = self.as_user(self.building_clerk, self.env["union.employer"])
+        values = {"organization_id": self.primary.id}
+        with self.assertRaisesRegex(UserError, "“Name”: “a�b” holds a sign"):
+            employers.create(values | {"name": "a\0b"})
+        with self.assertRaisesRegex(UserError, "“Name”: “a�b” holds a sign"):
+            employers.with_context(default_name="a\0b").create(values)
+
     def test_an_employers_credit_code_is_one_as_it_is_registered(self):
         employer = self.as_user(self.building_clerk, self.employer)
         for wrong in ("ABC", NUMBER, "9144030OMA5ABC1234"):

@@ -69,6 +69,27 @@ class TestFigures(StatisticsCase):
             (third["rejoined"], third["merged"], third["left"], third["retained"]), (1, 1, 1, 1)
         )
 
+    def test_who_is_transferred_as_an_applicant_joins_where_he_went(self):
+        with freeze_time("2026-02-10" + NOON):
+            first = self.make_member(11, "申一", state="applicant")
+            second = self.make_member(13, "申二", state="applicant")
+        with freeze_time("2026-05-20" + NOON):
+            self.move(first, self.target)  # a primary union takes him as a member at once
+            # As a merger of their union does it: he applies there.
+            stay = {"union": self.target, "state": "applicant", "employer_id": False}
+            second = second.sudo()._open_stays({second: stay})
+        with freeze_time("2026-08-05" + NOON):
+            second._change_state("active")
+        names = ("members", "joined", "transferred_in", "transferred_out")
+        for (place, quarter), figures in {
+            (self.building, "1"): (3, 3, 0, 0), (self.building, "2"): (3, 0, 0, 0),
+            (self.target, "1"): (0, 0, 0, 0), (self.target, "2"): (1, 1, 0, 0),
+            (self.target, "3"): (2, 1, 0, 0), (self.city, "3"): (5, 1, 0, 0),
+        }.items():  # fmt: skip
+            found = self.totals(place, quarter)
+            with self.subTest(place=place.name, quarter=quarter):
+                self.assertEqual(tuple(found[name] for name in names), figures)
+
     def test_who_was_entered_later_counts_from_the_day_he_joined(self):
         with freeze_time("2026-10-08" + NOON):
             self.make_member(9, "周九", joined_on="2019-05-01")

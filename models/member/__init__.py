@@ -4,6 +4,7 @@ from . import union_access_export
 from . import union_lookup_limit
 from . import union_lookup
 from . import union_vault_mixin
+from . import export_paths
 from . import union_identity_mixin
 from . import import_door
 from . import kept_words

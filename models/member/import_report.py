@@ -20,7 +20,15 @@ def outcome(lists, plan):
             for row_no, cells in lists.rows()
             if row_no in refused
         }
-    return {"sheets": lists.sheet_names(), "rows": rows_of(plan, names)}
+    return {
+        "sheets": lists.sheet_names(),
+        "rows": rows_of(plan, names),
+        # Of the rows themselves; what is said of a whole list stands at its headings.
+        "notes": [
+            [note.row_no, note.field, note.verdict.code, safe(note.verdict.params)]
+            for note in plan.notes
+        ],
+    }
 
 
 def rows_of(plan, names):

@@ -7,7 +7,11 @@ number.
 import json
 from dataclasses import dataclass, field
 
+from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from ...core.vault import VaultError
+from . import vault
 
 #: Who changed a record last, and when: no value of it, but what another undo asks.
 STAMPS = ("write_uid", "write_date")
@@ -15,7 +19,7 @@ STAMPS = ("write_uid", "write_date")
 
 def columns_of(model, names):
     """Return the stored columns behind these fields."""
-    behind = getattr(model, "_vault", {}) | getattr(model, "_undone_with", {})
+    behind = _vault(model) | getattr(model, "_undone_with", {})
     return list(dict.fromkeys(column for name in names for column in behind.get(name, (name,))))
 
 
@@ -201,8 +205,10 @@ class Undo:
             for id_, row in self.before.items()
             if id_ in now and now[id_]["write_date"] == self.after[id_]["write_date"]
         }
+        # A ciphertext changes with the key; the digest beside it tells whether the value did.
+        untold = {*STAMPS, *(column.sealed for column in _vault(env[self.model]).values())}
         count += sum(
-            id_ in elsewhere or _values(now.get(id_, {})) != _values(row)
+            id_ in elsewhere or _without(now.get(id_, {}), untold) != _without(row, untold)
             for id_, row in self.after.items()
         )
         for model, ids in self.created.items():
@@ -225,7 +231,11 @@ class Undo:
         return len(self.before) + self.recalled
 
     def restore(self, env):
-        """Give the records that were there their old values back."""
+        """Give the records that were there their old values back.
+
+        :raise UserError: one is sealed with a key that is not on the ring any more
+        """
+        _seal_anew(env, self.model, self.before)
         restore(env, self.model, self.before)
 
     def restamp(self, env):
@@ -250,5 +260,32 @@ class Undo:
         env[self.model].invalidate_model()
 
 
-def _values(row):
-    return {name: value for name, value in row.items() if name not in STAMPS}
+def _vault(model):
+    """Return ``{name: columns}`` of the protected fields of a model, if it has any."""
+    return getattr(model, "_vault", {})
+
+
+def _without(row, names):
+    return {name: value for name, value in row.items() if name not in names}
+
+
+def _seal_anew(env, name, rows):
+    """Let what was kept of protected fields be sealed as what is written now.
+
+    The key it was sealed with may be off the ring tomorrow, and nothing else counts it.
+    """
+    model = env[name]
+    kept = [
+        (row, column.sealed, row[column.sealed], model._vault_place(field, id_))
+        for id_, row in rows.items()
+        for field, column in _vault(model).items()
+        if row.get(column.sealed)
+    ]
+    if not kept:
+        return
+    ring = vault.remember_ring(env)
+    try:
+        for row, column, sealed, place in kept:
+            row[column] = ring.seal(ring.open(sealed, place), place)
+    except VaultError as error:
+        raise UserError(vault.explain_keys(env, error.verdict)) from None

@@ -149,7 +149,6 @@ def plan_members(env, organization, lists):
         plan.note(row_no, "employer", "employer_carried", text=hide_numbers(text))
     checked = check_roster(lists.rows(), names, clock.today(env), sole)
     good = plan.tell(lists, checked.good, checked.problems, is_filler)
-    plan.notes += checked.notes
 
     ring = vault.ring_or_raise(env)
     digests = {row.row_no: ring.digest(f"id:{row.id_type}", row.id_number) for row in good}
@@ -186,6 +185,13 @@ def plan_members(env, organization, lists):
         else:
             mask = identity.mask_id(row.id_number)
             plan.refuse(row.row_no, "id_number", "member_elsewhere", mask=mask)
+    # Who applies joins later, and who is there keeps his day.
+    joining = {row.row_no for row, place in plan.new if place.state == "active"}
+    plan.notes += [
+        note
+        for note in checked.notes
+        if note.verdict.code != "joined_unknown" or note.row_no in joining
+    ]
     return plan.sort()
 
 

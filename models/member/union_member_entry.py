@@ -94,8 +94,8 @@ class UnionMember(models.Model):
             raise AccessError(
                 self.env._("Only an administrator of the member's union ties a login to a member.")
             )
-        # A program may send anything.
-        login = login.strip() if isinstance(login, str) else ""
+        # A program may send anything; no database text holds NUL.
+        login = login.replace("\0", "").strip() if isinstance(login, str) else ""
         domain = Domain("user_id.login", "=", login) & Domain("is_current", "=", True)
         if not self.env.su:
             domain &= Domain(

@@ -206,7 +206,7 @@ class UnionRosterImport(models.Model):
         run = self._remember_run(lists, plan)
         run.write({"new_count": 0, "changed_count": 0})
         first, *others = run._add_batches([0, *map(len, parts)])
-        told = type(plan)(unchanged=plan.unchanged, problems=plan.problems)
+        told = type(plan)(unchanged=plan.unchanged, problems=plan.problems, notes=plan.notes)
         first._keep_outcome(import_report.outcome(lists, told), None)
         if plan.problems:
             content = bad_rows.workbook(self.env, lists, plan, self._problems(lists, plan.problems))

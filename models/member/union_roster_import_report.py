@@ -1,5 +1,6 @@
 import base64
 import os
+from collections import defaultdict
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -20,7 +21,7 @@ class UnionRosterImport(models.Model):
 
         :return: ``{'filename': str, 'data': base64 str}``; a row each with sheet, row, name,
             masked number, what became of it (new, changed, there already, refused, waiting or
-            taken back), and the reason or the changed columns
+            taken back), and the reason, or the changed columns and the notes
         :rtype: dict
         :raise UserError: nothing was imported yet, or the keys are missing
         :raise AccessError: not the owner's; a manager asks the import's run
@@ -94,13 +95,15 @@ class UnionRosterImportRun(models.Model):
 
     def _result_rows(self, run):
         """Return the rows of one import in the reader's language, in the order of the file."""
-        rows, sheets = [], []
+        rows, sheets, notes = [], [], defaultdict(list)
         for batch in run.batch_ids.sorted("sequence"):
             state = batch.state
             result = import_seal.open_json(batch, "sealed_result")
             if result is not None:
                 sheets = result.get("sheets") or sheets
                 rows += [(row, state) for row in result["rows"]]
+                for row_no, *note in result.get("notes", ()):
+                    notes[row_no].append(note)
             if state == "waiting":
                 rows += [(row, state) for row in import_report.rows_of(batch._part(), {})]
         rows.sort(key=lambda found: found[0][0])
@@ -109,17 +112,18 @@ class UnionRosterImportRun(models.Model):
         told = []
         for (row_no, who, mask, became, details), state in rows:
             sheet, number = import_report.place(sheets, row_no)
+            said = details if became == "refused" else notes[row_no]
+            sentences = [
+                " ".join(filter(None, (names.get(field), *explain_code(self.env, code, params))))
+                for field, code, params in import_report.placed(sheets, row_no, said)
+            ]
             if became == "refused":
-                details = [
-                    " ".join(
-                        filter(None, (names.get(field), *explain_code(self.env, code, params)))
-                    )
-                    for field, code, params in import_report.placed(sheets, row_no, details)
-                ]
+                details = sentences
             else:
-                details = [
+                changed = [
                     model._fields[name]._description_string(self.env) for name in details or ()
                 ]
+                details = changed + sentences
                 if became in ("new", "changed") and state in ("undone", "waiting"):
                     became = state
             told.append((sheet, number, who, mask, became, "; ".join(details)))

@@ -124,7 +124,11 @@ class UnionRosterImport(models.Model):
             )
             for name in missing
         ]
-        return "\n".join([reason, *lines])
+        remedy = self.env._(
+            "Rename the headings in the file, or say what its columns hold under Columns"
+            " (action_map): that is remembered for this organisation and those below it."
+        )
+        return "\n".join([reason, *lines, remedy])
 
     def _done_message(self, result):
         return {

@@ -203,6 +203,10 @@ _SENTENCES = {
         _("“%(text)s” names a month without a day: %(day)s was taken.", **p),
         _("Write the day if it is known, as 2020-02-22."),
     ),
+    "joined_unknown": lambda _, p: (
+        _("“%(text)s” is not a date: the day of the import counts as the day of joining.", **p),
+        _("Write the day if it is known, as 2020-02-22."),
+    ),
     "birth_unread": lambda _, p: (
         _("“%(text)s” is not a date; the birth date was taken from the ID number.", **p),
         "",

@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 from ..approval.union_approval_route import read_domain
 
+# A member who was transferred; who was transferred as an applicant joins where he went.
+_CAME_AS_MEMBER = SQL("before.state = 'transferred' AND before.joined_on IS NOT NULL")
 # What a member's history says of the membership itself.
 _STATES = ("applicant", "active", "retained", "transferred", "left")
 ORGANIZATION = "union.organization"
@@ -129,10 +131,11 @@ class UnionStatisticsSource(models.AbstractModel):
             # A transfer opens a new row with the old date of joining.
             return SQL(
                 """
-                COALESCE(CASE WHEN before.state = 'transferred' THEN before.left_on
+                COALESCE(CASE WHEN %(came)s THEN before.left_on
                               ELSE union_member.joined_on END, '-infinity') <= %(end)s
                 AND COALESCE(past.kind, union_member.state) = %(state)s
                 """,
+                came=_CAME_AS_MEMBER,
                 end=end,
                 state=state,
             )
@@ -172,19 +175,24 @@ class UnionStatisticsSource(models.AbstractModel):
                 "members",
                 SQL(
                     "union_member.joined_on %s AND union_member.state != 'applicant'"
-                    " AND before.state IS DISTINCT FROM 'transferred'",
+                    " AND (%s) IS NOT TRUE",
                     quarter,
+                    _CAME_AS_MEMBER,
                 ),
             ),
             "rejoined": ("events", SQL("event.kind = 'active' AND earlier.kind = 'left'")),
             "transferred_in": (
                 "members",
-                SQL("before.state = 'transferred' AND before.left_on %s", quarter),
+                SQL("%s AND before.left_on %s", _CAME_AS_MEMBER, quarter),
             ),
             "left": ("events", SQL("%s AND (%s) IS NOT TRUE", gone, merged)),
             "transferred_out": (
                 "members",
-                SQL("union_member.state = 'transferred' AND union_member.left_on %s", quarter),
+                SQL(
+                    "union_member.state = 'transferred' AND union_member.joined_on IS NOT NULL"
+                    " AND union_member.left_on %s",
+                    quarter,
+                ),
             ),
             "merged": ("events", SQL("%s AND %s", gone, merged)),
             "seats": (
