@@ -17,7 +17,7 @@ class UnionStaff(models.Model):
     """
 
     _name = "union.staff"
-    _inherit = ["union.staff", "union.points.mixin"]
+    _inherit = ["union.staff", "union.points.mixin", "union.watched.mixin"]
 
     _point_prefix = "staff."
     _point_list_field = "kind"
