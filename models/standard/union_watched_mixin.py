@@ -37,6 +37,8 @@ class UnionWatchedMixin(models.AbstractModel):
 
     @api.private
     def _union_check(self, trigger):
+        # What is closed is not even named.
+        self.check_access("read")
         if hidden := self - self._union_in_sight():
             raise AccessError(
                 self.env._(
