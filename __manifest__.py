@@ -249,6 +249,7 @@
         "views/golive/union_certificate_views.xml",
         "views/golive/union_star_taken_views.xml",
         "views/golive/union_organization_views.xml",
+        "views/golive/union_archive_entry_views.xml",
     ],
     "demo": ["demo/story.xml"],
     "assets": {

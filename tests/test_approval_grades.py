@@ -31,7 +31,7 @@ class TestApprovalGrades(PaperCase):
         steps = letter.sudo().approval_request_id.step_ids
         return steps.filtered(lambda step: step.state == "open").organization_id
 
-    @clause("SZ-10.2.2")
+    @clause("SZ-10.2.2", "NR-SZGRADE-2")
     def test_all_levels_of_the_first_three_grades_sign_and_one_of_the_others(self):
         for grade, places, enough in (
             (1, self.city | self.district | self.street, 3),
@@ -202,7 +202,7 @@ class TestApprovalGrades(PaperCase):
         with mute_logger("odoo.sql_db"), self.assertRaisesRegex(Exception, "_grade"):
             rows.create({"organization_id": self.city.id, "grade": 6, "at_city": True})
 
-    @clause("SZ-10.2.1")
+    @clause("SZ-10.2.1", "NR-SZGRADE-1")
     def test_the_superior_gives_one_of_five_grades(self):
         building = self.as_user(self.street_approver, self.building)
         for grade in (1, 5, 0):

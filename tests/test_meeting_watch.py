@@ -84,6 +84,21 @@ class TestMeetingWatch(TrainingCase):
         self.held("congress", "2026-11-20", self.building)
         self.assertFalse(self.watch(self.building, FEDERATION_CONGRESS))
 
+    @clause("SZ-5.5.2")
+    def test_a_joint_meeting_with_the_party_organisation_each_year(self):
+        key = "federation.meeting.joint"
+        self.assert_state(self.building, key, "unknown", "SZ-5.5.2")
+        self.held("joint", "2025-11-21", self.building)
+        self.assertFalse(self.watch(self.building, key))
+        with self.on("2026-11-21"):
+            self.held("plenary", "2026-11-21", self.building)
+            found = self.watch(self.building, key)
+            self.assertEqual((found.severity, found.value), ("warn", "12"))
+            self.held("joint", "2026-11-21", self.building)
+            self.assertFalse(self.watch(self.building, key))
+            self.assertEqual(found.settled_because, "cured")
+        self.assert_state(self.primary, key, "not_applicable")
+
     def test_a_committee_in_office_starts_anew_and_a_planned_meeting_is_none(self):
         self.term(date_from="2026-07-01", date_to="2031-06-30")
         self.assertEqual(self.measured("meet.months_without_congress"), 4)

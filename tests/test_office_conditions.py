@@ -108,6 +108,36 @@ class TestConditions(OfficeCase):
         lead.full_time = False
         self.assert_state(lead, "staff.street.vice_chair_rank", "not_applicable")
 
+    @clause("QZ-16b")
+    def test_that_a_chair_has_the_rank_of_a_deputy_head_is_pushed_not_asked(self):
+        key = "staff.chair.rank"
+        for place in (self.building, self.primary):
+            chair = self.staff("甲", place, position="chair", full_time=False)
+            self.assert_state(chair, key, "unknown", "QZ-16b")
+            chair.rank = "middle_head"
+            result = self.asked(chair, key)
+            self.assertEqual((result["state"], result["effect"]), ("failed", "inform"))
+            chair.rank = "deputy_head"
+            self.assert_state(chair, key, "passed")
+        chair.position = "vice_chair"
+        self.assert_state(chair, key, "not_applicable")
+        # Of a street union QZ-5a speaks.
+        self.assert_state(self.staff("乙", self.street, position="chair"), key, "not_applicable")
+
+    @clause("NR-LAW-41")
+    def test_the_law_pays_a_part_time_member_three_days_a_month(self):
+        key = "staff.part_time.paid_days"
+        cadre = self.staff(full_time=False, organization=self.primary)
+        self.assert_state(cadre, key, "not_applicable")
+        for days, state in ((1, "passed"), (3, "passed"), (4, "failed")):
+            cadre.paid_days = days
+            self.assert_state(cadre, key, state, "NR-LAW-41")
+        result = self.asked(cadre, key)
+        self.assertEqual(result["effect"], "warn")
+        self.assertIn("4 working days a month for union work; ≤ 3", result["message"])
+        cadre.full_time = True
+        self.assert_state(cadre, key, "not_applicable")
+
     @clause("BJ-3.2.1b")
     def test_an_allowance_of_a_part_time_cadre_comes_from_the_superior(self):
         key = "staff.part_time.allowance"

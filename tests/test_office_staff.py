@@ -49,7 +49,7 @@ class TestStaff(OfficeCase):
         rule.band_ids.filtered(lambda band: band.low == 5000).minimum = 3
         self.assert_state(self.building, key, "failed")
 
-    @clause("BJ-3.2.1")
+    @clause("BJ-3.2.1", "NR-ENT-FT-beijing")
     def test_beijing_full_time_chair_or_vice_chair_from_200_workers(self):
         self.adopt("BJ", self.city)
         key = "organization.staff.lead"
@@ -60,7 +60,7 @@ class TestStaff(OfficeCase):
         self.assert_state(self.primary, key, "failed", "BJ-3.2.1")
         self.assert_state(self.building, key, "not_applicable")
 
-    @clause("BJ-3.2.1")
+    @clause("BJ-3.2.1", "NR-ENT-FT-beijing-b")
     def test_beijing_three_full_time_in_a_thousand_workers(self):
         self.adopt("BJ", self.city)
         key = "organization.staff.per_thousand"
@@ -76,6 +76,34 @@ class TestStaff(OfficeCase):
         self.assertEqual(result["state"], "failed", "part-time does not count")
         self.assertIn("2 full-time staff per 1000 workers; ≥ 3", result["message"])
         self.assertTrue(self.rule(key, "BJ-3.2.1").overridable, "in principle")
+
+    @clause("NR-ENT-FT")
+    def test_an_enterprise_of_200_is_reminded_of_a_full_time_chair(self):
+        key = "organization.staff.chair"
+        self.assert_bands(self.primary, key, [(199, 0), (200, 1), (5000, 1)], position="chair")
+        self.env["union.staff"].search([("position", "=", "chair")]).position = "vice_chair"
+        result = self.asked(self.primary, key)
+        # To be confirmed: the law itself says "may" (NR-LAW-14), so it only informs.
+        self.assertEqual(
+            (result["state"], result["effect"], result["certainty"]), ("failed", "inform", "M")
+        )
+        self.assertIn("0 full-time chairs; ≥ 1 with 5,000 workers", result["message"])
+        self.primary.kind = "joint"
+        self.assert_state(self.primary, key, "not_applicable")
+
+    @clause("NR-ENT-FT-shanghai")
+    def test_shanghai_full_time_staff_from_200_workers(self):
+        key = "organization.staff.full_time"
+        self.members(self.primary, 200)
+        self.assertIsNone(self.asked(self.primary, key), "nobody has adopted it")
+        self.adopt("SH", self.district)
+        self.assert_bands(self.primary, key, [(199, 0), (200, 1), (9000, 1)], position="officer")
+        self.env["union.staff"].search(
+            [("organization_id", "=", self.primary.id)]
+        ).full_time = False
+        result = self.asked(self.primary, key)
+        self.assertEqual((result["effect"], result["clause"]), ("warn", "NR-ENT-FT-shanghai"))
+        self.assert_state(self.building, key, "not_applicable")
 
     @clause("BJ-3.2.1a")
     def test_hired_with_union_funds_needs_the_superiors_approval(self):

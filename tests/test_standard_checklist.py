@@ -4,6 +4,7 @@ import io
 import unicodedata
 
 import pypdf
+from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -298,6 +299,74 @@ class TestCure(OfficeCase):
             ("nobody.knows", None),
         ):
             self.assertEqual(provider._cure_place(key), place)
+
+    def test_every_form_the_standards_speak_of_shows_its_checklist(self):
+        rules = self.env["union.rule"].search(
+            [("kind", "=", "check"), ("organization_id", "=", False)]
+        )
+        models = set(rules.mapped("model"))
+        self.assertGreater(len(models), 18)
+        for model in sorted(models):
+            with self.subTest(model):
+                records = self.env[model].with_user(self.city_admin)
+                form = etree.fromstring(records.get_view(None, "form")["arch"])
+                self.assertTrue(form.findall(".//field[@name='check_html']"))
+                self.assertTrue(form.findall(".//button[@name='button_checklist']"))
+                asked = rules.filtered(lambda rule, model=model: rule.model == model)
+                if model != "union.service.activity":  # whichever moment is next
+                    self.assertIn(records._union_check_trigger, asked.mapped("trigger"))
+
+    def test_staff_and_certificates_show_what_the_watch_asks_of_them(self):
+        self.adopt("BJ", self.building)
+        for record, rule, cure in (
+            (self.staff(kind="hired"), "staff.hired.approval", "number of the superior"),
+            (
+                self.certificate(valid_until="2026-11-01"),
+                "certificate.expired",
+                "Renew it and record the new one",
+            ),
+        ):
+            with self.subTest(record._name):
+                self.assertIn(cure, self.as_user(self.building_clerk, record).check_html)
+                line = self.page(record, self.building_clerk).line_ids.filtered(
+                    lambda line, rule=rule: line.rule == rule
+                )
+                self.assertEqual((line.state, line.effect), ("failed", "warn"))
+                found = self.env["union.finding"]
+                found._watch_batch(record._name, record.id - 1, limit=1)
+                self.assertIn(
+                    rule,
+                    found.search(
+                        [("res_model", "=", record._name), ("res_id", "=", record.id)]
+                    ).mapped("rule_key"),
+                )
+                for user in (self.sister_clerk, self.portal, self.stranger):
+                    with self.assertRaises(AccessError):
+                        self.page(record, user)
+                    with self.assertRaises(AccessError):
+                        self.as_user(user, record).read(["check_html"])
+
+    def test_a_paper_shown_elsewhere_keeps_what_is_asked_at_its_place(self):
+        row = self.env["union.workday.table"].browse(self.city.id)
+        self.assertIn("days", self.as_user(self.city_admin, row).check_html)
+        self.assertFalse(self.as_user(self.district_admin, row)._union_in_sight())
+        with self.assertRaises(AccessError):
+            self.as_user(self.district_admin, row).union_check("daily")
+
+    def test_lists_of_checklists_cost_the_same_however_long(self):
+        rows = self.env["union.staff"].union(
+            *(self.staff(f"甲{n}", kind="hired") for n in range(6))
+        )
+
+        def cost(records):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            records.mapped("check_line")
+            return self.cr.sql_log_count - before
+
+        cost(rows)  # warm
+        self.assertEqual(cost(rows[:2]), cost(rows))
 
     def test_each_check_of_the_standards_says_how_it_is_cured(self):
         rules = self.env["union.rule"].search(

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models.clock import today
-from ..models.standard import union_metric_value
+from ..models.standard import union_metric_provider, union_metric_value
 from .tree import TreeCase
 
 
@@ -39,6 +39,28 @@ class TestMetricRegistry(TreeCase):
     def test_sources_are_named_in_the_readers_language(self):
         metric = self.env["union.metric"].search([("key", "=", "staff.full_time")])
         self.assertIn(self.env["ir.model"]._get("union.staff").name, metric.source_text)
+
+    def test_employers_of_many_organisations_are_those_of_each(self):
+        self.env["union.employer"].create(
+            [
+                {"name": f"单位{staff}", "organization_id": place.id, "staff_count": staff}
+                for place in (self.primary, self.building, self.sister_street)
+                for staff in (24, 25, 90)
+            ]
+        )
+        places = self.city | self.district | self.building | self.primary | self.sister_district
+        keys = ["org.employer_count", "org.employers_25", "org.employers_25_without_union"]
+        few = self.env["union.metric"]._compute_values(keys, places)
+        with patch.object(union_metric_provider, "MANY", 0):
+            many = self.env["union.metric"]._compute_values(keys, places | self.street)
+        for key in keys:
+            self.assertEqual({id_: many[key][id_] for id_ in places.ids}, few[key], key)
+        self.assertEqual([few["org.employer_count"][place.id] for place in places], [9, 6, 6, 3, 3])
+        self.assertEqual(few["org.employers_25"][self.building.id], 4)
+        self.env["union.employer"].search([("organization_id", "=", self.primary.id)]).unlink()
+        with patch.object(union_metric_provider, "MANY", 0):
+            none = self.env["union.metric"]._compute_values(keys, self.primary)
+        self.assertEqual([none[key][self.primary.id] for key in keys], [0, 0, 0])
 
     def test_queries_do_not_grow_with_the_organisations(self):
         many = self.env["union.organization"].create(

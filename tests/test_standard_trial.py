@@ -1,8 +1,12 @@
 """A rule is tried before it is switched on: whom it would flag, and that nothing is written."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.trade_union.models.standard import union_rule_trial
 
 from .test_standard_engine import StandardCase
 
@@ -72,6 +76,21 @@ class TestTrial(StandardCase):
             self.assertNotIn(part, page)
         listed = self.env["union.employer"].search(trial.action_open_flagged()["domain"])
         self.assertEqual(sorted(listed.mapped("staff_count")), [15, 20, 30])
+
+    def test_a_trial_that_takes_too_long_says_how_many_it_did_not_ask(self):
+        whole = self.trial().result
+        self.assertEqual((whole["read"], whole["left"]), (5, 0))
+        with (
+            patch.object(union_rule_trial, "BATCH", 2),
+            patch.object(union_rule_trial, "SECONDS", -1),
+        ):
+            part = self.trial()
+        self.assertEqual((part.result["read"], part.result["left"]), (2, 3))
+        self.assertLess(part.flagged_count, len(whole["failed"]))
+        self.assertRegex(str(part.trial_html), r"of a part only.*Not asked:</span>\s*3")
+        with patch.object(union_rule_trial, "BATCH", 2):
+            self.assertEqual(self.trial().result | {"rows": []}, whole | {"rows": []})
+            self.assertEqual(self.trial().result["rows"], whole["rows"])
 
     def test_nothing_is_written_by_a_trial_and_nothing_holds_before_it_is_on(self):
         before = {model: self.env[model].search_count([]) for model in WRITTEN}

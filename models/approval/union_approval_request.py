@@ -25,7 +25,7 @@ class UnionApprovalRequest(models.Model):
 
     _name = "union.approval.request"
     _description = "Approval"
-    _inherit = ["union.approval.sealed"]
+    _inherit = ["union.approval.sealed", "union.watched.mixin"]
     _order = "submitted_on desc, id desc"
 
     name = fields.Char("Paper", required=True, index="trigram")

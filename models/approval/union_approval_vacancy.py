@@ -115,6 +115,7 @@ class UnionApprovalVacancy(models.Model):
 
     _name = "union.approval.vacancy"
     _description = "Papers That Wait for Nobody"
+    _inherit = ["union.watched.mixin"]
     _auto = False
     _order = "since, id"
     _rec_name = "organization_id"

@@ -20,6 +20,11 @@ class UnionCommittee(models.Model):
         for committee in self:
             committee.check_html = committee.current_term_id.check_html
 
+    def button_checklist(self):
+        """Open the checklist of the term in office as a page."""
+        self.ensure_one()
+        return self.current_term_id.button_checklist()
+
     @api.depends("kind", "organization_id")
     @api.depends_context("lang")
     def _compute_duties(self):

@@ -27,6 +27,7 @@ class UnionVacancy(models.Model):
 
     _name = "union.vacancy"
     _description = "Vacancy"
+    _inherit = ["union.watched.mixin"]
     _order = "state desc, due_date, id"
     # Of one that is filled nothing is asked.
     _union_watch_domain = Domain("state", "=", "open")

@@ -25,6 +25,7 @@ class UnionMeeting(models.Model):
             ("general", "General Meeting"),
             ("preparatory", "Preparatory Meeting"),
             ("plenary", "Plenary"),
+            ("joint", "Joint Meeting with the Party Organisation"),
         ],
         required=True,
         default="congress",

@@ -15,20 +15,24 @@ class UnionMetricProvider(models.AbstractModel):
         "meet.months_without_congress",
         "meet.quarters_without_plenary",
         "meet.half_years_without_plenary",
+        "meet.months_without_joint",
     )
     @measured_from("union.meeting", "union.term")
     def _metric_without_meeting(self, organizations, date_from, date_to):
-        """Time since the last congress or general meeting, and since the last plenary.
+        """Time since the last congress or general meeting, plenary, and joint meeting.
 
         Of plenaries whole calendar quarters and half-years count, as SZ-5.5.7.3 and BJ-2.7 ask for
         one in each. A committee elected since starts anew; where neither it nor a meeting is on
         record, nothing is known.
         """
-        congress, quarters, halves = {}, {}, {}
-        for id_, last_congress, last_plenary in self._last_meetings(organizations, date_to):
-            if last_congress:
-                age = relativedelta(date_to, last_congress)
-                congress[id_] = 12 * age.years + age.months
+        congress, quarters, halves, joint = {}, {}, {}, {}
+        for id_, last_congress, last_plenary, last_joint in self._last_meetings(
+            organizations, date_to
+        ):
+            for months, last in ((congress, last_congress), (joint, last_joint)):
+                if last:
+                    age = relativedelta(date_to, last)
+                    months[id_] = 12 * age.years + age.months
             if last_plenary:
                 quarters[id_] = _periods_between(last_plenary, date_to, 3)
                 halves[id_] = _periods_between(last_plenary, date_to, 6)
@@ -36,11 +40,12 @@ class UnionMetricProvider(models.AbstractModel):
             "meet.months_without_congress": congress,
             "meet.quarters_without_plenary": quarters,
             "meet.half_years_without_plenary": halves,
+            "meet.months_without_joint": joint,
         }
 
     @api.model
     def _last_meetings(self, organizations, day):
-        """Return ``[(organization_id, day of the last congress, of the last plenary)]``.
+        """Return ``[(organization_id, day of the last congress, plenary, joint meeting)]``.
 
         The day the committee in office was elected stands for one that is not on record.
         """
@@ -49,12 +54,14 @@ class UnionMetricProvider(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT o.id, GREATEST(m.congress, t.since), GREATEST(m.plenary, t.since)
+                SELECT o.id, GREATEST(m.congress, t.since), GREATEST(m.plenary, t.since),
+                       GREATEST(m.joint, t.since)
                   FROM union_organization o
              LEFT JOIN (SELECT organization_id,
                                MAX(held_on) FILTER (WHERE kind IN ('congress', 'general'))
                                    AS congress,
-                               MAX(held_on) FILTER (WHERE kind = 'plenary') AS plenary
+                               MAX(held_on) FILTER (WHERE kind = 'plenary') AS plenary,
+                               MAX(held_on) FILTER (WHERE kind = 'joint') AS joint
                           FROM union_meeting
                          WHERE state IN ('held', 'closed') AND held_on <= %(day)s
                            AND organization_id = ANY(%(ids)s)

@@ -23,6 +23,7 @@ class UnionCertificate(models.Model):
 
     _name = "union.certificate"
     _description = "Certificate"
+    _inherit = ["union.watched.mixin"]
     _order = "organization_id, kind_id, valid_until desc, id desc"
     _rec_names_search = ["number", "kind_id"]
     _places_first = ("organization_id",)

@@ -87,6 +87,7 @@ class UnionMetricProvider(models.AbstractModel):
         "staff.part_time",
         "staff.social_workers",
         "staff.full_time_leads",
+        "staff.full_time_chairs",
         "staff.full_time_vice_chairs",
         "staff.full_time_per_1000",
         "staff.cadres",
@@ -106,6 +107,7 @@ class UnionMetricProvider(models.AbstractModel):
             "part_time",
             "social_workers",
             "full_time_leads",
+            "full_time_chairs",
             "full_time_vice_chairs",
             "cadres",
         )
@@ -138,6 +140,7 @@ class UnionMetricProvider(models.AbstractModel):
                        COUNT(*) FILTER (WHERE full_time IS NOT TRUE),
                        COUNT(*) FILTER (WHERE kind = 'social_worker'),
                        COUNT(*) FILTER (WHERE full_time AND position IN ('chair', 'vice_chair')),
+                       COUNT(*) FILTER (WHERE full_time AND position = 'chair'),
                        COUNT(*) FILTER (WHERE full_time AND position = 'vice_chair'),
                        COUNT(*) FILTER (WHERE kind = 'cadre'),
                        COUNT(*) FILTER (WHERE position = 'accountant')
@@ -155,6 +158,7 @@ class UnionMetricProvider(models.AbstractModel):
             "part_time",
             "social_workers",
             "full_time_leads",
+            "full_time_chairs",
             "full_time_vice_chairs",
             "cadres",
             "accountants",

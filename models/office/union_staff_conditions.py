@@ -17,7 +17,7 @@ class UnionStaff(models.Model):
     """
 
     _name = "union.staff"
-    _inherit = ["union.staff", "union.points.mixin"]
+    _inherit = ["union.staff", "union.points.mixin", "union.watched.mixin"]
 
     _point_prefix = "staff."
     _point_list_field = "kind"
@@ -38,6 +38,12 @@ class UnionStaff(models.Model):
         ],
         "Allowance Paid By",
         help="Of who works part time; empty: there is none (BJ-3.2.1b).",
+    )
+    paid_days = fields.Integer(
+        "Paid Days a Month",
+        aggregator=False,
+        help="Working days a month that go into union work, of who works part time (Trade Union"
+        " Law, art. 41).",
     )
     selected_how = fields.Char("How Selected", help="E.g. open recruitment, and its document.")
     tasks = fields.Char("Duties of the Post", help="What the person is there for.")

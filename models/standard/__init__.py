@@ -17,7 +17,10 @@ from . import union_rule_band
 from . import union_rule_override
 from . import union_standard_mixin
 from . import union_rule_pass
+from . import union_watched_mixin
 from . import union_employer
+from . import union_access_reader
+from . import union_workday_table
 from . import union_finding
 from . import union_finding_due
 from . import loader

@@ -23,9 +23,13 @@ class RuleEngine:
 
     The rules, figures and subjects are read as the superuser: a verdict must not depend
     on who looks. Who may ask about a record is checked by the caller.
+
+    :param places: organisations whose figures are measured all at once, where the same is asked
+        batch by batch
+    :param brief: say the state and the figures alone, in no words
     """
 
-    def __init__(self, env):
+    def __init__(self, env, places=None, brief=False):
         # Only the language of the caller's context: it may not colour a verdict.
         self.env = env(su=True, context={"lang": env.lang})
         self.day = today(env)
@@ -34,6 +38,9 @@ class RuleEngine:
         self.provisional = False
         # (rule key, record id) → [(operator, expected, value)]: what reasons are held against.
         self.asked = {}
+        self.places, self.brief = places, brief
+        # metric key → {organisation id: value}, of all the places.
+        self.measured = {}
 
     def check(self, records, trigger, keys=None):
         """Return ``{record_id: [result]}`` for all rules of the trigger, in rule order.
@@ -106,7 +113,12 @@ class RuleEngine:
                 places = places.union(*(owners[id_] for id_ in ids))
         if not (wanted and places):
             return {}
-        return self.env["union.metric"]._compute_values(sorted(wanted), places)
+        metrics = self.env["union.metric"]
+        if self.places is None:
+            return metrics._compute_values(sorted(wanted), places)
+        if missing := sorted(wanted - self.measured.keys()):
+            self.measured |= metrics._compute_values(missing, self.places.with_env(self.env))
+        return self.measured
 
     def _ask(self, rule, bands, subject, owner, measures, applies):
         """Return the result of one rule for one subject."""
@@ -170,8 +182,8 @@ class RuleEngine:
             "value": found[0][0] if len(found) == 1 else [value for value, *_rest in found],
             "expected": params["expected"],
             "params": params,
-            "message": sentence(rule, params, passed),
-            "cure": "" if passed else rule._render("cure", params),
+            "message": "" if self.brief else sentence(rule, params, passed),
+            "cure": "" if passed or self.brief else rule._render("cure", params),
             "effect": _effect(rule.severity, passed),
         }
 

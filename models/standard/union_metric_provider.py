@@ -6,6 +6,15 @@ from odoo.tools import SQL
 
 from ..organization.subtree import in_subtree
 
+# Of more organisations than these a pass over all rows is quicker than a walk through each subtree.
+MANY = 500
+EMPLOYERS = SQL(
+    """
+    COUNT(*) AS total, COUNT(*) FILTER (WHERE x.staff_count >= 25) AS large,
+    COUNT(*) FILTER (WHERE x.staff_count >= 25 AND x.has_union IS NOT TRUE) AS without
+    """
+)
+
 
 def metric_provider(*keys):
     """Mark a method of ``union.metric.provider`` as the source of these metrics.
@@ -173,28 +182,38 @@ class UnionMetricProvider(models.AbstractModel):
         """Employers of each subtree, and those with 25 and more staff (QZ-4)."""
         self.env["union.organization"].flush_model()
         self.env["union.employer"].flush_model()
-        # The subtrees are walked once for all three.
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT o.id, c.*
-                  FROM union_organization o
-    CROSS JOIN LATERAL (SELECT COUNT(*),
-                               COUNT(*) FILTER (WHERE x.staff_count >= 25),
-                               COUNT(*) FILTER (WHERE x.staff_count >= 25
-                                                  AND x.has_union IS NOT TRUE)
-                          FROM union_organization s
-                          JOIN union_employer x ON x.organization_id = s.id AND x.active
-                         WHERE %s) c
-                 WHERE o.id = ANY(%s)
-                """,
-                in_subtree("s", "o"),
-                organizations.ids,
-            )
+        # Each employer counts for those above him; of many places that is one pass over all.
+        many = SQL(
+            """
+            SELECT a.id::int, %(counts)s
+              FROM union_employer x
+              JOIN union_organization s ON s.id = x.organization_id
+        CROSS JOIN LATERAL unnest(string_to_array(rtrim(s.parent_path, '/'), '/')) AS a (id)
+             WHERE x.active GROUP BY 1
+            """,
+            counts=EMPLOYERS,
         )
-        rows = self.env.cr.fetchall()
+        few = SQL(
+            """
+            SELECT o.id, c.* FROM union_organization o CROSS JOIN LATERAL (
+            SELECT SUM(e.total)::int, SUM(e.large)::int, SUM(e.without)::int
+              FROM union_organization s
+        -- Counted place by place: joined, the planner reads all employers for each subtree.
+        CROSS JOIN LATERAL (SELECT %(counts)s FROM union_employer x
+                             WHERE x.organization_id = s.id AND x.active) e
+             WHERE %(below)s) c WHERE o.id = ANY(%(ids)s)
+            """,
+            counts=EMPLOYERS,
+            below=in_subtree("s", "o"),
+            ids=organizations.ids,
+        )
+        self.env.cr.execute(many if len(organizations) > MANY else few)
+        found = {id_: counts for id_, *counts in self.env.cr.fetchall()}
         keys = ("org.employer_count", "org.employers_25", "org.employers_25_without_union")
-        return {key: {row[0]: row[n] for row in rows} for n, key in enumerate(keys, 1)}
+        return {
+            key: {id_: found[id_][n] if id_ in found else 0 for id_ in organizations.ids}
+            for n, key in enumerate(keys)
+        }
 
     @metric_provider("area.union_rate_25")
     @measured_from("union.employer")
@@ -237,16 +256,17 @@ class UnionMetricProvider(models.AbstractModel):
                 """
                 SELECT o.id, c.count
                   FROM union_organization o
-    CROSS JOIN LATERAL (SELECT COUNT(*)
+    CROSS JOIN LATERAL (SELECT COALESCE(SUM(e.n), 0)::int AS count
                           FROM union_organization s
-                          JOIN %s x ON %s
-                         WHERE %s AND %s) c
+                    -- Place by place, as above.
+                    CROSS JOIN LATERAL (SELECT COUNT(*) AS n FROM %s x WHERE %s AND %s) e
+                         WHERE %s) c
                  WHERE o.id = ANY(%s)
                 """,
                 SQL.identifier(table),
                 on,
-                in_subtree("s", "o"),
                 condition,
+                in_subtree("s", "o"),
                 organizations.ids,
             )
         )
