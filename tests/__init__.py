@@ -141,6 +141,7 @@ from . import (
     test_committee_seats,
     test_committee_supervision,
     test_committee_women,
+    test_election_ex_officio,
 )
 from . import test_election_story
 from . import test_election_by_election

@@ -168,6 +168,8 @@ class UnionElection(models.Model):
                     and other.contest_id.committee_kind == kind
                 )
             ).member_id
+            if kind == "union":
+                on_it |= self._delegates().member_id
             if line.member_id not in on_it:
                 raise UserError(
                     self.env._(
