@@ -138,6 +138,7 @@ from . import (
     test_committee_audit,
     test_committee_avoidance,
     test_committee_charge,
+    test_committee_national,
     test_committee_seats,
     test_committee_supervision,
     test_committee_women,
