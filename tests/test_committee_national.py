@@ -155,6 +155,55 @@ class TestNationalRules(CommitteeCase):
         self.body("union", [(head, "member")])
         self.assert_state(term, key, "passed")
 
+    @clause("NR-ELEC-9", "NR-ELEC-17c")
+    def test_a_standing_committee_of_nine_to_eleven_by_approval(self):
+        # How many days a result may take to be reported is told in Shenzhen alone.
+        for standard in self.env["union.standard"].search([("code", "=", "SZ")]):
+            standard.action_set_jurisdiction(self.district.id)
+        election = self.election()
+        election.action_propose_rules()
+        self.assertNotIn("contest_ratio_standing", election.rule_ids.mapped("key"))
+        contest = self.contest(position="standing", election=election, seats=8)
+        for number, state in ((8, "failed"), (9, "passed"), (11, "passed"), (12, "failed")):
+            contest.seats = number
+            told = self.told(contest, "committee.standing.seats")
+            self.assertEqual((told["state"], told["clause"]), (state, "NR-ELEC-9"))
+        approved = "committee.standing.approved"
+        self.assertEqual(self.told(contest, approved)["effect"], "inform")
+        petition = self.env["union.petition"].create(
+            {
+                "organization_id": self.building.id,
+                "kind_id": self.env.ref("trade_union.petition_kind_standing_committee").id,
+                "title": "设常务委员会",
+                "body": "一段。",
+            }
+        )
+        self.assertEqual(self.told(contest, approved)["state"], "failed")
+        self.env.cr.execute(
+            "UPDATE union_petition SET approval_state = 'approved' WHERE id = %s", [petition.id]
+        )
+        self.assertEqual(self.told(contest, approved)["state"], "passed")
+        # Ten names for nine seats, as the rule adopted has it.
+        contest.seats = 9
+        rule = election.rule_ids.filtered(lambda row: row.key == "contest_ratio_standing")
+        self.assertEqual((rule.value, rule.clause), ("1/10", "NR-ELEC-17c"))
+        people = self.env["union.member"].concat(*(self.person(f"常{n}") for n in range(10)))
+        self.env["union.candidate"].create(
+            [{"contest_id": contest.id, "member_id": person.id} for person in people[:9]]
+        )
+        codes = {code for code, *_rest in election._gate_candidates_enough()}
+        self.assertEqual(codes, {"contest_missed"})
+        self.env["union.candidate"].create({"contest_id": contest.id, "member_id": people[9].id})
+        self.assertFalse(election._gate_candidates_enough())
+        # In office chair and vice chairs are among them.
+        size = "committee.standing.composition"
+        seats = self.body("union", ["chair", "vice_chair", "member"])
+        self.assert_state(seats.term_id, size, "not_applicable")
+        seats |= self.body("union", ["standing"] * 6)
+        self.assert_asks(seats.term_id, size, "NR-ELEC-9", 8, "9–11")
+        self.body("union", ["standing"])
+        self.assert_asks(seats.term_id, size, "NR-ELEC-9", 9, "9–11", "passed")
+
     @clause("NR-ELEC-41", "NR-ELEC-41-shanghai", "SH-6")
     def test_a_street_and_a_small_second_level_union_go_by_the_election_regulation(self):
         key, values = "committee.seats.second_level", {"organization_id": self.street.id}
