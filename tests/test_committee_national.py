@@ -231,3 +231,43 @@ class TestNationalRules(CommitteeCase):
                     self.assertEqual(told["effect"], "inform" if state == "failed" else "")
         self.building.kind = "federation_regional"
         self.assertEqual(self.told(contest, key)["state"], "not_applicable")
+
+    @clause("NR-LAW-17", "NR-CONG-5d")
+    def test_an_extraordinary_meeting_is_proposed_by_the_committee_or_a_third(self):
+        self.building.invalidate_recordset()
+        members = self.building._subtree_counts(self.building.ids)[self.building.id]["member_count"]
+        third = -(-members // 3)
+        clerk = self.as_user(self.building_clerk, self.env["union.meeting"])
+        meeting = clerk.create(
+            {
+                "name": "临时会员大会",
+                "organization_id": self.building.id,
+                "kind": "general",
+                "extraordinary": True,
+                "proposer_count": third - 1,
+                "check_reason": "情况紧急",
+            }
+        )
+        self.assertEqual((meeting.proposers_needed, meeting.proposers_missing), (third, 1))
+        with self.assertRaisesRegex(UserError, "NR-LAW-17"), self.cr.savepoint():
+            meeting.action_open()
+        # An ordinary one needs no proposal.
+        ordinary = clerk.create(meeting.copy_data({"extraordinary": False})[0])
+        ordinary.action_open()
+        motion = self.carry("other", state="rejected")
+        meeting.proposal_id = motion
+        with self.assertRaisesRegex(UserError, "NR-LAW-17"), self.cr.savepoint():
+            meeting.action_open()
+        motion.sudo().state = "passed"
+        self.env.invalidate_all()
+        self.assertTrue(meeting.committee_proposes)
+        self.assertEqual(self.told(meeting, "meeting.extraordinary.members", "open")["state"],
+                         "alternative")  # fmt: skip
+        meeting.write({"proposal_id": False, "proposer_count": third})
+        meeting.action_open()
+        self.assertEqual(meeting.state, "held")
+        with self.assertRaisesRegex(UserError, "stays on record"):
+            meeting.proposer_count = 0
+        foreign = self.carry("other", self.sister_street)
+        with self.assertRaises(AccessError):
+            ordinary.proposal_id = foreign
