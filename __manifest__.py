@@ -168,6 +168,7 @@
         "views/committee/union_committee_roster_views.xml",
         "views/committee/union_committee_chart_views.xml",
         "views/committee/union_charge_views.xml",
+        "views/committee/union_seat_contract_views.xml",
         # area
         "security/rules_area.xml",
         "views/area/union_employer_proposal_views.xml",

@@ -188,6 +188,7 @@ TABLE = {
     "union.scrutineer": RECORD,
     "union.seat": ENGINE,
     "union.seat.change": RECORD,
+    "union.seat.contract": RECORD,
     "union.sector": SHIPPED,
     "union.service.activity": RECORD,
     "union.service.activity.kind": KEPT,

@@ -271,3 +271,48 @@ class TestNationalRules(CommitteeCase):
         foreign = self.carry("other", self.sister_street)
         with self.assertRaises(AccessError):
             ordinary.proposal_id = foreign
+
+    @clause("NR-LAW-19")
+    def test_the_labour_contract_of_an_officer_runs_on(self):
+        key, code = "officer.contract.kept", "NR-LAW-19"
+        seat = self.body("union", ["chair"])
+        seat.date_from = "2025-01-01"
+        contract = self.as_user(self.building_clerk, self.env["union.seat.contract"]).create(
+            {
+                "organization_id": self.building.id,
+                "seat_id": seat.id,
+                "contract_to": "2026-06-30",
+            }
+        )
+        told = str(contract.extended_to)
+        self.assertEqual(told, "2029-12-31", "to the end of the term")
+        contract.contract_to = "2031-06-30"
+        self.assertEqual(str(contract.extended_to), "2031-06-30", "longer than the term as it is")
+        contract.full_time = True
+        self.assertEqual(str(contract.extended_to), "2036-06-30", "by five years of service")
+        self.assert_state(contract, key, "passed", code)
+        contract.write({"full_time": False, "contract_to": "2026-06-30"})
+        contract.write({"ended_on": "2026-06-30", "ended_by": "employer"})
+        result = self.assert_asks(contract, key, code, 1280, "0")
+        self.assertEqual(result["effect"], "warn")
+        self.env["union.finding"]._watch_batch("union.seat.contract", 0)
+        found = self.env["union.finding"].search([("rule_key", "=", key)])
+        self.assertEqual((found.organization_id, found.state), (self.building, "open"))
+        for cause in ("own", "fault", "retirement"):
+            contract.ended_by = cause
+            self.assert_state(contract, key, "passed")
+        # The extension stands in the rule.
+        self.rule("officer.contract.part_time", code).value = "none"
+        self.env.invalidate_all()
+        self.assertEqual(str(contract.extended_to), "2026-06-30")
+        with self.assertRaisesRegex(ValidationError, "between"), self.cr.savepoint():
+            contract.ended_on = "2026-11-21"
+        with self.assertRaises(AccessError):
+            self.as_user(self.sister_clerk, contract).read(["contract_to"])
+        self.assertTrue(self.as_user(self.street_auditor, contract).read(["contract_to"]))
+        for user in (self.street_auditor, self.sister_clerk, self.portal):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.as_user(user, contract).contract_to = "2030-01-01"
+        other = self.body("union", ["chair"], self.primary)
+        with self.assertRaisesRegex(ValidationError, "another organisation"), self.cr.savepoint():
+            contract.seat_id = other
