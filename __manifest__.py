@@ -98,6 +98,7 @@
         "views/standard/union_employer_views.xml",
         "views/office/union_certificate_kind_views.xml",
         "views/office/union_certificate_views.xml",
+        "views/office/union_certificate_keeping_views.xml",
         "views/office/union_staff_views.xml",
         "views/office/union_regulation_kind_views.xml",
         "views/office/union_regulation_views.xml",

@@ -125,6 +125,7 @@ from . import (
     test_office_certificate,
     test_office_conditions,
     test_office_facts,
+    test_office_keeping,
     test_office_regulation,
     test_office_reminder,
     test_office_security,

@@ -64,6 +64,8 @@ TABLE = {
     "union.campaign": KEPT,
     "union.candidate": ELECTION,
     "union.certificate": RECORD,
+    "union.certificate.hand.over": DIALOG,
+    "union.certificate.keeping": ENGINE,
     "union.certificate.kind": SHIPPED,
     # Made by the server for who asked, of what he reads.
     "union.checklist": (ALL, NOBODY, NOBODY, NOBODY),
