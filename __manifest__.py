@@ -98,6 +98,7 @@
         "views/standard/union_employer_views.xml",
         "views/office/union_certificate_kind_views.xml",
         "views/office/union_certificate_views.xml",
+        "views/office/union_certificate_keeping_views.xml",
         "views/office/union_staff_views.xml",
         "views/office/union_regulation_kind_views.xml",
         "views/office/union_regulation_views.xml",
@@ -168,6 +169,7 @@
         "views/committee/union_committee_roster_views.xml",
         "views/committee/union_committee_chart_views.xml",
         "views/committee/union_charge_views.xml",
+        "views/committee/union_seat_contract_views.xml",
         # area
         "security/rules_area.xml",
         "views/area/union_employer_proposal_views.xml",

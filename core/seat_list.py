@@ -27,6 +27,8 @@ POSITION_WORDS = {
     "主席": "chair", "工会主席": "chair", "chair": "chair",
     "副主席": "vice_chair", "工会副主席": "vice_chair", "vicechair": "vice_chair",
     "vice_chair": "vice_chair",
+    "常务委员": "standing", "常委": "standing", "standing": "standing",
+    "standingcommitteemember": "standing",
     "主任": "head", "主任委员": "head", "head": "head",
     "副主任": "deputy", "副主任委员": "deputy", "deputy": "deputy", "deputyhead": "deputy",
     "委员": "member", "member": "member", "committeemember": "member",

@@ -9,6 +9,7 @@ COMMITTEE_KINDS = [
 POSITIONS = [
     ("chair", "Chair"),
     ("vice_chair", "Vice Chair"),
+    ("standing", "Standing Committee Member"),
     ("head", "Head"),
     ("deputy", "Deputy Head"),
     ("member", "Committee Member"),

@@ -126,6 +126,7 @@ from . import (
     test_office_certificate,
     test_office_conditions,
     test_office_facts,
+    test_office_keeping,
     test_office_regulation,
     test_office_reminder,
     test_office_security,
@@ -139,9 +140,11 @@ from . import (
     test_committee_audit,
     test_committee_avoidance,
     test_committee_charge,
+    test_committee_national,
     test_committee_seats,
     test_committee_supervision,
     test_committee_women,
+    test_election_ex_officio,
 )
 from . import test_election_story
 from . import test_election_by_election

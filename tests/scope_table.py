@@ -64,6 +64,8 @@ TABLE = {
     "union.campaign": KEPT,
     "union.candidate": ELECTION,
     "union.certificate": RECORD,
+    "union.certificate.hand.over": DIALOG,
+    "union.certificate.keeping": ENGINE,
     "union.certificate.kind": SHIPPED,
     # Made by the server for who asked, of what he reads.
     "union.checklist": (ALL, NOBODY, NOBODY, NOBODY),
@@ -188,6 +190,7 @@ TABLE = {
     "union.scrutineer": RECORD,
     "union.seat": ENGINE,
     "union.seat.change": RECORD,
+    "union.seat.contract": RECORD,
     "union.sector": SHIPPED,
     "union.service.activity": RECORD,
     "union.service.activity.kind": KEPT,

@@ -25,7 +25,7 @@ class TestAuditCommittee(CommitteeCase):
         committee.invalidate_recordset()
         self.assertFalse(committee.duties, "the guide does not hold here any more")
 
-    @clause("SZ-5.2.2.2")
+    @clause("SZ-5.2.2.2", "NR-ELEC-34-shenzhen")
     def test_own_finance_asks_for_an_audit_committee(self):
         key = "organization.audit.body"
         for mode, state in (("own", "failed"), ("acting_for", "not_applicable")):
@@ -57,7 +57,7 @@ class TestAuditCommittee(CommitteeCase):
         for key in (all_of_them, lead):
             self.assert_state(term, key, "passed")
 
-    @clause("SZ-5.2.2.3")
+    @clause("SZ-5.2.2.3", "NR-ELEC-35-shenzhen")
     def test_three_to_eleven_members_one_head_at_most_one_deputy(self):
         key, code = "committee.audit.composition", "SZ-5.2.2.3"
         seats = self.body("audit", ["head", "member"])
@@ -208,7 +208,7 @@ class TestAuditCommittee(CommitteeCase):
         line.point_ids = points
         self.assert_asks(seats.term_id, key, code, 0, "0", "passed")
 
-    @clause("SZ-5.2.2.8")
+    @clause("SZ-5.2.2.8", "NR-ELEC-35b-shenzhen")
     def test_heads_of_units_the_chair_and_finance_stay_off_the_audit(self):
         key, code = "committee.audit.avoidance", "SZ-5.2.2.8"
         seats = self.body("audit", ["head", "member", "member", "member"])

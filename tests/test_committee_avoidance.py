@@ -86,7 +86,7 @@ class TestAvoidance(CommitteeCase):
         for key in (overlap, chair):
             self.assertFalse(self.told(alone, key)["passed"])
 
-    @clause("SZ-5.2.2.8")
+    @clause("SZ-5.2.2.8", "NR-ELEC-35b-shenzhen")
     def test_a_charge_of_finance_keeps_a_candidate_from_the_audit(self):
         key = "committee.candidate.audit_finance"
         candidate = self.candidate(self.person(), "audit")

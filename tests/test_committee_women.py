@@ -98,7 +98,7 @@ class TestWomensCommittee(CommitteeCase):
         self.body("women", [(delegate, "head")])
         self.assert_state(self.building, DELEGATE, "passed")
 
-    @clause("NR-WOM-11", "NR-LAW-11c")
+    @clause("NR-WOM-11", "NR-ELEC-38", "NR-LAW-11c")
     def test_the_nation_asks_by_members_and_of_primary_unions_too(self):
         either = "organization.women.represented"
         self.women(members=0)
@@ -132,7 +132,7 @@ class TestWomensCommittee(CommitteeCase):
         self.body("women", ["member"])
         self.assert_asks(seats.term_id, key, code, [8, 1, 0], asked)
 
-    @clause("SZ-5.2.3.4")
+    @clause("SZ-5.2.3.4", "NR-ELEC-40-shenzhen")
     def test_a_woman_in_the_lead_heads_it_or_one_found_by_consultation(self):
         lead, consulted = "committee.women.head.lead", "committee.women.head.consulted"
         head = self.person("陈女士")

@@ -79,6 +79,64 @@ class TestByElection(ElectionCase):
         self.assertEqual((left.seat_id, left.cause, left.position),
                          (member, "promotion", "member"))  # fmt: skip
 
+    @clause("NR-ELEC-33")
+    def test_a_chair_comes_from_the_committee_or_is_elected_to_it_first(self):
+        told = "committee.by_election.chair"
+        term = self.hold_first(chair=True)
+        head = term.seat_ids.filtered(lambda seat: seat.position == "chair")
+        member, third = term.seat_ids - head
+        term.seat_ids.sudo().create(
+            {
+                "term_id": term.id,
+                "member_id": self.members[9].id,
+                "origin": "elected",
+                "date_from": term.date_from,
+            }
+        )
+        vacancies = head._vacate(date(2026, 12, 1), "transfer")
+        vacancies |= third._vacate(date(2026, 12, 1), "resignation")
+        self.at("2027-01-12 02:00:00")
+        opened = self.officer(vacancies).action_open_by_election()
+        self.election = self.officer(self.env["union.election"].browse(opened["res_id"]))
+        seat, chair = self.election.contest_ids.sorted("sequence")
+        inside, outside = self.nominate(chair, member.member_id | self.members[7])
+
+        def state(candidate):
+            self.env.invalidate_all()
+            results = candidate.sudo().union_check("submit")
+            (row,) = (result for result in results if result["rule"] == told)
+            return row["state"], row["effect"], row["clause"]
+
+        self.assertEqual(state(inside), ("passed", "", "NR-ELEC-33"))
+        self.assertEqual(state(outside), ("failed", "inform", "NR-ELEC-33"))
+        self.nominate(seat, self.members[6:8])
+        self.assertEqual(state(outside)[0], "passed", "stands for a seat in the same election")
+        # Who sits on the committee is elected chair while others stand for a vacant seat.
+        self.officer(outside).action_withdraw("改任委员人选")
+        self.contest = seat
+        self.start_count()
+        self.count(seat, (2, 10), 12)
+        self.count(chair, (12,), 12)
+        self.officer(self.election).action_publish_result()
+        held = {row.member_id: row.position for row in term.seat_ids if not row.date_to}
+        self.assertEqual(
+            held,
+            {
+                member.member_id: "chair",
+                self.members[7]: "member",
+                self.members[9]: "member",
+            },
+        )
+        self.assertEqual(term.outside_chair_count, 0)
+        new = term.seat_ids.filtered(lambda row: row.position == "chair" and not row.date_to)
+        new.sudo().member_id = self.members[8]
+        self.env.invalidate_all()
+        self.assertEqual(term.outside_chair_count, 1, "neither sat there nor won a seat")
+        results = self.env["union.rule"]._evaluate(term, "daily")[term.id]
+        (row,) = (one for one in results if one["rule"] == "committee.by_election.seated")
+        self.assertEqual((row["state"], row["effect"], row["clause"]),
+                         ("failed", "inform", "NR-ELEC-33"))  # fmt: skip
+
     def test_who_holds_the_office_is_not_elected_to_it_again(self):
         term = self.hold_first()
         vacancy = term.seat_ids[0]._vacate(date(2026, 12, 1), "resignation")

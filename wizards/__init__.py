@@ -31,3 +31,4 @@ from . import union_rule_draft
 from . import union_standard_jurisdiction
 from . import union_checklist
 from . import union_archive_dialogs
+from . import union_certificate_hand_over

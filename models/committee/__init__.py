@@ -12,6 +12,7 @@ from . import union_organization
 from . import union_term_check
 from . import union_committee_check
 from . import union_charge
+from . import union_seat_contract
 from . import union_member
 from . import union_metric_provider
 from . import union_metric_bodies

@@ -14,6 +14,7 @@ BODIES = {
 OFFICES = {
     "chair": "主席",
     "vice_chair": "副主席",
+    "standing": "常务委员",
     "head": "主任",
     "deputy": "副主任",
     "member": "委员",

@@ -12,6 +12,7 @@ SEATS = {
     "held_count": SQL("TRUE"),
     "chair_count": SQL("x.position = 'chair'"),
     "vice_chair_count": SQL("x.position = 'vice_chair'"),
+    "standing_count": SQL("x.position IN ('chair', 'vice_chair', 'standing')"),
     "head_count": SQL("x.position = 'head'"),
     "deputy_count": SQL("x.position = 'deputy'"),
     "not_elected_count": SQL("x.origin NOT IN ('elected', 'by_election')"),
@@ -20,6 +21,7 @@ SEATS = {
     "lead_not_elected_count": SQL(
         "x.position <> 'member' AND x.origin NOT IN ('elected', 'by_election')"
     ),
+    "committee_elected_count": SQL("x.position = 'member' AND x.elected_by = 'committee'"),
     "inactive_count": SQL("m.state <> 'active'"),
     "admin_head_count": SQL("p.codes && ARRAY['admin_head']"),
     "association_lead_count": SQL(
@@ -48,11 +50,44 @@ SEATS = {
     ),
 }
 
+# Who was elected chair between elections (x) without a seat on the committee before, and without
+# one won in the same election: his seat alone does not tell (NR-ELEC-33).
+SEATS["outside_chair_count"] = SQL(
+    """
+    x.position = 'chair' AND x.origin = 'by_election'
+    AND NOT EXISTS (
+        SELECT FROM union_seat e
+         WHERE e.term_id = x.term_id AND e.member_id = x.member_id AND e.id <> x.id
+           AND e.date_from <= x.date_from)
+    AND NOT EXISTS (
+        SELECT FROM union_contest q
+          JOIN union_election v ON v.id = q.election_id AND v.opened_on = x.date_from
+          JOIN union_contest_result r ON r.contest_id = q.id AND r.status = 'elected'
+          JOIN union_candidate n ON n.contest_id = q.id AND n.member_id = x.member_id
+           AND (n.id = r.candidate_id OR n.written_in = r.written_in)
+         WHERE q.organization_id = x.organization_id AND q.committee_kind = 'union'
+           AND q.position = 'member')
+    """
+)
+# A head who neither sits on the union committee nor was nominated for the one elected last: one
+# taken over from paper tells no nominations (NR-ELEC-40b).
+SEATS["head_not_nominated_count"] = SQL(
+    """
+    x.position = 'head' AND y.position IS NULL AND u.election_id IS NOT NULL
+    AND NOT EXISTS (
+        SELECT FROM union_candidate n
+          JOIN union_contest q ON q.id = n.contest_id AND q.committee_kind = 'union'
+         WHERE q.election_id = u.election_id AND n.member_id = x.member_id
+           AND n.written_in IS NULL)
+    """
+)
+
 # What the count reads.
 READ = (
     "union.organization", "union.committee", "union.term", "union.seat", "union.member",
     "union.member.tag", "union.member.tag.line", "union.clause.point", "union.charge",
-    "union.staff", "union.resolution",
+    "union.staff", "union.resolution", "union.election", "union.contest", "union.candidate",
+    "union.contest.result",
 )  # fmt: skip
 
 
@@ -77,12 +112,20 @@ class UnionTerm(models.Model):
     held_count = _count("Members in Office")
     chair_count = _count("Chairs")
     vice_chair_count = _count("Vice Chairs")
+    standing_count = _count("On the Standing Committee")
+    has_standing = fields.Boolean(
+        "Has a Standing Committee",
+        compute="_compute_composition",
+        help="Somebody sits on it (NR-ELEC-9).",
+    )
     head_count = _count("Heads")
     deputy_count = _count("Deputy Heads")
     not_elected_count = _count("Seats Not Elected")
     appointed_count = _count("Neither Elected nor Ex Officio")
     unfounded_count = _count("Ex Officio, on No Committee Below")
     lead_not_elected_count = _count("Heads and Deputies Not Elected")
+    committee_elected_count = _count("Members Elected by the Committee")
+    outside_chair_count = _count("By-elected Chairs without a Seat")
     inactive_count = _count("Without Active Membership")
     admin_head_count = _count("Heads of Units")
     association_lead_count = _count("Heads of Associations in the Lead")
@@ -97,6 +140,7 @@ class UnionTerm(models.Model):
     head_not_chair_count = _count("Heads Other Than the Chair")
     head_not_lead_count = _count("Heads Other Than Chair or Vice Chair")
     head_not_woman_lead_count = _count("Heads Other Than a Woman in the Lead")
+    head_not_nominated_count = _count("Heads Not Nominated to the Committee")
     start_apart_days = _count(
         "Begins Apart, Days", help="Between its first day and that of the union committee."
     )
@@ -125,6 +169,7 @@ class UnionTerm(models.Model):
                 term[name] = counts.get(name, 0)
             term.start_apart_days = counts.get("start_apart_days") or 0
             term.end_apart_days = counts.get("end_apart_days") or 0
+            term.has_standing = bool(counts.get("has_standing"))
             term.nomination_carried = bool(counts.get("nomination_carried"))
             term.head_consulted = bool(counts.get("head_consulted"))
 
@@ -143,12 +188,13 @@ class UnionTerm(models.Model):
                 SELECT t.id, %(counts)s,
                        ABS(t.date_from - u.date_from) AS start_apart_days,
                        ABS(t.date_to - u.date_to) AS end_apart_days,
+                       bool_or(x.position = 'standing') AS has_standing,
                        %(nominated)s AS nomination_carried,
                        %(consulted)s AS head_consulted
                   FROM union_term t
                   JOIN union_organization o ON o.id = t.organization_id
      LEFT JOIN LATERAL (
-                SELECT z.id, z.date_from, z.date_to
+                SELECT z.id, z.date_from, z.date_to, z.election_id
                   FROM union_term z
                   JOIN union_committee c ON c.id = z.committee_id AND c.kind = 'union'
                  WHERE z.organization_id = t.organization_id AND z.state IN ('elected', 'current')

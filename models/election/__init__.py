@@ -22,6 +22,8 @@ from . import union_contest_outcome
 from . import union_contest_result
 from . import union_candidate
 from . import union_candidate_standing
+from . import union_contest_ex_officio
+from . import union_contest_standing
 from . import union_ballot_batch
 from . import union_count_bundle
 from . import union_count_sheet

@@ -70,6 +70,9 @@ class Adopted:
         return plain(value)
 
 
+# Asked only where there is a vote on such an office.
+OF_OFFICE = {"contest_ratio_standing": "standing"}
+
 #: In the order of the form. The standard's parameter is ``election.<key>``.
 ADOPTED = {
     "base": Adopted(
@@ -88,6 +91,11 @@ ADOPTED = {
         _fraction,
         "5%, 1/20, 0",
         lambda env: env._("Contest Ratio, Committee Members"),
+    ),
+    "contest_ratio_standing": Adopted(
+        _fraction,
+        "10%, 1/10, 0",
+        lambda env: env._("Contest Ratio, Standing Committee"),
     ),
     "contest_ratio_chair": Adopted(
         _fraction,

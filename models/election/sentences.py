@@ -29,6 +29,11 @@ SENTENCES = {
         " needed (%(rule)s).",
         **p,
     ),
+    "ex_officio_seats": lambda env, p: env._(
+        "%(contest)s: %(names)s people for %(seats)s seats that nobody votes on; as many names as"
+        " seats.",
+        **p,
+    ),
     # its message names the clause
     "rule_failed": lambda env, p: env._("%(name)s: %(message)s", **p),
     "member_not_active": lambda env, p: env._(

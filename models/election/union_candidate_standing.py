@@ -27,6 +27,12 @@ class UnionCandidate(models.Model):
         help="Stands for the union committee in the same election, or sits on the one in office"
         " where that is not elected anew.",
     )
+    on_committee = fields.Boolean(
+        "Sits on the Committee",
+        compute="_compute_standing",
+        help="On the one in office, or stands for a seat of it in the same election; a chair"
+        " elected in between is one of them (NR-ELEC-33).",
+    )
     stands_for_chair = fields.Boolean("Chair of the Union", compute="_compute_standing")
     has_finance_charge = fields.Boolean(
         "In Charge of Finance",
@@ -40,7 +46,7 @@ class UnionCandidate(models.Model):
         places = Domain("organization_id", "in", self.organization_id.ids)
         # Yes or no about people the caller put on his own list.
         env = self.sudo().env
-        on_union, chairs, elected_anew = set(), set(), set()
+        on_union, for_seat, chairs, elected_anew = set(), set(), set(), set()
         elections = self.election_id.ids
         for contest in env["union.contest"].search_fetch(
             Domain("election_id", "in", elections) & Domain("committee_kind", "=", "union"),
@@ -58,6 +64,8 @@ class UnionCandidate(models.Model):
             on_union.add(key)
             if other.position == "chair":
                 chairs.add(key)
+            elif other.position == "member":
+                for_seat.add(key)
         seated = {}
         for seat in env["union.seat"].search_fetch(
             people
@@ -84,5 +92,6 @@ class UnionCandidate(models.Model):
             here = candidate.organization_id.id, candidate.member_id.id
             position = None if key[0] in elected_anew else seated.get(here)
             candidate.stands_for_union = key in on_union or bool(position)
+            candidate.on_committee = key in for_seat or here in seated
             candidate.stands_for_chair = key in chairs or position == "chair"
             candidate.has_finance_charge = here in finance

@@ -1,7 +1,14 @@
 from odoo import api, fields, models
 
 # The order of contests in a new file: the body first, then its offices.
-_SEQUENCE = {"member": 10, "chair": 20, "head": 20, "vice_chair": 30, "deputy": 30}
+_SEQUENCE = {
+    "member": 10,
+    "standing": 15,
+    "chair": 20,
+    "head": 20,
+    "vice_chair": 30,
+    "deputy": 30,
+}
 REQUEST_KIND = "reelection"
 
 

@@ -168,6 +168,10 @@ class UnionElection(models.Model):
                     and other.contest_id.committee_kind == kind
                 )
             ).member_id
+            if kind == "union":
+                on_it |= self._delegates().member_id
+            if self.kind == "by_election":
+                on_it |= self._seated(kind)
             if line.member_id not in on_it:
                 raise UserError(
                     self.env._(
@@ -177,6 +181,23 @@ class UnionElection(models.Model):
                         contest=line.contest_id.display_name,
                     )
                 )
+
+    def _seated(self, kind):
+        """Return who sits in office on a body here, between elections."""
+        # Whether somebody elected sits there; the right to write the election was checked.
+        seats = (
+            self.env["union.seat"]
+            .sudo()
+            .search(
+                [
+                    ("organization_id", "=", self.organization_id.id),
+                    ("committee_id.kind", "=", kind),
+                    ("term_id.state", "=", "current"),
+                    ("date_to", "=", False),
+                ]
+            )
+        )
+        return seats.member_id
 
     def _make_terms(self, elected):
         """Make the terms and seats of everybody elected; return the terms."""

@@ -3,7 +3,7 @@ from fractions import Fraction
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .adopted import ADOPTED, certainty_words, label, parse, words
+from .adopted import ADOPTED, OF_OFFICE, certainty_words, label, parse, words
 
 
 class UnionElectionRule(models.Model):
@@ -108,9 +108,10 @@ class UnionElectionRule(models.Model):
         """Make the rules an election lacks from the standards in force (union.rule)."""
         place, there = election.organization_id, set(election.rule_ids.mapped("key"))
         figures = self.env["union.rule"]._parameters([f"election.{key}" for key in ADOPTED], place)
+        offices = {None, *election.contest_ids.mapped("position")}
         missing, vals_list = [], []
         for sequence, (key, spec) in enumerate(ADOPTED.items()):
-            if key in there:
+            if key in there or OF_OFFICE.get(key) not in offices:
                 continue
             figure = figures[place.id][f"election.{key}"]
             if figure["value"] is None:

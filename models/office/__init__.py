@@ -3,6 +3,7 @@ from . import credit_code
 from . import union_certificate_kind
 from . import union_certificate
 from . import union_certificate_remind
+from . import union_certificate_keeping
 from . import union_staff
 from . import union_staff_conditions
 from . import union_regulation_kind

@@ -17,6 +17,7 @@ RECORDS = (
     ("union.consent", "member_id", "decided_at", "decision"),
     ("union.training", "member_id", "date_from", "title"),
     ("union.charge", "member_id", "date_from", "kind"),
+    ("union.certificate.keeping", "member_id", "date_from", "certificate_id"),
 )
 
 
