@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..clock import today
-from ..server_fields import check_named, check_places, shown
+from ..server_fields import shown
 
 FULL_TIME, PART_TIME = "officer.contract.full_time", "officer.contract.part_time"
 
@@ -23,6 +23,7 @@ class UnionSeatContract(models.Model):
     _order = "organization_id, seat_id, id"
     _rec_name = "seat_id"
     _places_first = ("organization_id",)
+    _named_first = ("seat_id",)
     _union_check_trigger = "daily"
 
     organization_id = fields.Many2one(
@@ -139,16 +140,3 @@ class UnionSeatContract(models.Model):
                         since=since,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_places(self, vals_list)
-        check_named(self, vals_list, "seat_id")
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if "seat_id" in vals:
-            check_named(self, [vals], "seat_id")
-        if "organization_id" in vals:
-            check_places(self, [vals])
-        return super().write(vals)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...core import election_rules
-from ..server_fields import check_named, shown
+from ..server_fields import shown
 
 SHARE = "meeting.extraordinary_share"
 # What is asked when it is opened, and stays as it was then.
@@ -19,6 +19,7 @@ class UnionMeeting(models.Model):
     _inherit = ["union.meeting", "union.standard.mixin"]
 
     _union_check_trigger = "open"
+    _named_first = ("proposal_id",)
 
     extraordinary = fields.Boolean(
         help="A congress or general meeting out of turn, proposed by the committee or by members."
@@ -77,14 +78,7 @@ class UnionMeeting(models.Model):
             meeting.proposers_needed = needed
             meeting.proposers_missing = max(0, needed - meeting.proposer_count)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_named(self, vals_list, "proposal_id")
-        return super().create(vals_list)
-
     def write(self, vals):
-        if "proposal_id" in vals:
-            check_named(self, [vals], "proposal_id")
         if not self.env.su and PROPOSAL & vals.keys():
             self._check_planned()
         return super().write(vals)
