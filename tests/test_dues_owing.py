@@ -121,6 +121,18 @@ class TestOwing(DuesCase):
         # His pages show both.
         self.assertEqual(len(self.dues._of_person(row)), 4)
 
+    def test_a_transfer_back_to_work_is_no_joining(self):
+        with self.on("2026-03-10"):
+            self.member._change_state("retained")
+        with self.on("2026-09-10"):
+            stay = {"union": self.target, "state": "active", "employer_id": self.employer.id}
+            row = self.member.sudo()._open_stays({self.member.sudo(): stay})
+        self.assertEqual((row.state, row.organization_id), ("active", self.target))
+        for month in (8, 9, 10):
+            self.open(date(2026, month, 1))
+            self.open(date(2026, month, 1), self.target, self.target_clerk)
+        self.assertEqual((self.owed(self.member), self.owed(row)), ([], [10]))
+
     def test_who_leaves_and_joins_another_union_in_one_month_owes_it_to_the_old_one(self):
         with self.on("2026-08-12"):
             self.member._change_state("left")
