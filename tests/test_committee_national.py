@@ -270,7 +270,7 @@ class TestNationalRules(CommitteeCase):
             meeting.proposer_count = 0
         foreign = self.carry("other", self.sister_street)
         with self.assertRaises(AccessError):
-            ordinary.proposal_id = foreign
+            clerk.create(ordinary.copy_data()[0]).proposal_id = foreign
 
     @clause("NR-LAW-19")
     def test_the_labour_contract_of_an_officer_runs_on(self):

@@ -58,7 +58,6 @@ class UnionSeatContract(models.Model):
             ("fault", "Serious Fault in Office"),
             ("retirement", "Statutory Retirement Age"),
         ],
-        "Ended By",
         help="Only the employer ends it too early; the three others are no breach.",
     )
     days_short = fields.Integer(

@@ -20,6 +20,8 @@ VALUES = {
     "bonus": lambda env: env._("bonuses"),
     "allowance": lambda env: env._("allowances"),
     "relief": lambda env: env._("relief"),
+    "length_of_service": lambda env: env._("by the length of the service"),
+    "term_end": lambda env: env._("to the end of the term"),
 }
 #: What a condition asks where no figure stands beside it.
 ASKED = {
