@@ -1,6 +1,7 @@
 """A member who did all a member does, and left: for the tests of erasure."""
 
 from base64 import b64encode
+from datetime import date
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -17,7 +18,9 @@ NUMBER = resident_number(77)
 MOBILE = "13740846169"
 AWARD = "市总劳〔2020〕12号"
 DESK = "三楼分机8812"
+LEFT = "2027-01-12 02:00:00"
 LATER = "2032-10-12 02:00:00"
+QUARTER = date(2026, 10, 1), date(2026, 12, 31)
 REASON = "退会满保存年限，依规销毁"
 
 
@@ -112,6 +115,8 @@ class ErasureCase(MembershipCase):
         self.as_user(self.building_approver, member).action_export_roster_in_clear("劳模申报核对")
         member.sudo().note = NAME
         self.serve(member)
+        # A member of a quarter: held on its last day.
+        self.clock.move_to(LEFT)
         member._change_state("left")
         return member
 
@@ -213,6 +218,11 @@ class ErasureCase(MembershipCase):
             "counts": self.city._subtree_counts(self.city.ids),
             "measures": metrics._measure(
                 sorted(metrics._providers()), self.city | self.building, day, day
+            ),
+            "quarter": self.env["union.statistics.source"]._figures(
+                self.env["union.statistics.measure"].search([("source", "!=", False)]),
+                self.city,
+                *QUARTER,
             ),
             "events": self.env["union.member.event"].search_count([("kind", "!=", "erased")]),
             "places": self.env["event.registration"]._read_group([], ["state"], ["__count"]),

@@ -50,8 +50,27 @@ class TestErasure(ErasureCase):
         erasure = self.due()
         before = self.statistics()
         self.assertGreater(len(before["members"]), 1)
+        honoured = [cell.get("model_workers") for cell in before["quarter"].values()]
+        self.assertIn(1, honoured)
         self.erase(erasure)
         self.assertEqual(self.statistics(), before)
+
+    def test_an_honour_is_counted_and_read_by_nobody(self):
+        member = self.live()
+        lines = self.env["union.member.tag.line"].search([("member_id", "=", member.id)])
+        ended = lines.copy({"date_from": "2026-01-05", "date_to": "2026-03-30"})
+        erasure = self.due(member)
+        self.erase(erasure)
+        self.env.invalidate_all()
+        self.assertFalse(ended.exists(), "held on the last day of no quarter")
+        self.assertEqual((lines.date_from.day, lines.date_from.month % 3), (1, 1))
+        self.assertFalse(lines.document_number or lines.evidence or lines.awarded_by)
+        for user in (self.building_clerk, self.building_approver, self.street_auditor):
+            with self.subTest(user.login):
+                own = self.as_user(user, lines)
+                self.assertFalse(own.search([("member_id", "=", erasure.member_id.id)]))
+                with self.assertRaises(AccessError):
+                    own.read(["tag_id"])
 
     def test_what_stays_and_how_it_is_shown(self):
         erasure = self.due()

@@ -22,7 +22,7 @@ class UnionMember(models.Model):
         return self.filtered("merged_into_id").filtered(lambda m: not m.merged_into_id.erased_on)
 
     def _erase_traces(self, names):
-        """Tags end with their evidence: an honour says who it was. They count members only."""
+        """Of tags stays what a quarter counts, read by nobody: an honour says who it was."""
         lines = self.env["union.member.tag.line"].search([("member_id", "in", self.ids)])
         self.env["ir.attachment"].search(
             [
@@ -31,8 +31,8 @@ class UnionMember(models.Model):
                 ("res_field", "!=", False),
             ]
         ).unlink()
-        # Beneath the ORM: the history need not tell what he had once more.
-        self.env.cr.execute(SQL("DELETE FROM union_member_tag_line WHERE id = ANY(%s)", lines.ids))
+        lines.flush_recordset()
+        self._erase_tags(lines.ids)
         self.env.invalidate_all()
         statements = self.env["union.member.distinct"].search(
             ["|", ("member_id", "in", self.ids), ("other_id", "in", self.ids)]
@@ -51,3 +51,33 @@ class UnionMember(models.Model):
         )
         statements.invalidate_recordset()
         return super()._erase_traces(names)
+
+    def _erase_tags(self, ids):
+        """Leave of these lines the tag and the quarters on whose last day it was held.
+
+        Beneath the ORM: the history need not tell what he had once more.
+        """
+        relation = self.env["union.member.tag.line"]._fields["point_ids"]
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM %(relation)s WHERE %(line)s = ANY(%(ids)s);
+                UPDATE union_member_tag_line SET origin_id = NULL
+                 WHERE id = ANY(%(ids)s) OR origin_id = ANY(%(ids)s);
+                UPDATE union_member_tag_line
+                   SET awarded_by = NULL, document_number = NULL, evidence_name = NULL, note = NULL,
+                       skill_level = NULL, date_from = date_trunc('quarter', date_from)::date,
+                       date_to = date_trunc('quarter', date_to + 1)::date - 1
+                 WHERE id = ANY(%(ids)s) AND stage = 'awarded'
+                   AND (date_to IS NULL
+                        OR date_trunc('quarter', date_to + 1) > date_trunc('quarter', date_from));
+                DELETE FROM union_member_tag_line
+                 WHERE id = ANY(%(ids)s)
+                   AND (stage <> 'awarded'
+                        OR date_trunc('quarter', date_to + 1) <= date_trunc('quarter', date_from))
+                """,
+                relation=SQL.identifier(relation.relation),
+                line=SQL.identifier(relation.column1),
+                ids=ids,
+            )
+        )
