@@ -113,10 +113,18 @@ def together(registry, ids, users):
     return outcomes
 
 
-def served(registry, calls):
+def opened(env, ids):
+    """Open a letter; return its PDF."""
+    try:
+        return env["union.letter"].browse(ids).action_pdf()["data"]
+    except UserError as error:
+        return str(error)
+
+
+def served(registry, calls, act=agree):
     """Serve these calls as the server does, each in a thread and with the retry loop.
 
-    :param calls: ``[(user id, ids of letters)]``, all agreed to at once
+    :param calls: ``[(user id, ids of letters)]``, all acted on at once
     :return: ``[what each caller was told]`` in the order they were done
     """
     barrier = threading.Barrier(len(calls))
@@ -128,7 +136,7 @@ def served(registry, calls):
             # The picture of the database is that of before the first commit, for all.
             env["union.letter"].browse(ids).mapped("approval_state")
             barrier.wait(timeout=60)
-            outcomes.append(retrying(partial(agree, env, ids), env))
+            outcomes.append(retrying(partial(act, env, ids), env))
 
     threads = [threading.Thread(target=run, args=call) for call in calls]
     for thread in threads:
@@ -153,11 +161,14 @@ def final_race(registry):
     parts = [*([id_] for id_ in ids[:16]), ids[16:20], ids[20:24]]
     final = served(registry, [(district, part) for part in parts])
     both = served(registry, [(first, ids[24:25]), (second, ids[24:25])])
+    # Nobody has printed the letter yet.
+    sheets = served(registry, [(district, ids[:1])] * 2, opened)
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         letters = env["union.letter"].browse(ids[:24])
         received = env["union.letter.received"].search([("letter_id", "in", letters.ids)])
         return {
+            "sheets": [sheet[:8] for sheet in sheets] + [len(set(sheets))],
             "received": received.mapped("position"),
             "ok": [row["ok"] if isinstance(row, dict) else row for rows in final for row in rows],
             "states": letters.mapped("approval_state"),

@@ -1,7 +1,8 @@
 """The inbox beyond its list: bulk decisions, the waiting times, the strip and the trail as PDF."""
 
 import io
-from datetime import date
+from datetime import UTC, date
+from zoneinfo import ZoneInfo
 
 import pypdf
 from freezegun import freeze_time
@@ -196,6 +197,8 @@ class TestStrip(PaperCase):
         letter = self.pending()
         self.by(self.street_reviewer, letter).action_agree(comment="同意上报，人民车门")
         request = letter.sudo().approval_request_id
+        # Who has no timezone reads the office's, as all its days are counted.
+        self.building_clerk.tz = False
         report = self.env["ir.actions.report"].with_user(self.building_clerk)
         content, kind = report.with_context(force_report_rendering=True)._render_qweb_pdf(
             "trade_union.report_approval_trail", request.ids
@@ -207,6 +210,8 @@ class TestStrip(PaperCase):
         self.assertNotRegex(text, "[\u2e80-\u2fdf]")
         for words in (letter.title, "同意上报，人民车门", self.street.name):
             self.assertIn(words, text)
+        sent = request.submitted_on.replace(tzinfo=UTC).astimezone(ZoneInfo("Asia/Shanghai"))
+        self.assertGreater(text.count(sent.strftime("%-I:%M:%S")), 1, "in the head and the trail")
         fonts = [
             font.get_object()
             for page in reader.pages

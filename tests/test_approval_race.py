@@ -34,6 +34,8 @@ class TestFinalRace(RaceCase):
         self.assertEqual(sorted(result["received"]), list(range(1, 25)))
         for batch in result["batches"]:
             self.assertEqual(batch, list(range(batch[0], batch[0] + 4)))
+        # Two first openings of a letter give the same sheet, printed once.
+        self.assertEqual(result["sheets"], ["JVBERi0x", "JVBERi0x", 1])
         # One of two at the same paper signs, the other reads why he does not.
         self.assertEqual(result["both"].count(True), 1, result["both"])
         self.assertRegex(

@@ -13,17 +13,32 @@ def lock_rows(records):
 
     :raise psycopg2.errors.SerializationFailure: for the retry loop
     """
+    got = _locked(records, SQL("SKIP LOCKED"))
+    return records.browse(id_ for id_ in records._ids if id_ in got)
+
+
+def wait_for_rows(records):
+    """Lock these rows, after whoever holds them; for what is made once and then only read.
+
+    :raise psycopg2.errors.SerializationFailure: where he changed them: the retry loop begins anew
+        and finds it made
+    """
+    _locked(records, SQL())
+
+
+def _locked(records, how):
+    """Return the ids of the rows that were locked."""
     ids = [id_ for id_ in records._ids if id_]
     if not ids:
-        return records.browse()
+        return set()
     cr = records.env.cr
     cr.execute(
         SQL(
-            "SELECT id FROM %s WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED",
+            "SELECT id FROM %s WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE %s",
             SQL.identifier(records._table),
             ids,
+            how,
         ),
         log_exceptions=False,
     )
-    got = {id_ for (id_,) in cr.fetchall()}
-    return records.browse(id_ for id_ in records._ids if id_ in got)
+    return {id_ for (id_,) in cr.fetchall()}

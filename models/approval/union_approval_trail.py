@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..clock import office_day
+from ..clock import office_day, zone
 
 
 class UnionApprovalRequest(models.Model):
@@ -15,6 +15,10 @@ class UnionApprovalRequest(models.Model):
     def _compute_trail_html(self):
         for request in self:
             request.trail_html = request._render_trail()
+
+    def _reader_zone(self):
+        """Return the timezone of what is told to the reader: his own, or that of the office."""
+        return self.env.context.get("tz") or self.env.user.tz or zone(self.env)
 
     def _render_trail(self):
         """Return the trail of one approval as HTML: rounds, signatures and who is next."""
@@ -56,6 +60,7 @@ class UnionApprovalRequest(models.Model):
             {
                 "request": self,
                 "rounds": rounds,
+                "zone": self._reader_zone(),
                 "since": since,
                 "later_overrides": overrides.get(None, []),
                 "waiting": self.step_ids.filtered(lambda row: row.state in ("open", "waiting")),

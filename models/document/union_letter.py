@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...core.papers import lay_over_last, missed, number_pages, searchable, split_end
+from ..approval.row_lock import wait_for_rows
 from ..approval.seal import is_sealed, sealed
 from ..approval.snapshot import canonical
 from ..clock import today
@@ -235,7 +236,7 @@ class UnionLetter(models.Model):
             if not letter.number or letter.pdf_digest:
                 continue
             # Two first openings at once: the second finds it printed.
-            letter.lock_for_update(allow_referencing=True)
+            wait_for_rows(letter)
             content = letter.content
             if hashlib.sha256(content.encode()).hexdigest() != letter.content_digest:
                 raise UserError(
