@@ -136,8 +136,7 @@ class UnionApprovalRequest(models.Model):
         self._record("agree", rows, comment)
         steps = self.env["union.approval.step"].union(*(row[1] for row in rows))
         steps._settle()
-        # Of a level that several sign, together or side by side, also those who did before him.
-        self._advance(steps._signers())
+        self._advance(steps)
 
     def _close_round(self, kind, turns, comment):
         """End the round: returned, refused or recalled."""
@@ -226,15 +225,15 @@ class UnionApprovalRequest(models.Model):
 
     # ---- moving on ----
 
-    def _advance(self, signed=None):
+    def _advance(self, closed=None):
         """Open the next steps of these requests; finish those that need nobody any more.
 
         A person who signed the level just closed and stands on the next one as
         well is passed there, and the trail says so.
 
-        :param signed: ``{request id: ids of who signed the level just closed}``
+        :param closed: the steps just signed
         """
-        signed = dict(signed or {})
+        signed = None
         todo, steps_of_all = self, self.env["union.approval.step"]
         while todo:
             live_steps = todo._live_steps()
@@ -254,6 +253,9 @@ class UnionApprovalRequest(models.Model):
             for papers in opened.request_id._papers():
                 papers._on_opened(opened)
             done._finish()
+            if signed is None:
+                # Of a level that several sign, together or side by side, all of them.
+                signed = closed._signers() if closed and opened else {}
             todo, signed = opened._pass_same_person(signed)
         # None is made on the way: those found first are all there are.
         self._set_due(steps_of_all)

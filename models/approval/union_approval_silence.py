@@ -84,7 +84,7 @@ class UnionApprovalRequest(models.Model):
             signer = sealed(self.with_user(user_id))
             steps = signer.env["union.approval.step"].browse(step_id for _request, step_id in pairs)
             steps.write({"state": "agreed", "closed_on": now()})
-            steps.request_id._advance(steps._signers())
+            steps.request_id._advance(steps)
 
 
 class UnionApprovalStep(models.Model):
