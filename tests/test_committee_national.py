@@ -271,6 +271,14 @@ class TestNationalRules(CommitteeCase):
         foreign = self.carry("other", self.sister_street)
         with self.assertRaises(AccessError):
             clerk.create(ordinary.copy_data()[0]).proposal_id = foreign
+        # Where no members are on record none of them can have signed.
+        empty = meeting.sudo().create(
+            {**meeting.copy_data()[0], "organization_id": self.sister_street.id}
+            | {"proposer_count": 9, "proposal_id": False}
+        )
+        self.assertEqual((empty.proposers_needed, empty.proposers_missing), (0, 1))
+        with self.assertRaisesRegex(UserError, "NR-LAW-17"):
+            empty.action_open()
 
     @clause("NR-LAW-19")
     def test_the_labour_contract_of_an_officer_runs_on(self):

@@ -171,7 +171,7 @@ class UnionElection(models.Model):
             if kind == "union":
                 on_it |= self._delegates().member_id
             if self.kind == "by_election":
-                on_it |= self._seated(kind)
+                on_it |= self._seats_held([kind]).member_id
             if line.member_id not in on_it:
                 raise UserError(
                     self.env._(
@@ -182,22 +182,21 @@ class UnionElection(models.Model):
                     )
                 )
 
-    def _seated(self, kind):
-        """Return who sits in office on a body here, between elections."""
-        # Whether somebody elected sits there; the right to write the election was checked.
-        seats = (
+    def _seats_held(self, kinds):
+        """Return the seats taken in office on these bodies here, between elections."""
+        # Seats are the server's; the right to write the election was checked.
+        return (
             self.env["union.seat"]
             .sudo()
             .search(
                 [
                     ("organization_id", "=", self.organization_id.id),
-                    ("committee_id.kind", "=", kind),
+                    ("committee_id.kind", "in", kinds),
                     ("term_id.state", "=", "current"),
                     ("date_to", "=", False),
                 ]
             )
         )
-        return seats.member_id
 
     def _make_terms(self, elected):
         """Make the terms and seats of everybody elected; return the terms."""

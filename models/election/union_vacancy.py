@@ -85,21 +85,12 @@ class UnionElection(models.Model):
 
         Their old seats fall vacant in their turn.
         """
-        # As above: seats are the server's.
-        seats = self.env["union.seat"].sudo()
-        held = seats.search(
-            [
-                ("organization_id", "=", self.organization_id.id),
-                ("committee_id.kind", "in", elected.contest_id.mapped("committee_kind")),
-                ("term_id.state", "=", "current"),
-                ("member_id", "in", elected.member_id.ids),
-                ("date_to", "=", False),
-            ]
-        ).grouped(lambda seat: (seat.committee_id.kind, seat.member_id))
-        left = seats
+        seats = self._seats_held(elected.contest_id.mapped("committee_kind"))
+        held = seats.grouped(lambda seat: (seat.committee_id.kind, seat.member_id))
+        left = none = seats.browse()
         for line in elected:
             contest = line.contest_id
-            seat = held.get((contest.committee_kind, line.member_id), seats)
+            seat = held.get((contest.committee_kind, line.member_id), none)
             if seat.position == contest.position:
                 raise UserError(
                     self.env._(

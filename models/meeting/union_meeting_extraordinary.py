@@ -64,19 +64,16 @@ class UnionMeeting(models.Model):
             place = meeting.organization_id._origin
             members = counts.get(place.id, {}).get("member_count") or 0
             share = shares.get(place.id, {}).get(SHARE, {}).get("value")
-            # Without members or a rule nobody can call it.
-            needed = (
-                election_rules.least_share(members, share, strictly_more=False)
-                if share and members
-                else 1
-            )
+            known = bool(share and members)
+            needed = election_rules.least_share(members, share, strictly_more=False) if known else 0
             meeting.committee_proposes = (
                 proposal.state == "passed"
                 and proposal.meeting_id.kind == "plenary"
                 and proposal.organization_id == place
             )
             meeting.proposers_needed = needed
-            meeting.proposers_missing = max(0, needed - meeting.proposer_count)
+            # Without members or a rule nobody can call it, whatever was typed.
+            meeting.proposers_missing = max(0, needed - meeting.proposer_count) if known else 1
 
     def write(self, vals):
         if not self.env.su and PROPOSAL & vals.keys():
