@@ -17,6 +17,7 @@ from . import union_voter
 from . import union_contest
 from . import union_contest_electors
 from . import union_contest_parity
+from . import union_contest_rounds
 from . import union_contest_count
 from . import union_contest_outcome
 from . import union_contest_result

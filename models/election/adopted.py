@@ -52,11 +52,13 @@ class Adopted:
     :param read: text → value
     :param possible: what may stand there, for the reader
     :param label: environment → name for the reader
+    :param optional: where no standard in force gives a figure there is none
     """
 
     read: Callable[[str], Any]
     possible: str
     label: Callable[[Any], str]
+    optional: bool = False
 
     def text(self, value):
         """The text of a figure as ``union.rule._parameter`` gives it.
@@ -142,7 +144,12 @@ ADOPTED = {
         "5, 7",
         lambda env: env._("Publicity, Working Days"),
     ),
-    "report_days": Adopted(_positive, "5", lambda env: env._("Report, Working Days")),
+    "report_days": Adopted(
+        _positive,
+        "5",
+        lambda env: env._("Report, Working Days"),
+        optional=True,
+    ),
     "term_years": Adopted(_positive, "3, 5", lambda env: env._("Term, Years")),
 }
 

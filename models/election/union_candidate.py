@@ -186,6 +186,10 @@ class UnionCandidate(models.Model):
             raise UserError(self.env._("Who withdrew stays on record with the reason."))
         return super().unlink()
 
+    def _in_ballot_order(self):
+        """Return these candidates in the order of the ballot."""
+        return self.sorted(lambda candidate: (candidate.sequence, candidate.id))
+
     def button_withdraw(self):
         """Ask for the reason of :meth:`action_withdraw`."""
         return self.env["union.election.reason.wizard"]._ask("withdraw", self)

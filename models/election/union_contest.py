@@ -163,42 +163,6 @@ class UnionContest(models.Model):
         self.election_id._require_phase(*self._list_phases[:3])
         return super().unlink()
 
-    def action_runoff(self):
-        """Hold a run-off among the tied, within this election.
-
-        :return: id of the new contest; its papers are printed, issued and counted anew
-        :raise UserError: there is no tie, or its run-off is there already
-
-        Rights: an officer of the organisation. Clause: NR-ELEC-27b.
-        """
-        self._require_state("runoff")
-        tied = self.result_ids.filtered(lambda line: line.status == "runoff")
-        return self._follow_up("runoff", tied, self.seats_left).id
-
-    def action_second_round(self):
-        """Hold a fresh vote for the seats left among those not elected.
-
-        :return: id of the new contest
-        :raise UserError: no seat is left over
-
-        Rights: an officer of the organisation. Clause: NR-ELEC-27c.
-        """
-        self._require_state("short")
-        losers = self.result_ids.filtered(
-            lambda line: line.status in ("below", "outvoted") and not line.written_in
-        )
-        return self._follow_up("second_round", losers, self.seats_left).id
-
-    def action_repeat(self):
-        """Hold a void vote again with the same candidates.
-
-        :return: id of the new contest
-
-        Rights: an officer of the organisation. Clause: NR-ELEC-26.
-        """
-        self._require_state("void")
-        return self._follow_up("repeat", self._standing(), self.seats).id
-
     def action_void(self, reason):
         """Declare a vote void before it was decided: it must be held again.
 
@@ -218,21 +182,9 @@ class UnionContest(models.Model):
         )
         return True
 
-    def button_runoff(self):
-        """Button of :meth:`action_runoff`: opens the new contest."""
-        return self._open(self.browse(self.action_runoff()))
-
-    def button_second_round(self):
-        """Button of :meth:`action_second_round`: opens the new contest."""
-        return self._open(self.browse(self.action_second_round()))
-
     def button_void(self):
         """Ask for the reason of :meth:`action_void`."""
         return self.env["union.election.reason.wizard"]._ask("void", self)
-
-    def button_repeat(self):
-        """Button of :meth:`action_repeat`: opens the new contest."""
-        return self._open(self.browse(self.action_repeat()))
 
     def _open(self, contest):
         return {
@@ -258,7 +210,7 @@ class UnionContest(models.Model):
         """Return who stands, in the order of the ballot."""
         return self.candidate_ids.filtered(
             lambda c: c.state != "withdrawn" and not c.written_in
-        ).sorted(lambda c: (c.sequence, c.id))
+        )._in_ballot_order()
 
     def _ratio_key(self):
         """Return which adopted contest ratio this contest goes by, or None."""
@@ -284,54 +236,13 @@ class UnionContest(models.Model):
             quorum=values["quorum"],
             contest_ratio=values[ratio] if ratio else None,
             over_marks=values["over_marks"],
-            write_in=values["write_in"] and self.round_kind != "runoff",
+            write_in=values["write_in"] and self._round_of().round_kind != "runoff",
             tie=values["tie"],
             shortfall=values["shortfall"],
-            min_seats=self.min_seats or self.seats,
+            min_seats=self._least_seats(),
             runoff_base_required=values["runoff_base_required"],
             clauses={name: clauses[key] for name, key in keys.items() if clauses.get(key)},
         )
-
-    def _follow_up(self, kind, people, seats):
-        """Make the contest that follows this one, with these people as candidates."""
-        self.election_id._require_phase("counting")
-        if self.child_ids:
-            raise UserError(self.env._("This vote was repeated already."))
-        unknown = people.filtered(lambda person: not person.member_id)
-        if unknown:
-            raise UserError(
-                sentence(
-                    self.env,
-                    "write_in_unknown",
-                    {"contest": self.display_name, "name": unknown[0].name},
-                )
-            )
-        # The right to write the election was checked; a follow-up comes from the result alone.
-        contest = self.sudo().create(
-            {
-                "election_id": self.election_id.id,
-                "parent_id": self.id,
-                "round_kind": kind,
-                "committee_kind": self.committee_kind,
-                "position": self.position,
-                "sequence": self.sequence,
-                "seats": seats,
-                "min_seats": max(0, self.min_seats - self.seats + seats),
-                "candidate_ids": [
-                    (
-                        0,
-                        0,
-                        {
-                            "member_id": person.member_id.id,
-                            "sequence": order,
-                            "state": "approved",
-                        },
-                    )
-                    for order, person in enumerate(people)
-                ],
-            }
-        )
-        return contest.sudo(self.env.su)
 
     def _server_close(self, state, verdicts, **values):
         """Close this contest with what was found; the caller's right was checked."""

@@ -167,10 +167,11 @@ class UnionContest(models.Model):
         counts = self._counts()
         rules = self._tally_rules()
         try:
-            if self.round_kind == "runoff":
+            decided_as = self._round_of()
+            if decided_as.round_kind == "runoff":
                 result = tally.decide_runoff(
                     counts,
-                    self.parent_id._tally_rules(),
+                    decided_as.parent_id._tally_rules(),
                     [marks.key for marks in counts.candidates],
                     self.seats,
                 )
@@ -237,6 +238,18 @@ class UnionContest(models.Model):
         )
         return batches.sudo(self.env.su)
 
+    def _electorate(self):
+        """Return ``{'entitled', 'present'}``: who was called to this vote, and who came."""
+        election = self.election_id
+        return {"entitled": election.entitled_count, "present": election.present_count}
+
+    def _paper_account(self):
+        """Return ``{'issued', 'spoilt', 'missing'}``: what became of the papers handed out."""
+        batches = self.batch_ids
+        return {
+            name: sum(batches.mapped(f"{name}_count")) for name in ("issued", "spoilt", "missing")
+        }
+
     def _recovered(self):
         return sum(self.batch_ids.mapped("recovered_count"))
 
@@ -297,8 +310,6 @@ class UnionContest(models.Model):
                     or self.env._("there are none"),
                 )
             )
-        election = self.election_id
-        batch = self.batch_ids
         # One of the two agreed entries of each bundle; they are the same.
         agreed = self.bundle_ids.sudo().sheet_ids.filtered(lambda sheet: sheet.state == "agreed")
         sheets = [entries.sorted("entry")[:1] for entries in agreed.grouped("bundle_id").values()]
@@ -312,15 +323,12 @@ class UnionContest(models.Model):
             for name, number in entry.write_ins.items():
                 write_ins[name] = write_ins.get(name, 0) + number
         return tally.Counts(
-            entitled=election.entitled_count,
-            present=election.present_count,
-            issued=sum(batch.mapped("issued_count")),
+            **self._electorate(),
+            **self._paper_account(),
             recovered=sum(entry.recovered for entry in entries),
             valid=sum(entry.valid for entry in entries),
             blank=sum(entry.blank for entry in entries),
             invalid=sum(entry.invalid for entry in entries),
-            spoilt=sum(batch.mapped("spoilt_count")),
-            missing=sum(batch.mapped("missing_count")),
             candidates=tuple(
                 tally.Marks(candidate.id, *marks[candidate.id]) for candidate in self._standing()
             ),

@@ -263,8 +263,8 @@ class UnionCountSheet(models.Model):
         contest = self.contest_id
         bundle = self.bundle_id
         # Sums of papers, no figure of an entry.
-        batch = contest.sudo().batch_ids
-        in_hand = sum(batch.mapped("issued_count")) - sum(batch.mapped("spoilt_count"))
+        account = contest.sudo()._paper_account()
+        in_hand = account["issued"] - account["spoilt"]
         elsewhere = sum((contest.bundle_ids - bundle).mapped("papers"))
         problems = []
         if self.papers + elsewhere > in_hand:

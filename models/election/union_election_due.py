@@ -21,11 +21,15 @@ class UnionElection(models.Model):
     )
 
     def _report_due(self):
-        """Return until when the result is due at the superior (SZ-5.1.3.5c3), as values."""
+        """Return until when the result is due at the superior (SZ-5.1.3.5c3), as values.
+
+        Where no standard in force sets days there is no such day.
+        """
         self.ensure_one()
-        due = workdays.add_workdays(
-            self.opened_on, self._rules()["report_days"], office_days(self.env)
-        )
+        days = self._rules().get("report_days")
+        if not days:
+            return {"report_due_on": False, "report_due_provisional": False}
+        due = workdays.add_workdays(self.opened_on, days, office_days(self.env))
         return {"report_due_on": due.date, "report_due_provisional": due.provisional}
 
     @api.model

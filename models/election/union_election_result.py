@@ -58,7 +58,7 @@ class UnionElection(models.Model):
         return answer | {
             "digest": self.result_digest,
             "elected_on": self.elected_on.isoformat(),
-            "report_due_on": self.report_due_on.isoformat(),
+            "report_due_on": self.report_due_on and self.report_due_on.isoformat(),
             "term_ids": terms.ids,
             "elected": [
                 {

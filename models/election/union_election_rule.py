@@ -3,7 +3,11 @@ from fractions import Fraction
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...core import tally
 from .adopted import ADOPTED, OF_OFFICE, certainty_words, label, parse, words
+
+# What ``core.tally`` judges together, each of them possible by itself.
+TOGETHER = ("threshold", "strictly_more", "quorum")
 
 
 class UnionElectionRule(models.Model):
@@ -75,6 +79,24 @@ class UnionElectionRule(models.Model):
                         possible=ADOPTED[rule.key].possible,
                     )
                 ) from None
+        self._check_together()
+
+    def _check_together(self):
+        """More than all of something is a majority, or a quorum, that nothing can meet."""
+        for rules in self.election_id.rule_ids.grouped("election_id").values():
+            values = rules._values()
+            try:
+                tally.Rules(seats=1, **{name: values[name] for name in TOGETHER if name in values})
+            except ValueError as error:
+                rule = rules.filtered(lambda rule, key=str(error): rule.key == key)
+                raise ValidationError(
+                    self.env._(
+                        "%(rule)s: more than %(value)s cannot be reached. Take a smaller share, or"
+                        " let the share itself be enough.",
+                        rule=rule.label,
+                        value=rule.value,
+                    )
+                ) from None
 
     @api.constrains("value", "reason")
     def _check_reason(self):
@@ -115,7 +137,8 @@ class UnionElectionRule(models.Model):
                 continue
             figure = figures[place.id][f"election.{key}"]
             if figure["value"] is None:
-                missing.append(spec.label(self.env))
+                if not spec.optional:
+                    missing.append(spec.label(self.env))
                 continue
             text = spec.text(figure["value"])
             vals_list.append(
