@@ -33,6 +33,12 @@ def office_day(env, moment):
     return moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone(env))).date()
 
 
+def office_time(env, moment):
+    """Return a moment (naive UTC) as the office's clock shows it: ``2026-10-12 09:30``."""
+    local = moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone(env)))
+    return local.strftime("%Y-%m-%d %H:%M")
+
+
 def day_begins(env, day):
     """Return the moment (naive UTC) at which a day of the office begins."""
     begins = datetime.combine(day, time(), tzinfo=ZoneInfo(zone(env)))

@@ -252,4 +252,4 @@ from . import test_api_letters
 from . import test_workday_calendar
 from . import test_standard_metric, test_api_metrics
 from . import test_meeting_watch
-from . import test_archive_register, test_archive_lists
+from . import test_archive_lists, test_archive_package, test_archive_register

@@ -54,6 +54,8 @@ TABLE = {
     "union.archive.entry": STAYS,
     "union.archive.list": DIALOG,
     "union.archive.loan": STAYS,
+    "union.archive.package": ENGINE,
+    "union.archive.parcel": DIALOG,
     "union.archive.void": DIALOG,
     "union.assessment": FILLED_IN,
     "union.assessment.line": ENGINE,

@@ -1,5 +1,9 @@
 """Set-up requests: the object check from real counts, and the way through the street."""
 
+import base64
+import io
+import zipfile
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -309,6 +313,11 @@ class TestEstablishment(EstablishmentCase):
         self.assertRegex(letter.number, r"〔\d{4}〕\d+号")
         mine = self.as_user(self.building_clerk, request)
         self.assertEqual((mine.reply_letter_id, mine.reply_number), (letter, letter.number))
+        parcel = base64.b64decode(mine.action_archive_package()["data"])
+        with zipfile.ZipFile(io.BytesIO(parcel)) as archive:
+            names = archive.namelist()
+        self.assertIn(f"letters/{letter.id}-{letter.number}.pdf", names)
+        self.assertIn(f"approvals/{request.approval_request_id.id}-trail.pdf", names)
         self.assertEqual(mine.button_reply_letter()["res_id"], letter.id)
         self.assertFalse(mine.request_letter_id)
 

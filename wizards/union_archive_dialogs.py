@@ -1,6 +1,9 @@
-from odoo import api, fields, models
+from datetime import datetime
 
-from ..models.clock import today
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.clock import office_time, today
 
 
 class UnionArchiveVoid(models.TransientModel):
@@ -81,3 +84,46 @@ class UnionArchiveList(models.TransientModel):
         # Found by its name; what it prints is read with the caller's rights.
         report = self.env.ref("trade_union.report_archive_register").sudo()
         return report.with_user(self.env.user).report_action(self)
+
+
+class UnionArchiveParcel(models.TransientModel):
+    """Hand out an archive package, and ask whether one is ours and unchanged."""
+
+    _name = "union.archive.parcel"
+    _description = "Archive Package, Dialog"
+
+    entry_id = fields.Many2one("union.archive.entry", required=True, readonly=True)
+    data = fields.Binary("Package (.zip)", attachment=False)
+    filename = fields.Char()
+    verdict = fields.Text(readonly=True)
+
+    @api.model
+    @api.private
+    def _download(self, parcel):
+        """Return the action that downloads what ``action_archive_package`` gave."""
+        dialog = self.create({key: parcel[key] for key in ("entry_id", "data", "filename")})
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{dialog.id}/data?filename_field=filename&download=true",
+            "target": "download",
+        }
+
+    def button_check(self):
+        """Tell whether the package given is one that was handed out; rights are the entry's."""
+        self.ensure_one()
+        if not self.data:
+            raise UserError(self.env._("Choose the package to check."))
+        content = self.with_context(bin_size=False, bin_size_data=False).data
+        answer = self.entry_id.action_check_package(content.decode())
+        self.verdict = "\n".join(answer["problems"]) or self.env._(
+            "Unchanged: handed out on %(day)s.",
+            day=office_time(self.env, datetime.fromisoformat(answer["handed_out_at"])),
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Check an Archive Package"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }

@@ -6,3 +6,5 @@ from . import union_archive_loan
 from . import union_archive_disposal
 from . import union_archive_list
 from . import papers
+from . import union_archive_package
+from . import union_election_package

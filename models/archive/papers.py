@@ -1,5 +1,7 @@
 """The papers the system has, as the archive register names them."""
 
+import base64
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -22,6 +24,12 @@ class UnionLetter(models.Model):
             "document_date": self.issued_on,
             "year": self.issued_on.year,
             "author": self.organization_id.name,
+        }
+
+    def _archive_files(self):
+        return {
+            **super()._archive_files(),
+            "letter.pdf": base64.b64decode(self.action_pdf()["data"]),
         }
 
 
