@@ -95,6 +95,11 @@ class TestEstablishment(EstablishmentCase):
             self.object_check(self.request()),
             {"SZ-5.1.1a": "alternative", "SZ-5.1.1b": "passed", "SZ-5.1.1c": "not_applicable"},
         )
+        employer = self.env["union.employer"].search([("organization_id.name", "=", "企业0工会")])
+        for staff, state in ((600, "passed"), (599, "failed")):
+            employer.staff_count = staff
+            with self.subTest(staff):
+                self.assertEqual(self.object_check(self.request())["SZ-5.1.1b"], state)
 
     @clause("SZ-5.1.1b")
     def test_two_unions_are_too_few_however_many_workers(self):
@@ -113,6 +118,11 @@ class TestEstablishment(EstablishmentCase):
         self.assertEqual(self.object_check(request)["SZ-5.1.1a"], "failed")
 
     @clause("SZ-5.1.1a")
+    def test_four_unions_are_too_few_for_a_thousand_workers(self):
+        self.unions(4, 300)
+        self.assertEqual(self.object_check(self.request())["SZ-5.1.1a"], "failed")
+
+    @clause("SZ-5.1.1a")
     def test_exactly_two_thousand_is_no_case_of_rule_a(self):
         self.unions(5, 400)
         check = self.object_check(self.request())
@@ -122,7 +132,16 @@ class TestEstablishment(EstablishmentCase):
     def test_small_firm_buildings_need_ten_unions(self):
         self.federation.small_firms = True
         self.unions(10, 200)
-        self.assertEqual(self.object_check(self.request())["SZ-5.1.1c"], "passed")
+        request = self.request()
+        self.assertEqual(self.object_check(request)["SZ-5.1.1c"], "passed")
+        employer = self.env["union.employer"].search([("organization_id.name", "=", "企业0工会")])
+        union = employer.organization_id
+        for values, state in (({"staff_count": 199}, "failed"), ({"staff_count": 2000}, "passed")):
+            employer.write(values)
+            self.assertEqual(self.object_check(request)["SZ-5.1.1c"], state, values)
+        union.state = "dissolved"
+        employer.copy({"organization_id": self.federation.id})
+        self.assertEqual(self.object_check(request)["SZ-5.1.1c"], "failed", "nine unions")
 
     def check(self, request, rule):
         (result,) = (row for row in request.union_check("submit") if row["rule"] == rule)

@@ -237,6 +237,22 @@ class TestBasicUnions(KindCase):
                 self.assert_submit(request, key, verdict, "NR-LAW-12")
         self.assertEqual(self.result(request, key)["effect"], "block")
 
+    @clause("NR-LAW-11d")
+    def test_a_street_of_many_staff_may_have_a_federation(self):
+        key = "establishment.street_federation"
+        for kind in ("federation_regional", "federation_industry"):
+            union = self.draft("street", kind, self.district)
+            request = self.request(union)
+            employer = self.employers(union, 1, 999)
+            with self.subTest(kind):
+                self.assert_submit(request, key, "failed", "NR-LAW-11d", "inform")
+                employer.staff_count = 1000
+                self.assert_submit(request, key, "passed")
+        for level, kind in (("street", "general"), ("federation", "federation_regional")):
+            request = self.request(self.draft(level, kind, self.district))
+            with self.subTest(level=level, kind=kind):
+                self.assert_submit(request, key, "not_applicable")
+
     @clause("NR-LAW-14")
     def test_two_hundred_staff_may_have_a_full_time_chair(self):
         key = "establishment.full_time_chair"

@@ -99,6 +99,28 @@ class TestMeetingWatch(TrainingCase):
             self.assertEqual(found.settled_because, "cured")
         self.assert_state(self.primary, key, "not_applicable")
 
+    @clause("SZ-5.5.2a")
+    def test_the_chair_reports_to_the_party_organisation_and_joint_meetings_count(self):
+        key = "federation.meeting.party_report"
+        self.adopt("SZ", self.city)
+        self.assert_state(self.building, key, "unknown", "SZ-5.5.2a")
+        self.assert_state(self.primary, key, "not_applicable")
+        elsewhere = self.building.copy({"code": "T-FAR", "parent_id": False, "state": "active"})
+        self.assert_state(elsewhere, key, None)
+        self.held("party_report", "2026-05-21", self.building)
+        self.assert_state(self.building, key, "passed")
+        self.assertIsNone(self.measured("meet.months_without_joint", self.building))
+        with self.on("2026-11-21"):
+            found = self.watch(self.building, key)
+            self.assertEqual((found.severity, found.value), ("inform", "6"))
+            self.held("plenary", "2026-11-21", self.building)
+            self.assertTrue(self.watch(self.building, key))
+            # One is called whenever it is needed, also the day after another.
+            for day in ("2026-05-22", "2026-05-23"):
+                self.held("joint", day, self.building)
+            self.assertFalse(self.watch(self.building, key))
+            self.assertEqual(found.settled_because, "cured")
+
     def test_a_committee_in_office_starts_anew_and_a_planned_meeting_is_none(self):
         self.term(date_from="2026-07-01", date_to="2031-06-30")
         self.assertEqual(self.measured("meet.months_without_congress"), 4)

@@ -11,10 +11,26 @@ class TestSupervision(TrainingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.adopt(cls, "BJ", cls.city)
+        for code in ("BJ", "SZ"):
+            cls.adopt(cls, code, cls.city)
+        cls.far = cls.env["union.organization"]
+        for level in ("city", "street", "federation", "primary"):
+            cls.far |= cls.env["union.organization"].create(
+                {
+                    "name": f"外市{level}",
+                    "code": f"T-FAR-{level}",
+                    "level": level,
+                    "kind": "single" if level == "primary" else "general",
+                    "parent_id": cls.far[-1:].id,
+                    "state": "active",
+                }
+            )
 
     def assert_document(self, code, clause_code, count, asked, exempt, severity):
-        """A document counts with every point of the clause, while it is in force, where it is asked."""
+        """A document counts with every point of the clause, while it is in force, where it is asked.
+
+        Nothing is asked in another city, unless the clause is a national one.
+        """
         key = f"organization.regulation.{code}"
         subject = f"regulation.{code}"
         kind = self.env.ref(f"trade_union.regulation_kind_{code}")
@@ -23,6 +39,9 @@ class TestSupervision(TrainingCase):
         self.assertEqual(kind.clause, clause_code)
         self.assertEqual(self.rule(key, clause_code).severity, severity)
         self.assert_state(exempt, key, "not_applicable")
+        for place in self.far.filtered(lambda far: far.level in asked.mapped("level")):
+            national = clause_code.startswith("QZ-")
+            self.assert_state(place, key, "failed" if national else None)
         for place in asked:
             self.assert_state(place, key, "failed", clause_code)
             document = self.env["union.regulation"].create(
@@ -70,6 +89,69 @@ class TestSupervision(TrainingCase):
     def test_a_leading_group_on_each_level(self):
         places = self.city | self.district | self.street
         self.assert_document("leading_group", "QZ-21a", 4, places, self.primary, "warn")
+
+    @clause("QZ-15", "QZ-22", "QZ-23")
+    def test_offices_plan_with_party_and_government_show_examples_and_go_down(self):
+        offices = self.city | self.district | self.street
+        for code, clause_code in (
+            ("work_pattern", "QZ-15"),
+            ("example_publicity", "QZ-22"),
+            ("work_style", "QZ-23"),
+        ):
+            with self.subTest(clause_code):
+                self.assert_document(code, clause_code, 3, offices, self.building, "inform")
+
+    @clause("SZ-9.1", "SZ-10.1a", "SZ-10.1b")
+    def test_a_federation_works_online_and_may_be_supervised_and_evaluated(self):
+        for code, clause_code, count in (
+            ("online_business", "SZ-9.1", 2),
+            ("daily_supervision", "SZ-10.1a", 3),
+            ("outside_evaluation", "SZ-10.1b", 2),
+        ):
+            with self.subTest(clause_code):
+                self.assert_document(
+                    code, clause_code, count, self.building, self.primary, "inform"
+                )
+
+    @clause("BJ-3.3.2b", "BJ-3.4.3a")
+    def test_an_app_may_be_offered_and_a_station_relays_messages(self):
+        self.assert_document("mobile_channel", "BJ-3.3.2b", 1, self.primary, self.street, "inform")
+        self.assert_document("message_relay", "BJ-3.4.3a", 2, self.street, self.primary, "warn")
+
+    @clause("BJ-4", "BJ-4.2")
+    def test_superiors_guide_support_and_publicise(self):
+        offices = self.city | self.district
+        streets = offices | self.street
+        self.assert_document("grassroots_support", "BJ-4", 3, streets, self.primary, "inform")
+        self.assert_document("cadre_incentives", "BJ-4.2", 4, offices, self.street, "warn")
+
+    @clause("BJ-4.2")
+    def test_the_city_awards_outstanding_cadres_within_twelve_months(self):
+        key = "organization.cadre_awards"
+        self.assert_state(self.city, key, "failed", "BJ-4.2")
+        self.assertEqual(self.asked(self.city, key)["severity"], "inform")
+        self.assert_state(self.district, key, "not_applicable")
+        self.assert_state(self.far[0], key, None)
+        honour = self.env.ref("trade_union.member_tag_outstanding_union_worker")
+        medal = self.env.ref("trade_union.member_tag_labour_medal_province")
+        award = self.env["union.member.tag.line"].create(
+            {
+                "member_id": self.chair.id,
+                "tag_id": honour.id,
+                "document_number": "京工发〔2026〕1号",
+                "date_from": "2025-11-21",
+            }
+        )
+        for values, state in (
+            ({}, "passed"),
+            ({"date_from": "2025-11-20"}, "failed"),
+            ({"date_from": "2026-11-20", "stage": "recommended"}, "failed"),
+            ({"stage": "awarded", "tag_id": medal.id}, "failed"),
+            ({"tag_id": honour.id}, "passed"),
+        ):
+            award.write(values)
+            with self.subTest(values):
+                self.assert_state(self.city, key, state)
 
     @clause("QZ-21")
     def test_a_superior_rates_the_unions_below_once_a_year(self):
@@ -163,7 +245,8 @@ class TestSupervision(TrainingCase):
         self.assert_state(self.primary, key, "passed")
 
     def test_these_figures_cost_the_same_for_many(self):
-        keys = ["rating.campaigns", "training.demonstration_classes", "chair.retrained_months"]
+        keys = ["rating.campaigns", "training.demonstration_classes", "chair.retrained_months",
+                "honour.cadre_awards"]  # fmt: skip
 
         def measure(places):
             self.env.invalidate_all()

@@ -26,6 +26,7 @@ class UnionMeeting(models.Model):
             ("preparatory", "Preparatory Meeting"),
             ("plenary", "Plenary"),
             ("joint", "Joint Meeting with the Party Organisation"),
+            ("party_report", "Chair’s Report to the Party Organisation"),
         ],
         required=True,
         default="congress",

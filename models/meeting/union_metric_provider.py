@@ -16,20 +16,26 @@ class UnionMetricProvider(models.AbstractModel):
         "meet.quarters_without_plenary",
         "meet.half_years_without_plenary",
         "meet.months_without_joint",
+        "meet.months_without_party_report",
     )
     @measured_from("union.meeting", "union.term")
     def _metric_without_meeting(self, organizations, date_from, date_to):
-        """Time since the last congress or general meeting, plenary, and joint meeting.
+        """Time since the last congress or general meeting, plenary, joint meeting, and report.
 
-        Of plenaries whole calendar quarters and half-years count, as SZ-5.5.7.3 and BJ-2.7 ask for
+        The chair reports to the Party organisation at a joint meeting as well (SZ-5.5.2a). Of
+        plenaries whole calendar quarters and half-years count, as SZ-5.5.7.3 and BJ-2.7 ask for
         one in each. A committee elected since starts anew; where neither it nor a meeting is on
         record, nothing is known.
         """
-        congress, quarters, halves, joint = {}, {}, {}, {}
-        for id_, last_congress, last_plenary, last_joint in self._last_meetings(
+        congress, quarters, halves, joint, report = {}, {}, {}, {}, {}
+        for id_, last_congress, last_plenary, last_joint, last_report in self._last_meetings(
             organizations, date_to
         ):
-            for months, last in ((congress, last_congress), (joint, last_joint)):
+            for months, last in (
+                (congress, last_congress),
+                (joint, last_joint),
+                (report, last_report),
+            ):
                 if last:
                     age = relativedelta(date_to, last)
                     months[id_] = 12 * age.years + age.months
@@ -41,11 +47,12 @@ class UnionMetricProvider(models.AbstractModel):
             "meet.quarters_without_plenary": quarters,
             "meet.half_years_without_plenary": halves,
             "meet.months_without_joint": joint,
+            "meet.months_without_party_report": report,
         }
 
     @api.model
     def _last_meetings(self, organizations, day):
-        """Return ``[(organization_id, day of the last congress, plenary, joint meeting)]``.
+        """Return ``[(organization_id, last day of congress, plenary, joint meeting, report)]``.
 
         The day the committee in office was elected stands for one that is not on record.
         """
@@ -55,13 +62,15 @@ class UnionMetricProvider(models.AbstractModel):
             SQL(
                 """
                 SELECT o.id, GREATEST(m.congress, t.since), GREATEST(m.plenary, t.since),
-                       GREATEST(m.joint, t.since)
+                       GREATEST(m.joint, t.since), GREATEST(m.report, t.since)
                   FROM union_organization o
              LEFT JOIN (SELECT organization_id,
                                MAX(held_on) FILTER (WHERE kind IN ('congress', 'general'))
                                    AS congress,
                                MAX(held_on) FILTER (WHERE kind = 'plenary') AS plenary,
-                               MAX(held_on) FILTER (WHERE kind = 'joint') AS joint
+                               MAX(held_on) FILTER (WHERE kind = 'joint') AS joint,
+                               MAX(held_on) FILTER (WHERE kind IN ('joint', 'party_report'))
+                                   AS report
                           FROM union_meeting
                          WHERE state IN ('held', 'closed') AND held_on <= %(day)s
                            AND organization_id = ANY(%(ids)s)

@@ -1,5 +1,7 @@
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -22,7 +24,8 @@ class UnionMetricProvider(models.AbstractModel):
     @api.model
     def _cure_places(self):
         return super()._cure_places() | {
-            "mem.activists_unconfirmed": "trade_union.union_member_tag_line_action"
+            "mem.activists_unconfirmed": "trade_union.union_member_tag_line_action",
+            "honour.cadre_awards": "trade_union.union_member_tag_line_action",
         }
 
     @metric_provider(*HOLDERS)
@@ -130,6 +133,42 @@ class UnionMetricProvider(models.AbstractModel):
         )
         values.update(self.env.cr.fetchall())
         return {key: values}
+
+    @metric_provider("honour.cadre_awards")
+    @measured_from("union.member.tag.line", "union.member")
+    def _metric_cadre_awards(self, organizations, date_from, date_to):
+        """Honours of cadres awarded in each subtree within twelve months (BJ-4.2).
+
+        Which honours are those of cadres stands with the tags. One taken over from the union of
+        before was counted there.
+        """
+        key = "honour.cadre_awards"
+        self._flush_tags()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT o.id, c.count
+                  FROM union_organization o
+    CROSS JOIN LATERAL (
+                SELECT COUNT(*) AS count
+                  FROM union_organization s
+                  JOIN union_member m ON m.organization_id = s.id
+                  JOIN union_member_tag_line l ON l.member_id = m.id AND l.stage = 'awarded'
+                   AND l.origin_id IS NULL
+                   AND l.date_from > %(after)s AND l.date_from <= %(day)s
+                  JOIN union_member_tag t ON t.id = l.tag_id
+                   AND %(key)s = ANY(regexp_split_to_array(t.metric_keys, '\\s+'))
+                 WHERE %(below)s) c
+                 WHERE o.id = ANY(%(ids)s)
+                """,
+                key=key,
+                after=date_to - relativedelta(months=12),
+                day=date_to,
+                below=in_subtree("s", "o"),
+                ids=organizations.ids,
+            )
+        )
+        return {key: dict(self.env.cr.fetchall())}
 
     def _flush_tags(self):
         for name in ("union.member.tag", "union.member.tag.line", "union.member"):
