@@ -99,12 +99,14 @@ class TestCommitteeSeatChange(BetweenCase):
         change.write({"secret_ballot": True, "after": "review"})
         self.assertEqual({told()[key] for key in keys}, {("passed", "", "M")})
 
-    @clause("NR-LAW-10")
+    @clause("SZ-5.2.1.2", "NR-LAW-10")
     def test_a_co_option_is_agreed_to_by_the_congress(self):
         vacancy = self.vacancy(self.third)
         change = self.change("co_option", vacancy_id=vacancy.id, member_id=self.others[1].id)
-        with self.refused("agreed to by the congress", UserError):
-            change.action_carry_out()
+        for place, code in ((self.sister_district, "NR-LAW-10"), (self.district, "SZ-5.2.1.2")):
+            self.adopt("SZ", place)
+            with self.refused(f"agreed to by the congress.*{code}", UserError):
+                change.action_carry_out()
         change.sudo().resolution_id = self.resolution("congress")
         change.action_carry_out()
         seat = vacancy.filled_by_id

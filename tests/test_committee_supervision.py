@@ -92,6 +92,9 @@ class TestSupervision(CommitteeCase):
         self.charge(self.chair, "labour_supervisor", self.primary)
         self.assert_asks(self.primary, one, "NR-LLS-zhejiang-11b", 1, "≥ 1", "passed")
         self.assert_state(self.primary, body, "alternative")
+        seats = self.body("supervision", [(self.vice, "head")], self.primary)
+        self.assert_state(self.primary, body, "passed", "NR-LLS-zhejiang-11b")
+        seats.date_to = "2026-11-01"
         for number in range(22):
             self.person(f"会员{number}")
         self.assertEqual(self.measured("org.member_count"), 24)

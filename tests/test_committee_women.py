@@ -104,6 +104,8 @@ class TestWomensCommittee(CommitteeCase):
         self.women(members=0)
         for key in (NATIONAL, SMALL, either):
             self.assert_state(self.primary, key, "not_applicable")
+        self.women(members=1)
+        self.assert_state(self.primary, either, "failed", "NR-LAW-11c")
         self.women(members=9)
         self.assert_state(self.primary, NATIONAL, "not_applicable")
         self.assert_asks(self.primary, SMALL, "NR-WOM-11", 0, "≥ 1")

@@ -96,7 +96,9 @@ class TestExOfficio(ElectionCase):
         self.assertEqual(self.told(person, BELOW)["state"], "failed")
         standard = self.env["union.standard"].search([("code", "=", "SH")])
         standard.action_set_jurisdiction(self.district.id)
-        self.assertEqual(self.told(person, BELOW)["clause"], "SH-6")
+        for candidate, state in ((person, "failed"), (self.candidates[0], "passed")):
+            told = self.told(candidate, BELOW)
+            self.assertEqual((told["clause"], told["state"]), ("SH-6", state))
         self.assertIsNone(
             next(
                 (

@@ -174,6 +174,9 @@ class TestCoverageMap(TreeCase):
             told(joint, sector_code="51", revenue=5000), {"organization.employer.primary"}
         )
         self.assertEqual(told(joint, revenue=4999), set())
+        own, few = self.employers[:2]
+        self.assertEqual(told(own, sector_code="51", revenue=5000), set())
+        self.assertEqual(told(few, sector_code="62", revenue=100), set())
 
     def test_filters_group_by_and_pivot_cost_no_more_with_more_employers(self):
         def used():

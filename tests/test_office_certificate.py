@@ -181,6 +181,7 @@ class TestCertificate(OfficeCase):
             ]
         )
 
+    @clause("NR-CHAIR-19")
     def test_the_daily_watch_finds_what_runs_out_and_settles_what_is_renewed(self):
         old = self.certificate(organization=self.primary, valid_until="2026-12-31")
         seal = self.certificate("seal_union", self.primary, keeper="王芳")
