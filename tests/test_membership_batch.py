@@ -221,6 +221,34 @@ class TestMembershipBatch(MembershipCase):
         self.agree(request)
         self.assertFalse(watch(41))
 
+    @clause("SZ-9.2c")
+    def test_each_kind_of_request_has_its_working_days(self):
+        with freeze_time("2026-03-02 02:00:00"):
+            request = self.file("leave", reason_id=self.reason("own_wish")).sudo()
+        for kind, days, last, late in (
+            ("join", 10, "2026-03-16", "2026-03-17"),
+            ("transfer", 15, "2026-03-23", "2026-03-24"),
+            ("retain", 10, "2026-03-16", "2026-03-17"),
+            ("leave", 10, "2026-03-16", "2026-03-17"),
+            ("rejoin", 10, "2026-03-16", "2026-03-17"),
+            ("end", 10, "2026-03-16", "2026-03-17"),
+            ("correction", 5, "2026-03-09", "2026-03-10"),
+        ):
+            # Of the paper only its kind counts here.
+            self.env.flush_all()
+            self.cr.execute(
+                "UPDATE union_membership_request SET kind = %s WHERE id = %s", [kind, request.id]
+            )
+            for day, value, effect in ((last, days, ""), (late, days + 1, "inform")):
+                with self.subTest(kind=kind, day=day), freeze_time(f"{day} 04:00:00"):
+                    self.env.invalidate_all()
+                    told = self.env["union.rule"]._evaluate(request, "daily")[request.id]
+                    (result,) = (row for row in told if row["rule"] == f"membership.{kind}.days")
+                    self.assertEqual(
+                        (result["clause"], result["value"], result["effect"]),
+                        ("SZ-9.2c", value, effect),
+                    )
+
     def test_after_the_release_the_new_union_is_the_late_one(self):
         request = self.file("transfer", counterpart_code=self.target.code).sudo()
         self.assertEqual(request._union_check_organization(), self.building)

@@ -149,12 +149,14 @@ class TestErasure(ErasureCase):
             self.as_user(self.building_approver, erasure).action_erase(REASON)
         self.assertEqual(self.erase(erasure), 1)
 
+    @clause("SZ-9.2d")
     def test_the_retention_is_data(self):
         member = self.join()
         member._change_state("left")
         rule = self.env["union.rule"].search([("key", "=", "privacy.retention_years")])
         self.assertEqual(rule.clause_id.code, "SZ-9.2d")
         years = int(rule.value)
+        self.assertEqual(years, 5)
         last = today(self.env) + relativedelta(years=years)
         self.clock.move_to(f"{last} 02:00:00")
         self.propose()

@@ -10,7 +10,7 @@ from odoo.tests import HttpCase, tagged
 
 from .common import clause
 from .identity_case import IdentityCase
-from .tree import build_tree, make_user
+from .tree import build_tree, make_user, make_users
 
 NOON = datetime(2026, 10, 12, 4, 0)  # 12:00 in Shanghai
 
@@ -87,6 +87,32 @@ class TestWatch(WatchCase):
         self.assertEqual(found.activity_ids.user_id, self.district_admin)
         self.assertEqual(self.watch(), found, "no second one")
 
+    @clause("SZ-9.2d")
+    def test_each_figure_of_a_day_is_told_from_its_bound_on(self):
+        soon, midnight = timedelta(minutes=1), datetime(2026, 10, 11, 16)  # in Shanghai
+        cases = [
+            ("access.shown_hour", 30, midnight + timedelta(hours=10), soon, {}),
+            ("access.shown_day", 100, midnight + timedelta(hours=6), 3 * soon, {}),
+            ("access.night", 5, midnight, soon, {}),
+            ("access.clear_day", 2, NOON, soon,
+             {"kind": "export_clear", "listed": b"x", "row_count": 1}),
+            ("access.masked_day", 20, NOON, soon, {"kind": "export", "row_count": 9}),
+            ("access.refused_day", 2, NOON, soon, {"kind": "search", "refused": True}),
+        ]  # fmt: skip
+        users = make_users(self.env, [f"t_{key}" for key, *_rest in cases])
+        for user, (_key, most, start, step, columns) in zip(users, cases, strict=True):
+            self.reveals(
+                most, start - most * step * (start == NOON), step, user_id=user.id, **columns
+            )
+        self.assertFalse(self.watch())
+        for user, (_key, _most, start, step, columns) in zip(users, cases, strict=True):
+            self.at(start + step / 2 * (start != NOON), user_id=user.id, **columns)
+        found = self.watch()
+        self.assertEqual(
+            {(one.watched_user_id, one.rule_key, one.severity) for one in found},
+            {(user, key, "inform") for user, (key, *_rest) in zip(users, cases, strict=True)},
+        )
+
     def test_sixty_minutes_apart_is_not_within_an_hour(self):
         self.reveals(60, NOON - timedelta(hours=5), timedelta(minutes=2))
         self.assertEqual(self.figure("shown_in_hour"), 30)
@@ -109,10 +135,11 @@ class TestWatch(WatchCase):
         self.reveals(5, organization_id=self.sister_street.id, user_id=self.sister_clerk.id)
         self.assertEqual(self.watch().watched_user_id, self.building_clerk)
 
+    @clause("SZ-9.2d")
     def test_night_is_data(self):
-        # 23:30 and 05:59 in Shanghai are night, 06:00 and 21:59 are not.
+        # 22:00 and 05:59 in Shanghai are night, 06:00 and 21:59 are not.
         day = datetime(2026, 10, 11)
-        for hour, minute in ((15, 30), (21, 59), (22, 0), (13, 59)):
+        for hour, minute in ((14, 0), (21, 59), (22, 0), (13, 59)):
             self.at(day + timedelta(hours=hour, minutes=minute))
         self.assertEqual(self.figure("shown_at_night"), 2)
         self.rule("access.night_to").value = "7"
@@ -139,17 +166,20 @@ class TestWatch(WatchCase):
         self.reveals(40, step=timedelta(seconds=1), fields_shown="entry_code")
         self.assertFalse(self.watch())
 
+    @clause("SZ-9.2d")
     def test_after_a_quiet_month_it_settles(self):
         self.reveals(31)
         found = self.watch()
         self.assertTrue(found)
-        self.clock.move_to(NOON + timedelta(days=29))
+        last = NOON + timedelta(days=30, minutes=-1)
+        self.clock.move_to(last)
         self.assertEqual(self.watch(), found)
-        self.rule("access.window_days").value = "20"
+        window = self.rule("access.window_days")
+        shipped, window.value = window.value, "20"
         self.assertFalse(self.watch())
-        self.rule("access.window_days").value = "30"
+        window.value = shipped
         self.assertTrue(self.watch())
-        self.clock.move_to(NOON + timedelta(days=31))
+        self.clock.move_to(NOON + timedelta(days=30, minutes=31))
         self.assertFalse(self.watch())
 
     def test_it_stands_above_all_he_looked_at(self):
