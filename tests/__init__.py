@@ -113,6 +113,7 @@ from . import test_standard_loader
 from . import test_standard_order
 from . import test_standard_finding
 from . import test_standard_security
+from . import test_standard_severity
 from . import test_standard_upload
 from . import test_standard_trial
 from . import test_standard_why

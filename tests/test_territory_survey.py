@@ -170,6 +170,7 @@ class TestTerritorySurvey(TreeCase):
             (17, 20, {"survey.joining_rate_90"}), (18, 20, set()),
             (16, 20, {"survey.joining_rate", "survey.joining_rate_90"}),
             (8499, 10000, {"survey.joining_rate", "survey.joining_rate_90"}),
+            (8999, 10000, {"survey.joining_rate_90"}),
         ):  # fmt: skip
             with self.subTest(part=part):
                 # The figures of the day, as they would be.

@@ -1,0 +1,96 @@
+"""How hard each shipped rule bites: what its source calls for, and what was settled beside that."""
+
+from odoo.tests import tagged
+
+from .common import UnionCase
+
+# National law that is certain.
+BLOCK = {
+    "NR": """
+        committee.candidate.enterprise_chair committee.candidate.head_relative
+        committee.contest.ex_officio committee.member.retained committee.recall.votes
+        committee.seats committee.seats.small committee.transfer.committee
+        committee.transfer.superior committee.union.elected
+        committee.union.enterprise_chair establishment.own_committee
+        establishment.superior meeting.extraordinary.committee
+        meeting.extraordinary.members membership.transfer.lead
+        organization.abolition.at_will
+    """,
+}
+# No duty, yet who departs from it says why: figures of a guide, what needs a consent.
+WARN = {
+    "BJ": """
+        staff.hired.approval
+    """,
+    "FT": """
+        committee.seats.fine committee.seats.odd
+    """,
+    "NR": """
+        membership.leave.free
+    """,
+    "QZ": """
+        establishment.general_union establishment.general_union.zone
+    """,
+    "SH": """
+        committee.candidate.ex_officio committee.union.formation
+        organization.staff.second_level
+    """,
+    "SZ": """
+        committee.audit.composition committee.audit.deputy.count
+        committee.audit.head.count committee.audit.overlap committee.audit.seats
+        committee.candidate.audit_overlap committee.candidate.ex_officio
+        committee.chair.count committee.replacement.delegate committee.seats
+        committee.union.ex_officio committee.union.lead committee.vice_chair.count
+        committee.women.composition committee.women.deputy.count
+        committee.women.head.consulted committee.women.head.count
+        committee.women.head.lead committee.women.seats establishment.object.a
+        establishment.object.b establishment.object.c establishment.preparatory.size
+        federation.meeting.joint petition.project.funds rights.informers.enterprise
+        rights.informers.federation service.activity.place service.activity.plan
+        service.activity.record service.activity.roles
+    """,
+}
+# A duty that is known to be met elsewhere, or not for sure from what is on record.
+INFORM = {
+    "BJ": """
+        organization.contact survey.collection_rate survey.joining_rate_90
+    """,
+    "HZ": """
+        organization.category.township
+    """,
+    "NR": """
+        certificate.expiring committee.term.ending committee.vacancy.open
+        committee.women.together dues.arrears organization.women.national_delegate
+    """,
+    "QZ": """
+        election.chair.direct organization.chair.direct_share
+        organization.chair.training_due organization.employer.own organization.joint.units
+    """,
+    "SZ": """
+        establishment.recruit.publicity federation.meeting.congress
+    """,
+}
+
+
+@tagged("post_install", "-at_install")
+class TestSeverity(UnionCase):
+    def test_each_rule_bites_as_its_source_calls_for(self):
+        """A duty asks for a reason; what is recommended, permitted or uncertain informs."""
+        settled = {
+            (standard, key): severity
+            for severity, standards in (("block", BLOCK), ("warn", WARN), ("inform", INFORM))
+            for standard, keys in standards.items()
+            for key in keys.split()
+        }
+        rules = self.env["union.rule"].search(
+            [("organization_id", "=", False), ("standard_id.superseded_on", "=", False)]
+        )
+        for rule in rules:
+            duty = rule.clause_id.modality == "must" and rule.certainty != "M"
+            guessed = rule.kind == "parameter" or "working value" in (rule.message or "")
+            usual = "warn" if duty and not guessed else "inform"
+            standard = rule.standard_id.code
+            with self.subTest(clause=rule.clause_id.code, rule=rule.key):
+                severity = settled.pop((standard, rule.key), usual)
+                self.assertEqual(rule.severity, severity)
+        self.assertFalse(settled, "rules that are no more")
