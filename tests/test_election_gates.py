@@ -226,6 +226,33 @@ class TestGates(ElectionCase):
         self.assertEqual([item["id"] for item in answers if not item["ok"]], voter.ids)
         self.assertEqual(self.election.checked_in_count, self.VOTERS - 1)
 
+    @clause("NR-CONG-13b")
+    def test_a_dispatched_member_votes_where_the_membership_sits(self):
+        employers = self.env["union.employer"].create(
+            [
+                {"name": place.name, "organization_id": place.id}
+                for place in (self.primary, self.sister_street)
+            ]
+        )
+        dispatched = self.env["union.member"].create(
+            [
+                {
+                    "name": f"派遣{place.id}", "gender": "male", "organization_id": place.id,
+                    "state": "active", "employment_kind": "dispatched",
+                }
+                for place in (self.primary, self.sister_street)
+            ]
+        )  # fmt: skip
+        # Each is sent to work in the area of the other's union.
+        for member, employer in zip(dispatched, employers[::-1], strict=True):
+            member.employer_id = employer
+        answer = self.election.action_load_roster(self.rows(dispatched))
+        self.assertEqual(
+            [(item["row"], item["code"]) for item in answer["refused"]], [(2, "row_member_unknown")]
+        )
+        self.election.action_load_roster(self.rows(dispatched[:1]))
+        self.assertEqual(self.election.voter_ids.member_id, dispatched[:1])
+
     def test_roster_rows_that_cannot_be_loaded_are_named(self):
         self.election.action_advance()
         other = self.env["union.member"].create(
