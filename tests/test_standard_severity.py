@@ -1,4 +1,7 @@
-"""How hard each shipped rule bites: what its source calls for, and what was settled beside that."""
+"""How hard each shipped rule bites and whom: what its source calls for, what was settled beside."""
+
+import re
+from ast import literal_eval
 
 from odoo.tests import tagged
 
@@ -70,10 +73,41 @@ INFORM = {
         establishment.recruit.publicity federation.meeting.congress
     """,
 }
+# Asked of every record of their model.
+EVERYBODY = """
+    access.clear_day access.masked_day access.night access.refused_day access.shown_day
+    access.shown_hour approval.vacancy establishment.superior officer.contract.kept
+    service.activity.place service.activity.plan service.activity.record service.activity.roles
+    survey.collection_rate survey.joining_rate survey.joining_rate_90 survey.union_rate
+"""
+# What the key of a rule says of whom it concerns: the field that says so, and its value.
+BY_KEY = (
+    (r"committee\.(?:candidate\.)?(audit|women|supervision)[._]", "committee_kind"),
+    (r"committee\.(union)\.(?!full_time_lead)", "committee_kind"),
+    (r"(federation)\.", "level"),
+    (r"establishment\.second_level\.", "organization_id.kind"),
+    (r"membership\.(join|transfer|retain|leave|rejoin|end|correction)\.", "kind"),
+    (r"petition\.(hardship|report|chair_contract|reelection|project)", "kind_id.code"),
+)
+# Fields of which one narrows each rule on such records.
+BY_MODEL = {
+    "union.organization": {"state"},
+    "union.term": {"state"},
+    "union.vacancy": {"state"},
+    "union.contest": {"committee_kind", "ex_officio"},
+    "union.candidate": {"committee_kind", "ex_officio"},
+    "union.establishment": {"organization_id.level", "organization_id.kind"},
+    "union.staff": {"is_current", "date_to"},
+}
 
 
 @tagged("post_install", "-at_install")
 class TestSeverity(UnionCase):
+    def shipped(self):
+        return self.env["union.rule"].search(
+            [("organization_id", "=", False), ("standard_id.superseded_on", "=", False)]
+        )
+
     def test_each_rule_bites_as_its_source_calls_for(self):
         """A duty asks for a reason; what is recommended, permitted or uncertain informs."""
         settled = {
@@ -82,10 +116,7 @@ class TestSeverity(UnionCase):
             for standard, keys in standards.items()
             for key in keys.split()
         }
-        rules = self.env["union.rule"].search(
-            [("organization_id", "=", False), ("standard_id.superseded_on", "=", False)]
-        )
-        for rule in rules:
+        for rule in self.shipped():
             duty = rule.clause_id.modality == "must" and rule.certainty != "M"
             guessed = rule.kind == "parameter" or "working value" in (rule.message or "")
             usual = "warn" if duty and not guessed else "inform"
@@ -94,3 +125,19 @@ class TestSeverity(UnionCase):
                 severity = settled.pop((standard, rule.key), usual)
                 self.assertEqual(rule.severity, severity)
         self.assertFalse(settled, "rules that are no more")
+
+    def test_each_rule_concerns_whom_its_key_and_model_say(self):
+        """A rule whose domain is lost or is another's would be asked of the wrong."""
+        everybody = set(EVERYBODY.split())
+        for rule in self.shipped().filtered(lambda rule: rule.kind == "check"):
+            leaves = [leaf for leaf in literal_eval(rule.domain or "[]") if len(leaf) == 3]
+            with self.subTest(clause=rule.clause_id.code, rule=rule.key):
+                self.assertEqual(bool(leaves), rule.key not in everybody)
+                if not leaves:
+                    continue
+                if fields := BY_MODEL.get(rule.model):
+                    self.assertTrue(fields & {field for field, *_rest in leaves})
+                for pattern, field in BY_KEY:
+                    if found := re.match(pattern, rule.key):
+                        value = found[1] if found.groups() else "small_second_level"
+                        self.assertIn((field, "=", value), leaves)
