@@ -193,6 +193,7 @@
         "views/election/union_voter_views.xml",
         "views/election/union_ballot_batch_views.xml",
         "views/election/union_count_sheet_views.xml",
+        "views/election/union_count_again_views.xml",
         "views/election/union_count_bundle_views.xml",
         "views/election/union_election_report_views.xml",
         "views/election/union_election_views.xml",

@@ -59,13 +59,16 @@ class CountError(ValueError):
         super().__init__(", ".join(finding.verdict.code for finding in self.findings))
 
 
-def check_counts(counts: Counts, rules: Rules, warn_pct: int = 3) -> list[Finding]:
+def check_counts(
+    counts: Counts, rules: Rules, warn_pct: int = 3, warn_papers: int = 1
+) -> list[Finding]:
     """Everything on a count sheet that does not add up, hard findings first.
 
     More papers recovered than issued voids the election (NR-ELEC-26) and is the one hard
     finding that :func:`decide` turns into a result.
 
-    :param warn_pct: share of blank, or of invalid, papers that calls for a second look
+    :param warn_pct: share of blank, of invalid, or of missing papers that calls for a second look
+    :param warn_papers: fewer of them than this do not
 
     >>> counts = Counts(90, 80, issued=80, recovered=79, valid=77, blank=1, invalid=1,
     ...                 candidates=(Marks("A", 70, 5, 2), Marks("B", 40, 30, 6)))
@@ -109,10 +112,10 @@ def check_counts(counts: Counts, rules: Rules, warn_pct: int = 3) -> list[Findin
     _check_marks(c, rules, note)
     for where in ("blank", "invalid"):
         number = getattr(c, where)
-        if number and 100 * number >= warn_pct * c.recovered:
+        if number >= max(1, warn_papers) and 100 * number >= warn_pct * c.recovered:
             note(False, where, f"many_{where}", "paper", number=number, recovered=c.recovered)
-    if c.missing:
-        note(False, "missing", "papers_missing", "recovered", number=c.missing)
+    if c.missing >= max(1, warn_papers) and 100 * c.missing >= warn_pct * c.issued:
+        note(False, "missing", "papers_missing", "recovered", number=c.missing, issued=c.issued)
     return sorted(found, key=lambda finding: not finding.hard)
 
 

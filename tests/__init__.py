@@ -153,6 +153,7 @@ from . import test_election_count
 from . import test_election_forms
 from . import test_election_gates
 from . import test_election_result
+from . import test_election_recount_ordered
 from . import test_election_rounds
 from . import test_election_scope
 from . import test_election_notice

@@ -61,6 +61,7 @@ TABLE = {
     "union.assessment.line": ENGINE,
     "union.assessment.value": FILLED_IN,
     "union.ballot.account": DIALOG,
+    "union.count.look": DIALOG,
     "union.ballot.batch": ENGINE,
     "union.bank.account": RECORD,
     "union.campaign": KEPT,

@@ -206,7 +206,7 @@ class TestSheet(BaseCase):
             ),
             ({"write_ins": {"A": 1}}, ("F", "write_in:A", "write_in_is_candidate")),
             ({"candidates": three}, ("F", "candidates", "marks_over_seats")),
-            ({"issued": 81, "missing": 1}, ("W", "missing", "papers_missing")),
+            ({"issued": 83, "missing": 3}, ("W", "missing", "papers_missing")),
             ({"spoilt": -1}, ("F", "spoilt", "negative")),
             (
                 {"candidates": (Marks("A", 50, 31, -1),)},

@@ -125,7 +125,10 @@ class TestElectionStory(ElectionCase):
             {
                 "roll": True,
                 "rules": True,
+                "presence": True,
+                "papers": True,
                 "result": True,
+                "report": True,
                 "contests": {
                     str(contest.id): True for contest in self.contest | self.chair | runoff
                 },

@@ -15,6 +15,8 @@ class UnionElectionReasonWizard(models.TransientModel):
             ("withdraw", "Withdraw the candidate"),
             ("undo_check_in", "Take the check-in back"),
             ("recount", "Have the bundle counted afresh"),
+            ("order_recount", "Have the vote counted anew"),
+            ("decide", "Decide although figures are unusual"),
         ],
         required=True,
         readonly=True,
@@ -38,6 +40,10 @@ class UnionElectionReasonWizard(models.TransientModel):
             self.contest_id.action_void(self.reason)
         elif self.action == "withdraw":
             self.candidate_id.action_withdraw(self.reason)
+        elif self.action == "order_recount":
+            self.contest_id.action_order_recount(self.reason)
+        elif self.action == "decide":
+            self.contest_id.action_decide(self.reason)
         elif self.action == "recount":
             self.bundle_id.action_recount(self.reason)
         else:

@@ -37,3 +37,6 @@ from . import union_scrutineer
 from . import union_term
 from . import union_election_file
 from . import union_vacancy
+from . import union_contest_recount
+from . import union_count_warning
+from . import union_election_verify

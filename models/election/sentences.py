@@ -144,6 +144,21 @@ SENTENCES = {
     "marks_over_seats": lambda env, p: env._(
         "%(marks)s votes on %(valid)s valid papers of %(seats)s seats each: too many", **p
     ),
+    "many_blank": lambda env, p: env._(
+        "%(number)s of %(recovered)s papers are blank, which is many", **p
+    ),
+    "many_invalid": lambda env, p: env._(
+        "%(number)s of %(recovered)s papers are invalid, which is many", **p
+    ),
+    "papers_missing": lambda env, p: env._(
+        "%(number)s of %(issued)s papers did not come back, which is many", **p
+    ),
+    "write_ins_over_against": lambda env, p: env._(
+        "%(written)s votes for other names, but only %(against)s against a candidate", **p
+    ),
+    "result_set_aside": lambda env, p: env._(
+        "The result so far was set aside (digest %(digest)s).", **p
+    ),
     "sheet_over_issued": lambda env, p: env._(
         "%(papers)s papers with those of the other bundles, but only %(issued)s were issued", **p
     ),

@@ -62,7 +62,16 @@ class UnionContest(models.Model):
         return [{"id": b.id, "number": b.number, "papers": b.papers} for b in bundles]
 
     def action_enter_count(
-        self, bundle, papers, valid, marks, blank=0, invalid=0, write_ins=None, correct=False
+        self,
+        bundle,
+        papers,
+        valid,
+        marks,
+        blank=0,
+        invalid=0,
+        write_ins=None,
+        correct=False,
+        looked_again=False,
     ):
         """Enter and hand in the count of one bundle in one step.
 
@@ -72,6 +81,7 @@ class UnionContest(models.Model):
             candidate of the ballot once
         :param write_ins: list of ``{'name', 'votes'}``
         :param correct: this corrects my entry of the bundle, which is superseded
+        :param looked_again: unusual figures were looked at a second time
         :return: as ``action_submit_entry`` of the count sheet
         :raise UserError: as there; a bundle that is not there
 
@@ -143,16 +153,18 @@ class UnionContest(models.Model):
             sheet.write(values | {"line_ids": lines})
         else:
             sheet = sheets.create(values | {"bundle_id": found.id, "line_ids": lines})
-        return sheet.action_submit_entry()
+        return sheet.action_submit_entry(looked_again)
 
     def action_compare(self):
         """Compare the entries of all bundles; see ``action_compare`` of the bundle."""
         self.check_access("read")
         return self.bundle_ids.action_compare()
 
-    def action_decide(self):
+    def action_decide(self, reason=None):
         """Tell the result of this vote from the agreed sheets, by the adopted rules.
 
+        :param reason: why many blank, invalid or missing papers are what they are; needed for
+            unusual figures only, stays on record
         :return: ``{'id', 'state', 'elected', 'runoff', 'seats_left', 'needed', 'verdicts'}``;
             elected and runoff are lists of names, verdicts of sentences
         :raise UserError: a bundle is not agreed, or the figures do not add up
@@ -166,6 +178,7 @@ class UnionContest(models.Model):
         election._require_frozen()
         counts = self._counts()
         rules = self._tally_rules()
+        self._second_look(counts, reason)
         try:
             decided_as = self._round_of()
             if decided_as.round_kind == "runoff":
@@ -348,6 +361,7 @@ class UnionContest(models.Model):
             vals_list.append(
                 {
                     "contest_id": self.id,
+                    "result_pass": self.result_pass,
                     "organization_id": self.organization_id.id,
                     "candidate_id": False if outcome.written_in else outcome.key,
                     "written_in": outcome.key if outcome.written_in else False,

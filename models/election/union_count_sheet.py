@@ -139,7 +139,7 @@ class UnionCountSheet(models.Model):
         self.line_ids.unlink()
         return super().unlink()
 
-    def action_submit_entry(self):
+    def action_submit_entry(self, looked_again=False):
         """Hand in this entry; figures that cannot be are refused.
 
         With the second entry of the bundle the two are compared: they agree, or both come
@@ -156,6 +156,7 @@ class UnionCountSheet(models.Model):
         self._require_draft()
         self._check_enter()
         self._check_figures()
+        warnings = self._look_again(looked_again)
         bundle = self.bundle_id
         # The other entry is counted, not read; the bundle's row makes two at once take turns.
         bundle.sudo().revision += 1
@@ -173,6 +174,7 @@ class UnionCountSheet(models.Model):
                 "state": "entered",
                 "entry": entry,
                 "count_pass": bundle.count_pass,
+                "warnings": warnings,
                 "submitted_at": now(),
             }
         )

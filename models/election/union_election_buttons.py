@@ -50,7 +50,10 @@ class UnionElection(models.Model):
         parts = {
             self.env._("roll"): found["roll"],
             self.env._("rules"): found["rules"],
+            self.env._("presence"): found["presence"],
+            self.env._("account of papers"): found["papers"],
             self.env._("result"): found["result"],
+            self.env._("result as reported"): found["report"],
             **{
                 contest.display_name: found["contests"][str(contest.id)]
                 for contest in self.contest_ids

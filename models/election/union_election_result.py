@@ -116,27 +116,6 @@ class UnionElection(models.Model):
             self.meeting_id.action_close()
         return answer
 
-    def action_verify(self):
-        """Compare roll, rules and results with the digests taken when they were fixed.
-
-        :return: ``{'roll', 'rules', 'result', 'contests'}``: True, False, or None where
-            nothing was fixed yet; contests is ``{contest id as text: bool}``
-
-        Rights: whoever reads the election.
-        """
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "roll": self.roll_digest == self._digest_roll() if self.roll_frozen_on else None,
-            "rules": self.rules_digest == self._digest_rules() if self.rules_locked else None,
-            "result": self.result_digest == self._digest_result() if self.result_digest else None,
-            "contests": {
-                str(contest.id): contest.result_digest == contest._digest_result()
-                for contest in self.contest_ids
-                if contest.result_digest
-            },
-        }
-
     def _require_intact(self):
         self._require_frozen()
         for contest in self.contest_ids.filtered("result_digest"):

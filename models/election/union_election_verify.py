@@ -1,0 +1,88 @@
+from odoo import models
+
+from ..digest import digest
+
+
+class UnionContest(models.Model):
+    _inherit = "union.contest"
+
+    def _result_content(self):
+        return super()._result_content() | {"sheets": self._digest_sheets()}
+
+    def _digest_sheets(self):
+        """Return the digest of all entries handed in of this vote, with who made them and when."""
+        # A digest tells no figure of an entry; it is taken over those not released as well.
+        sheets = self.sudo().bundle_ids.sheet_ids.filtered(lambda sheet: sheet.state != "draft")
+        return digest(
+            [
+                {
+                    "bundle": sheet.bundle_id.number,
+                    "pass": sheet.count_pass,
+                    "entry": sheet.entry,
+                    "by": sheet.entered_by_id.id,
+                    "at": sheet.submitted_at.isoformat(),
+                    "figures": sheet._entry_fields(),
+                }
+                for sheet in sheets.sorted("id")
+            ]
+        )
+
+    def _papers_as_counted(self):
+        """Return whether the account of papers is still the one the result was told from."""
+        now = self._paper_account() | {"recovered": self._recovered()}
+        return all(self.counts.get(name) == number for name, number in now.items())
+
+
+class UnionElection(models.Model):
+    _inherit = "union.election"
+
+    def action_verify(self):
+        """Compare what stands in the records with what was fixed, and with what was sent up.
+
+        ``report`` looks at the copy the superior signed, whose proof is the approval's own: who
+        changes a row and its digest here is found out there.
+
+        :return: ``{'roll', 'rules', 'presence', 'papers', 'result', 'report', 'contests'}``: True,
+            False, or None where nothing was fixed yet; contests is ``{contest id as text: bool}``
+
+        Rights: whoever reads the election.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        decided = self.contest_ids.filtered("result_digest")
+        return {
+            "roll": self.roll_digest == self._digest_roll() if self.roll_frozen_on else None,
+            "rules": self.rules_digest == self._digest_rules() if self.rules_locked else None,
+            "presence": self._presence_stands(),
+            # Tellers do not read the account of papers; whether it stands is no figure of it.
+            "papers": all(contest._papers_as_counted() for contest in decided.sudo())
+            if decided
+            else None,
+            "result": self.result_digest == self._digest_result() if self.result_digest else None,
+            "report": self._report_stands(),
+            "contests": {
+                str(contest.id): contest.result_digest == contest._digest_result()
+                for contest in decided
+            },
+        }
+
+    def _presence_stands(self):
+        """Return whether those checked in are as many as the count went by; None before it."""
+        if not self.opened_on or self.phase == "opened":
+            return None
+        # Counted anew: the figures on the form may be cached.
+        entitled, present = self._attendance()[self.id]
+        return (entitled, present) == (self.entitled_count, self.present_count)
+
+    def _report_stands(self):
+        """Return whether the last report of the result says what the records say."""
+        report = self.report_ids.filtered(lambda paper: paper.kind == "result").sorted("id")[-1:]
+        request = report.approval_request_id
+        if not request:
+            return None
+        mine = self._result_content()
+        return all(report.content.get(key) == value for key, value in mine.items()) and all(
+            # The proof reads rounds the reader of the election may not; it answers yes or no.
+            row["ok"]
+            for row in request.sudo().action_verify()
+        )
