@@ -10,6 +10,7 @@ TREE_SOURCES = (
     "_metric_counts",
     "_metric_membership_rate",
     "_metric_subordinate_units",
+    "_metric_female_members",
     "_metric_second_level",
 )
 YES = {"answer": "yes"}

@@ -42,9 +42,9 @@ class TestClosing(ClosingCase):
         self.assertEqual(certificates.search([house, ("state", "=", "to_hand_in")]), papers)
         self.assertEqual(kept.state, "valid")
         self.assertEqual(
-            self.env["union.metric.provider"]._metric_certificates(self.neighbour, day, day)[
-                "certificate.legal_person"
-            ],
+            self.env["union.metric.provider"]._measure(
+                ["certificate.legal_person"], self.neighbour, day, day
+            )["certificate.legal_person"],
             {self.neighbour.id: False},
         )
         # The bank still has the account: out of use, and to be closed there.

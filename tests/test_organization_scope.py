@@ -324,7 +324,7 @@ class TestOrganization(TreeCase):
         self.assertIs(employers[0].read(["female_staff_count"])[0]["female_staff_count"], False)
         self.assertIs(self.city.read(["female_worker_count"])[0]["female_worker_count"], False)
         self.assertIsNone(
-            self.env["union.metric.provider"]._metric_counts(self.city, None, None)[
+            self.env["union.metric"]._compute_values(["org.female_worker_count"], self.city)[
                 "org.female_worker_count"
             ][self.city.id]
         )

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..id_array import id_array
 from ..standard.union_metric_provider import measured_from, metric_provider
 
 
@@ -57,7 +58,7 @@ class UnionMetricProvider(models.AbstractModel):
               GROUP BY c.organization_id
                 """,
                 day=date_to,
-                ids=organizations.ids,
+                ids=id_array(organizations.ids),
             )
         )
         keys = (

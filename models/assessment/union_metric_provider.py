@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..organization.subtree import in_subtree
+from ..id_array import id_array
 from ..standard.union_metric_provider import measured_from, metric_provider
 
 
@@ -46,11 +46,7 @@ class UnionMetricProvider(models.AbstractModel):
         return {"rating.campaigns": {id_: counts.get(id_, 0) for id_ in organizations.ids}}
 
     @metric_provider(
-        "sub.units",
-        "sub.units_with_union",
-        "sub.union_rate",
-        "condition.has_subordinate_units",
-        "condition.female_members",
+        "sub.units", "sub.units_with_union", "sub.union_rate", "condition.has_subordinate_units"
     )
     @measured_from("union.employer", "union.organization")
     def _metric_subordinate_units(self, organizations, date_from, date_to):
@@ -58,37 +54,31 @@ class UnionMetricProvider(models.AbstractModel):
 
         The employer of a single union is the unit itself, not a subordinate of it.
         """
-        self.env["union.organization"].flush_model()
-        self.env["union.employer"].flush_model()
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT o.id, c.*
-                  FROM union_organization o
-    CROSS JOIN LATERAL (SELECT COUNT(*),
-                               COUNT(*) FILTER (WHERE e.has_union AND s.state = 'active')
-                          FROM union_organization s
-                          JOIN union_employer e ON e.organization_id = s.id AND e.active
-                           AND NOT (s.id = o.id AND o.kind = 'single')
-                         WHERE %s) c
-                 WHERE o.id = ANY(%s)
-                """,
-                in_subtree("s", "o"),
-                organizations.ids,
-            )
+        below = SQL("NOT (s.id = o.id AND o.kind = 'single')")
+        found = self._counts_below(
+            organizations,
+            "union_employer",
+            [below, SQL("%s AND x.has_union AND s.state = 'active'", below)],
+            on=SQL("x.organization_id = s.id AND x.active"),
         )
-        units, covered = {}, {}
-        for id_, total, with_union in self.env.cr.fetchall():
-            units[id_], covered[id_] = total, with_union
-        sums = organizations._subtree_counts(organizations.ids)
+        units = {id_: total for id_, (total, _covered) in found.items()}
+        covered = {id_: with_union for id_, (_total, with_union) in found.items()}
         return {
             "sub.units": units,
             "sub.units_with_union": covered,
             "sub.union_rate": self._rates(covered, units),
             "condition.has_subordinate_units": {id_: total > 0 for id_, total in units.items()},
+        }
+
+    @metric_provider("condition.female_members")
+    @measured_from("union.member", "union.organization")
+    def _metric_female_members(self, organizations, date_from, date_to):
+        """Women among the active members of each subtree, as a condition of a scheme."""
+        sums = organizations._subtree_counts(organizations.ids)
+        return {
             "condition.female_members": {
                 id_: counts["female_member_count"] for id_, counts in sums.items()
-            },
+            }
         }
 
     @metric_provider(
@@ -117,7 +107,7 @@ class UnionMetricProvider(models.AbstractModel):
                  WHERE o.id = ANY(%s)
               GROUP BY o.id
                 """,
-                organizations.ids,
+                id_array(organizations.ids),
             )
         )
         unions, first, second = {}, {}, {}

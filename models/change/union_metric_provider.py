@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..id_array import id_array
 from ..standard.union_metric_provider import measured_from, metric_provider
 
 
@@ -24,7 +25,7 @@ class UnionMetricProvider(models.AbstractModel):
                  WHERE organization_id = ANY(%s)
               GROUP BY organization_id
                 """,
-                organizations.ids,
+                id_array(organizations.ids),
             )
         )
         # One on whose employer nothing was written down ended no employer.

@@ -3,6 +3,7 @@ from fractions import Fraction
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..id_array import id_array
 from ..standard.union_metric_provider import measured_from, metric_provider
 
 
@@ -85,7 +86,7 @@ class UnionMetricProvider(models.AbstractModel):
               GROUP BY x.organization_id
                 """,
                 day=day,
-                ids=list(ids),
+                ids=id_array(ids),
             )
         )
         return {row["organization_id"]: row for row in self.env.cr.dictfetchall()}
@@ -114,7 +115,7 @@ class UnionMetricProvider(models.AbstractModel):
               GROUP BY h.organization_id, h.kind
                 """,
                 day=day,
-                ids=list(ids),
+                ids=id_array(ids),
             )
         )
         return {(id_, kind): count for id_, kind, count in self.env.cr.fetchall()}

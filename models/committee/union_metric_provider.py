@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..id_array import id_array
 from ..standard.union_metric_provider import measured_from, metric_provider
 
 # Longest month: days beyond full months never make up one.
@@ -55,7 +56,7 @@ class UnionMetricProvider(models.AbstractModel):
                    AND (closed_on IS NULL OR closed_on >= %(first)s)
               GROUP BY organization_id
                 """,
-                ids=organizations.ids,
+                ids=id_array(organizations.ids),
                 first=date_from or date_to,
                 last=date_to,
             )
@@ -80,7 +81,7 @@ class UnionMetricProvider(models.AbstractModel):
                 """,
                 direct=self._direct(),
                 heads=self._heads(),
-                ids=organizations.ids,
+                ids=id_array(organizations.ids),
             )
         )
         return {"chair.direct": dict(self.env.cr.fetchall())}
@@ -90,17 +91,15 @@ class UnionMetricProvider(models.AbstractModel):
     def _metric_chairs_direct(self, organizations, date_from, date_to):
         """Chairs and vice chairs of each subtree: elected directly, of those of whom it is told."""
         self._flush_seats()
+        found = self._counts_below(
+            organizations,
+            "union_seat",
+            [self._direct(), SQL("%s IS NOT NULL", self._direct())],
+            on=SQL("x.organization_id = s.id AND %s", self._heads()),
+        )
         counts = {
-            key: self._count_subtree(
-                organizations,
-                "union_seat",
-                SQL("%s AND %s", self._heads(), condition),
-                on=SQL("x.organization_id = s.id"),
-            )
-            for key, condition in (
-                ("chair.direct_count", self._direct()),
-                ("chair.recorded_count", SQL("%s IS NOT NULL", self._direct())),
-            )
+            key: {id_: numbers[place] for id_, numbers in found.items()}
+            for place, key in enumerate(("chair.direct_count", "chair.recorded_count"))
         }
         rates = self._rates(counts["chair.direct_count"], counts["chair.recorded_count"])
         return counts | {"chair.direct_rate": rates}

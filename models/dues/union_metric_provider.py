@@ -4,6 +4,7 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..id_array import id_array
 from ..standard.union_metric_provider import measured_from, metric_provider
 from .arrears import MEMBER_STILL, in_arrears, runs
 from .tariff import lapse_months
@@ -38,7 +39,7 @@ class UnionMetricProvider(models.AbstractModel):
               GROUP BY d.organization_id
                 """,
                 MEMBER_STILL,
-                organizations.ids,
+                id_array(organizations.ids),
                 in_arrears(self.env),
             )
         )
@@ -60,7 +61,9 @@ class UnionMetricProvider(models.AbstractModel):
                     ON k.place = r.organization_id AND r.months >= k.months
               GROUP BY r.organization_id
                 """,
-                runs=runs(self.env, SQL("m.organization_id = ANY(%s)", organizations.ids)),
+                runs=runs(
+                    self.env, SQL("m.organization_id = ANY(%s)", id_array(organizations.ids))
+                ),
                 places=list(limits),
                 limits=list(limits.values()),
             )
@@ -84,7 +87,7 @@ class UnionMetricProvider(models.AbstractModel):
               GROUP BY organization_id
                 HAVING SUM(due) > 0
                 """,
-                organizations.ids,
+                id_array(organizations.ids),
                 date_from or date.min,
                 date_to,
             )

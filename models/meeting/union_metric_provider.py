@@ -3,6 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..id_array import id_array
 from ..standard.union_metric_provider import measured_from, metric_provider
 
 
@@ -84,7 +85,7 @@ class UnionMetricProvider(models.AbstractModel):
                  WHERE o.id = ANY(%(ids)s)
                 """,
                 day=day,
-                ids=organizations.ids,
+                ids=id_array(organizations.ids),
             )
         )
         return self.env.cr.fetchall()

@@ -1,9 +1,21 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..standard.union_metric_provider import measured_from, metric_provider
+from ..id_array import id_array
+from ..standard.union_metric_provider import measured_from, metric_provider, takes_keys
 
 CERTIFICATE = "certificate."
+# Who counts among the staff at work, as SQL on ``union_staff``.
+PEOPLE = {
+    "full_time": SQL("full_time"),
+    "part_time": SQL("full_time IS NOT TRUE"),
+    "social_workers": SQL("kind = 'social_worker'"),
+    "full_time_leads": SQL("full_time AND position IN ('chair', 'vice_chair')"),
+    "full_time_chairs": SQL("full_time AND position = 'chair'"),
+    "full_time_vice_chairs": SQL("full_time AND position = 'vice_chair'"),
+    "cadres": SQL("kind = 'cadre'"),
+    "accountants": SQL("position = 'accountant'"),
+}
 
 
 class UnionMetricProvider(models.AbstractModel):
@@ -20,15 +32,15 @@ class UnionMetricProvider(models.AbstractModel):
 
     @api.model
     @measured_from("union.certificate")
-    def _metric_certificates(self, organizations, date_from, date_to):
-        """Whether a valid certificate of each kind is on record; none on record is a no."""
-        held = {
-            (id_, code) for id_, code, _seal, valid in self._held(organizations, date_to) if valid
-        }
-        return {
-            f"{CERTIFICATE}{code}": {id_: (id_, code) in held for id_ in organizations.ids}
-            for code in self.env["union.certificate.kind"]._codes()
-        }
+    @takes_keys
+    def _metric_certificates(self, keys, organizations, date_from, date_to):
+        """Whether a valid certificate of a kind is on record; none on record is a no."""
+        ids = organizations.ids
+        values = {key: dict.fromkeys(ids, False) for key in keys}
+        codes = [key.removeprefix(CERTIFICATE) for key in keys]
+        for id_, code, _seal, valid in self._held(ids, date_to, codes):
+            values[f"{CERTIFICATE}{code}"][id_] = valid
+        return values
 
     @api.model
     def _cure_places(self):
@@ -44,7 +56,7 @@ class UnionMetricProvider(models.AbstractModel):
     def _metric_certified(self, organizations, date_from, date_to):
         """The two a yearly assessment asks for; without any on record the union declares them."""
         values = {"org.legal_person_valid": {}, "org.seal": {}}
-        for id_, code, is_seal, valid in self._held(organizations, date_to):
+        for id_, code, is_seal, valid in self._held(organizations.ids, date_to):
             if code == "legal_person":
                 values["org.legal_person_valid"][id_] = valid
             if is_seal:
@@ -73,7 +85,7 @@ class UnionMetricProvider(models.AbstractModel):
               GROUP BY o.id
                 """,
                 day=date_to,
-                ids=organizations.ids,
+                ids=id_array(organizations.ids),
             )
         )
         return {
@@ -82,92 +94,82 @@ class UnionMetricProvider(models.AbstractModel):
             }
         }
 
-    @metric_provider(
-        "staff.full_time",
-        "staff.part_time",
-        "staff.social_workers",
-        "staff.full_time_leads",
-        "staff.full_time_chairs",
-        "staff.full_time_vice_chairs",
-        "staff.full_time_per_1000",
-        "staff.cadres",
-        "fin.accountant",
-    )
-    @measured_from("union.staff", "union.organization")
-    def _metric_staff(self, organizations, date_from, date_to):
-        """People at work on the day; nobody on record is nobody at work.
-
-        An accountant alone may be somebody's of the superior who keeps the books: none on
-        record says nothing.
-        """
-        present = self._staff_present(organizations.ids, date_to)
-        sums = organizations._subtree_counts(organizations.ids)
-        names = (
-            "full_time",
-            "part_time",
-            "social_workers",
-            "full_time_leads",
-            "full_time_chairs",
-            "full_time_vice_chairs",
-            "cadres",
-        )
-        values = {
-            f"staff.{name}": {id_: present.get(id_, {}).get(name, 0) for id_ in organizations.ids}
-            for name in names
-        }
-        values["staff.full_time_per_1000"] = {
-            id_: 1000 * values["staff.full_time"][id_] / counts["worker_count"]
-            for id_, counts in sums.items()
-            if counts["worker_count"]
-        }
-        values["fin.accountant"] = {
-            id_: True for id_, counts in present.items() if counts["accountants"]
-        }
+    @metric_provider(*(f"staff.{name}" for name in PEOPLE if name != "accountants"))
+    @measured_from("union.staff")
+    @takes_keys
+    def _metric_staff(self, keys, organizations, date_from, date_to):
+        """People at work on the day; nobody on record is nobody at work."""
+        ids = organizations.ids
+        names = {key: key.removeprefix("staff.") for key in keys}
+        values = {key: dict.fromkeys(ids, 0) for key in keys}
+        for id_, counts in self._staff_present(ids, date_to, names.values()).items():
+            for key, name in names.items():
+                values[key][id_] = counts[name]
         return values
 
+    @metric_provider("staff.full_time_per_1000")
+    @measured_from("union.staff", "union.organization")
+    def _metric_staff_rate(self, organizations, date_from, date_to):
+        """Full-time staff to 1000 workers of the subtree; of none there is no rate.
+
+        Apart from the plain counts, which need no sums.
+        """
+        present = self._staff_present(organizations.ids, date_to, ["full_time"])
+        nobody = {"full_time": 0}
+        return {
+            "staff.full_time_per_1000": {
+                id_: 1000 * present.get(id_, nobody)["full_time"] / counts["worker_count"]
+                for id_, counts in organizations._subtree_counts(organizations.ids).items()
+                if counts["worker_count"]
+            }
+        }
+
+    @metric_provider("fin.accountant")
+    @measured_from("union.staff")
+    def _metric_accountant(self, organizations, date_from, date_to):
+        """Whether an accountant is at work on the day.
+
+        He alone may be somebody's of the superior who keeps the books: none on record says
+        nothing.
+        """
+        present = self._staff_present(organizations.ids, date_to, ["accountants"])
+        return {"fin.accountant": {id_: True for id_, at in present.items() if at["accountants"]}}
+
     @api.model
-    def _staff_present(self, ids, day):
-        """Return ``{organization_id: {what: people}}`` of those at work on a day, in one query."""
+    def _staff_present(self, ids, day, names):
+        """Return ``{organization_id: {name: people}}`` of those at work on a day, in one query.
+
+        :param names: of :data:`PEOPLE`
+        """
         if not ids:
             return {}
+        names = list(names)
         self.env["union.staff"].flush_model()
         # How many only; who may ask for which organisation is checked by the caller.
         self.env.cr.execute(
             SQL(
                 """
-                SELECT organization_id,
-                       COUNT(*) FILTER (WHERE full_time),
-                       COUNT(*) FILTER (WHERE full_time IS NOT TRUE),
-                       COUNT(*) FILTER (WHERE kind = 'social_worker'),
-                       COUNT(*) FILTER (WHERE full_time AND position IN ('chair', 'vice_chair')),
-                       COUNT(*) FILTER (WHERE full_time AND position = 'chair'),
-                       COUNT(*) FILTER (WHERE full_time AND position = 'vice_chair'),
-                       COUNT(*) FILTER (WHERE kind = 'cadre'),
-                       COUNT(*) FILTER (WHERE position = 'accountant')
+                SELECT organization_id, %(counts)s
                   FROM union_staff
                  WHERE organization_id = ANY(%(ids)s) AND date_from <= %(day)s
                    AND (date_to IS NULL OR date_to >= %(day)s)
               GROUP BY organization_id
                 """,
-                ids=list(ids),
+                counts=SQL(", ").join(
+                    SQL("COUNT(*) FILTER (WHERE %s)", PEOPLE[name]) for name in names
+                ),
+                ids=id_array(ids),
                 day=day,
             )
-        )
-        names = (
-            "full_time",
-            "part_time",
-            "social_workers",
-            "full_time_leads",
-            "full_time_chairs",
-            "full_time_vice_chairs",
-            "cadres",
-            "accountants",
         )
         return {id_: dict(zip(names, row, strict=True)) for id_, *row in self.env.cr.fetchall()}
 
     @api.model
-    def _held(self, organizations, day):
-        """Return ``[(organization_id, kind code, is a seal, one is valid)]``, in one query."""
+    def _held(self, ids, day, codes=None):
+        """Return ``[(organization_id, kind code, is a seal, one is valid)]``, in one query.
+
+        :param codes: of these kinds; None: of all
+        """
         self.env["union.certificate"].flush_model()
         self.env.cr.execute(
             SQL(
@@ -180,11 +182,12 @@ class UnionMetricProvider(models.AbstractModel):
                   FROM union_certificate c
                   JOIN union_organization o ON o.id = c.organization_id
                   JOIN union_certificate_kind k ON k.id = c.kind_id
-                 WHERE c.active AND c.organization_id = ANY(%(ids)s)
+                 WHERE c.active AND c.organization_id = ANY(%(ids)s) %(kinds)s
               GROUP BY c.organization_id, k.id
                 """,
                 day=day,
-                ids=organizations.ids,
+                ids=id_array(ids),
+                kinds=SQL() if codes is None else SQL("AND k.code = ANY(%s)", list(codes)),
             )
         )
         return self.env.cr.fetchall()

@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..standard.union_metric_provider import measured_from, metric_provider
+from ..id_array import id_array
+from ..standard.union_metric_provider import measured_from, metric_provider, takes_keys
 
 REGULATION = "regulation."
 
@@ -20,8 +21,11 @@ class UnionMetricProvider(models.AbstractModel):
 
     @api.model
     @measured_from("union.regulation", "union.clause.point")
-    def _metric_regulations(self, organizations, date_from, date_to):
-        """Whether rules of each kind are in force and complete; none on record is a no."""
+    @takes_keys
+    def _metric_regulations(self, keys, organizations, date_from, date_to):
+        """Whether rules of a kind are in force and complete; none on record is a no."""
+        ids = organizations.ids
+        values = {key: dict.fromkeys(ids, False) for key in keys}
         self.env["union.regulation"].flush_model()
         self.env["union.clause.point"].flush_model()
         points = self.env["union.regulation"]._fields["point_ids"]
@@ -31,7 +35,7 @@ class UnionMetricProvider(models.AbstractModel):
                 SELECT DISTINCT r.organization_id, k.code
                   FROM union_regulation r
                   JOIN union_regulation_kind k ON k.id = r.kind_id
-                 WHERE r.organization_id = ANY(%(ids)s)
+                 WHERE r.organization_id = ANY(%(ids)s) AND k.code = ANY(%(codes)s)
                    AND r.date_from <= %(day)s AND (r.date_to IS NULL OR r.date_to >= %(day)s)
                    AND NOT EXISTS (
                        SELECT FROM union_clause_point p
@@ -40,7 +44,8 @@ class UnionMetricProvider(models.AbstractModel):
                               SELECT FROM %(met)s m
                                WHERE m.%(regulation)s = r.id AND m.%(point)s = p.id))
                 """,
-                ids=organizations.ids,
+                ids=id_array(ids),
+                codes=[key.removeprefix(REGULATION) for key in keys],
                 day=date_to,
                 prefix=REGULATION,
                 met=SQL.identifier(points.relation),
@@ -48,11 +53,9 @@ class UnionMetricProvider(models.AbstractModel):
                 point=SQL.identifier(points.column2),
             )
         )
-        held = set(self.env.cr.fetchall())
-        return {
-            f"{REGULATION}{code}": {id_: (id_, code) in held for id_ in organizations.ids}
-            for code in self.env["union.regulation.kind"]._codes()
-        }
+        for id_, code in self.env.cr.fetchall():
+            values[f"{REGULATION}{code}"][id_] = True
+        return values
 
     @metric_provider("duty.platform_admins")
     @measured_from("union.duty")
@@ -71,7 +74,7 @@ class UnionMetricProvider(models.AbstractModel):
                    AND d.date_from <= %(day)s AND (d.date_to IS NULL OR d.date_to >= %(day)s)
               GROUP BY d.organization_id
                 """,
-                ids=organizations.ids,
+                ids=id_array(organizations.ids),
                 day=date_to,
             )
         )

@@ -80,11 +80,12 @@ class UnionOrganization(models.Model):
     )
     def _compute_staff_counts(self):
         seen = self._facts_seen()
-        present = self.env["union.metric.provider"]._staff_present(seen.ids, today(self.env))
+        names = ("full_time", "part_time", "social_workers")
+        present = self.env["union.metric.provider"]._staff_present(seen.ids, today(self.env), names)
         for organization in self:
             counts = present.get(organization._origin.id, {})
             if organization._origin not in seen:
-                counts = dict.fromkeys(("full_time", "part_time", "social_workers"), False)
+                counts = dict.fromkeys(names, False)
             organization.full_time_count = counts.get("full_time", 0)
             organization.part_time_count = counts.get("part_time", 0)
             organization.social_worker_count = counts.get("social_workers", 0)

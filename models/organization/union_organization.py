@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..argument import record_of
 from ..count_field import Count
+from ..id_array import id_array
 from ..server_fields import drop_defaults
 from .subtree import in_subtree
 
@@ -343,13 +344,10 @@ class UnionOrganization(models.Model):
                 ) c WHERE o.id = ANY(%s)
                 """,
                 in_subtree("s", "o"),
-                list(ids),
+                id_array(ids),
             )
         )
-        return {
-            row[0]: dict(zip(COUNTS, (None if n is None else int(n) for n in row[1:]), strict=True))
-            for row in self.env.cr.fetchall()
-        }
+        return {id_: dict(zip(COUNTS, sums, strict=True)) for id_, *sums in self.env.cr.fetchall()}
 
     @api.model
     def _ancestor_ids(self, paths):

@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..id_array import id_array
 from ..organization.subtree import in_subtree
 from ..standard.union_metric_provider import measured_from, metric_provider
 
@@ -55,7 +56,7 @@ class UnionMetricProvider(models.AbstractModel):
                 day=date_to,
                 below=in_subtree("s", "o"),
                 keys=list(HOLDERS),
-                ids=organizations.ids,
+                ids=id_array(organizations.ids),
             )
         )
         for organization_id, key, count in self.env.cr.fetchall():
@@ -96,7 +97,7 @@ class UnionMetricProvider(models.AbstractModel):
                 met=SQL.identifier(points.relation),
                 line=SQL.identifier(points.column1),
                 point=SQL.identifier(points.column2),
-                ids=organizations.ids,
+                ids=id_array(organizations.ids),
             )
         )
         return {key: dict(self.env.cr.fetchall())}
@@ -128,7 +129,7 @@ class UnionMetricProvider(models.AbstractModel):
               GROUP BY m.organization_id
                 """,
                 **{"from": date_from or date.min, "to": date_to, "key": key},
-                ids=organizations.ids,
+                ids=id_array(organizations.ids),
             )
         )
         values.update(self.env.cr.fetchall())

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..clock import day_begins
+from ..id_array import id_array
 from ..standard.union_metric_provider import measured_from, metric_provider
 
 
@@ -57,7 +58,7 @@ class UnionMetricProvider(models.AbstractModel):
                    AND k.key = ANY(%s) %s %s
               GROUP BY a.organization_id, k.key
                 """,
-                organizations.ids,
+                id_array(organizations.ids),
                 keys,
                 SQL("AND a.date_begin >= %s", day_begins(self.env, date_from))
                 if date_from

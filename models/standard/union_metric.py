@@ -189,6 +189,5 @@ class UnionMetric(models.Model):
         provider = sudo.env["union.metric.provider"]
         for start, wanted in by_start.items():
             values.update(provider._measure(wanted, organizations.sudo(), start, date_to))  # above
-        return {
-            key: {id_: values.get(key, {}).get(id_) for id_ in organizations.ids} for key in keys
-        }
+        ids = organizations.ids
+        return {key: dict(zip(ids, map(values.get(key, {}).get, ids), strict=True)) for key in keys}

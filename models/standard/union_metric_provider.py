@@ -4,16 +4,16 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..id_array import id_array
 from ..organization.subtree import in_subtree
 
 # Of more organisations than these a pass over all rows is quicker than a walk through each subtree.
 MANY = 500
-EMPLOYERS = SQL(
-    """
-    COUNT(*) AS total, COUNT(*) FILTER (WHERE x.staff_count >= 25) AS large,
-    COUNT(*) FILTER (WHERE x.staff_count >= 25 AND x.has_union IS NOT TRUE) AS without
-    """
-)
+EMPLOYERS = {
+    "org.employer_count": SQL("TRUE"),
+    "org.employers_25": SQL("x.staff_count >= 25"),
+    "org.employers_25_without_union": SQL("x.staff_count >= 25 AND x.has_union IS NOT TRUE"),
+}
 
 
 def metric_provider(*keys):
@@ -50,6 +50,20 @@ def measured_from(*names):
         return method
 
     return mark
+
+
+def takes_keys(method):
+    """Let a provider answer what is asked for alone: its first argument is the keys of it.
+
+    For one of many figures, where each costs: ``(self, keys, organizations, date_from, date_to)``.
+
+    >>> @takes_keys
+    ... def _metric_staff(self, keys, organizations, date_from, date_to): ...
+    >>> _metric_staff._metric_takes_keys
+    True
+    """
+    method._metric_takes_keys = True
+    return method
 
 
 class UnionMetricProvider(models.AbstractModel):
@@ -114,7 +128,9 @@ class UnionMetricProvider(models.AbstractModel):
                 by_method[providers[key]].append(key)
         values = {}
         for name, wanted in by_method.items():
-            measured = getattr(self, name)(organizations, date_from, date_to)
+            method = getattr(self, name)
+            asked = (wanted,) if hasattr(method, "_metric_takes_keys") else ()
+            measured = method(*asked, organizations, date_from, date_to)
             values.update({key: measured.get(key, {}) for key in wanted})
         return values
 
@@ -128,20 +144,13 @@ class UnionMetricProvider(models.AbstractModel):
         "org.covered_employer_count",
     )
     @measured_from("union.member", "union.employer", "union.organization")
-    def _metric_counts(self, organizations, date_from, date_to):
+    @takes_keys
+    def _metric_counts(self, keys, organizations, date_from, date_to):
         """Live sums over each subtree."""
         sums = organizations._subtree_counts(organizations.ids)
-        names = (
-            "worker_count",
-            "female_worker_count",
-            "member_count",
-            "female_member_count",
-            "applicant_count",
-            "primary_count",
-            "covered_employer_count",
-        )
+        names = {key: key.removeprefix("org.") for key in keys}
         return {
-            f"org.{name}": {id_: counts[name] for id_, counts in sums.items()} for name in names
+            key: {id_: counts[name] for id_, counts in sums.items()} for key, name in names.items()
         }
 
     @metric_provider("org.single_primary_count")
@@ -167,52 +176,29 @@ class UnionMetricProvider(models.AbstractModel):
                 "union_organization",
                 SQL(
                     """
-                    x.level IN ('primary', 'group') AND x.active AND x.state <> 'dissolved'
+                    x.id <> o.id AND x.level IN ('primary', 'group') AND x.active
+                    AND x.state <> 'dissolved'
                     AND EXISTS (SELECT FROM union_organization p
                                  WHERE p.id = x.parent_id AND p.level IN ('primary', 'group'))
                     """
                 ),
-                on=SQL("x.id = s.id AND x.id <> o.id"),
+                on=SQL("x.id = s.id"),
             )
         }
 
-    @metric_provider("org.employer_count", "org.employers_25", "org.employers_25_without_union")
+    @metric_provider(*EMPLOYERS)
     @measured_from("union.employer")
     def _metric_employers(self, organizations, date_from, date_to):
         """Employers of each subtree, and those with 25 and more staff (QZ-4)."""
-        self.env["union.organization"].flush_model()
-        self.env["union.employer"].flush_model()
-        # Each employer counts for those above him; of many places that is one pass over all.
-        many = SQL(
-            """
-            SELECT a.id::int, %(counts)s
-              FROM union_employer x
-              JOIN union_organization s ON s.id = x.organization_id
-        CROSS JOIN LATERAL unnest(string_to_array(rtrim(s.parent_path, '/'), '/')) AS a (id)
-             WHERE x.active GROUP BY 1
-            """,
-            counts=EMPLOYERS,
+        found = self._counts_below(
+            organizations,
+            "union_employer",
+            EMPLOYERS.values(),
+            on=SQL("x.organization_id = s.id AND x.active"),
         )
-        few = SQL(
-            """
-            SELECT o.id, c.* FROM union_organization o CROSS JOIN LATERAL (
-            SELECT SUM(e.total)::int, SUM(e.large)::int, SUM(e.without)::int
-              FROM union_organization s
-        -- Counted place by place: joined, the planner reads all employers for each subtree.
-        CROSS JOIN LATERAL (SELECT %(counts)s FROM union_employer x
-                             WHERE x.organization_id = s.id AND x.active) e
-             WHERE %(below)s) c WHERE o.id = ANY(%(ids)s)
-            """,
-            counts=EMPLOYERS,
-            below=in_subtree("s", "o"),
-            ids=organizations.ids,
-        )
-        self.env.cr.execute(many if len(organizations) > MANY else few)
-        found = {id_: counts for id_, *counts in self.env.cr.fetchall()}
-        keys = ("org.employer_count", "org.employers_25", "org.employers_25_without_union")
         return {
-            key: {id_: found[id_][n] if id_ in found else 0 for id_ in organizations.ids}
-            for n, key in enumerate(keys)
+            key: {id_: counts[place] for id_, counts in found.items()}
+            for place, key in enumerate(EMPLOYERS)
         }
 
     @metric_provider("area.union_rate_25")
@@ -245,32 +231,62 @@ class UnionMetricProvider(models.AbstractModel):
 
     @api.model
     def _count_subtree(self, organizations, table, condition, on):
-        """Return ``{organization_id: rows}`` of ``table`` (alias x) in each subtree, one query.
+        """Return ``{organization_id: rows}`` as :meth:`_counts_below` does, of one condition."""
+        found = self._counts_below(organizations, table, [condition], on)
+        return {id_: count for id_, (count,) in found.items()}
 
+    @api.model
+    def _counts_below(self, organizations, table, conditions, on):
+        """Return ``{organization_id: (rows, …)}`` of ``table`` (alias x) in each subtree, one query.
+
+        :param conditions: SQL of what of x is counted, a number for each; ``o`` is the
+            organisation asked about
         :param on: joins x to the organisation s of the subtree
         """
         self.env["union.organization"].flush_model()
         self.env[table.replace("_", ".")].flush_model()
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT o.id, c.count
-                  FROM union_organization o
-    CROSS JOIN LATERAL (SELECT COALESCE(SUM(e.n), 0)::int AS count
-                          FROM union_organization s
-                    -- Place by place, as above.
-                    CROSS JOIN LATERAL (SELECT COUNT(*) AS n FROM %s x WHERE %s AND %s) e
-                         WHERE %s) c
-                 WHERE o.id = ANY(%s)
-                """,
-                SQL.identifier(table),
-                on,
-                condition,
-                in_subtree("s", "o"),
-                organizations.ids,
-            )
+        parts = {
+            "table": SQL.identifier(table),
+            "on": on,
+            "ids": id_array(organizations.ids),
+            "below": in_subtree("s", "o"),
+        }
+        counts = [SQL("COUNT(x.id) FILTER (WHERE %s)", condition) for condition in conditions]
+        names = [SQL.identifier(f"n{place}") for place in range(len(counts))]
+        # Each row counts for those above it; of many places that is one pass over all.
+        many = SQL(
+            """
+            SELECT o.id, %(counts)s
+              FROM %(table)s x
+              JOIN union_organization s ON %(on)s
+        CROSS JOIN LATERAL unnest(string_to_array(rtrim(s.parent_path, '/'), '/')) AS a (id)
+              JOIN union_organization o ON o.id = a.id::int
+             WHERE o.id = ANY(%(ids)s)
+          GROUP BY o.id
+            """,
+            counts=SQL(", ").join(counts),
+            **parts,
         )
-        return dict(self.env.cr.fetchall())
+        few = SQL(
+            """
+            SELECT o.id, c.*
+              FROM union_organization o
+CROSS JOIN LATERAL (SELECT %(sums)s
+                      FROM union_organization s
+        -- Counted place by place: joined, the planner reads all rows for each subtree.
+        CROSS JOIN LATERAL (SELECT %(counts)s FROM %(table)s x WHERE %(on)s) e
+                     WHERE %(below)s) c
+             WHERE o.id = ANY(%(ids)s)
+            """,
+            sums=SQL(", ").join(SQL("COALESCE(SUM(e.%s), 0)::int", name) for name in names),
+            counts=SQL(", ").join(
+                SQL("%s AS %s", count, name) for count, name in zip(counts, names, strict=True)
+            ),
+            **parts,
+        )
+        self.env.cr.execute(many if len(organizations) > MANY else few)
+        found = dict.fromkeys(organizations.ids, (0,) * len(counts))
+        return found | {id_: tuple(numbers) for id_, *numbers in self.env.cr.fetchall()}
 
     @api.model
     def _known_keys(self):

@@ -3,6 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..id_array import id_array
 from ..standard.union_metric_provider import measured_from, metric_provider
 
 # The rule that says how many make one class (BJ-3.2.2a).
@@ -71,7 +72,7 @@ class UnionMetricProvider(models.AbstractModel):
                    AND r.date_to > %(first)s AND r.date_to <= %(day)s
               GROUP BY r.organizer_id, r.title, r.date_from
                 """,
-                ids=organizations.ids,
+                ids=id_array(organizations.ids),
                 first=date_to - relativedelta(months=12),
                 day=date_to,
             )
@@ -153,7 +154,7 @@ class UnionMetricProvider(models.AbstractModel):
                               AND training.date_to BETWEEN chair.since AND %(day)s)
                   FROM chair
                 """,
-                ids=organizations.ids,
+                ids=id_array(organizations.ids),
                 day=day,
             )
         )
