@@ -1,5 +1,7 @@
 """Records that hold from ``date_from`` to ``date_to``, both included; empty: it goes on."""
 
+from dateutil.relativedelta import relativedelta
+
 from odoo.fields import Domain
 
 
@@ -25,3 +27,17 @@ def holds_on(record, day):
 def quarter_of(day):
     """Return the quarter of a day: ``"1"`` to ``"4"``."""
     return str((day.month + 2) // 3)
+
+
+def full_months(starts, day):
+    """Return ``{start: full months from there to day}``; each day is reckoned once.
+
+    Of a whole city few days differ, and reckoning one costs as much as reading a hundred rows.
+
+    >>> from datetime import date
+    >>> full_months([date(2026, 1, 31), date(2025, 3, 5), None], date(2026, 3, 4))
+    {datetime.date(2026, 1, 31): 1, datetime.date(2025, 3, 5): 11}
+    """
+    distinct = dict.fromkeys(start for start in starts if start)
+    ages = {start: relativedelta(day, start) for start in distinct}
+    return {start: 12 * age.years + age.months for start, age in ages.items()}

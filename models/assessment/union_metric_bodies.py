@@ -2,7 +2,18 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..id_array import id_array
-from ..standard.union_metric_provider import measured_from, metric_provider
+from ..standard.union_metric_provider import measured_from, metric_provider, takes_keys
+
+# What a body in office says of its union, as SQL on committee ``c`` and its current term ``t``.
+BODIES = {
+    "org.committee_exists": "bool_or(c.kind = 'union' AND t.id IS NOT NULL)",
+    "org.audit_committee_exists": "bool_or(c.kind = 'audit' AND t.id IS NOT NULL)",
+    "org.women_committee_ok": "bool_or(c.kind = 'women' AND t.id IS NOT NULL)",
+    "org.women_committee_exists": "bool_or(c.kind = 'women' AND t.id IS NOT NULL)",
+    "law.supervision_body": "bool_or(c.kind = 'supervision' AND t.id IS NOT NULL)",
+    "org.term_overdue": "COUNT(*) FILTER (WHERE t.date_to < %(day)s AND c.kind <> 'supervision')",
+}
+FROM_COMMITTEES = ("_metric_bodies", "_metric_chair_elected")
 
 
 class UnionMetricProvider(models.AbstractModel):
@@ -18,61 +29,54 @@ class UnionMetricProvider(models.AbstractModel):
     def _providers(self):
         found = super()._providers()
         if "union.committee" not in self.env:
-            found = {key: name for key, name in found.items() if name != "_metric_bodies"}
+            found = {key: name for key, name in found.items() if name not in FROM_COMMITTEES}
         return found
 
-    @metric_provider(
-        "org.committee_exists",
-        "org.audit_committee_exists",
-        "org.women_committee_ok",
-        "org.women_committee_exists",
-        "law.supervision_body",
-        "org.term_overdue",
-        "org.chair_elected",
-    )
+    @metric_provider(*BODIES)
+    @measured_from("union.committee", "union.term")
+    @takes_keys
+    def _metric_bodies(self, keys, organizations, date_from, date_to):
+        """Which bodies are in office, and whose term ran out."""
+        for model in ("union.committee", "union.term"):
+            self.env[model].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT c.organization_id, %s
+                  FROM union_committee c
+             LEFT JOIN union_term t ON t.committee_id = c.id AND t.state = 'current'
+                 WHERE c.organization_id = ANY(%s)
+              GROUP BY c.organization_id
+                """,
+                SQL(", ").join(SQL(BODIES[key], day=date_to) for key in keys),
+                id_array(organizations.ids),
+            )
+        )
+        rows = self.env.cr.fetchall()
+        return {key: {row[0]: row[place] for row in rows} for place, key in enumerate(keys, 1)}
+
+    @metric_provider("org.chair_elected")
     @measured_from("union.committee", "union.term", "union.seat")
-    def _metric_bodies(self, organizations, date_from, date_to):
-        """Which bodies are in office, whose term ran out, and how the chair came in."""
+    def _metric_chair_elected(self, organizations, date_from, date_to):
+        """Whether there is a chair and he and the vice chairs were all elected."""
         for model in ("union.committee", "union.term", "union.seat"):
             self.env[model].flush_model()
         self.env.cr.execute(
             SQL(
                 """
                 SELECT c.organization_id,
-                       bool_or(c.kind = 'union' AND t.id IS NOT NULL),
-                       bool_or(c.kind = 'audit' AND t.id IS NOT NULL),
-                       bool_or(c.kind = 'women' AND t.id IS NOT NULL),
-                       bool_or(c.kind = 'supervision' AND t.id IS NOT NULL),
-                       COUNT(*) FILTER (WHERE t.date_to < %(day)s AND c.kind <> 'supervision'),
-                       bool_or(c.kind = 'union' AND s.chairs > 0 AND s.not_elected = 0)
+                       COUNT(*) FILTER (WHERE x.position = 'chair') > 0
+                       AND COUNT(*) FILTER (
+                           WHERE x.origin NOT IN ('elected', 'by_election')) = 0
                   FROM union_committee c
              LEFT JOIN union_term t ON t.committee_id = c.id AND t.state = 'current'
-             LEFT JOIN LATERAL (
-                        SELECT COUNT(*) FILTER (WHERE x.position = 'chair') AS chairs,
-                               COUNT(*) FILTER (WHERE x.origin NOT IN ('elected', 'by_election'))
-                                   AS not_elected
-                          FROM union_seat x
-                         WHERE x.term_id = t.id AND x.date_to IS NULL
-                           AND x.position IN ('chair', 'vice_chair')) s ON TRUE
-                 WHERE c.organization_id = ANY(%(ids)s)
+                   AND c.kind = 'union'
+             LEFT JOIN union_seat x ON x.term_id = t.id AND x.date_to IS NULL
+                   AND x.position IN ('chair', 'vice_chair')
+                 WHERE c.organization_id = ANY(%s)
               GROUP BY c.organization_id
                 """,
-                day=date_to,
-                ids=id_array(organizations.ids),
+                id_array(organizations.ids),
             )
         )
-        keys = (
-            ("org.committee_exists",),
-            ("org.audit_committee_exists",),
-            ("org.women_committee_ok", "org.women_committee_exists"),
-            ("law.supervision_body",),
-            ("org.term_overdue",),
-            ("org.chair_elected",),
-        )
-        values = {key: {} for group in keys for key in group}
-        for organization_id, *row in self.env.cr.fetchall():
-            for group, value in zip(keys, row, strict=True):
-                for key in group:
-                    # NULL: an empty committee without anybody in it.
-                    values[key][organization_id] = False if value is None else value
-        return values
+        return {"org.chair_elected": dict(self.env.cr.fetchall())}

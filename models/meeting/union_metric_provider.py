@@ -1,10 +1,9 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, models
 from odoo.tools import SQL
 
 from ..id_array import id_array
-from ..standard.union_metric_provider import measured_from, metric_provider
+from ..period import full_months
+from ..standard.union_metric_provider import measured_from, metric_provider, takes_keys
 
 
 class UnionMetricProvider(models.AbstractModel):
@@ -20,7 +19,8 @@ class UnionMetricProvider(models.AbstractModel):
         "meet.months_without_party_report",
     )
     @measured_from("union.meeting", "union.term")
-    def _metric_without_meeting(self, organizations, date_from, date_to):
+    @takes_keys
+    def _metric_without_meeting(self, keys, organizations, date_from, date_to):
         """Time since the last congress or general meeting, plenary, joint meeting, and report.
 
         The chair reports to the Party organisation at a joint meeting as well (SZ-5.5.2a). Of
@@ -28,28 +28,14 @@ class UnionMetricProvider(models.AbstractModel):
         one in each. A committee elected since starts anew; where neither it nor a meeting is on
         record, nothing is known.
         """
-        congress, quarters, halves, joint, report = {}, {}, {}, {}, {}
-        for id_, last_congress, last_plenary, last_joint, last_report in self._last_meetings(
-            organizations, date_to
-        ):
-            for months, last in (
-                (congress, last_congress),
-                (joint, last_joint),
-                (report, last_report),
-            ):
-                if last:
-                    age = relativedelta(date_to, last)
-                    months[id_] = 12 * age.years + age.months
-            if last_plenary:
-                quarters[id_] = _periods_between(last_plenary, date_to, 3)
-                halves[id_] = _periods_between(last_plenary, date_to, 6)
-        return {
-            "meet.months_without_congress": congress,
-            "meet.quarters_without_plenary": quarters,
-            "meet.half_years_without_plenary": halves,
-            "meet.months_without_joint": joint,
-            "meet.months_without_party_report": report,
-        }
+        rows = self._last_meetings(organizations, date_to)
+        values = {}
+        for key in keys:
+            place, reckon = TIMES[key]
+            last = {row[0]: row[place] for row in rows if row[place]}
+            times = reckon(last.values(), date_to)
+            values[key] = {id_: times[day] for id_, day in last.items()}
+        return values
 
     @api.model
     def _last_meetings(self, organizations, day):
@@ -104,3 +90,19 @@ def _periods_between(last, day, months):
     """
     first, present = ((one.year * 12 + one.month - 1) // months for one in (last, day))
     return max(present - first - 1, 0)
+
+
+def _periods(months):
+    return lambda starts, day: {
+        start: _periods_between(start, day, months) for start in dict.fromkeys(starts) if start
+    }
+
+
+# In which column of _last_meetings, and how the time since is reckoned.
+TIMES = {
+    "meet.months_without_congress": (1, full_months),
+    "meet.quarters_without_plenary": (2, _periods(3)),
+    "meet.half_years_without_plenary": (2, _periods(6)),
+    "meet.months_without_joint": (3, full_months),
+    "meet.months_without_party_report": (4, full_months),
+}

@@ -37,9 +37,24 @@ class UnionMetricProvider(models.AbstractModel):
         """Whether a valid certificate of a kind is on record; none on record is a no."""
         ids = organizations.ids
         values = {key: dict.fromkeys(ids, False) for key in keys}
-        codes = [key.removeprefix(CERTIFICATE) for key in keys]
-        for id_, code, _seal, valid in self._held(ids, date_to, codes):
-            values[f"{CERTIFICATE}{code}"][id_] = valid
+        self.env["union.certificate"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT %(prefix)s || k.code, c.organization_id
+                  FROM union_certificate c
+                  JOIN union_organization o ON o.id = c.organization_id
+                  JOIN union_certificate_kind k ON k.id = c.kind_id AND k.code = ANY(%(codes)s)
+                 WHERE c.active AND c.organization_id = ANY(%(ids)s) AND %(valid)s
+                """,
+                prefix=CERTIFICATE,
+                codes=[key.removeprefix(CERTIFICATE) for key in keys],
+                ids=id_array(ids),
+                valid=_valid_on(date_to),
+            )
+        )
+        for key, id_ in self.env.cr.fetchall():
+            values[key][id_] = True
         return values
 
     @api.model
@@ -56,7 +71,7 @@ class UnionMetricProvider(models.AbstractModel):
     def _metric_certified(self, organizations, date_from, date_to):
         """The two a yearly assessment asks for; without any on record the union declares them."""
         values = {"org.legal_person_valid": {}, "org.seal": {}}
-        for id_, code, is_seal, valid in self._held(organizations.ids, date_to):
+        for id_, code, is_seal, valid in self._held(organizations, date_to):
             if code == "legal_person":
                 values["org.legal_person_valid"][id_] = valid
             if is_seal:
@@ -165,29 +180,34 @@ class UnionMetricProvider(models.AbstractModel):
         return {id_: dict(zip(names, row, strict=True)) for id_, *row in self.env.cr.fetchall()}
 
     @api.model
-    def _held(self, ids, day, codes=None):
-        """Return ``[(organization_id, kind code, is a seal, one is valid)]``, in one query.
-
-        :param codes: of these kinds; None: of all
-        """
+    def _held(self, organizations, day):
+        """Return ``[(organization_id, kind code, is a seal, one is valid)]``, in one query."""
         self.env["union.certificate"].flush_model()
         self.env.cr.execute(
             SQL(
                 """
-                SELECT c.organization_id, k.code, COALESCE(k.is_seal, FALSE),
-                       bool_or((c.issued_on IS NULL OR c.issued_on <= %(day)s)
-                           AND (c.valid_until IS NULL OR c.valid_until >= %(day)s)
-                           AND (c.handed_in_on IS NULL OR c.handed_in_on > %(day)s)
-                           AND (o.dissolved_on IS NULL OR o.dissolved_on > %(day)s))
+                SELECT c.organization_id, k.code, COALESCE(k.is_seal, FALSE), bool_or(%(valid)s)
                   FROM union_certificate c
                   JOIN union_organization o ON o.id = c.organization_id
                   JOIN union_certificate_kind k ON k.id = c.kind_id
-                 WHERE c.active AND c.organization_id = ANY(%(ids)s) %(kinds)s
+                 WHERE c.active AND c.organization_id = ANY(%(ids)s)
               GROUP BY c.organization_id, k.id
                 """,
-                day=day,
-                ids=id_array(ids),
-                kinds=SQL() if codes is None else SQL("AND k.code = ANY(%s)", list(codes)),
+                ids=id_array(organizations.ids),
+                valid=_valid_on(day),
             )
         )
         return self.env.cr.fetchall()
+
+
+def _valid_on(day):
+    """Return the condition that certificate ``c`` of organisation ``o`` is valid on a day."""
+    return SQL(
+        """
+        (c.issued_on IS NULL OR c.issued_on <= %(day)s)
+        AND (c.valid_until IS NULL OR c.valid_until >= %(day)s)
+        AND (c.handed_in_on IS NULL OR c.handed_in_on > %(day)s)
+        AND (o.dissolved_on IS NULL OR o.dissolved_on > %(day)s)
+        """,
+        day=day,
+    )

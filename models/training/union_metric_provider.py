@@ -4,15 +4,11 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..id_array import id_array
+from ..period import full_months
 from ..standard.union_metric_provider import measured_from, metric_provider
 
 # The rule that says how many make one class (BJ-3.2.2a).
 SIZE = "training.demonstration.size"
-
-
-def _months(since, day):
-    age = relativedelta(day, since)
-    return 12 * age.years + age.months
 
 
 class UnionMetricProvider(models.AbstractModel):
@@ -33,19 +29,22 @@ class UnionMetricProvider(models.AbstractModel):
 
         Not known where no chair is on record.
         """
+        chairs = self._chairs(organizations, date_to)
+        months = full_months((since for _id, since, _trained in chairs), date_to)
         values = {}
-        for id_, since, trained in self._chairs(organizations, date_to):
-            months = 0 if trained else _months(since, date_to)
-            values[id_] = max(months, values.get(id_, 0))
+        for id_, since, trained in chairs:
+            values[id_] = max(0 if trained else months[since], values.get(id_, 0))
         return {"chair.untrained_months": values}
 
     @metric_provider("chair.retrained_months")
     @measured_from("union.seat", "union.training")
     def _metric_chair_retrained(self, organizations, date_from, date_to):
         """Full months since the chair was last trained, or took office if never since (BJ-3.2.2b)."""
+        chairs = self._chairs(organizations, date_to)
+        months = full_months((trained or since for _id, since, trained in chairs), date_to)
         values = {}
-        for id_, since, trained in self._chairs(organizations, date_to):
-            values[id_] = max(_months(trained or since, date_to), values.get(id_, 0))
+        for id_, since, trained in chairs:
+            values[id_] = max(months[trained or since], values.get(id_, 0))
         return {"chair.retrained_months": values}
 
     @metric_provider("training.demonstration_classes")
@@ -138,21 +137,23 @@ class UnionMetricProvider(models.AbstractModel):
                     SELECT person.chair_id, m.id
                       FROM person JOIN union_member m ON m.merged_into_id = person.id
                 ), training AS (
-                    SELECT person.chair_id, r.date_to, r.kind_id
-                      FROM person JOIN union_training r ON r.member_id = person.id AND r.completed
+                    SELECT person.chair_id, r.date_to
+                      FROM person
+                      JOIN union_training r ON r.member_id = person.id AND r.completed
+                      JOIN union_training_kind k ON k.id = r.kind_id AND k.for_office
                      UNION ALL
-                    SELECT person.chair_id, r.date_to, r.kind_id
+                    SELECT person.chair_id, r.date_to
                       FROM person
                       JOIN union_member m ON m.id = person.id
                       JOIN res_users u ON u.partner_id = m.partner_id
                       JOIN union_training r ON r.user_id = u.id AND r.completed
+                      JOIN union_training_kind k ON k.id = r.kind_id AND k.for_office
                 )
-                SELECT chair.organization_id, chair.since, (
-                           SELECT MAX(training.date_to) FROM training
-                             JOIN union_training_kind k ON k.id = training.kind_id AND k.for_office
-                            WHERE training.chair_id = chair.member_id
-                              AND training.date_to BETWEEN chair.since AND %(day)s)
+                SELECT chair.organization_id, chair.since, MAX(training.date_to)
                   FROM chair
+             LEFT JOIN training ON training.chair_id = chair.member_id
+                   AND training.date_to BETWEEN chair.since AND %(day)s
+              GROUP BY chair.organization_id, chair.member_id, chair.since
                 """,
                 ids=id_array(organizations.ids),
                 day=day,
