@@ -2,6 +2,8 @@
 
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -242,6 +244,98 @@ class TestTrial(StandardCase):
         self.assertTrue(rule.active and change.active)
         self.assertEqual(str(rule.date_to), "2998-12-31")
         self.assertEqual(self.results()["own.staff"]["rule_id"], rule.id)
+
+    def test_a_change_for_a_time_lets_the_rule_before_hold_again(self):
+        rule = self.as_user(self.street_reviewer, self.rule)
+        rule.action_switch_on()
+        change = self.for_a_time(rule, "2031-07-01", "2031-09-30")
+        change.condition_ids.value = "6"
+        change.action_switch_on()
+        self.assertTrue(rule.active and change.active)
+        self.assertFalse(rule.date_to)
+        for day, holds in (
+            ("2031-06-30", rule), ("2031-07-01", change), ("2031-09-30", change),
+            ("2031-10-01", rule),
+        ):  # fmt: skip
+            with self.subTest(day), freeze_time(f"{day} 04:00:00"):
+                self.assertEqual(self.results()["own.staff"]["rule_id"], holds.id)
+        # Ended early, the one before holds from that moment.
+        with freeze_time("2031-08-01 04:00:00"):
+            change.action_switch_off()
+            self.assertEqual(self.results()["own.staff"]["rule_id"], rule.id)
+
+    def for_a_time(self, rule, first, last):
+        change = self.env["union.rule"].browse(rule.action_prepare_change()["res_id"])
+        change = change.with_user(self.street_reviewer)
+        change.write({"date_from": first, "date_to": last})
+        return change
+
+    def test_the_watch_opens_and_settles_by_the_rule_of_the_day(self):
+        self.rule.action_switch_on()
+        change = self.for_a_time(self.rule, False, "2031-09-30")
+        change.condition_ids.value = "6"
+        change.action_switch_on()
+        with freeze_time("2031-09-30 04:00:00"):
+            self.watch()
+        self.assertEqual(len(self.found().filtered(lambda f: f.state == "open")), 4)
+        with freeze_time("2031-10-01 04:00:00"):
+            self.watch()
+        left = self.found().filtered(lambda f: f.state == "open")
+        self.assertEqual((len(left), left.rule_id), (3, self.rule))
+
+    def test_for_a_time_is_within_or_moves_what_begins_later(self):
+        self.rule.action_switch_on()
+        first = self.for_a_time(self.rule, "2031-07-01", "2031-09-30")
+        first.action_switch_on()
+        # A change of one for a time is for the same days.
+        second = self.env["union.rule"].browse(first.action_prepare_change()["res_id"])
+        second = second.with_user(self.street_reviewer)
+        self.assertEqual((second.date_from, second.date_to), (first.date_from, first.date_to))
+        second.action_switch_on()
+        self.assertEqual((first.active, second.active, self.rule.active), (False, True, True))
+        # One that begins within it and goes on beyond: each has its own days.
+        lasting = self.for_a_time(self.rule, "2031-09-01", False)
+        lasting.action_switch_on()
+        self.assertEqual(str(second.date_to), "2031-08-31")
+        self.assertEqual(str(self.rule.date_to), "2031-08-31")
+        third = self.for_a_time(self.rule, "2031-08-15", "2031-10-15")
+        third.action_switch_on()
+        self.assertEqual(str(lasting.date_from), "2031-10-16")
+        with self.assertRaisesRegex(ValidationError, "already keeps one for these days"):
+            lasting.date_from = "2031-10-01"
+
+    def test_an_office_s_rule_over_the_law_lapses_and_the_law_holds_again(self):
+        own = self.general.with_user(self.street_reviewer).action_adapt(self.street.id)
+        own = self.env["union.rule"].browse(own["res_id"])
+        own.date_to = "2031-09-30"
+        key = self.general.key
+        for day, holds in (("2031-09-30", own), ("2031-10-01", self.general)):
+            with freeze_time(f"{day} 04:00:00"):
+                self.assertEqual(self.results()[key]["rule_id"], holds.id)
+
+    def test_what_a_superior_set_is_not_undone_for_a_time(self):
+        self.rule.action_switch_on()
+        change = self.for_a_time(self.rule, "2031-07-01", "2031-09-30")
+        change.condition_ids.value = "90"
+        change.action_switch_on()
+        # The superior makes it stricter for good: what was loosened for a time is set aside.
+        self.env["union.duty"].create(
+            {"user_id": self.city_admin.id, "organization_id": self.district.id,
+             "role": "approver", "date_from": "2020-01-01"}
+        )  # fmt: skip
+        lasting = self.rule.with_user(self.city_admin)
+        lasting.condition_ids.value = "10"
+        self.assertNotEqual(lasting.authority_id, self.street)
+        with freeze_time("2031-08-01 04:00:00"):
+            self.assertEqual(self.results()["own.staff"]["rule_id"], self.rule.id)
+            rows = self.env["union.rule"]._ranking(self.building, {"own.staff"})["own.staff"]
+            self.assertEqual([verdict for _rule, verdict in rows], ["holds", "aside"])
+        with self.assertRaisesRegex(ValidationError, "looser than what binds"):
+            change.condition_ids.value = "80"
+        stricter = change.with_user(self.street_reviewer)
+        stricter.condition_ids.value = "8"
+        with freeze_time("2031-08-01 04:00:00"):
+            self.assertEqual(self.results()["own.staff"]["rule_id"], change.id)
 
     def test_a_looser_rule_is_refused_before_it_is_tried(self):
         own = self.as_user(self.street_reviewer, self.general).action_adapt(self.street.id)

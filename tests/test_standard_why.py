@@ -95,6 +95,24 @@ class TestWhy(StandardCase):
         self.assertIn("set aside: looser", page)
         self.assertIn(f"QZ-4 of {self.district.name}", page)
 
+    def test_the_page_says_until_when_a_rule_for_a_time_holds_and_what_after(self):
+        lasting = self.office_rule(self.building)
+        change = lasting.copy(
+            {"date_from": "2020-01-01", "date_to": "2999-12-31", "key": lasting.key}
+        )
+        key = lasting.key
+        self.assertEqual(
+            [(rule, verdict) for rule, verdict in self.env["union.rule"]._ranking(
+                self.building, {key})[key]],
+            [(change, "holds"), (lasting, "for_a_time")],
+        )  # fmt: skip
+        page = str(self.page(lasting, self.building).ranking_html)
+        for part in ("holds until", "holds again after", "2999"):
+            self.assertIn(part, page)
+        self.assertRegex(self.shown(self.building, key).why_text, "until .*2999.* holds again")
+        rule = lasting.with_user(self.building_clerk).with_context(rule_place=self.building.id)
+        self.assertIn("from then on this one holds again", rule.why_text)
+
     def test_the_page_of_a_rule_names_what_is_not_in_force(self):
         loader = self.env["union.standard.loader"]
         loader._load(files())

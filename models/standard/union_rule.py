@@ -72,7 +72,11 @@ class UnionRule(models.Model):
     date_from = fields.Date(
         "Holds From", help="Of an office's own rule; empty: it holds for all times before."
     )
-    date_to = fields.Date("Holds Until", help="The last day; empty while it goes on.")
+    date_to = fields.Date(
+        "Holds Until",
+        help="The last day; empty while it goes on. From the day after, the office's rule that it"
+        " stood in for holds again.",
+    )
     any_group = fields.Char(
         "Alternatives", help="Of the rules of one group it is enough that one passes."
     )
@@ -107,8 +111,8 @@ class UnionRule(models.Model):
         "This version of the standard already has a rule of that key.",
     )
     _key_office = models.UniqueIndex(
-        "(organization_id, key, COALESCE(date_from, DATE '0001-01-01'))"
-        " WHERE organization_id IS NOT NULL AND active",
+        "(organization_id, key, COALESCE(date_from, DATE '0001-01-01'), COALESCE(date_to,"
+        " DATE '9999-12-31')) WHERE organization_id IS NOT NULL AND active",
         "This organisation already keeps a rule of that key.",
     )
     _dates = models.Constraint(
@@ -198,27 +202,51 @@ class UnionRule(models.Model):
 
     @api.constrains("key", "organization_id", "active", "date_from", "date_to")
     def _check_period(self):
-        """One rule of a key holds at an office on a day: the months before keep their own."""
-        own = self.filtered(lambda rule: rule.organization_id and rule.active)
-        others = self.search(
-            Domain("organization_id", "in", own.organization_id.ids)
-            & Domain("key", "in", own.mapped("key"))
-            & Domain("active", "=", True)  # whatever the caller's context shows
-        )
-        by_key = others.grouped(lambda rule: (rule.organization_id, rule.key))
-        for rule in own:
-            for other in by_key.get((rule.organization_id, rule.key), others.browse()) - rule:
-                starts = [one.date_from or date.min for one in (rule, other)]
-                ends = [one.date_to or date.max for one in (rule, other)]
-                if max(starts) <= min(ends):
+        """Rules of a key at an office follow each other, or one holds for a time within another.
+
+        The months before keep their own.
+        """
+        beside = self._beside()
+        for rule in self.filtered("active"):
+            for other in beside[rule]:
+                if rule._meets(other) and not (rule._within(other) or other._within(rule)):
                     raise ValidationError(
                         self.env._(
                             "Rule %(key)s: %(organization)s already keeps one for these days."
-                            " End the other rule the day before this one begins.",
+                            " End the other rule the day before this one begins, or let this one"
+                            " begin and end within its days.",
                             key=rule.key,
                             organization=rule.organization_id.name,
                         )
                     )
+
+    def _beside(self):
+        """Return ``{rule: the other active ones its office keeps under its key}``; one query."""
+        own = self.filtered("organization_id")
+        kept = self.search(
+            Domain("organization_id", "in", own.organization_id.ids)
+            & Domain("key", "in", own.mapped("key"))
+            & Domain("active", "=", True)  # whatever the caller's context shows
+        ).grouped(lambda rule: (rule.organization_id, rule.key))
+        return {
+            rule: kept.get((rule.organization_id, rule.key), self.browse()) - rule for rule in self
+        }
+
+    def _days(self):
+        """Return the first and the last day one rule holds."""
+        return self.date_from or date.min, self.date_to or date.max
+
+    def _meets(self, other):
+        """Whether there is a day on which both hold."""
+        (first, last), (start, end) = self._days(), other._days()
+        return max(first, start) <= min(last, end)
+
+    def _within(self, other):
+        """Whether this one has a last day and holds for a time out of the days of another."""
+        mine, theirs = self._days(), other._days()
+        return (
+            bool(self.date_to) and mine != theirs and theirs[0] <= mine[0] and mine[1] <= theirs[1]
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

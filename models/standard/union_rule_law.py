@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -49,7 +51,7 @@ class UnionRule(models.Model):
         """Return ``{organization_id: {key: rule}}``: which rule holds where.
 
         The nearest office's own rule wins, unless it is looser than what binds it without
-        the authority for it; else that of the standard with the nearest jurisdiction, then
+        the authority for it; of two it keeps for the day, the one that holds for a time; else that of the standard with the nearest jurisdiction, then
         the highest precedence, then the newest. Constant queries.
 
         :param above: leave out what the organisations themselves keep
@@ -84,7 +86,9 @@ class UnionRule(models.Model):
             ~own & Domain("standard_id", "in", standards.ids)
         )
         rules = self.search_fetch(
-            domain, ["key", "organization_id", "standard_id", "clause_id"], order="id"
+            domain,
+            ["key", "organization_id", "standard_id", "clause_id", "date_from", "date_to"],
+            order="id",
         )
         places = {
             rule: (rule.organization_id or rule.standard_id.organization_id).id for rule in rules
@@ -93,7 +97,10 @@ class UnionRule(models.Model):
 
     @api.model
     def _ranked(self, rules, places, chain):
-        """Return those that hold at the places ``chain`` (from the root down), the nearest last."""
+        """Return those that hold at the places ``chain`` (from the root down), the nearest last.
+
+        Of one office that which holds for a time within the days of the other.
+        """
         depth = {False: -1} | {place: index for index, place in enumerate(chain)}
         return sorted(
             rules.filtered(lambda rule: places[rule] in depth),
@@ -101,6 +108,8 @@ class UnionRule(models.Model):
                 bool(rule.organization_id),
                 depth[places[rule]],
                 rule.standard_id.precedence,
+                -(rule.date_to or date.max).toordinal(),
+                rule.date_from or date.min,
                 rule.id,
             ),
         )
@@ -108,10 +117,14 @@ class UnionRule(models.Model):
     @api.model
     def _nearest(self, rules, places, chain):
         """Return ``{key: rule}`` for the places ``chain`` (from the root down)."""
-        best = {}
+        best, above = {}, {}
         for rule in self._ranked(rules, places, chain):
-            bound = rule.organization_id and best.get(rule.key)
-            if not bound or rule._stands_over(bound):
+            held = best.get(rule.key, self.browse())
+            if held.organization_id != rule.organization_id:
+                above[rule.key] = held
+            # What binds the office, and what it keeps itself where this one holds for a time.
+            bound = rule.organization_id and above[rule.key] | held
+            if not bound or all(rule._stands_over(one) for one in bound):
                 best[rule.key] = rule
         return best
 

@@ -173,8 +173,14 @@ class UnionRule(models.Model):
         """Raise ValidationError for an own rule that undoes what binds its office."""
         # The law is the same whoever asks; who may write these rules was checked.
         own = self.sudo().filtered("organization_id")
-        above = own._above()
+        above, beside = own._above(), own._beside()
         for rule in own:
+            # What a superior set here is not undone for a time either.
+            for other in filter(rule._within, beside[rule]):
+                if not rule._stands_over(other):
+                    rule._refuse_looser(
+                        rule_order.looser_in(rule._as_asked(), other._as_asked()), other
+                    )
             found = above[rule.id]
             if not found:
                 if rule.any_group:
@@ -243,18 +249,23 @@ class UnionRule(models.Model):
         """Return True if this own rule takes the place of ``above``."""
         self.ensure_one()
         difference = rule_order.looser_in(self._as_asked(), above._as_asked())
-        return difference is None or (difference not in FIXED and self._may_loosen(above))
+        beside = self.organization_id == above.organization_id
+        return difference is None or (
+            (beside or difference not in FIXED) and self._may_loosen(above)
+        )
 
     def _may_loosen(self, above):
         """Return True if who set this rule is not bound by ``above`` himself.
 
         What a standard asks, any superior of the office loosens for it; a root organisation,
-        which has none, does so itself. What an ancestor asks, he or somebody above him does.
+        which has none, does so itself. What an ancestor asks, he or somebody above him does, and
+        what the office itself keeps, it does for a time.
         """
         chain = [int(part) for part in self.organization_id.parent_path.split("/") if part]
         if self.authority_id.id not in chain:
             return False
-        limit = max(len(chain) - 2, 0)
+        beside = self.organization_id == above.organization_id
+        limit = len(chain) - 1 if beside else max(len(chain) - 2, 0)
         for place in (above.organization_id.id, above.authority_id.id):
             if place in chain:
                 limit = min(limit, chain.index(place))

@@ -1,5 +1,5 @@
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 from time import monotonic
 
 from odoo import models
@@ -45,32 +45,33 @@ class UnionRule(models.Model):
     def action_switch_on(self):
         """Let own rules that were switched off hold; one that held until now gives way.
 
-        One of the same key that began earlier ends the day before this one begins; one without
-        such a day is switched off.
+        For its days: one of the same key that began earlier ends the day before this one begins,
+        one that lies within is switched off. Where this one has a last day, one that goes on
+        beyond it holds again from the day after.
 
         :return: True
         :raise AccessError: the user does not keep these rules
         """
         self._check_keeper()
-        others = self.search(
-            Domain("key", "in", self.mapped("key"))
-            & Domain("organization_id", "in", self.organization_id.ids)
-            & Domain("active", "=", True)
-            & Domain("id", "not in", self.ids)
-        ).grouped(lambda rule: (rule.organization_id, rule.key))
-        for rule in self:
-            for other in others.get((rule.organization_id, rule.key), self.browse()):
+        for rule, others in self._beside().items():
+            # What holds for a time before that in whose days it lies.
+            for other in (others - self).sorted(
+                lambda one: (one._days()[1], -one._days()[0].toordinal())
+            ):
                 rule._take_place_of(other)
         self.write({"active": True})
         return True
 
     def _take_place_of(self, other):
         """Let one of the same key give way for the days this one holds."""
-        start, end = self.date_from or date.min, self.date_to or date.max
-        if (other.date_to or date.max) < start or (other.date_from or date.min) > end:
+        # For a time: the nearest of an office is asked first (_ranked), and the other stays as it is.
+        if not self._meets(other) or self._within(other):
             return
-        if (other.date_from or date.min) < start:
-            other.date_to = start - timedelta(days=1)
+        (first, last), (start, end) = self._days(), other._days()
+        if start < first:
+            other.date_to = first - timedelta(days=1)
+        elif end > last:
+            other.date_from = last + timedelta(days=1)
         else:
             other.active = False
 
@@ -86,12 +87,16 @@ class UnionRule(models.Model):
     def action_prepare_change(self):
         """Copy an own rule, switched off, to change and try the copy while this one holds.
 
+        The copy of one with a last day to come holds for the same days.
+
         :return: action that opens the copy
         :raise AccessError: the user does not keep this rule
         """
         self.ensure_one()
         self._check_keeper()
-        change = self.copy({"active": False, "date_from": False, "date_to": False})
+        keeps = self.date_to and self.date_to >= today(self.env)
+        days = {name: keeps and self[name] for name in ("date_from", "date_to")}
+        change = self.copy({"active": False, **days})
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,

@@ -100,7 +100,8 @@ class UnionRule(models.Model):
 
         The rule that holds first, then the others, the nearest first. ``verdict``: ``holds``;
         ``aside`` (an own rule looser than what binds from above); or why it gives way:
-        ``own`` (an office's own rule goes before a standard's), ``nearer``, ``precedence``
+        ``for_a_time`` (the same office's rule with a last day holds until then), ``own`` (an
+        office's own rule goes before a standard's), ``nearer``, ``precedence``
         or ``newer``. Constant queries.
         """
         sudo = self.sudo()  # the law is the same whoever asks
@@ -128,6 +129,14 @@ class UnionRule(models.Model):
         """Return why this rule holds, against the next of its key or nothing."""
         if not other:
             return self.env._("Nothing else speaks of this here.")
+        if self.organization_id and self.organization_id == other.organization_id:
+            if other._within(self):
+                return self.env._("The rule for a time is looser and is set aside.")
+            return self.env._(
+                "It holds until %(day)s; from then on %(other)s holds again.",
+                day=format_date(self.env, self.date_to),
+                other=other._cited(),
+            )
         if self.organization_id and not other.organization_id:
             return self.env._(
                 "The own rule of %(office)s goes before %(other)s.",
@@ -154,6 +163,15 @@ class UnionRule(models.Model):
         return self.env._("It is newer than %(other)s.", other=other._cited())
 
     def _gives_way_words(self, winner):
+        beside = self.organization_id and self.organization_id == winner.organization_id
+        if beside and self._within(winner):
+            return self.env._("The rule for a time is looser and is set aside.")
+        if beside:
+            return self.env._(
+                "%(winner)s holds here until %(day)s; from then on this one holds again.",
+                winner=winner._cited(),
+                day=format_date(self.env, winner.date_to),
+            )
         return self.env._("%(winner)s holds here.", winner=winner._cited())
 
     def _cited(self):
@@ -197,7 +215,7 @@ class UnionRule(models.Model):
                 "expected": rule.expected_text,
                 "severity": severities[rule.severity],
                 "standing": rule.standing_text,
-                "verdict": rule._verdict_words(verdicts.get(rule.id), organization),
+                "verdict": rule._verdict_words(verdicts.get(rule.id), organization, winner),
                 "holds": verdicts.get(rule.id) == "holds",
             }
             for rule in sorted(those, key=lambda one: (order.get(one.id, len(order)), -one.id))
@@ -212,12 +230,20 @@ class UnionRule(models.Model):
             }
         return told
 
-    def _verdict_words(self, verdict, organization):
+    def _verdict_words(self, verdict, organization, winner):
         match verdict:
+            case "holds" if self.organization_id and self.date_to:
+                return self.env._("holds until %(day)s", day=format_date(self.env, self.date_to))
             case "holds":
                 return self.env._("holds")
             case "aside":
                 return self.env._("set aside: looser than what binds from above")
+            case "for_a_time":
+                # Of the law that holds where the user may read, as in _told_ranking.
+                return self.env._(
+                    "holds again after %(day)s: until then the office's rule for a time holds",
+                    day=format_date(self.env, winner.sudo().date_to),
+                )
             case "own":
                 return self.env._("gives way to an office's own rule")
             case "nearer":
@@ -245,6 +271,8 @@ def _verdict(rule, winner, order, depth, places):
     """Return why a rule gives way to the one that holds."""
     if order[rule] > order[winner]:
         return "aside"
+    if rule.organization_id and rule.organization_id == winner.organization_id:
+        return "for_a_time"
     if bool(rule.organization_id) != bool(winner.organization_id):
         return "own"
     if depth[places[rule]] != depth[places[winner]]:
