@@ -112,10 +112,12 @@ from . import test_standard_engine
 from . import test_standard_loader
 from . import test_standard_order
 from . import test_standard_finding
+from . import test_standard_hand_out
 from . import test_standard_security
 from . import test_standard_severity
 from . import test_standard_upload
 from . import test_standard_trial
+from . import test_standard_watch_kill
 from . import test_standard_why
 from . import test_standard_draft
 from . import test_standard_city

@@ -23,5 +23,6 @@ from . import union_access_reader
 from . import union_workday_table
 from . import union_finding
 from . import union_finding_due
+from . import union_finding_hand_out
 from . import loader
 from . import union_standard_upload

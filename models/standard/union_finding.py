@@ -2,7 +2,7 @@ import json
 import logging
 from collections import defaultdict
 
-from psycopg2 import OperationalError
+from psycopg2 import IntegrityError, OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -16,16 +16,14 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 1000
 POSITION = "trade_union.finding_watch"
-# Who gets the activity of a finding: about a record, about a person.
-CLERK, ADMIN = "clerk", "platform_admin"
 
 
 class UnionFinding(models.Model):
     """What the daily watch found of a record and nobody has settled yet.
 
     The watch opens it, keeps its figures fresh, hands an activity to the clerk of the
-    organisation (or of the nearest one above that has a clerk) and settles it by
-    itself once the rule passes. Nobody writes it by hand.
+    organisation (or of the nearest one above that has a clerk, union_finding_hand_out.py)
+    and settles it by itself once the rule passes. Nobody writes it by hand.
     """
 
     _name = "union.finding"
@@ -153,14 +151,19 @@ class UnionFinding(models.Model):
     def _watched_models(self):
         """Return the names of the models that daily rules speak of and that are there.
 
-        And of those with open findings: the last rule of a model may have been switched off.
+        And of those with open findings: the last rule of a model may have been switched off. Not
+        of those that a job of their own watches more often: two jobs at once would meet there.
         """
         rules = self.env["union.rule"].search(
             Domain("trigger", "=", "daily") & Domain("kind", "=", "check")
         )
         open_ones = self._read_group(Domain("state", "=", "open"), ["res_model"])
         found = {*rules.mapped("model"), *(model for (model,) in open_ones)}
-        return sorted(model for model in found if model in self.env)
+        return sorted(
+            model
+            for model in found
+            if model in self.env and not hasattr(self.env[model], "_cron_watch")
+        )
 
     @api.model
     def _watch_batch(self, model, after_id, limit=BATCH):
@@ -214,8 +217,9 @@ class UnionFinding(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._watch(records, open_findings, keys)
-        except OperationalError:
-            # Nothing of the rule's: the scheduler comes again.
+        except (IntegrityError, OperationalError):
+            # Nothing of the rule's, and another worker may have found the same just now: all of
+            # this batch is undone, and the scheduler comes again.
             raise
         except Exception:
             _logger.warning("The daily watch failed", exc_info=True)
@@ -307,7 +311,8 @@ class UnionFinding(models.Model):
         for finding, values in changed.items():
             finding.write(values)
         self.browse().union(*(row for row, said in changed.items() if "due_date" in said))._hasten()
-        self._quiet().create(fresh)._hand_out()
+        # Also what was there before: nobody may have been in office then, or another is now.
+        (self._quiet().create(fresh) | kept)._hand_out()
 
     def _settle(self, day, because="cured"):
         """Close findings whose rule passes again, with their activities.
@@ -328,54 +333,6 @@ class UnionFinding(models.Model):
         """Let the activities of these findings be due when they are."""
         for due_date, findings in self.grouped("due_date").items():
             findings.activity_ids.write({"date_deadline": due_date})
-
-    def _hand_out(self):
-        """Give each finding's activity to the nearest clerk, in one batch.
-
-        One about a person goes to the nearest platform administrator who is another.
-        """
-        if not self:
-            return
-        chains = {
-            organization: [organization.id, *organization._ancestors().ids]
-            for organization in self.organization_id
-        }
-        holders = defaultdict(list)
-        for (organization_id, role), people in (
-            self.env["union.duty"]
-            ._holders({id_ for chain in chains.values() for id_ in chain}, [CLERK, ADMIN])
-            .items()
-        ):
-            holders[organization_id, role] += people
-        type_id = self.env.ref("mail.mail_activity_data_todo").id
-        model_id = self.env["ir.model"]._get_id(self._name)
-        values = []
-        users = self.env["res.users"].browse(
-            {id_ for people in holders.values() for id_, *_ in people}
-        )
-        languages = {user.id: user.lang for user in users}
-        for finding in self:
-            # Who settles it: about a person, or where the model says so, an administrator.
-            role = getattr(self.env[finding.res_model], "_union_finding_role", CLERK)
-            role = ADMIN if finding.watched_user_id else role
-            watched = finding.watched_user_id.id
-            others = (
-                [row for row in holders[id_, role] if not watched or watched not in row]
-                for id_ in chains[finding.organization_id]
-            )
-            people = next(filter(None, others), [])
-            if people:
-                values.append(
-                    {
-                        "activity_type_id": type_id,
-                        "res_model_id": model_id,
-                        "res_id": finding.id,
-                        "user_id": people[0][0],
-                        "date_deadline": finding.due_date,
-                        "summary": finding.with_context(lang=languages[people[0][0]]).display_name,
-                    }
-                )
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(values)
 
     def _quiet(self):
         """Return self without the chatter's log lines and followers."""
