@@ -154,7 +154,7 @@ class UnionMetricProvider(models.AbstractModel):
     def _staff_present(self, ids, day, names):
         """Return ``{organization_id: {name: people}}`` of those at work on a day, in one query.
 
-        :param names: of :data:`PEOPLE`
+        :param names: keys of ``PEOPLE``
         """
         if not ids:
             return {}
