@@ -1,11 +1,10 @@
 from fractions import Fraction
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...core.spans import span_of
 from ..id_array import id_array
 from ..standard.union_metric_provider import measured_from, metric_provider
 
@@ -37,9 +36,8 @@ class UnionMetricProvider(models.AbstractModel):
         )
         values = {}
         for term in terms:
-            length = relativedelta(term.date_to + relativedelta(days=1), term.date_from)
-            months = 12 * length.years + length.months
-            values[term.organization_id.id] = months + Fraction(length.days, _MONTH_DAYS)
+            months, days = span_of(term.date_from, term.date_to)
+            values[term.organization_id.id] = months + Fraction(days, _MONTH_DAYS)
         return {"committee.term_months": values}
 
     @metric_provider("org.vacancy_days")

@@ -3,6 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...core.spans import last_of, span_of
 from ..clock import today
 from ..server_fields import shown
 
@@ -108,8 +109,8 @@ class UnionSeatContract(models.Model):
             return self.contract_to
         if how == "length_of_service":
             # Both days of the office count: five years less a day are five years.
-            served = relativedelta(last + relativedelta(days=1), seat.date_from)
-            return self.contract_to + served
+            months, days = span_of(seat.date_from, last)
+            return last_of(self.contract_to + relativedelta(days=1), months=months, days=days)
         # Out of office nothing is extended any more beyond what was signed.
         return max(self.contract_to, last) if how == "term_end" else self.contract_to
 

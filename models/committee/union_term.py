@@ -2,6 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from ...core.spans import last_of
 from ..clock import today
 
 
@@ -86,7 +87,7 @@ class UnionTerm(models.Model):
                     "committee_id": committee.id,
                     "number": (numbers.get(committee) or 0) + 1,
                     "date_from": date_from,
-                    "date_to": date_from + relativedelta(years=years, days=-1),
+                    "date_to": last_of(date_from, years=years),
                 }
                 for committee in committees
             ]
