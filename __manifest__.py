@@ -165,6 +165,7 @@
         "views/committee/union_vacancy_views.xml",
         "views/committee/union_seat_change_views.xml",
         "views/committee/union_term_clock_views.xml",
+        "views/committee/union_petition_views.xml",
         "reports/committee_roster.xml",
         "views/committee/union_committee_roster_views.xml",
         "views/committee/union_committee_chart_views.xml",

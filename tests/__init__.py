@@ -137,6 +137,7 @@ from . import (
 )
 from . import test_committee_letter
 from . import test_committee_rules, test_committee_seat_change, test_committee_term_clock
+from . import test_committee_term_extension
 from . import test_committee_roster, test_committee_vacancy, test_training_chair
 from . import test_training_register
 from . import (

@@ -2,24 +2,20 @@ from odoo import fields, models
 
 
 class UnionTermExtend(models.TransientModel):
-    """Until when a term goes on, and by which request."""
+    """Until when a term is to go on: the day the request to the superior carries."""
 
     _name = "union.term.extend"
     _description = "Extend a Term, Dialog"
 
     term_id = fields.Many2one("union.term", required=True, ondelete="cascade", readonly=True)
-    place_id = fields.Many2one(related="term_id.organization_id", string="Union")
     date_to = fields.Date("Extended To", required=True)
-    petition_id = fields.Many2one(
-        "union.petition",
-        "Request for the Extension",
-        required=True,
-        ondelete="cascade",
-        domain="[('organization_id', '=', place_id), ('kind_id.code', '=', 'term_extension')]",
-    )
 
     def button_extend(self):
-        """Extend the term."""
+        """Draft the request, and open it."""
         self.ensure_one()
-        self.term_id.action_extend(self.date_to, self.petition_id.id)
-        return {"type": "ir.actions.act_window_close"}
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "union.petition",
+            "res_id": self.term_id.action_extend(self.date_to)["petition_id"],
+            "views": [(False, "form")],
+        }

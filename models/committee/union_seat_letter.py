@@ -105,7 +105,7 @@ class UnionSeat(models.Model):
             "office": OFFICES[self.position],
             "origin": ORIGINS[self.origin],
             "from": chinese_day(self.date_from),
-            "to": chinese_day(term.date_to),
+            "to": chinese_day(term.last_day),
         }
         return {
             "organization_id": place.id,
