@@ -141,43 +141,60 @@ class TestCommitteeTermClock(BetweenCase):
         self.assertIn("2029年12月31日届满", request.body)
         self.assertEqual(mine.action_open_reelection()["res_id"], election.id)
 
-    @clause("NR-ELEC-30b")
-    def test_an_extension_counts_once_the_superior_approved_it(self):
-        months, approval = "committee.term.extension.months", "committee.term.extension.approval"
-        self.assert_state(self.now, months, "not_applicable")
-        paper = self.consent("term_extension", "pending")
-        mine = self.as_user(self.building_officer, self.now)
-        self.assertEqual(
-            mine.action_extend("2030-06-30", paper.id),
-            {"id": self.now.id, "extended_to": "2030-06-30", "approved": False},
-        )
-        self.assertEqual(self.now.date_to, date(2029, 12, 31), "its own last day stays")
-        self.assertEqual(self.clock("2030-01-01"), "over")
-        self.assert_state(self.now, months, "passed", "NR-ELEC-30b")
-        self.assert_state(self.now, approval, "failed", "NR-ELEC-30b")
-        self.approved(paper)
-        self.assert_state(self.now, approval, "passed")
-        self.assertEqual((self.clock("2030-01-01"), self.clock("2030-07-01")), ("ending", "over"))
-        with self.refused("approved the extension to 2030-06-30"):
-            mine.action_extend("2030-07-01", paper.id)
-        longer = self.consent("term_extension", "pending")
-        mine.action_extend("2030-07-01", longer.id)
-        self.assert_state(self.now, months, "failed")
-        with self.refused("name the request"):
-            mine.action_extend("2030-06-30", self.consent("project").id)
-        with self.refused("after its last"):
-            mine.action_extend("2029-12-31", paper.id)
-        for user in (self.sister_clerk, self.street_auditor):
-            with self.subTest(user.login), self.assertRaises(AccessError):
-                self.as_user(user, self.now).action_extend("2030-06-30", paper.id)
+    def delegates(self, count=4, **values):
+        """Let a committee of the building be formed by so many delegates."""
+        term = self.term(self.building)
+        for number in range(count):
+            member = self.others[0].copy(
+                {"name": f"代表{number}", "organization_id": self.primary.id}
+            )
+            self.seat(member, term, position="member", origin="ex_officio", **values)
+        return term
 
-    def test_the_dialog_extends_a_term(self):
-        mine = self.as_user(self.building_officer, self.now)
-        context = mine.button_extend()["context"]
-        self.assertEqual(context["default_date_to"], "2030-06-30")
-        dialog = mine.env["union.term.extend"].with_context(**context)
-        dialog.create({"petition_id": self.consent("term_extension").id}).button_extend()
-        self.assertEqual(self.now.extended_to, date(2030, 6, 30))
+    def contests(self, term):
+        answer = self.as_user(self.building_clerk, term).action_open_reelection()
+        election = self.env["union.election"].browse(answer["res_id"])
+        rows = [(row.position, row.ex_officio, row.seats) for row in election.contest_ids]
+        return election, rows
+
+    @clause("SZ-5.2.1.3", "SH-6", "NR-ELEC-MODE-shenzhen", "NR-ELEC-MODE-shanghai")
+    def test_seats_by_office_are_formed_by_delegates_again(self):
+        term = self.delegates()
+        self.seat(self.others[1], term, position="chair")
+        gone = term.seat_ids.filtered(lambda seat: seat.origin == "ex_officio")[0]
+        gone._vacate(self.today(), "departure")
+        election, rows = self.contests(term)
+        # The chair was voted on among the delegates: the list is as long as the body.
+        self.assertEqual(rows, [("member", True, 5), ("chair", False, 1)])
+        self.assertIn("委员5名由所覆盖工会主席（委员）直接担任", election.petition_id.body)
+        seats, chair = election.contest_ids
+        self.assertIn("ex officio", seats.display_name)
+        missing = [params["contest"] for code, params in election._gate_candidates_enough()
+                   if code == "no_candidates"]  # fmt: skip
+        self.assertEqual(missing, [seats.display_name, chair.display_name], "none is forgotten")
+        named = self.as_user(self.building_clerk, seats).action_name_delegates()["candidate_ids"]
+        self.assertEqual(self.env["union.candidate"].browse(named).member_id, self.chair)
+
+    @clause("SZ-5.2.1.3")
+    def test_a_committee_in_part_elected_is_so_again_and_asked_as_a_whole(self):
+        term = self.delegates(3)
+        term.seat_ids[0].origin = "delegated"
+        for member, position in zip(self.others, ("member", "member", "chair"), strict=True):
+            self.seat(member, term, position=position)
+        election, rows = self.contests(term)
+        self.assertEqual(rows, [("member", False, 3), ("member", True, 3), ("chair", False, 1)])
+        for contest in election.contest_ids[:2]:
+            told = [row["value"] for row in contest.union_check("submit")
+                    if row["rule"].startswith("committee.seats") and row["value"] is not None]  # fmt: skip
+            self.assertEqual(set(map(str, told)), {"6"}, "the band is one of the whole body")
+
+    @clause("NR-LAW-10")
+    def test_an_elected_committee_has_no_seats_by_office(self):
+        self.third.origin = "co_opted"
+        _election, rows = self.contests(self.now)
+        self.assertEqual(
+            rows, [("member", False, 3), ("chair", False, 1), ("vice_chair", False, 1)]
+        )
 
     @clause("SZ-5.3.1")
     def test_candidates_are_published_once_the_request_was_answered(self):

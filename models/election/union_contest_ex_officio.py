@@ -20,6 +20,14 @@ class UnionContest(models.Model):
         help="Chairs and committee members of the covered unions take these seats without a vote."
     )
 
+    @api.depends("ex_officio")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        for contest in self.filtered("ex_officio"):
+            contest.display_name = self.env._(
+                "%(contest)s · ex officio", contest=contest.display_name
+            )
+
     @api.constrains("ex_officio", "committee_kind", "position", "parent_id")
     def _check_ex_officio(self):
         for contest in self.filtered("ex_officio"):
@@ -95,6 +103,37 @@ class UnionContest(models.Model):
             )
         return super().action_void(reason)
 
+    @api.private
+    def _union_check(self, trigger):
+        """Ask of the whole committee where a part of it is voted on and a part sits ex officio."""
+        bodies = {}
+        for contest in self.filtered(lambda one: one.position == "member" and not one.parent_id):
+            parts = contest.election_id.contest_ids.filtered(
+                lambda other, contest=contest: (
+                    other.committee_kind == contest.committee_kind
+                    and other.position == "member"
+                    and not other.parent_id
+                )
+            )
+            if len(parts) > 1 and any(parts.mapped("ex_officio")):
+                bodies[contest] = self.new(
+                    {
+                        "election_id": contest.election_id.id,
+                        "organization_id": contest.organization_id.id,
+                        "committee_kind": contest.committee_kind,
+                        "position": "member",
+                        "ex_officio": contest.ex_officio,
+                        "seats": sum(parts.mapped("seats")),
+                    },
+                    ref=f"whole {contest.id}",
+                )
+        if not bodies:
+            return super()._union_check(trigger)
+        whole = self.browse(contest.id for contest in bodies)
+        whole.check_access("read")
+        checks = super(UnionContest, self - whole)._union_check(trigger)
+        return checks | self._union_check_as(bodies, trigger)
+
     def _ratio_key(self):
         return None if self.ex_officio else super()._ratio_key()
 
@@ -143,7 +182,7 @@ class UnionElection(models.Model):
         """Tell who sits without a vote too."""
         lines = [
             self.env._(
-                "%(contest)s, ex officio: %(names)s",
+                "%(contest)s: %(names)s",
                 contest=contest.display_name,
                 names=format_list(self.env, contest._standing().mapped("name")),
             )

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 
 # The order of contests in a new file: the body first, then its offices.
@@ -31,13 +33,19 @@ class UnionElection(models.Model):
     )
 
     @api.model
-    def _open_file(self, organization, kind, name, offices):
+    def _open_file(self, organization, kind, name, offices, delegates=0):
         """Make an election in its draft, with contests, rules and a planned meeting.
 
         With the rights of the caller.
 
         :param offices: ``{(body, position): seats}``
+        :param int delegates: how many members of the union committee among them sit ex officio
         """
+        voted = Counter(offices)
+        voted["union", "member"] -= delegates
+        rows = [(office, seats, False) for office, seats in voted.items() if seats > 0]
+        if delegates:
+            rows.append((("union", "member"), delegates, True))
         meeting = self.env["union.meeting"].create(
             {"name": name, "organization_id": organization.id, "kind": "congress"}
         )
@@ -56,10 +64,11 @@ class UnionElection(models.Model):
                     "committee_kind": body,
                     "position": position,
                     "seats": seats,
+                    "ex_officio": ex_officio,
                     "sequence": _SEQUENCE[position],
                 }
-                for (body, position), seats in sorted(
-                    offices.items(), key=lambda item: (item[0][0] != "union", _SEQUENCE[item[0][1]])
+                for (body, position), seats, ex_officio in sorted(
+                    rows, key=lambda row: (row[0][0] != "union", _SEQUENCE[row[0][1]], row[2])
                 )
             ]
         )
@@ -70,6 +79,7 @@ class UnionElection(models.Model):
         """Draft the request for this re-election; its plan is attached by hand (SZ-5.3.1)."""
         # Kinds of matters are shipped data, no secret.
         kind = self.env["union.petition.kind"].sudo().search([("code", "=", REQUEST_KIND)])
+        delegates = sum(self.contest_ids.filtered("ex_officio").mapped("seats"))
         if kind:
             self.petition_id = self.env["union.petition"].create(
                 {
@@ -81,6 +91,11 @@ class UnionElection(models.Model):
                         f"我会第{term.number}届委员会任期将于{term.date_to.year}年"
                         f"{term.date_to.month}月{term.date_to.day}日届满，拟召开会员（代表）大会"
                         "进行换届选举，选举工作方案附后。"
+                        + (
+                            f"其中委员{delegates}名由所覆盖工会主席（委员）直接担任，不经选举。"
+                            if delegates
+                            else ""
+                        )
                     ),
                 }
             )

@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 TOGETHER = "election.together"
+# How a seat was come by that delegates of the covered unions take without a vote.
+BY_OFFICE = ("ex_officio", "delegated")
 
 
 class UnionTerm(models.Model):
@@ -26,14 +28,15 @@ class UnionTerm(models.Model):
 
         The election is a draft of the kind re-election with a contest for each office of the
         term, also of the bodies that are elected together with it, the rules proposed, a meeting
-        planned and the request to the superior drafted. Called again it opens the same file.
+        planned and the request to the superior drafted. Seats that delegates hold ex officio
+        become a contest nobody votes in. Called again it opens the same file.
 
         :return: action that opens the election
         :raise UserError: the term does not run
         :raise AccessError: no right to run elections here
 
         Rights: an officer of the organisation.
-        Clauses: SZ-5.3.1, SZ-5.3.2, NR-ELEC-34, NR-ELEC-36b.
+        Clauses: SZ-5.3.1, SZ-5.3.2, SZ-5.2.1.3, SH-6, NR-ELEC-34, NR-ELEC-36b.
         """
         self.ensure_one()
         self.check_access("read")
@@ -55,6 +58,7 @@ class UnionTerm(models.Model):
                     term=self.display_name,
                 ),
                 terms._offices(),
+                delegates=self._delegate_count(),
             )
             election._draft_request(self)
             # Terms are the server's; the right to make the election was checked just above.
@@ -76,6 +80,20 @@ class UnionTerm(models.Model):
                 ("reelection_id", "=", False),
             ]
         )
+
+    def _delegate_count(self):
+        """Return how many seats of the union committee come by office, those vacant among them.
+
+        Where no member of it was elected, its heads were voted on among the delegates, and the
+        list of delegates is as long as the body: SZ-5.2.1.3, SH-6.
+        """
+        if self.committee_id.kind != "union":
+            return 0
+        seats = self.seat_ids.filtered(lambda seat: not seat.date_to)
+        seats |= self.vacancy_ids.filtered(lambda row: row.state == "open").seat_id
+        delegates = seats.filtered(lambda seat: seat.origin in BY_OFFICE)
+        voted = (seats - delegates).filtered(lambda seat: seat.position == "member")
+        return len(delegates) if voted or not delegates else len(seats)
 
     def _offices(self):
         """Return ``{(body, position): seats}`` of these terms as they were filled.

@@ -131,9 +131,16 @@ class UnionContest(models.Model):
             return super()._union_check(trigger)
         partial.check_access("read")
         checks = super(UnionContest, self - partial)._union_check(trigger)
-        bodies = partial._with_seats_held()
+        return checks | self._union_check_as(partial._with_seats_held(), trigger)
+
+    @api.model
+    def _union_check_as(self, bodies, trigger):
+        """Return what the rules say of contests, asked of the bodies they fill a part of.
+
+        :param bodies: ``{contest: an unsaved one with all seats of its body}``
+        """
         found = self.env["union.rule"]._evaluate(self.concat(*bodies.values()), trigger)
-        return checks | {contest.id: found[body.id] for contest, body in bodies.items()}
+        return {contest.id: found[body.id] for contest, body in bodies.items()}
 
     def _with_seats_held(self):
         """Return ``{contest: the same with the seats that are held counted in}``, unsaved.
