@@ -183,6 +183,22 @@ class TestNationalRules(CommitteeCase):
             "UPDATE union_petition SET approval_state = 'approved' WHERE id = %s", [petition.id]
         )
         self.assertEqual(self.told(contest, approved)["state"], "passed")
+        # What “large” means is a figure the office keeps, and says that it is to be confirmed.
+        large = "committee.standing.large"
+        for workers, state in ((999, "failed"), (1000, "passed")):
+            self.env.cr.execute(
+                "UPDATE union_organization SET own_worker_count = %s WHERE id = %s",
+                [workers, self.building.id],
+            )
+            told = self.told(contest, large)
+            self.assertEqual((told["state"], told["clause"]), (state, "NR-ELEC-9"))
+        own = self.rule(large, "NR-ELEC-9").copy({"organization_id": self.district.id})
+        own.condition_ids.value = "5000"
+        told = self.told(contest, large)
+        self.assertEqual(
+            (told["state"], told["value"]), ("failed", 1000), "the office’s own figure"
+        )
+        self.assertEqual((told["effect"], told["certainty"]), ("inform", "M"))
         # Ten names for nine seats, as the rule adopted has it.
         contest.seats = 9
         rule = election.rule_ids.filtered(lambda row: row.key == "contest_ratio_standing")
