@@ -97,6 +97,7 @@ from . import test_territory_survey
 from . import test_establishment
 from . import test_establishment_forms
 from . import test_establishment_kinds
+from . import test_establishment_ways
 from . import test_golive_archives
 from . import test_golive_certificates
 from . import test_golive_founded

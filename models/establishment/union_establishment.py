@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..count_field import Count
+from ..plain_text import refuse_numbers
 
 
 class UnionEstablishment(models.Model):
@@ -134,6 +135,17 @@ class UnionEstablishment(models.Model):
                     self.env._(
                         "%(organization)s has no superior that could approve it.",
                         organization=establishment.organization_id.name,
+                    )
+                )
+
+    @api.constrains("initiator_name", "reason")
+    def _check_initiator(self):
+        refuse_numbers(self, "initiator_name", "reason")
+        for establishment in self:
+            if not establishment.initiator_name.strip():
+                raise ValidationError(
+                    self.env._(
+                        "%(request)s: write who initiates the union.", request=establishment.name
                     )
                 )
 

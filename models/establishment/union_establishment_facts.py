@@ -4,6 +4,14 @@ from ..count_field import Count
 from ..plain_text import refuse_numbers
 
 FORMS = {"single": "committee", "joint": "joint"}
+# What the reply tells the preparatory group to do: NR-LAW-10, NR-LAW-11b, SH-6.
+FORMATION = "召开会员（代表）大会选举产生工会委员会和经费审查委员会"
+FORMATIONS = {
+    "joint": "按照联合制、代表制原则产生工会委员会和经费审查委员会",
+    "general_meeting": "召开会员大会选举产生工会委员会和经费审查委员会",
+    "congress": "召开会员代表大会选举产生工会委员会和经费审查委员会",
+    "organiser": "召开会员大会选举组织员一人",
+}
 
 
 class UnionEstablishment(models.Model):
@@ -102,6 +110,16 @@ class UnionEstablishment(models.Model):
     @api.constrains("premises")
     def _check_texts(self):
         refuse_numbers(self, "premises")
+
+    def _approval_letter_values(self, direction):
+        # Asked for on the form of a small second-level union alone.
+        mode = self.kind_code == "second_level" and self.committee_mode
+        way = "organiser" if self.form == "organiser" else mode
+        return {
+            **super()._approval_letter_values(direction),
+            # A letter is Chinese data, whatever language the decider's screen has.
+            "formation": FORMATIONS.get(way, FORMATION),
+        }
 
     def _approval_snapshot_fields(self):
         return [

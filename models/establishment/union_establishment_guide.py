@@ -25,6 +25,13 @@ class Seen(NamedTuple):
     missing: tuple = ()
 
 
+def _with_content(lines):
+    """Return the lines or files of a paper that say something: a file of no bytes is none."""
+    if lines._name != "ir.attachment":
+        return lines
+    return lines.filtered(lambda file: file.type == "url" or file.file_size)
+
+
 class UnionEstablishment(models.Model):
     _inherit = "union.establishment"
 
@@ -142,7 +149,7 @@ class UnionEstablishment(models.Model):
         asked = self._in_force(self.kind_id.paper_ids)
         return {
             request.id: asked[request.id].filtered(
-                lambda paper, request=request: not request[paper.place]
+                lambda paper, request=request: not _with_content(request[paper.place])
             )
             for request in self
         }
