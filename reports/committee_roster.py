@@ -1,10 +1,44 @@
+from math import ceil
+from unicodedata import east_asian_width
+
 from odoo import api, models
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 # The printing engine breaks inside tables and repeats no heading: so many rows stay together.
 ROWS = 18
+# A further line of a row takes less than a row, which has its margins.
+LINE = 0.7
+# Of the columns that wrap: Chinese characters in a line.
+WRAPPED = {1: 9, 3: 15, 4: 7}
 # wkhtmltopdf with unpatched Qt shrinks a page whatever it is told.
 UNPATCHED_ZOOM = 1.28
+
+
+def _height(row):
+    """Return how many rows of one line a row is high.
+
+    >>> _height((1, "曾庆华", "", "金鼎一工会")), _height((1, "曾庆华", "", "金鼎一工会" * 12))
+    (1.0, 3.1)
+    """
+    lines = max(
+        ceil(sum(1 if east_asian_width(sign) in "WF" else 0.6 for sign in str(row[at])) / width)
+        for at, width in WRAPPED.items()
+        if at < len(row)
+    )
+    return 1 + LINE * (max(lines, 1) - 1)
+
+
+def _pages(rows):
+    """Return the rows of each page; one page without rows if there are none."""
+    pages, high = [[]], 0
+    for row in rows:
+        height = _height(row)
+        if pages[-1] and high + height > ROWS:
+            pages.append([])
+            high = 0
+        pages[-1].append(row)
+        high += height
+    return pages
 
 
 class ReportCommitteeRoster(models.AbstractModel):
@@ -22,9 +56,9 @@ class ReportCommitteeRoster(models.AbstractModel):
             # What the dialog names, its user reads or does not.
             dialog.committee_ids.check_access("read")
             sheets += [
-                (title, below, rows[first : first + ROWS], first)
+                (title, below, part, number)
                 for title, below, rows in dialog.committee_ids._roster_sheets(dialog.day)
-                for first in range(0, max(len(rows), 1), ROWS)
+                for number, part in enumerate(_pages(rows))
             ]
         return {
             "doc_ids": docids,

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
+from ..reports.committee_roster import _pages
 from .between_case import BetweenCase
 from .test_election_papers import pdf_text
 from .tree import make_user
@@ -55,6 +56,10 @@ class TestCommitteeRoster(BetweenCase):
         self.assertEqual(self.names("2026-09-01"), ["罗志强"])
         # A committee goes on in office after its last day until the next is there.
         self.assertEqual(self.names("2031-12-01"), ["罗志强"])
+        # So did one that was extended, or late, and is over by now.
+        self.head.date_to = "2026-08-31"
+        self.assertEqual(self.names("2026-07-15"), ["曾庆华"])
+        self.assertEqual(self.names("2026-09-01"), ["罗志强"])
 
     def test_the_workbook_has_heads_dates_and_filters(self):
         answer = self.committee.action_roster_xlsx("2026-03-31")
@@ -96,6 +101,15 @@ class TestCommitteeRoster(BetweenCase):
         self.assertIn("曾庆华", pages[0])
         self.assertIn("委员29", pages[1])
         self.assertTrue(all("金鼎一工会" in page for page in pages))
+
+    def test_long_names_wrap_and_fill_pages_evenly(self):
+        short, long = (
+            (1, "曾庆华", "女", "金鼎一工会", "委员"),
+            (1, "古丽巴哈尔·买买提江" * 2, "女", "工" * 60, "委员"),
+        )
+        self.assertEqual([len(page) for page in _pages([short] * 25)], [18, 7])
+        self.assertEqual([len(page) for page in _pages([long] * 25)], [5, 5, 5, 5, 5])
+        self.assertEqual(_pages([]), [[]], "an empty committee has its page")
 
     def test_a_sister_reads_no_roster(self):
         committee = self.now.committee_id

@@ -93,7 +93,9 @@ class UnionCommittee(models.Model):
         # A committee goes on until the next takes office, whatever the last day of its term.
         terms = self.env["union.term"].search(
             mine & ran & Domain("date_from", "<=", day) & (
-                Domain("date_to", ">=", day) | Domain("state", "=", "current")
+                Domain("date_to", ">=", day)
+                | Domain("state", "=", "current")
+                | Domain("seat_ids.date_to", ">=", day)
             ),
             order="number",
         )  # fmt: skip
@@ -158,7 +160,7 @@ class UnionCommittee(models.Model):
                     "Term %(number)s, %(first)s to %(last)s; as of %(day)s",
                     number=term.number,
                     first=term.date_from,
-                    last=term.date_to,
+                    last=term.last_day if term.state == "current" else term.date_to,
                     day=day,
                 )
                 if term
@@ -196,8 +198,10 @@ class UnionCommittee(models.Model):
         )
         title = book.add_format({"bold": True, "font_size": 14})
         head = book.add_format({"bold": True, "border": 1, "bg_color": "#F2DCDB"})
-        cell = book.add_format({"border": 1})
-        date = book.add_format({"border": 1, "num_format": "yyyy-mm-dd", "align": "left"})
+        cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
+        date = book.add_format(
+            {"border": 1, "num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}
+        )
         heads = self._roster_heads()
         for index, (name, below, rows) in enumerate(sheets, 1):
             sheet = book.add_worksheet(f"{index}")
