@@ -25,7 +25,7 @@ def _height(row):
         for at, width in WRAPPED.items()
         if at < len(row)
     )
-    return 1 + LINE * (max(lines, 1) - 1)
+    return round(1 + LINE * (max(lines, 1) - 1), 1)
 
 
 def _pages(rows):
