@@ -9,7 +9,7 @@ ROWS = 18
 # A further line of a row takes less than a row, which has its margins.
 LINE = 0.7
 # Of the columns that wrap: Chinese characters in a line.
-WRAPPED = {1: 10, 3: 18, 4: 8}
+WRAPPED = {1: 9, 3: 16, 4: 10}
 # wkhtmltopdf with unpatched Qt shrinks a page whatever it is told.
 UNPATCHED_ZOOM = 1.28
 
