@@ -6,6 +6,7 @@ it is read.
 """
 
 import io
+import struct
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -17,6 +18,8 @@ MAX_TOTAL = 20_000_000
 #: What file managers add to an archive by themselves.
 _CHAFF = ("__MACOSX/",)
 _CHAFF_NAMES = (".DS_Store", "Thumbs.db", "desktop.ini")
+# What every packer writes. The others ask for memory by the word of the archive (LZMA: up to 4 GB).
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class ArchiveError(ValueError):
@@ -31,7 +34,7 @@ def read_archive(data: bytes) -> dict[str, bytes]:
     """The files of a zip by their bare name; all of them stand in one folder or in none.
 
     :raises ArchiveError: ``no_zip``, ``damaged``, ``too_large``, ``too_many``, ``unpacked_too_large``,
-        ``outside``, ``encrypted``, ``folders``, ``twice``, ``empty``
+        ``outside``, ``encrypted``, ``method``, ``folders``, ``twice``, ``empty``
 
     >>> buffer = io.BytesIO()
     >>> with zipfile.ZipFile(buffer, "w") as made:
@@ -45,10 +48,13 @@ def read_archive(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read_members(archive)
+    except ArchiveError:
+        raise
     except zipfile.BadZipFile as error:
         code = "damaged" if zipfile.is_zipfile(io.BytesIO(data)) else "no_zip"
         raise ArchiveError(code) from error
-    except (zlib.error, EOFError, NotImplementedError) as error:
+    # ValueError: a place before the beginning, or a name that is not in the letters it claims.
+    except (zlib.error, struct.error, EOFError, NotImplementedError, ValueError) as error:
         raise ArchiveError("damaged") from error
 
 
@@ -68,6 +74,8 @@ def _read_members(archive: zipfile.ZipFile) -> dict[str, bytes]:
             continue
         if info.flag_bits & 0x1:
             raise ArchiveError("encrypted", name=info.filename)
+        if info.compress_type not in _PACKED:
+            raise ArchiveError("method", name=info.filename)
         folders.add(path.parent)
         if len(folders) > 1:
             raise ArchiveError("folders", name=info.filename)

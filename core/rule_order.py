@@ -134,6 +134,35 @@ def value_holds(own: Any, above: Any, stricter: str | None) -> bool:
     return False
 
 
+def is_of_a_kind(own: Any, above: Any, stricter: str | None = None) -> bool:
+    """Whether ``own`` can stand where ``above`` stands at all: a number for a number, a word of
+
+    those that are declared, no negative figure for one that is none.
+
+    >>> is_of_a_kind(7, 5), is_of_a_kind("soon", 5), is_of_a_kind(-3, 5), is_of_a_kind(True, 5)
+    (True, False, False, False)
+    >>> is_of_a_kind(5, (3, 5)), is_of_a_kind(("audit", "women"), "audit")
+    (True, True)
+    >>> is_of_a_kind("presant", "entitled", "present<entitled")
+    False
+    """
+    mine, theirs = ([one] if not isinstance(one, tuple) else [*one] for one in (own, above))
+    if {*map(_sort, mine)} != {*map(_sort, theirs)}:
+        return False
+    direction = parse_direction(stricter)
+    if isinstance(direction, tuple) and not all(_place(direction, one) is not None for one in mine):
+        return False
+    if not all(_is_number(one) for one in [*mine, *theirs]):
+        return True
+    return min(theirs) < 0 or min(mine) >= 0
+
+
+def _sort(value: Any) -> str:
+    if isinstance(value, Range):
+        return "range"
+    return "number" if _is_number(value) else type(value).__name__
+
+
 def condition_implies(own: Condition, above: Condition) -> bool:
     """Whether a figure that meets ``own`` meets ``above`` too, and is unknown where it is.
 

@@ -42,6 +42,56 @@ class TestOwnRules(StandardCase):
         action = self.as_user(user, rule or self.general).action_adapt(organization.id)
         return self.env["union.rule"].browse(action["res_id"]).with_user(user)
 
+    def test_a_figure_the_rooms_cannot_reckon_with_is_set_by_nobody(self):
+        """Neither by the root organisation, which is bound by nobody."""
+        for key, value in (
+            ("election.quorum", "many"),
+            ("election.quorum", "-1"),
+            ("election.quorum", "true"),
+            ("election.base", "presant"),
+            ("election.term_years_allowed", "three|5"),
+        ):
+            general = self.env["union.rule"].search(
+                [("key", "=", key), ("organization_id", "=", False)], limit=1
+            )
+            own = self.adapt(self.city_admin, self.city, general)
+            with self.subTest(key=key, value=value):
+                self.assertLooser(lambda own=own, value=value: own.write({"value": value}),
+                                  "cannot stand for")  # fmt: skip
+            own.unlink()
+
+    def test_what_no_record_can_have_is_not_compared(self):
+        """Such a rule concerned everybody, or stopped each form on which it is asked."""
+        own = self.env["union.rule"].with_user(self.building_clerk).create(
+            {
+                "key": "own.fit", "name": "Fit", "clause_id": self.seats.clause_id.id,
+                "organization_id": self.building.id, "model": "union.employer",
+                "trigger": "daily", "condition_ids": [
+                    Command.create({"source": "staff_count", "operator": "<", "value": "10"})],
+            }
+        )  # fmt: skip
+        for domain in (
+            [("staff_count", ">", "abc")],
+            [("create_date", "<", "soon")],
+            [("organization_id.state", "=", "nonsense")],
+            [("name", "=", "\ud800")],
+        ):
+            with self.subTest(domain):
+                self.assertLooser(
+                    lambda domain=domain: own.write({"domain": ascii(domain)}),
+                    r"cannot be compared with|\(text\)",
+                )
+        for values in (
+            {"source": "name"},
+            {"operator": "=", "value": "many"},
+            {"source": "organization_id.state", "operator": "in", "value": "active|gone"},
+            {"source_kind": "workdays", "source": "staff_count.."},
+        ):
+            with self.subTest(values):
+                self.assertLooser(
+                    lambda values=values: own.condition_ids.write(values), "cannot be compared"
+                )
+
     def assertLooser(self, attempt, text=LOOSER, error=ValidationError):  # noqa: N802
         with self.assertRaisesRegex(error, text), self.cr.savepoint():
             attempt()

@@ -10,7 +10,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..core import archive
-from .test_standard_loader import CONDITIONS, RULES, TABLES, files
+from ..models.standard import standard_files
+from .test_standard_loader import BAND_CONDITION, CLAUSES, CONDITIONS, RULES, TABLES, files
 from .tree import TreeCase, make_user
 
 
@@ -131,6 +132,82 @@ class TestUpload(TreeCase):
             with self.subTest(said):
                 self.assertRefused(said, content)
 
+    def test_what_json_takes_and_a_standard_does_not(self):
+        for said, content in {
+            "in quotation marks": files({"title": "\ud800"}),
+            "“20260131” is no day": files({"effective_from": "20260131"}),
+            "“2026-W05-1” is no day": files({"effective_to": "2026-W05-1"}),
+            "“draft”: write figures": files({"version": "draft"}),
+            "it stands there twice": files()
+            | {"standard.json": b'{"code": "XX", "code": "YY", "version": "1", "title": "x"}'},
+        }.items():
+            with self.subTest(said):
+                self.assertRefused(said, content)
+
+    def test_what_no_record_can_have_is_refused_where_it_stands(self):
+        """It concerned nobody, everybody, or stopped each form it was asked on."""
+        rules = "key,clause,model,trigger,severity,domain\n"
+        for wanted, leaf in {
+            "staff_count cannot be compared with “abc”; write a number": (
+                "staff_count",
+                ">",
+                "abc",
+            ),
+            "write a list like": ("staff_count", "in", 5),
+            "write a day like 2026-01-31": ("create_date", "<", "soon"),
+            "write one of draft, preparing": ("organization_id.state", "=", "nonsense"),
+            "write true or false": ("has_union", "=", "yes"),
+            "alone": ("has_union", ">", True),
+            r"conditions on fields \(text\)": ("name", "=", "\ud800"),
+        }.items():
+            with self.subTest(wanted):
+                domain = ascii([leaf]).replace('"', '""')
+                row = f'xx.staff,XX-1,union.employer,daily,warn,"{domain}"\n'
+                self.assertRefused(wanted, files(rules=rules + row))
+        asked = "rule,source_kind,source,operator,value\nxx.staff,"
+        for wanted, row in {
+            "name cannot be compared with “&lt;”|name cannot be compared with “<”": "field,name,<,5\n",
+            "staff_count cannot be compared with “=”; write a number": "field,staff_count,=,many\n",
+            "organization_id.state cannot be compared": "field,organization_id.state,=,gone\n",
+            "the first and the last day": "workdays,staff_count..,<,5\n",
+        }.items():
+            with self.subTest(wanted):
+                self.assertRefused(wanted, files(conditions=asked + row))
+        self.assertRefused(
+            "nothing here measures xx.m",
+            files(metrics="key,unit\nxx.m,count\n", conditions=asked + "metric,xx.m,<,5\n"),
+        )
+
+    def test_a_figure_that_stands_for_one_of_the_law_is_of_its_kind(self):
+        for said, row in {
+            "“soon” cannot stand for “5” of NR": "election.publicity_days,XX-1,parameter,soon\n",
+            "“-3” cannot stand for “5” of NR": "election.publicity_days,XX-1,parameter,-3\n",
+            "“presant” cannot stand for": "election.base,XX-1,parameter,presant\n",
+        }.items():
+            with self.subTest(said):
+                self.assertRefused(
+                    said, files(rules="key,clause,kind,value\n" + row, conditions=None)
+                )
+        self.assertRefused(
+            "a rule of this key with “union.contest”",
+            files(rules=RULES.replace("xx.staff", "committee.seats"),
+                  conditions=CONDITIONS.replace("xx.staff", "committee.seats")),
+        )  # fmt: skip
+        self.assertRefused(
+            "is a parameter",
+            files(rules="key,clause,kind,value\nxx.staff,XX-1,parameter,5\n"),
+        )
+
+    def test_the_same_band_twice_and_a_table_without_end(self):
+        bands = "rule,low,high,minimum,maximum\n" + "xx.staff,1,50,3,5\n" * 2
+        self.assertRefused(
+            "the bands 1–50 and 1–50 overlap", files(conditions=BAND_CONDITION, bands=bands)
+        )
+        with patch.object(standard_files, "MAX_ROWS", 10):
+            self.assertRefused(
+                "more than 10 rows", files(clauses=CLAUSES + "XX-3,mst,T,x,t,r\n" * 20)
+            )
+
     def test_empty_rows_of_a_spreadsheet_are_no_rows(self):
         self.upload(files(rules=f"{RULES},,,,\n\n", conditions=f"{CONDITIONS},,,\n")).action_load()
         self.assertEqual(len(self.loaded().clause_ids.rule_ids), 1)
@@ -159,6 +236,20 @@ class TestUpload(TreeCase):
         for mark, flag in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
             locked[locked.index(mark) + flag] |= 1
         self.assertRefused("protected by a password", base64.b64encode(bytes(locked)))
+
+    def test_an_archive_that_is_not_what_it_says(self):
+        for method in (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2):
+            buffer = io.BytesIO()
+            with zipfile.ZipFile(buffer, "w", method) as made:
+                made.writestr("standard.json", "{}")
+            self.assertRefused("packed in a way", base64.b64encode(buffer.getvalue()))
+        raw = base64.b64decode(packed([("中.csv", b"x"), *files().items()]))
+        name = raw.replace("中".encode(), b"\xff\xfe\xfd")  # called UTF-8, and none
+        end = bytearray(raw)
+        place = end.index(b"PK\x05\x06") + 12
+        end[place : place + 4] = b"\xff\xff\xff\x7f"  # begins before the file does
+        for bad in (name, bytes(end)):
+            self.assertRefused("damaged|no zip file", base64.b64encode(bad))
 
     def test_a_bomb_is_cut_off_while_it_is_read(self):
         bomb = packed(files() | {"clauses.csv": bytes(30_000_000)})

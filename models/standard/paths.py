@@ -12,6 +12,8 @@ from ast import literal_eval
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from . import fits
+
 MAX_STEPS = 3
 OPERATORS = {"=", "!=", ">", ">=", "<", "<=", "in", "not in"}
 # Free text and identities are nothing a rule counts.
@@ -94,6 +96,20 @@ def check_path(env, rule, path):
         )
 
 
+def check_fit(env, rule, path, value, wanted):
+    """Raise ValidationError where something is wanted that a rule of an office does not say."""
+    if wanted and rule.organization_id:
+        raise ValidationError(
+            env._(
+                "Rule %(key)s: %(path)s cannot be compared with “%(value)s”. Write %(wanted)s.",
+                key=rule.key,
+                path=path,
+                value=value,
+                wanted=wanted,
+            )
+        )
+
+
 def read_leaves(text):
     """Return the conditions of a literal domain: ``[(path, operator, value)]``.
 
@@ -110,6 +126,10 @@ def read_leaves(text):
         raise ValueError("operator")
     if not all(isinstance(leaf[0], str) for leaf in leaves):
         raise ValueError("field")
+    for leaf in leaves:
+        values = leaf[2] if isinstance(leaf[2], list | tuple | set) else [leaf[2]]
+        if any(isinstance(value, str) and fits.NO_TEXT.search(value) for value in values):
+            raise ValueError("text")
     Domain(domain)
     return leaves
 
@@ -127,8 +147,11 @@ def check_domain(env, rule):
                 reason=error,
             )
         ) from None
-    for leaf in leaves:
-        check_path(env, rule, leaf[0])
+    for path, operator, value in leaves:
+        check_path(env, rule, path)
+        if rule.organization_id:
+            field = find_field(env, rule.model, path)
+            check_fit(env, rule, path, value, fits.leaf_misfit(env, field, operator, value))
     if rule.organization_id:
         try:
             rule._domain().validate(env[rule.model])

@@ -12,6 +12,7 @@ from datetime import date
 
 from odoo.fields import Domain
 
+from .fits import NO_TEXT, is_day
 from .standard_rows import RULE_TEXTS, RowChecks
 
 REQUIRED = {
@@ -48,7 +49,10 @@ META = {
 }
 # A refusal that nobody reads to the end helps nobody.
 SHOWN = 30
+# The largest table that ships has 361; beyond this it is another file by mistake.
+MAX_ROWS = 5000
 CODE = re.compile(r"[A-Z][A-Z0-9_-]{0,15}")
+VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,5}")
 
 
 class StandardFiles(RowChecks):
@@ -128,8 +132,15 @@ class StandardFiles(RowChecks):
                 self.tables[name] = self._read_table(name, files[name])
 
     def _read_meta(self, content):
+        doubled = []
+
+        def once(pairs):
+            names = [name for name, _value in pairs]
+            doubled.extend(sorted({name for name in names if names.count(name) > 1}))
+            return dict(pairs)
+
         try:
-            meta = json.loads(content)
+            meta = json.loads(content, object_pairs_hook=once)
         except UnicodeDecodeError:
             self.add("standard.json", 1, self._not_utf8())
             return
@@ -137,6 +148,8 @@ class StandardFiles(RowChecks):
             text = self.env._("it cannot be read here; look for a missing comma, quote or bracket")
             self.add("standard.json", getattr(error, "lineno", 1), text)
             return
+        for name in doubled:
+            self.add("standard.json", 1, self.env._("it stands there twice"), name)
         missing = [
             name
             for name in ("code", "version", "title")
@@ -191,6 +204,18 @@ class StandardFiles(RowChecks):
             self.add(name, 1, text)
         rows = []
         for line, cells in enumerate(reader, 2):
+            if line > MAX_ROWS + 1:
+                self.unread.add(name)
+                self.add(
+                    name,
+                    line,
+                    self.env._(
+                        "the table has more than %(count)s rows and is not read on; is it"
+                        " another file?",
+                        count=MAX_ROWS,
+                    ),
+                )
+                return []
             if None in cells or None in cells.values():
                 self.unread.add(name)
                 self.add(name, line, self.env._("the row has not as many cells as the header"))
@@ -227,16 +252,22 @@ class StandardFiles(RowChecks):
                 ),
             )
         for name in sorted(META - {"precedence", "by_adoption"}):
-            if not isinstance(self.meta.get(name) or "", str) or "\0" in (
-                self.meta.get(name) or ""
-            ):
+            text = self.meta.get(name) or ""
+            if not isinstance(text, str) or NO_TEXT.search(text):
                 wrong(name, self.env._("write it as a text in quotation marks"))
-                self.meta = self.meta | {name: str(self.meta[name]).replace("\0", "")}
+                self.meta = self.meta | {name: NO_TEXT.sub("", str(text))}
         if self.strict and not CODE.fullmatch(self.meta["code"]):
             wrong(
                 "code",
                 self.env._("“%(text)s”: write up to 16 capital letters and figures, like SZ",
                            text=self.meta["code"]),
+            )  # fmt: skip
+        if self.strict and not VERSION.fullmatch(self.meta["version"]):
+            wrong(
+                "version",
+                self.env._("“%(text)s”: write figures, like 2 or 1.10, so that it is known which"
+                           " version is the newer one",
+                           text=self.meta["version"]),
             )  # fmt: skip
         precedence = self.meta.get("precedence", 0)
         if type(precedence) is not int or not 0 <= precedence <= 1000:
@@ -248,9 +279,10 @@ class StandardFiles(RowChecks):
             wrong("kind", self._none_of("kind", self.meta["kind"], kinds))
         days = {}
         for name in ("effective_from", "effective_to"):
-            try:
-                days[name] = date.fromisoformat(self.meta[name]) if self.meta.get(name) else None
-            except ValueError:
+            text = self.meta.get(name)
+            if not text or is_day(text):
+                days[name] = date.fromisoformat(text) if text else None
+            else:
                 wrong(
                     name,
                     self.env._("“%(text)s” is no day; write it like 2026-01-31",

@@ -1,6 +1,6 @@
-"""Which fields the rules of a standard's files look at."""
+"""Which fields the rules of a standard's files look at, and what they compare them with."""
 
-from . import paths
+from . import fits, paths
 
 
 class PathChecks:
@@ -21,8 +21,50 @@ class PathChecks:
                 "domain",
             )
             return
-        for leaf in leaves:
-            self._check_path("rules.csv", line, "domain", row, leaf[0])
+        for path, operator, value in leaves:
+            self._check_path("rules.csv", line, "domain", row, path)
+            field = self._field(row, path)
+            if field and (wanted := fits.leaf_misfit(self.env, field, operator, value)):
+                self._misfit("rules.csv", line, "domain", path, value, wanted)
+
+    def _check_fit(self, line, rule, row):
+        """A figure that its field never has, a band by words, days between no days."""
+        source = row["source"]
+        kind = row.get("source_kind") or "field"
+        if kind == "workdays":
+            for path in self._paths(source):
+                field = self._field(rule, path)
+                if field and field.type not in fits.DAYS:
+                    wanted = self.env._("the first and the last day, as first..last")
+                    self._misfit("conditions.csv", line, "source", path, source, wanted)
+        field = kind == "field" and self._field(rule, source)
+        if field and (
+            wanted := fits.condition_misfit(self.env, field, row["operator"], row.get("value"))
+        ):
+            self._misfit("conditions.csv", line, "operator", source, row["operator"], wanted)
+        by = row["operator"] == "band" and (row.get("band_source_kind") or "field") == "field"
+        field = by and self._field(rule, row.get("band_source") or "")
+        if field and (wanted := fits.condition_misfit(self.env, field, "band", "")):
+            self._misfit("conditions.csv", line, "band_source", field.name, "band", wanted)
+
+    def _field(self, rule, path):
+        """Return the field a path ends on, where that can be told and is to be judged."""
+        if self.strict and path and rule.get("model") in self.env:
+            return paths.find_field(self.env, rule["model"], path)
+        return None
+
+    def _misfit(self, name, line, column, path, value, wanted):
+        self.add(
+            name,
+            line,
+            self.env._(
+                "%(path)s cannot be compared with “%(value)s”; write %(wanted)s",
+                path=path,
+                value=value,
+                wanted=wanted,
+            ),
+            column,
+        )
 
     def _check_path(self, name, line, column, rule, source):
         """A field that is not there is never asked: who uploads learns it now."""

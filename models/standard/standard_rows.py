@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from ...core import rule as core
 from ...core import rule_order
 from . import paths
+from .standard_row_others import OtherChecks
 from .standard_row_paths import PathChecks
 
 # What a source of this certainty may do in what we ship (an office may raise it).
@@ -15,7 +16,7 @@ MOST_SEVERE = {"T": "block", "T2": "warn", "S": "warn", "M": "inform"}
 RULE_TEXTS = [column for name in ("name", "message", "cure") for column in (name, f"{name}_zh")]
 
 
-class RowChecks(PathChecks):
+class RowChecks(PathChecks, OtherChecks):
     """The rows of ``tables`` against each other and against what is known here.
 
     Mixed into :class:`.standard_files.StandardFiles`, which reads them.
@@ -77,6 +78,7 @@ class RowChecks(PathChecks):
     def _check_lines(self, keys):
         """Return ``{rule: rows}`` of the conditions, and of the bands."""
         rules = {row["key"]: row for _line, row in self.tables["rules.csv"]}
+        self._measured = set(self.env["union.metric.provider"]._providers())
         conditions, bands = defaultdict(list), defaultdict(list)
         for name, lines in (("conditions.csv", conditions), ("bands.csv", bands)):
             for line, row in self.tables[name]:
@@ -121,6 +123,14 @@ class RowChecks(PathChecks):
                     self.env._("there is no metric %(metric)s", metric=source)
                     + self._alike(source, keys),
                 )
+            elif kind == "metric" and self.strict and source not in self._measured:
+                wrong(
+                    column,
+                    self.env._(
+                        "nothing here measures %(metric)s: the rule would never be answered",
+                        metric=source,
+                    ),
+                )
             elif kind != "metric" and rule:
                 self._check_path("conditions.csv", line, column, rule, source)
         try:
@@ -135,9 +145,12 @@ class RowChecks(PathChecks):
                     value=row.get("value") or "",
                 ),
             )
+        else:
+            if rule:
+                self._check_fit(line, rule, row)
 
     def _check_bands(self, rows):
-        bands = {}
+        bands = []
         for line, row in rows:
             figures = [
                 self._integer("bands.csv", line, row, name, 0)
@@ -154,11 +167,11 @@ class RowChecks(PathChecks):
                     "high" if high and high < low else "maximum",
                 )
                 continue
-            bands[core.Band(low, high or None, minimum, maximum or None)] = line
-        if pair := core.first_overlap(bands):
+            bands.append((core.Band(low, high or None, minimum, maximum or None), line))
+        if pair := core.first_overlap([band for band, _line in bands]):
             self.add(
                 "bands.csv",
-                bands[pair[1]],
+                max(line for band, line in bands if band == pair[1]),
                 self.env._(
                     "the bands %(first)s and %(second)s overlap",
                     first=core.show(pair[0].by),
@@ -169,6 +182,7 @@ class RowChecks(PathChecks):
 
     def _check_rules(self, clauses, conditions, bands):
         seen = set()
+        self._others = self._find_others()
         for line, row in self.tables["rules.csv"]:
             self._check_choices(
                 "rules.csv", line, row, "union.rule", ("kind", "trigger", "severity")
@@ -191,6 +205,7 @@ class RowChecks(PathChecks):
                 )
             if clause:
                 self._check_severity(line, row, clause)
+            self._check_subject(line, row)
             if row.get("overridable") not in (None, "", "true", "false"):
                 self.add("rules.csv", line, self.env._("write true or false"), "overridable")
             days = self._integer("rules.csv", line, row, "due_days", 10)
@@ -239,6 +254,18 @@ class RowChecks(PathChecks):
                 )
         if row.get("kind") == "parameter":
             self._check_figure(line, row)
+            for name, lines in (("conditions.csv", conditions), ("bands.csv", bands)):
+                if lines:
+                    self.add(
+                        name,
+                        lines[0][0],
+                        self.env._(
+                            "rule %(key)s is a parameter: its figure stands in the column value"
+                            " of rules.csv, and nothing else is read",
+                            key=row["key"],
+                        ),
+                        "rule",
+                    )
             return
         if "conditions.csv" not in self.unread and not (
             row.get("model") and row.get("trigger") and conditions
@@ -275,8 +302,9 @@ class RowChecks(PathChecks):
 
     def _check_figure(self, line, row):
         try:
-            core.parse_value(row.get("value"))
+            figure = core.parse_value(row.get("value"))
         except core.RuleError:
+            figure = None
             self.add(
                 "rules.csv",
                 line,
@@ -286,6 +314,8 @@ class RowChecks(PathChecks):
                 ),
                 "value",
             )
+        if figure is not None:
+            self._check_other_figures(line, row, figure)
         try:
             rule_order.parse_direction(row.get("stricter"))
         except core.RuleError:

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...core import rule as core
 from ...core import rule_order
-from . import paths, words
+from . import fits, paths, words
 
 
 class UnionRuleCondition(models.Model):
@@ -90,6 +90,26 @@ class UnionRuleCondition(models.Model):
                         value=line.value or "",
                     )
                 ) from None
+            line._check_fit()
+
+    def _check_fit(self):
+        """Raise ValidationError where an office compares a field with what it never holds."""
+        self.ensure_one()
+        rule = self.rule_id
+        if not rule.organization_id:
+            return
+        for kind, path in self._sources():
+            field = kind == "field" and paths.find_field(self.env, rule.model, path)
+            if not field:
+                continue
+            if self.source_kind == "workdays" and path != self.band_source:
+                wanted = field.type not in fits.DAYS and self.env._(
+                    "the first and the last day, as first..last"
+                )
+            else:
+                wanted = fits.condition_misfit(self.env, field, self.operator, self.value)
+            asked = f"{self.operator} {self.value or ''}".strip()
+            paths.check_fit(self.env, rule, path, asked, wanted)
 
     def _sources(self):
         """Return ``[(kind, metric key or field path)]`` this condition reads."""

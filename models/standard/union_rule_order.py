@@ -188,9 +188,25 @@ class UnionRule(models.Model):
                 continue
             if rule.kind == "parameter" and found.stricter and not rule.stricter:
                 rule.write(_Settled(stricter=found.stricter))
+            rule._check_of_a_kind(found)
             difference = rule_order.looser_in(rule._as_asked(), found._as_asked())
             if difference and not rule._stands_over(found):
                 rule._refuse_looser(difference, found)
+
+    def _check_of_a_kind(self, above):
+        """Raise ValidationError for a figure that the rooms cannot reckon with, whoever sets it."""
+        if {self.kind, above.kind} == {"parameter"} and not rule_order.is_of_a_kind(
+            core.parse_value(self.value), core.parse_value(above.value), above.stricter
+        ):
+            raise ValidationError(
+                self.env._(
+                    "Rule %(key)s: “%(value)s” cannot stand for “%(above)s”. Write a figure of"
+                    " the same kind.",
+                    key=self.key,
+                    value=self.value,
+                    above=above.value,
+                )
+            )
 
     def _refuse_looser(self, difference, above):
         values = {

@@ -81,6 +81,12 @@ class UnionStandardLoader(models.AbstractModel):
                 return self.env._(
                     "“%(name)s” is protected by a password. Pack it without one.", **params
                 )
+            case "method":
+                return self.env._(
+                    "“%(name)s” is packed in a way that is not read here. Pack it as an ordinary"
+                    " zip (Deflate).",
+                    **params,
+                )
             case "folders":
                 return self.env._(
                     "“%(name)s” stands in another folder than the files before it. Pack the files"
