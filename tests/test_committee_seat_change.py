@@ -1,6 +1,6 @@
 """Who leaves a committee, who comes without an election, who acts for a head, by which consents."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from freezegun import freeze_time
 
@@ -75,6 +75,17 @@ class TestCommitteeSeatChange(BetweenCase):
         ):
             change.resolution_id = resolution
             self.assertEqual(change.recall_percent, percent)
+            with self.refused("NR-LAW-18b", UserError):
+                change.action_carry_out(reason="众意")
+        # Neither the motion of another matter nor one of before he took the seat.
+        motion = self.resolution("general", 20, 20)
+        change.resolution_id = motion
+        for values in (
+            {"kind": "agenda"},
+            {"kind": "other", "decided_on": self.head.date_from - timedelta(days=1)},
+        ):
+            motion.sudo()._server_write(values)
+            self.assertEqual(change.recall_percent, 0)
             with self.refused("NR-LAW-18b", UserError):
                 change.action_carry_out(reason="众意")
         change.resolution_id = self.resolution("general", 10001, 20001)

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..bodies import POSITIONS
-from ..clock import today
+from ..clock import office_day, today
 from ..plain_text import refuse_numbers
 
 #: What leaves a seat, what takes one, what only fills in for it.
@@ -128,18 +128,32 @@ class UnionSeatChange(models.Model):
             )
 
     @api.depends(
-        "kind", "vacancy_id", "petition_id.approval_state", "petition_id.kind_id",
-        "resolution_id.state", "resolution_id.votes_for", "resolution_id.meeting_id.kind",
+        "kind", "seat_id.date_from", "vacancy_id.seat_id.date_from", "petition_id.approval_state",
+        "petition_id.kind_id", "petition_id.approval_request_id.decided_on", "resolution_id.state",
+        "resolution_id.votes_for", "resolution_id.kind", "resolution_id.decided_on",
+        "resolution_id.meeting_id.kind",
     )  # fmt: skip
     def _compute_consents(self):
+        """What was decided of this seat: no motion of another matter, none of before it was taken."""
         for change in self:
-            resolution, petition = change.resolution_id, change.petition_id
+            petition = change.petition_id
+            since = (change.seat_id or change.vacancy_id.seat_id).date_from
+            resolution = change.resolution_id.filtered(
+                lambda motion, since=since: (
+                    motion.kind == "other"
+                    and not (since and motion.decided_on and motion.decided_on < since)
+                )
+            )
             carried = resolution.state == "passed"
             body = resolution.meeting_id.kind
             change.committee_consents = carried and body == "plenary"
             change.congress_agrees = carried and body in ("congress", "general")
+            # Only when it was decided; the paper itself is read with the caller's rights.
+            decided = petition.sudo().approval_request_id.decided_on
             change.superior_consents = (
-                petition.approval_state == "approved" and petition.kind_id.code == "seat_change"
+                petition.approval_state == "approved"
+                and petition.kind_id.code == "seat_change"
+                and not (since and decided and office_day(self.env, decided) < since)
             )
             entitled = resolution.meeting_id.entitled_count
             whole = body in ("congress", "general") and entitled
