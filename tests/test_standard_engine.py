@@ -307,6 +307,24 @@ class TestEnforce(StandardCase):
                 rule.key, "daily", "x"
             )
 
+    def test_who_wrote_a_record_without_an_approval_lets_no_rule_pass_for_it_either(self):
+        rule = self.office_rule(self.building, severity="block", overridable=True)
+        employers = self.as_user(self.street_approver, self.env["union.employer"])
+        self.env["union.duty"].create(
+            [
+                {"user_id": self.street_approver.id, "organization_id": place.id,
+                 "role": "clerk", "date_from": "2020-01-01"}
+                for place in self.building
+            ]
+        )  # fmt: skip
+        employer = employers.create(
+            {"name": "自行登记", "organization_id": self.building.id, "staff_count": 30}
+        )
+        with self.assertRaisesRegex(AccessError, "Your own paper"):
+            employer.action_override_rule(rule.key, "daily", "x")
+        other = self.as_user(self.street_reviewer, employer)
+        self.assertTrue(other.action_override_rule(rule.key, "daily", "情况特殊"))
+
 
 @tagged("post_install", "-at_install")
 class TestMetrics(StandardCase):

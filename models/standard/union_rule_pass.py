@@ -75,8 +75,14 @@ class UnionStandardMixin(models.AbstractModel):
         return None
 
     def _union_own_users(self):
-        """Return the ids of those whose own paper this is: who wrote it and who submitted it."""
-        if "approval_request_id" not in self._fields:
-            return set()
-        # Only who sent it.
-        return {self.create_uid.id, self.sudo().approval_request_id.submitted_by_id.id} - {False}
+        """Return the ids of those whose own paper this is: who wrote it and who submitted it.
+
+        An organisation is nobody's paper, whoever entered it.
+        """
+        own = set()
+        if self._log_access and self._name != "union.organization":
+            own.add(self.create_uid.id)
+        if "approval_request_id" in self._fields:
+            # Only who sent it.
+            own.add(self.sudo().approval_request_id.submitted_by_id.id)
+        return own - {False}
