@@ -97,7 +97,12 @@ class TestNumbers(ArchiveCase):
         self.assertEqual(self.enter().position, 2, "its number stays taken")
 
     def test_a_year_to_come_or_a_persons_number_is_refused(self):
-        for values in ({"year": 2999}, {"year": 1800}, {"remark": "440301199001011234"}):
+        for values in (
+            {"year": 2999},
+            {"year": 1800},
+            {"document_date": "2099-01-01"},
+            {"remark": "440301199001011234"},
+        ):
             with self.subTest(values), self.assertRaises(ValidationError):
                 self.enter(**values)
 

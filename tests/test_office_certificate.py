@@ -61,6 +61,8 @@ class TestCertificate(OfficeCase):
         self.assertIn("dates", str(caught.exception))
         with self.refused("still to come"):
             self.certificate(issued_on="2026-11-21")
+        with self.refused("before it was issued on 2026-05-01"):
+            self.certificate(issued_on="2026-05-01", handed_in_on="2026-04-30")
 
     def test_an_organisation_has_a_number_once(self):
         self.certificate(number="粤工法证字第1号")

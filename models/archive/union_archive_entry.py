@@ -181,8 +181,18 @@ class UnionArchiveEntry(models.Model):
 
     @api.constrains("year", "document_date")
     def _check_year(self):
-        this_year = today(self.env).year
+        day = today(self.env)
+        this_year = day.year
         for entry in self:
+            if entry.document_date and entry.document_date > day:
+                raise ValidationError(
+                    self.env._(
+                        "%(entry)s: dated %(date)s, which is still to come. Enter the date on the"
+                        " document.",
+                        entry=entry.title,
+                        date=entry.document_date,
+                    )
+                )
             if not 1900 <= entry.year <= this_year:
                 raise ValidationError(
                     self.env._(

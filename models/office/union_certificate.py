@@ -166,6 +166,21 @@ class UnionCertificate(models.Model):
         for certificate in self:
             certificate.is_latest = certificate._origin in best
 
+    @api.constrains("issued_on", "handed_in_on")
+    def _check_handed_in(self):
+        for certificate in self:
+            issued, given = certificate.issued_on, certificate.handed_in_on
+            if issued and given and given < issued:
+                raise ValidationError(
+                    self.env._(
+                        "%(certificate)s: handed in on %(given)s, before it was issued on"
+                        " %(issued)s. Correct one of the two dates.",
+                        certificate=certificate.display_name,
+                        given=given,
+                        issued=issued,
+                    )
+                )
+
     @api.constrains("issued_on")
     def _check_issued(self):
         day = today(self.env)
