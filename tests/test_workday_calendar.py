@@ -6,7 +6,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 from pytz import timezone
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from ..core import workdays
@@ -98,6 +98,19 @@ class TestOfficeCalendar(CalendarCase):
         self.calendar._union_load_table(YEAR, *TABLE)
         self.assertTrue(leave.exists())
         self.assertFalse(office_days(self.env)(date(YEAR, 5, 1)))
+
+    def test_a_holiday_of_years_is_a_slip(self):
+        """A wrong year left no working day: each due date ended in a server error."""
+        day = date(YEAR, 5, 1)
+        with self.assertRaisesRegex(ValidationError, "correct the year"):
+            self.enter_leave(day, day + timedelta(days=400))
+        leave = self.enter_leave(day, day + timedelta(days=9))
+        with self.assertRaisesRegex(ValidationError, "correct the year"):
+            leave.date_to = self.calendar._union_moment(date(YEAR + 2, 5, 9), time.min)
+        person = self.env["resource.resource"].create(
+            {"name": "somebody", "calendar_id": self.calendar.id}
+        )
+        self.enter_leave(day, day + timedelta(days=400), resource_id=person.id)
 
     def test_a_leave_of_one_person_or_of_an_afternoon_is_no_holiday(self):
         self.load_invented_table()
