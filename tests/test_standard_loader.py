@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from .. import core
@@ -95,6 +96,22 @@ class TestLoader(TreeCase):
         )
         self.assertEqual(new.effective_from.year, 2999)
         self.assertEqual(self.verdict(15), "failed")
+
+    def test_a_version_that_comes_before_one_to_come_takes_the_place_of_both(self):
+        """The oldest stood beside the newest until the day of the one in between."""
+        rule = "xx.old,XX-1,union.employer,daily,warn\n"
+        first = self.loader._load(
+            files(rules=RULES + rule, conditions=CONDITIONS + "xx.old,staff_count,<,5\n")
+        )
+        second = self.loader._load(files({"version": "2", "effective_from": "2999-06-01"}))
+        self.assertEqual(str(first.superseded_on), "2999-06-01")
+        third = self.loader._load(files({"version": "3", "effective_from": "2999-01-01"}))
+        for old in (first, second):
+            self.assertEqual((str(old.superseded_on), old.superseded_by_id), ("2999-01-01", third))
+        for day, standard in (("2998-12-31", first), ("2999-01-01", third), ("2999-06-01", third)):
+            in_force = self.env["union.standard"]._in_force_domain(day)
+            found = self.env["union.standard"].search(in_force & Domain("code", "=", "XX"))
+            self.assertEqual(found, standard, day)
 
     def test_own_rule_of_an_office_is_never_touched(self):
         self.loader._load(files())

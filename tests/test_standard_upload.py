@@ -136,6 +136,7 @@ class TestUpload(TreeCase):
         for said, content in {
             "in quotation marks": files({"title": "\ud800"}),
             "“20260131” is no day": files({"effective_from": "20260131"}),
+            "over already": files({"effective_to": "2020-01-01"}),
             "“2026-W05-1” is no day": files({"effective_to": "2026-W05-1"}),
             "“draft”: write figures": files({"version": "draft"}),
             "it stands there twice": files()

@@ -108,12 +108,11 @@ class UnionStandardLoader(models.AbstractModel):
             loader._load_metrics(standard, rows["metrics.csv"])
             clauses = loader._load_clauses(standard, rows["clauses.csv"])
             loader._load_rules(standard, clauses, rows)
-            # The old version gives way in the same step, so that no day has both or none.
-            known.filtered(lambda old: not old.superseded_on).write(
-                {
-                    "superseded_by_id": standard.id,
-                    "superseded_on": max(filter(None, [standard.effective_from, today(self.env)])),
-                }
+            # The old ones give way in the same step, so that no day has both or none: also one
+            # that was to give way later, to a version that now never begins.
+            begins = max(filter(None, [standard.effective_from, today(self.env)]))
+            known.filtered(lambda old: not old.superseded_on or old.superseded_on > begins).write(
+                {"superseded_by_id": standard.id, "superseded_on": begins}
             )
         return standard
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from odoo.fields import Domain
 
+from ..clock import today
 from .fits import NO_TEXT, is_day
 from .standard_rows import RULE_TEXTS, RowChecks
 
@@ -291,6 +292,11 @@ class StandardFiles(RowChecks):
         first, last = days.get("effective_from"), days.get("effective_to")
         if first and last and last < first:
             wrong("effective_to", self.env._("it ends before it begins"))
+        elif self.strict and last and last < today(self.env):
+            wrong(
+                "effective_to",
+                self.env._("it is over already: none of its rules would hold, nor those before it"),
+            )
         code = self.meta.get("organization_code")
         if code and not self.env["union.organization"].search_count(Domain("code", "=", code)):
             wrong(
