@@ -53,8 +53,15 @@ def read_archive(data: bytes) -> dict[str, bytes]:
     except zipfile.BadZipFile as error:
         code = "damaged" if zipfile.is_zipfile(io.BytesIO(data)) else "no_zip"
         raise ArchiveError(code) from error
-    # ValueError: a place before the beginning, or a name that is not in the letters it claims.
-    except (zlib.error, struct.error, EOFError, NotImplementedError, ValueError) as error:
+    # A place before the beginning, a name of no letters or not in those it claims.
+    except (
+        zlib.error,
+        struct.error,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+        LookupError,
+    ) as error:
         raise ArchiveError("damaged") from error
 
 

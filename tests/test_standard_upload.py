@@ -11,6 +11,7 @@ from odoo.tests import tagged
 
 from ..core import archive
 from ..models.standard import standard_files
+from ..models.standard.loader import PACKAGED
 from .test_standard_loader import BAND_CONDITION, CLAUSES, CONDITIONS, RULES, TABLES, files
 from .tree import TreeCase, make_user
 
@@ -208,6 +209,13 @@ class TestUpload(TreeCase):
             self.assertRefused(
                 "more than 10 rows", files(clauses=CLAUSES + "XX-3,mst,T,x,t,r\n" * 20)
             )
+
+    def test_what_ships_stands_before_the_harder_judge(self):
+        loader = self.env["union.standard.loader"]
+        for folder in sorted(PACKAGED.iterdir()):
+            content = {path.name: path.read_bytes() for path in folder.iterdir()}
+            with self.subTest(folder.name):
+                self.assertEqual(loader._read(content, strict=True).text(), "")
 
     def test_empty_rows_of_a_spreadsheet_are_no_rows(self):
         self.upload(files(rules=f"{RULES},,,,\n\n", conditions=f"{CONDITIONS},,,\n")).action_load()
