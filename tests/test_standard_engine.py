@@ -297,6 +297,13 @@ class TestEnforce(StandardCase):
         with self.assertRaises(UserError):
             superior.action_override_rule(rule.key, "daily", "x")
 
+    def test_a_moment_that_is_none_is_not_answered_with_nothing_wrong(self):
+        for trigger in ("submitt", ["daily"], None, {"daily": 1}):
+            with self.subTest(trigger), self.assertRaisesRegex(UserError, "daily"):
+                self.as_user(self.building_clerk, self.employer).union_check(trigger)
+        with self.assertRaises(AccessError):
+            self.as_user(self.sister_clerk, self.employer).union_check("none")
+
     def test_own_reviewer_is_no_superior(self):
         rule = self.office_rule(self.street, severity="block", overridable=True)
         employer = self.env["union.employer"].create(

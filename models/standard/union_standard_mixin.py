@@ -101,8 +101,18 @@ class UnionStandardMixin(models.AbstractModel):
             of the clause, e.g. "12 seats; 15–21 for 3,200 members (T/SZS 4117 5.2.1.3,
             SZ-5.2.1.3)"
         :raise AccessError: the user may not read the record
+        :raise UserError: no such moment: nothing asked would look like nothing wrong
         """
         self.ensure_one()
+        self.check_access("read")
+        moments = [name for name, _label in self.env["union.rule"]._fields["trigger"].selection]
+        if trigger not in moments:
+            raise UserError(
+                self.env._(
+                    "The standards are asked at one of these moments: %(moments)s.",
+                    moments=", ".join(moments),
+                )
+            )
         return self._union_check(trigger)[self.id]
 
     @api.private
