@@ -244,32 +244,37 @@ class TestFinding(TreeCase):
         self.assertEqual(self.found(subject="甲公司"), old | new)
 
     def test_the_last_rule_of_its_kind_switched_off_settles_what_it_found(self):
-        member = self.env["union.member"].create(
-            {"name": "王一", "organization_id": self.primary.id, "gender": "female"}
-        )
-        charge = self.env["union.charge"].create(
-            {"organization_id": self.building.id, "member_id": member.id, "kind": "organiser"}
+        petition = self.env["union.petition"].create(
+            {
+                "organization_id": self.building.id,
+                "kind_id": self.env["union.petition.kind"].search([], limit=1).id,
+                "title": "请示",
+            }
         )
         watched = self.finding._watched_models
-        self.assertNotIn("union.charge", watched(), "no standard speaks of them day by day")
+        self.assertNotIn("union.petition", watched(), "no standard speaks of them day by day")
         rule = self.env["union.rule"].create(
             {
-                "key": "own.charge",
+                "key": "own.petition",
                 "clause_id": self.env["union.clause"].search([], limit=1).id,
                 "organization_id": self.building.id,
-                "model": "union.charge",
+                "model": "union.petition",
                 "trigger": "daily",
-                "condition_ids": [Command.create({"source": "document_number", "operator": "set"})],
+                "condition_ids": [
+                    Command.create(
+                        {"source": "approval_state", "operator": "=", "value": "approved"}
+                    )
+                ],
             }
         )
         self.watch()
-        found = self.found(rule_key="own.charge")
-        self.assertEqual((found.res_id, found.state), (charge.id, "open"))
+        found = self.found(rule_key="own.petition")
+        self.assertEqual((found.res_id, found.state), (petition.id, "open"))
         rule.action_switch_off()
         self.reset()
         self.watch()
         self.assertEqual(found.state, "settled")
-        self.assertNotIn("union.charge", watched())
+        self.assertNotIn("union.petition", watched())
 
     def test_deleted_or_archived_subject_settles(self):
         self.watch()

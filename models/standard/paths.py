@@ -55,13 +55,18 @@ def is_open_path(env, model, path):
 
 
 def is_subject(env, name):
-    """Return True if these are records that some organisation owns."""
+    """Return True if these are records of an organisation that show their checklist.
+
+    A finding tells what its rule has read to all who see it. Of other records some are kept from
+    those people: a count sheet until both are handed in, who looked up whom, somebody's import.
+    """
     model = env.get(name)
     return (
         model is not None
         and not (model._abstract or model._transient)
         and (name == "union.organization" or "organization_id" in model._fields)
         and name.startswith("union.")
+        and hasattr(model, "union_check")
     )
 
 
@@ -70,7 +75,8 @@ def check_subject(env, rule):
     if rule.organization_id and not is_subject(env, rule.model):
         raise ValidationError(
             env._(
-                "Rule %(key)s: %(model)s are no records of an organisation.",
+                "Rule %(key)s: %(model)s are no records of an organisation that standards"
+                " are asked of.",
                 key=rule.key,
                 model=rule.model,
             )

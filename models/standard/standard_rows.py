@@ -296,7 +296,10 @@ class RowChecks(PathChecks, OtherChecks):
                 "model",
                 self.env._("there are no records %(model)s", model=row["model"])
                 if row["model"] not in self.env
-                else self.env._("%(model)s are no records of an organisation", model=row["model"]),
+                else self.env._(
+                    "%(model)s are no records of an organisation that standards are asked of",
+                    model=row["model"],
+                ),
             )
         self._check_domain(line, row)
 
