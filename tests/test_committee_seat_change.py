@@ -90,6 +90,10 @@ class TestCommitteeSeatChange(BetweenCase):
                 change.action_carry_out(reason="众意")
         change.resolution_id = self.resolution("general", 10001, 20001)
         self.assertGreater(change.recall_percent, 50)
+        change.effective_on = self.today() - timedelta(days=1)
+        with self.refused("when it was voted on", UserError):
+            change.action_carry_out()
+        change.effective_on = self.today()
         change.action_carry_out()
         self.assertEqual(self.head.date_to, self.today())
 

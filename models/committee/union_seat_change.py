@@ -290,6 +290,15 @@ class UnionSeatChange(models.Model):
                     member=self.seat_id.member_id.name,
                 )
             )
+        decided = self.resolution_id.decided_on
+        if self.kind == "recall" and decided and self.effective_on < decided:
+            raise UserError(
+                self.env._(
+                    "%(change)s takes effect no earlier than on %(day)s, when it was voted on.",
+                    change=self.display_name,
+                    day=decided,
+                )
+            )
         if self.kind not in LEAVING and self.vacancy_id.state != "open":
             raise UserError(
                 self.env._(
