@@ -249,6 +249,7 @@ class TestFinding(TreeCase):
                 "organization_id": self.building.id,
                 "kind_id": self.env["union.petition.kind"].search([], limit=1).id,
                 "title": "请示",
+                "body": "一段。",
             }
         )
         watched = self.finding._watched_models
