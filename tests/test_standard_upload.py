@@ -195,6 +195,19 @@ class TestUpload(TreeCase):
             files(rules=RULES.replace("xx.staff", "committee.seats"),
                   conditions=CONDITIONS.replace("xx.staff", "committee.seats")),
         )  # fmt: skip
+        # So is a clause, in whatever tree.
+        self.assertRefused(
+            "clause NR-LAW-16 is one of NR",
+            files(clauses=CLAUSES + "NR-LAW-16,must,T,committee,任期,mine\n"),
+        )
+        # Facts are told by the key: one of mine would join the findings of other trees.
+        key = "organization.employer.contact"
+        rules = "key,clause,model,trigger,severity,fact\n"
+        self.assertRefused(
+            "SZ has a rule of this key with “–”",
+            files(rules=f"{rules}{key},XX-1,union.employer,daily,warn,mine\n",
+                  conditions=CONDITIONS.replace("xx.staff", key)),
+        )  # fmt: skip
         self.assertRefused(
             "is a parameter",
             files(rules="key,clause,kind,value\nxx.staff,XX-1,parameter,5\n"),

@@ -9,6 +9,28 @@ from ...core import rule_order
 class OtherChecks:
     """The part of :class:`.standard_rows.RowChecks` that looks at the rules that are here."""
 
+    def _check_foreign_clauses(self):
+        """A clause is named by its code everywhere: who brings one of another law renames it."""
+        if not self.strict:
+            return
+        lines = {row["code"]: line for line, row in self.tables["clauses.csv"]}
+        others = self.env["union.clause"].search(
+            Domain("code", "in", list(lines))
+            & Domain("standard_id.superseded_on", "=", False)
+            & Domain("standard_id.code", "!=", self.meta.get("code"))
+        )
+        for clause in others:
+            self.add(
+                "clauses.csv",
+                lines[clause.code],
+                self.env._(
+                    "clause %(code)s is one of %(standard)s; take a code of your own",
+                    code=clause.code,
+                    standard=clause.standard_id.code,
+                ),
+                "code",
+            )
+
     def _find_others(self):
         """Return ``{key: rules}``: what other standards in force say under these keys.
 
@@ -34,6 +56,20 @@ class OtherChecks:
         A figure the rooms ask for may be a parameter here and the condition of a check there.
         """
         for other in self._others.get(row["key"], ()):
+            # Facts are told by the key, for all who obey one of its rules.
+            if row.get("fact") and row["fact"] != (other.fact or ""):
+                self.add(
+                    "rules.csv",
+                    line,
+                    self.env._(
+                        "%(standard)s has a rule of this key with “%(other)s”, and one stands"
+                        " in for the other; write the same, or take a key of your own",
+                        standard=other.standard_id.code,
+                        other=other.fact or "–",
+                    ),
+                    "fact",
+                )
+                return
             for column in ("model", "trigger"):
                 here = row.get(column) or ""
                 if "check" == other.kind == (row.get("kind") or "check") and here != other[column]:

@@ -42,6 +42,7 @@ class RowChecks(PathChecks, OtherChecks):
                     self.env._("clause %(code)s stands there twice", code=row["code"]),
                 )
             found[row["code"]] = row
+        self._check_foreign_clauses()
         return found
 
     def _check_metrics(self):
