@@ -9,25 +9,29 @@ from odoo import models
 from ..clock import office_time
 from ..print_page import PLAIN_TEXT, write_register
 
-# (name of the sheet as the reader sees it, path from the election, columns)
-REGISTERS = (
-    (lambda env: env._("Roll"), "voter_ids",
-     (("constituency_id", 24), ("name", 14), ("checked_in_on", 18))),
-    (lambda env: env._("Candidates"), "contest_ids.candidate_ids",
-     (("contest_id", 30), ("sequence", 8), ("name", 14), ("state", 12), ("withdrawn_reason", 30))),
-    (lambda env: env._("Ballot Papers"), "contest_ids.batch_ids",
-     (("contest_id", 30), ("serial_from", 10), ("serial_to", 10), ("printed_count", 10),
-      ("issued_count", 10), ("recovered_count", 10), ("spoilt_count", 10), ("unused_count", 10),
-      ("missing_count", 10))),
-    (lambda env: env._("Count Sheets"), "contest_ids.bundle_ids.sheet_ids",
-     (("bundle_id", 36), ("entry", 8), ("entered_by_id", 20), ("state", 14), ("papers", 10),
-      ("valid_count", 10), ("blank_count", 10), ("invalid_count", 10))),
-    (lambda env: env._("Results"), "contest_ids.result_ids",
-     (("contest_id", 30), ("rank", 8), ("name", 14), ("votes_for", 10), ("votes_against", 10),
-      ("votes_abstain", 10), ("status", 14), ("verdict_text", 60))),
-    (lambda env: env._("Record of Reasons"), "record_ids",
-     (("kind", 30), ("subject", 50), ("reason", 50), ("recorded_at", 18), ("user_id", 20))),
-)  # fmt: skip
+# Path from the election → columns of its sheet.
+REGISTERS = {
+    "voter_ids": (("constituency_id", 24), ("name", 14), ("checked_in_on", 18)),
+    "contest_ids.candidate_ids": (
+        ("contest_id", 30), ("sequence", 8), ("name", 14), ("state", 12), ("withdrawn_reason", 30),
+    ),
+    "contest_ids.batch_ids": (
+        ("contest_id", 30), ("serial_from", 10), ("serial_to", 10), ("printed_count", 10),
+        ("issued_count", 10), ("recovered_count", 10), ("spoilt_count", 10), ("unused_count", 10),
+        ("missing_count", 10),
+    ),
+    "contest_ids.bundle_ids.sheet_ids": (
+        ("bundle_id", 36), ("entry", 8), ("entered_by_id", 20), ("state", 14), ("papers", 10),
+        ("valid_count", 10), ("blank_count", 10), ("invalid_count", 10),
+    ),
+    "contest_ids.result_ids": (
+        ("contest_id", 30), ("rank", 8), ("name", 14), ("votes_for", 10), ("votes_against", 10),
+        ("votes_abstain", 10), ("status", 14), ("verdict_text", 60),
+    ),
+    "record_ids": (
+        ("kind", 30), ("subject", 50), ("reason", 50), ("recorded_at", 18), ("user_id", 20),
+    ),
+}  # fmt: skip
 
 
 class UnionElection(models.Model):
@@ -100,7 +104,15 @@ class UnionElection(models.Model):
             name: lambda moment: office_time(self.env, moment)
             for name in ("checked_in_on", "recorded_at")
         }
+        names = (
+            self.env._("Roll"),
+            self.env._("Candidates"),
+            self.env._("Ballot Papers"),
+            self.env._("Count Sheets"),
+            self.env._("Results"),
+            self.env._("Record of Reasons"),
+        )
         with xlsxwriter.Workbook(file, {"in_memory": True, **PLAIN_TEXT}) as book:
-            for name, path, columns in REGISTERS:
-                write_register(book, name(self.env), self.mapped(path), columns, told)
+            for name, (path, columns) in zip(names, REGISTERS.items(), strict=True):
+                write_register(book, name, self.mapped(path), columns, told)
         return file.getvalue()
