@@ -26,6 +26,12 @@ class TestSupervision(CommitteeCase):
         other.date_to = False
         self.assert_asks(self.building, TWO, "SZ-5.2.4.2", 2, "≥ 2", "passed")
         self.assert_state(self.building, BODY, "alternative")
+        with self.cr.savepoint() as kept:
+            # Nobody ended his charge, and he is gone.
+            second.write({"state": "left", "left_on": "2026-11-19"})
+            self.assert_asks(self.building, TWO, "SZ-5.2.4.2", 1, "≥ 2")
+            kept.rollback()
+        self.env.invalidate_all()
         charge.date_to = "2026-11-19"
         self.assert_state(self.building, TWO, "failed")
         seats = self.body("supervision", [(first, "head")])

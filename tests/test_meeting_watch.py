@@ -125,6 +125,7 @@ class TestMeetingWatch(TrainingCase):
         self.term(date_from="2026-07-01", date_to="2031-06-30")
         self.assertEqual(self.measured("meet.months_without_congress"), 4)
         self.assertEqual(self.measured("meet.quarters_without_plenary"), 0)
+        self.assertEqual(self.measured("meet.months_without_plenary"), 4)
         self.env["union.meeting"].create(
             {"name": "x", "organization_id": self.primary.id, "kind": "congress"}
         )

@@ -95,15 +95,18 @@ class UnionMetricProvider(models.AbstractModel):
     def _charges(self, ids, day):
         """Return ``{(organization_id, kind): people}`` in charge on a day, in one query.
 
-        A women's delegate counts while she sits on the union committee in office
-        (NR-LAW-11c: a women's member of the committee).
+        Who has left the union is not, though nobody ended his charge. A women's delegate counts
+        while she sits on the union committee in office (NR-LAW-11c: a women's member of it).
         """
-        self.env["union.charge"].flush_model()
+        for model in ("union.charge", "union.member"):
+            self.env[model].flush_model()
         self.env.cr.execute(
             SQL(
                 """
                 SELECT h.organization_id, h.kind, COUNT(DISTINCT h.member_id)
                   FROM union_charge h
+                  JOIN union_member m ON m.id = h.member_id
+                   AND (m.left_on IS NULL OR m.left_on > %(day)s)
                  WHERE h.organization_id = ANY(%(ids)s) AND h.date_from <= %(day)s
                    AND (h.date_to IS NULL OR h.date_to >= %(day)s)
                    AND (h.kind <> 'women_delegate' OR EXISTS (

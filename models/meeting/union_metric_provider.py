@@ -16,6 +16,7 @@ class UnionMetricProvider(models.AbstractModel):
         "meet.quarters_without_plenary",
         "meet.half_years_without_plenary",
         "meet.months_without_joint",
+        "meet.months_without_plenary",
         "meet.months_without_party_report",
     )
     @measured_from("union.meeting", "union.term")
@@ -104,5 +105,6 @@ TIMES = {
     "meet.quarters_without_plenary": (2, _periods(3)),
     "meet.half_years_without_plenary": (2, _periods(6)),
     "meet.months_without_joint": (3, full_months),
+    "meet.months_without_plenary": (2, full_months),
     "meet.months_without_party_report": (4, full_months),
 }
