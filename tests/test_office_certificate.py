@@ -207,6 +207,14 @@ class TestCertificate(OfficeCase):
             self.assertFalse(self.open_of(old, "certificate.expired"))
             self.assertFalse(missing.state == "open")
 
+    def test_the_watch_calls_a_certificate_as_the_office_does(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.kinds["legal_person"].with_context(lang="zh_CN").name = "法人资格证书"
+        self.env.company.partner_id.lang = "zh_CN"
+        old = self.certificate(organization=self.primary, valid_until="2026-12-31")
+        self.watch()
+        self.assertIn("法人资格证书", self.open_of(old, "certificate.expiring").subject)
+
     def test_the_one_that_took_the_place_of_one_handed_in_is_watched(self):
         old = self.certificate(organization=self.primary, valid_until="2028-12-31")
         new = self.certificate(organization=self.primary, valid_until="2026-12-31")

@@ -236,6 +236,8 @@ class UnionFinding(models.Model):
             return facts.get(key, key)
 
         day = today(self.env)
+        # Names are kept as the office says them, not as the robot that watches would.
+        spoken = self.env.company.partner_id.lang
         fresh, changed, kept, joined = [], {}, self.browse(), self.browse()
         owners = {record.id: owner_of(record) for record in records}
         ended = open_findings.filtered(lambda finding: finding.organization_id.state == "dissolved")
@@ -294,7 +296,7 @@ class UnionFinding(models.Model):
                     "clause_ids": [Command.set(clauses.ids)],
                     "res_model": record._name,
                     "res_id": record.id,
-                    "subject": record.display_name,
+                    "subject": record.with_context(lang=spoken).display_name,
                     "watched_user_id": record._union_watched_user().id
                     if hasattr(record, "_union_watched_user")
                     else False,
