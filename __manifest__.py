@@ -181,6 +181,11 @@
         # meeting
         "security/rules_meeting.xml",
         "views/meeting/union_meeting_views.xml",
+        # member rating
+        "security/rules_rating.xml",
+        "views/rating/rating_page.xml",
+        "views/rating/union_rating_dialogs_views.xml",
+        "views/rating/union_rating_views.xml",
         # election
         "security/rules_election.xml",
         "data/election_phases.xml",

@@ -8,3 +8,4 @@ from . import member_portal
 from . import statistics
 from . import dues
 from . import committee
+from . import rating

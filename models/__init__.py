@@ -25,6 +25,7 @@ from . import change
 from . import office
 from . import people
 from . import training
+from . import rating
 from . import dues
 from . import statistics
 from . import archive

@@ -10,7 +10,7 @@ from ..models.clock import now
 
 COUNTER = itertools.count(1)
 OPERATIONS = ("read", "write", "create", "unlink")
-ORGANIZATION = ("organization_id", "union_organization_id")
+ORGANIZATION = ("organization_id", "union_organization_id", "rated_id")
 PLAIN = {
     "integer": 1,
     "many2one_reference": 1,
@@ -26,6 +26,7 @@ SPECIAL = {
     "union.access.log": {"subject": "x", "reason": "x", "res_id": 1},
     "event.registration": {"active": True},
     "union.campaign": {"year": 2026},
+    "union.rating": {"year": 2026},
     "union.dues": {"month": "2020-01-01"},
     "union.count.sheet.line": {"written_in": "x"},
     "union.petition.kind": {"request_kind": "petition"},

@@ -33,3 +33,4 @@ from . import union_checklist
 from . import union_archive_dialogs
 from . import union_certificate_hand_over
 from . import union_count_look
+from . import union_rating_dialogs

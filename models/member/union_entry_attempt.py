@@ -107,6 +107,31 @@ class UnionEntryAttempt(models.Model):
         ]
         self._apart(SQL("DELETE FROM union_entry_attempt WHERE key = ANY(%s)", keys))
 
+    @api.model
+    @api.private
+    def _is_locked(self, kind, address):
+        """Whether tries from this address wait; nothing is counted or written.
+
+        For codes nobody guesses, where a right one is to leave no trace of the address:
+        :meth:`_count_wrong` counts the wrong ones afterwards.
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT 1 FROM union_entry_attempt WHERE key = %s AND locked_until > %s",
+                self._key(kind, "address", entry.network(address)),
+                now(),
+            )
+        )
+        return bool(self.env.cr.fetchone())
+
+    @api.model
+    @api.private
+    def _count_wrong(self, kind, address):
+        """Count a wrong try from this address."""
+        figures = self._figures()
+        key = self._key(kind, "address", entry.network(address))
+        self._count(key, figures.address_failures, figures)
+
     @api.autovacuum
     def _gc_attempts(self):
         """Delete what was forgotten long ago."""

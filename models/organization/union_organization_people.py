@@ -275,6 +275,7 @@ class UnionOrganization(models.Model):
             "committee": self.env._("Committees"),
             "meeting": self.env._("Meetings"),
             "election": self.env._("Elections"),
+            "rating": self.env._("Member Ratings"),
             "service": self.env._("Service"),
             "assessment": self.env._("Assessment"),
             "area": self.env._("Coverage"),

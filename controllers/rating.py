@@ -1,0 +1,121 @@
+from odoo import SUPERUSER_ID, http
+from odoo.exceptions import UserError
+from odoo.http import content_disposition, request
+
+from .entry import PRIVATE
+from .texts import texts
+
+# More signs are no code.
+LONGEST = 64
+
+
+class RatingController(http.Controller):
+    """The public page of a rating: a code, the questions, thanks.
+
+    Who is logged in is not looked at, no session is kept and no cookie set; a code travels in the
+    body of a form, never in an address. The page brings no script or picture from elsewhere. There
+    is no token against forged forms: nobody can forge one without a code, and who has a code can
+    use it himself.
+    """
+
+    @http.route(
+        "/union/rating",
+        type="http",
+        auth="none",
+        methods=["GET", "POST"],
+        csrf=False,
+        save_session=False,
+        nobody=True,
+    )
+    def rating(self, code="", **form):
+        """Ask for the code, then the questions; a right answer uses the code up."""
+        codes = self._env()["union.rating.code"]
+        if request.httprequest.method == "GET":
+            return self._page("code")
+        given = texts({"code": code, **form})
+        text = given.pop("code")
+        attempts = codes.env["union.entry.attempt"]
+        address = request.httprequest.remote_addr or ""
+        if attempts._is_locked("rating", address):
+            return self._page("code", problem="wait")
+        try:
+            found = codes._of(text) if len(text) <= LONGEST else codes
+        except UserError:
+            # The server's keys are not there; its log says so.
+            return self._page("code", problem="closed")
+        if not found:
+            attempts._count_wrong("rating", address)
+            return self._page("code", problem="wrong")
+        if found.used:
+            return self._page("code", problem="used")
+        questions = found._questions()
+        values = {
+            "code": text,
+            "questions": questions,
+            "title": found.cut_id.rating_id.display_name,
+            "group": found.cut_id.name,
+        }
+        if "send" not in given:
+            return self._page("questions", **values)
+        answers = {
+            id_: int(given[f"q{id_}"])
+            for id_, _title in questions
+            if given.get(f"q{id_}") in ("0", "1", "2")
+        }
+        if not answers:
+            return self._page("questions", problem="empty", **values)
+        if not found._answer(answers):
+            return self._page("code", problem="used")
+        return self._page("thanks")
+
+    @staticmethod
+    def _env():
+        """Return the environment of the page: of no person, in the language of the browser."""
+        # The superuser: the page gives away no more than what a code opens.
+        env = request.env(user=SUPERUSER_ID, context={})
+        installed = dict(env["res.lang"].get_installed())
+        wanted = request.best_lang or ""
+        lang = next(
+            (code for code in installed if code == wanted),
+            next((code for code in installed if wanted and code[:2] == wanted[:2]), None),
+        )
+        return env(context={"lang": lang or next(iter(installed))})
+
+    def _page(self, step, **values):
+        env = self._env()
+        html = env["ir.qweb"]._render(
+            "trade_union.rating_page",
+            {"step": step, "problem": None, "lang": env.lang.replace("_", "-"), **values},
+        )
+        return request.make_response(html, headers=[*PRIVATE.items()])
+
+
+class RatingSlipsController(http.Controller):
+    """The file of slips a dialog has asked for, once."""
+
+    @http.route(
+        "/trade_union/rating_slips/<int:slips_id>", type="http", auth="user", methods=["GET"]
+    )
+    def slips(self, slips_id):
+        """Print and hand over; not found for whoever did not open the dialog, and afterwards."""
+        dialogs = request.env["union.rating.slips"]
+        if not dialogs.has_access("read"):
+            raise request.not_found()
+        slips = dialogs.search([("id", "=", slips_id), ("ready", "=", True)])
+        if not slips:
+            raise request.not_found()
+        try:
+            # What was refused must leave nothing behind, and no code that nobody has.
+            with request.env.cr.savepoint():
+                content, name = slips._print()
+        except UserError as error:
+            return request.make_response(str(error), status=409)
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", "application/pdf"),
+                ("Content-Disposition", content_disposition(name)),
+                ("Cache-Control", "no-store"),
+                ("X-Content-Type-Options", "nosniff"),
+            ],
+        )
