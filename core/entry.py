@@ -7,18 +7,20 @@ import unicodedata
 # Nothing that is read two ways on paper: no 0/O, 1/I/L.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 8
+# Printed in groups of so many.
+_GROUP = 4
 # A card is shown to strangers; its token is guessed by nobody (192 bits).
 TOKEN_BYTES = 24
 
 
-def new_code() -> str:
-    """A one-time code: 8 characters, 39 bits.
+def new_code(length: int = LENGTH) -> str:
+    """A one-time code: 8 characters, 39 bits, unless it is to be longer.
 
     >>> code = new_code()
     >>> len(code), set(code) <= set(ALPHABET), code == new_code()
     (8, True, False)
     """
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def new_card_token() -> str:
@@ -33,11 +35,10 @@ def new_card_token() -> str:
 def show_code(code: str) -> str:
     """The code as it is printed.
 
-    >>> show_code("ABCD2345")
-    'ABCD-2345'
+    >>> show_code("ABCD2345"), show_code("ABCD2345EFGH")
+    ('ABCD-2345', 'ABCD-2345-EFGH')
     """
-    half = LENGTH // 2
-    return f"{code[:half]}-{code[half:]}"
+    return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
 
 
 def clean(text: str) -> str:

@@ -50,13 +50,27 @@ def told(parts: Mapping[object, Sequence[int]], least: int = LEAST) -> tuple[boo
     >>> told({"a": (9, 0, 0), "b": (6, 0, 0)})
     (True, frozenset())
     """
-    whole = [sum(grade) for grade in zip(*parts.values(), strict=True)]
+    whole = _sum(parts.values())
     if sum(whole) < max(least, LEAST):
         return False, frozenset()
-    open_ones = {part for part, grades in parts.items() if tells_nobody(grades, least)}
-    left = [sum(grade) for grade in zip(*(parts[part] for part in parts.keys() - open_ones))] or [0]
+    open_ones = {
+        part
+        for part, grades in parts.items()
+        # A part that alone answered is the whole.
+        if tells_nobody(grades, least) or sum(grades) == sum(whole)
+    }
+    left = _sum(parts[part] for part in parts.keys() - open_ones)
     if not tells_nobody(left, least):
         answered = [part for part in parts if part in open_ones and sum(parts[part])]
         if answered:
             open_ones.discard(min(answered, key=lambda part: sum(parts[part])))
     return True, frozenset(open_ones)
+
+
+def _sum(groups):
+    """Return the figures of several groups together; nothing of none.
+
+    >>> _sum([(1, 2, 0), (3, 0, 1)]), _sum([])
+    ([4, 2, 1], [0])
+    """
+    return [sum(grade) for grade in zip(*groups, strict=True)] or [0]

@@ -254,20 +254,22 @@ class UnionRating(models.Model):
     def _check_open(self):
         """Raise UserError unless these are open."""
         if closed := self.filtered(lambda rating: rating.state != "open")[:1]:
-            raise UserError(
-                self.env._("%(rating)s is not open.", rating=closed.display_name)
-            )
+            raise UserError(self.env._("%(rating)s is not open.", rating=closed.display_name))
 
     @api.model
     def _holders(self):
         """Return ``{organization_id: [(position, member_id)]}`` of these ratings' unions now."""
         # Who chairs a union is public.
-        seats = self.env["union.seat"].sudo().search(
-            Domain("organization_id", "in", self.organization_id.ids)
-            & Domain("committee_id.kind", "=", "union")
-            & Domain("term_id.state", "=", "current")
-            & Domain("date_to", "=", False)
-            & Domain("position", "in", list(RATED_POSITIONS))
+        seats = (
+            self.env["union.seat"]
+            .sudo()
+            .search(
+                Domain("organization_id", "in", self.organization_id.ids)
+                & Domain("committee_id.kind", "=", "union")
+                & Domain("term_id.state", "=", "current")
+                & Domain("date_to", "=", False)
+                & Domain("position", "in", list(RATED_POSITIONS))
+            )
         )
         holders = {}
         for seat in seats:

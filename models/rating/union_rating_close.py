@@ -96,7 +96,10 @@ class UnionRatingCut(models.Model):
                 raise UserError(vault.explain_keys(self.env, error.verdict)) from None
             known = counts.get(box.cut_id.id)
             counts[box.cut_id.id] = (
-                [[a + b for a, b in zip(*pair, strict=True)] for pair in zip(known, found, strict=True)]
+                [
+                    [a + b for a, b in zip(*pair, strict=True)]
+                    for pair in zip(known, found, strict=True)
+                ]
                 if known
                 else found
             )

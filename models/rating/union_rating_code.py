@@ -4,6 +4,9 @@ from odoo.fields import Domain
 from ...core import entry
 from ..member import vault
 
+# Nobody guesses 59 bits: no number stands beside the code, as it does at the members' entry.
+LENGTH = 12
+
 
 class UnionRatingCode(models.Model):
     """A one-time code of a rating: whether it was used, and of which group it is. Nothing else.
@@ -35,9 +38,9 @@ class UnionRatingCode(models.Model):
         :return: the codes as they are printed; they are nowhere else
         """
         ring = vault.ring_or_raise(self.env)
-        codes = {entry.new_code() + entry.new_code()[:4] for _ in range(count)}
+        codes = set()
         while len(codes) < count:
-            codes.add(entry.new_code() + entry.new_code()[:4])
+            codes.add(entry.new_code(LENGTH))
         # In the order of their digests: rows tell nothing of the order on paper. Nobody writes
         # a code by hand.
         self.sudo().create(
@@ -46,7 +49,7 @@ class UnionRatingCode(models.Model):
                 for digest in sorted(self._digest(ring, code) for code in codes)
             ]
         )
-        return [show(code) for code in codes]
+        return [entry.show_code(code) for code in codes]
 
     @api.model
     @api.private
@@ -74,15 +77,6 @@ class UnionRatingCode(models.Model):
     @staticmethod
     def _digest(ring, code):
         return ring.digest("rating:code", entry.clean(code))
-
-
-def show(code):
-    """Return a code as it is printed.
-
-    >>> show("ABCD2345EFGH")
-    'ABCD-2345-EFGH'
-    """
-    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 class UnionRatingBox(models.Model):

@@ -135,8 +135,10 @@ class UnionRatingCut(models.Model):
         self.check_access("write")
         self.rating_id._check_open()
         # Codes are closed to everybody; the right to their group was checked.
-        codes = self.env["union.rating.code"].sudo().search(
-            Domain("cut_id", "in", self.ids) & Domain("used", "=", False)
+        codes = (
+            self.env["union.rating.code"]
+            .sudo()
+            .search(Domain("cut_id", "in", self.ids) & Domain("used", "=", False))
         )
         count = len(codes)
         codes.unlink()
@@ -188,14 +190,16 @@ class UnionRatingCut(models.Model):
         """Put empty, sealed boxes up for these groups; the caller checked the right."""
         ring = vault.remember_ring(self.env)
         # Closed to everybody.
-        boxes = self.env["union.rating.box"].sudo().create(
-            [{"cut_id": cut.id} for cut in self for _shard in range(SHARDS)]
+        boxes = (
+            self.env["union.rating.box"]
+            .sudo()
+            .create([{"cut_id": cut.id} for cut in self for _shard in range(SHARDS)])
         )
         for box in boxes:
             box.sealed = box._seal(ring, rating_box.empty(len(box.cut_id.rating_id.object_ids)))
 
     def _destroy(self):
         """Delete codes and boxes of these groups; the caller checked the right."""
-        # Row by row they would stay in the order they were used.
+        # What was left of them would tell in which order codes were used.
         for model in ("union.rating.code", "union.rating.box"):
             self.env[model].sudo().search([("cut_id", "in", self.ids)]).unlink()  # as above
