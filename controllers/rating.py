@@ -25,6 +25,7 @@ class RatingController(http.Controller):
         methods=["GET", "POST"],
         csrf=False,
         save_session=False,
+        readonly=False,
         nobody=True,
     )
     def rating(self, code="", **form):
@@ -85,7 +86,7 @@ class RatingController(http.Controller):
         env = self._env()
         html = env["ir.qweb"]._render(
             "trade_union.rating_page",
-            {"step": step, "problem": None, "lang": env.lang.replace("_", "-"), **values},
+            {"step": step, "problem": None, "language": env.lang.replace("_", "-"), **values},
         )
         return request.make_response(html, headers=[*PRIVATE.items()])
 

@@ -31,10 +31,15 @@ class UnionRatingCode(models.Model):
         if all(grade is None for grade in given):
             raise UserError(self.env._("Answer at least one question."))
         ring = vault.ring_or_raise(self.env)
+        self.flush_model()
+        self.env["union.rating.box"].flush_model()
         # Two windows with one code: the second is told by the database to come again, and then
         # finds no unused code. The same where the rating closes meanwhile: the row is gone.
         self.env.cr.execute(
-            SQL("UPDATE union_rating_code SET used = TRUE WHERE id = %s AND NOT used", self.id)
+            SQL(
+                "UPDATE union_rating_code SET used = TRUE WHERE id = %s AND used IS NOT TRUE",
+                self.id,
+            )
         )
         if not self.env.cr.rowcount:
             return False

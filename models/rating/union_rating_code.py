@@ -26,7 +26,7 @@ class UnionRatingCode(models.Model):
     )
     rating_id = fields.Many2one(related="cut_id.rating_id")
     code_digest = fields.Char(required=True, readonly=True, groups=fields.NO_ACCESS)
-    used = fields.Boolean(readonly=True)
+    used = fields.Boolean(default=False, readonly=True)
 
     _digest_unique = models.UniqueIndex("(code_digest)", "This code was issued already.")
 
