@@ -88,7 +88,8 @@ class RatingController(http.Controller):
             "trade_union.rating_page",
             {"step": step, "problem": None, "language": env.lang.replace("_", "-"), **values},
         )
-        return request.make_response(html, headers=[*PRIVATE.items()])
+        # Of a template that begins with it no term would be translated.
+        return request.make_response(f"<!DOCTYPE html>\n{html}", headers=[*PRIVATE.items()])
 
 
 class RatingSlipsController(http.Controller):

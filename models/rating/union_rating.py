@@ -69,7 +69,7 @@ class UnionRating(models.Model):
     party_told = fields.Boolean("Reported to the Party Organisation")
     object_ids = fields.One2many("union.rating.object", "rating_id", "What Is Rated")
     cut_ids = fields.One2many("union.rating.cut", "rating_id", "Groups That Answer")
-    result_ids = fields.One2many("union.rating.result", "rating_id", "Result", readonly=True)
+    result_ids = fields.One2many("union.rating.result", "rating_id", readonly=True)
     state = fields.Selection(
         [
             ("draft", "In Preparation"),

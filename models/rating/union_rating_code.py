@@ -22,7 +22,7 @@ class UnionRatingCode(models.Model):
     _rec_name = "cut_id"
 
     cut_id = fields.Many2one(
-        "union.rating.cut", required=True, readonly=True, index=True, ondelete="restrict"
+        "union.rating.cut", "Group", required=True, readonly=True, index=True, ondelete="restrict"
     )
     rating_id = fields.Many2one(related="cut_id.rating_id")
     code_digest = fields.Char(required=True, readonly=True, groups=fields.NO_ACCESS)
@@ -88,7 +88,7 @@ class UnionRatingBox(models.Model):
     _rec_name = "cut_id"
 
     cut_id = fields.Many2one(
-        "union.rating.cut", required=True, readonly=True, index=True, ondelete="restrict"
+        "union.rating.cut", "Group", required=True, readonly=True, index=True, ondelete="restrict"
     )
     sealed = fields.Char(readonly=True, groups=fields.NO_ACCESS)
 
