@@ -50,11 +50,13 @@ class RatingController(http.Controller):
         if found.used:
             return self._page("code", problem="used")
         questions = found._questions()
+        rating = found.cut_id.rating_id
         values = {
             "code": text,
             "questions": questions,
-            "title": found.cut_id.rating_id.display_name,
-            "group": found.cut_id.name,
+            "title": rating.display_name,
+            # One group is the whole union.
+            "group": len(rating.cut_ids) > 1 and found.cut_id.name,
         }
         if "send" not in given:
             return self._page("questions", **values)

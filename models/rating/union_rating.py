@@ -73,7 +73,7 @@ class UnionRating(models.Model):
     state = fields.Selection(
         [
             ("draft", "In Preparation"),
-            ("open", "Open"),
+            ("open", "Open for Answers"),
             ("closed", "Closed"),
             ("published", "Published"),
             ("void", "Void"),
