@@ -18,7 +18,7 @@ THREADS = 20
 
 
 def prepare(registry):
-    """Return the id of an open rating and its codes, committed."""
+    """Return ``[(id of an open rating, its codes)]`` of two years, committed."""
     # Importable once the addons path is read.
     from odoo.addons.trade_union.tests.tree import build_tree
 
@@ -37,10 +37,13 @@ def prepare(registry):
                 for n in range(2 * THREADS)
             ]
         )
-        rating = story.env["union.rating"].create({"organization_id": story.primary.id})
-        rating.action_open()
-        codes = rating.cut_ids.action_codes(2 * THREADS)["codes"]
-        return rating.id, codes
+        ratings = story.env["union.rating"].create(
+            [{"organization_id": story.primary.id, "year": year} for year in (2024, 2025)]
+        )
+        ratings.action_open()
+        return [
+            (rating.id, rating.cut_ids.action_codes(2 * THREADS)["codes"]) for rating in ratings
+        ]
 
 
 def answer(code, grade, env):
@@ -52,6 +55,12 @@ def answer(code, grade, env):
         return "used"
     ids = [id_ for id_, _title in found._questions()]
     return "thanks" if found._answer(dict.fromkeys(ids, grade)) else "used"
+
+
+def close(rating_id, env):
+    """Close a rating while others answer."""
+    env["union.rating"].browse(rating_id).action_close()
+    return "closed"
 
 
 def rows(registry):
@@ -70,7 +79,7 @@ def main():
     registry = Registry(database)
     from odoo.addons.trade_union.tests.entry_race import at_once
 
-    rating_id, codes = prepare(registry)
+    (rating_id, codes), (other_id, other_codes) = prepare(registry)
     result = {"one_code": at_once(registry, [partial(answer, codes[0], 0)] * THREADS)}
     # One answer each, whatever it is: the same rows are written, of the same length.
     written = []
@@ -93,9 +102,24 @@ def main():
         rating.action_close()
         result["told"] = [[row.satisfied, row.basic, row.unsatisfied] for row in rating.result_ids]
         cr.commit()
+    # Closed in the middle of answers: what was thanked for is counted, the rest is told.
+    crowd = [partial(answer, code, 1) for code in other_codes[: THREADS - 1]]
+    at_once(registry, crowd[:6])
+    during = at_once(registry, [*crowd[6:], partial(close, other_id)])
+    with registry.cursor() as cr:
+        other = api.Environment(cr, SUPERUSER_ID, {})["union.rating"].browse(other_id)
+        result["closing"] = [
+            6 + during.count("thanks"),
+            other.voted_count,
+            sum(other.result_ids.mapped("basic")),
+        ]
+        result["during"] = sorted(set(during) - {"thanks", "wrong", "used"})
     codes_left, boxes_left = rows(registry)
     with registry.cursor() as cr:
-        cr.execute("SELECT COUNT(DISTINCT xmin::text) FROM union_rating_result")
+        cr.execute(
+            "SELECT COUNT(DISTINCT xmin::text) FROM union_rating_result WHERE rating_id = %s",
+            [rating_id],
+        )
         result["left"] = [len(codes_left), len(boxes_left), cr.fetchone()[0]]
     result["late"] = at_once(registry, [partial(answer, codes[-1], 0)])
     sys.stdout.write(json.dumps(result) + "\n")

@@ -23,4 +23,7 @@ class TestRatingRace(RaceCase):
         # 1 + 1, 1, 1 and twenty of 0, 1, 2 in turn, for both questions.
         self.assertEqual(result["told"], [[9, 8, 7]] * 2)
         self.assertEqual(result["left"], [0, 0, 1])
+        thanked, voted, counted = result["closing"]
+        self.assertEqual((voted, counted), (thanked, 2 * thanked))
+        self.assertEqual(result["during"], ["closed"])
         self.assertEqual(result["late"], ["wrong"])
