@@ -96,6 +96,13 @@ class TestRatingPage(PageCase):
         self.assertEqual([WRONG in page for page in pages], [True] * 3 + [False] * 2)
         self.assertIn(WAIT, pages[-1])
         self.assertIn(WAIT, self.post(code=self.codes[2]).text)
+        # A minute later, and as long again after the next mistake: the pause does not grow.
+        self.cr.execute("UPDATE union_entry_attempt SET locked_until = last_at")
+        self.post(code="AAAA-2222-3339")
+        self.cr.execute(
+            "SELECT EXTRACT(EPOCH FROM locked_until - last_at)::int FROM union_entry_attempt"
+        )
+        self.assertEqual(self.cr.fetchall(), [(60,)])
 
     def test_no_line_of_the_log_holds_a_code(self):
         lines = []

@@ -127,8 +127,12 @@ class UnionEntryAttempt(models.Model):
     @api.model
     @api.private
     def _count_wrong(self, kind, address):
-        """Count a wrong try from this address."""
+        """Count a wrong try from this address; the pause does not grow.
+
+        Many answer from the network of one hall, and nobody is to keep them out for an hour.
+        """
         figures = self._figures()
+        figures = figures._replace(longest_pause=figures.first_pause)
         key = self._key(kind, "address", entry.network(address))
         self._count(key, figures.address_failures, figures)
 
