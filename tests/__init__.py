@@ -259,7 +259,6 @@ from . import test_workday_calendar
 from . import test_standard_metric, test_api_metrics
 from . import test_meeting_watch
 from . import test_archive_lists, test_archive_package, test_archive_register
-from . import test_archive_register, test_archive_lists
 from . import test_core_suppress
 from . import test_api_rating
 from . import test_rating_flow, test_rating_metrics, test_rating_page, test_rating_race
