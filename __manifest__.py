@@ -188,12 +188,15 @@
         "views/rating/union_rating_views.xml",
         # election
         "security/rules_election.xml",
+        "security/rules_candidate.xml",
         "data/election_phases.xml",
+        "data/election_candidates.xml",
         "reports/election_ballots.xml",
         "reports/election_result.xml",
         "wizards/union_election_roster_wizard_views.xml",
         "wizards/union_election_reason_wizard_views.xml",
         "wizards/union_election_dialogs_views.xml",
+        "wizards/union_candidate_dialogs_views.xml",
         "views/election/union_contest_views.xml",
         "views/election/union_candidate_views.xml",
         "views/election/union_voter_views.xml",
@@ -203,6 +206,7 @@
         "views/election/union_count_bundle_views.xml",
         "views/election/union_election_report_views.xml",
         "views/election/union_election_views.xml",
+        "views/election/union_ballot_box_views.xml",
         # service
         "security/rules_service.xml",
         "data/service/activity_kinds.xml",

@@ -23,7 +23,8 @@ class Counts:
     """The sheet of one contest, in people and papers.
 
     ``issued = recovered + unused + spoilt + missing`` and ``recovered = valid + blank +
-    invalid``. ``candidates`` in the order of the ballot; ``write_ins``: name → votes.
+    invalid``. ``candidates`` in the order of the ballot; ``write_ins``: name → votes;
+    ``struck``: keys of candidates whose votes are counted and who cannot be elected.
     """
 
     entitled: int
@@ -38,6 +39,7 @@ class Counts:
     missing: int = 0
     candidates: tuple[Marks, ...] = ()
     write_ins: Mapping[Any, int] = field(default_factory=dict, hash=False)
+    struck: frozenset[Any] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def check_counts(
     numbers = {
         item.name: getattr(counts, item.name)
         for item in fields(counts)
-        if item.name not in ("candidates", "write_ins")
+        if item.name not in ("candidates", "write_ins", "struck")
     }
     for marks in counts.candidates:
         numbers[f"candidate:{marks.key}"] = min(marks.favour, marks.against, marks.abstain)

@@ -20,6 +20,7 @@ CLAUSES: Mapping[str, str] = {
     "tie": "NR-ELEC-27b",
     "shortfall": "NR-ELEC-27c",
     "write_in": "NR-ELEC-24b",
+    "struck": "NR-ELEC-4b",
     "arithmetic": "arithmetic",
 }
 _CHOICES = {

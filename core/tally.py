@@ -39,7 +39,8 @@ __all__ = [
 @dataclass(frozen=True)
 class Outcome:
     """What became of one person: ``elected``, ``runoff``, ``outvoted`` (majority, but others
-    had more) or ``below`` (no majority). ``verdict`` has the figures and the rule."""
+    had more), ``below`` (no majority) or ``struck`` (died or lost the right to stand after the
+    papers were printed). ``verdict`` has the figures and the rule."""
 
     key: Any
     votes: int
@@ -141,7 +142,10 @@ def _decide(counts: Counts, rules: Rules, needed: int) -> Result:
 
     votes = {marks.key: marks.favour for marks in counts.candidates} | dict(counts.write_ins)
     # Stable: equal votes keep the order of the ballot, then of the written-in.
-    ranked = sorted((key for key in votes if votes[key] >= needed), key=lambda k: -votes[k])
+    ranked = sorted(
+        (key for key in votes if votes[key] >= needed and key not in counts.struck),
+        key=lambda k: -votes[k],
+    )
     elected, tied = ranked[: rules.seats], []
     if len(ranked) > rules.seats and votes[ranked[rules.seats]] == votes[elected[-1]]:
         edge = votes[elected[-1]]
@@ -196,6 +200,8 @@ def _outcomes(
         elif key in tied:
             status, code, rule = "runoff", "tied_at_edge", "tie"
             params |= {"tied": len(tied), "seats_left": left}
+        elif key in counts.struck:
+            status, code, rule = "struck", "struck_off", "struck"
         elif number >= needed:
             status, code, rule = "outvoted", "outvoted", "tie"
             params["edge"] = votes[tied[0] if tied else elected[-1]]

@@ -1,15 +1,20 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..core import ballot_sheets
+
+REPORT = "trade_union.election_ballots"
+
 
 class ReportElectionBallots(models.AbstractModel):
-    """All ballot papers of an election in one document: one body, a page break per paper."""
+    """The ballot papers of an election: what stands on the papers of one batch, drawn once."""
 
     _name = "report.trade_union.election_ballots"
     _description = "Ballot Papers"
 
     @api.model
-    def _get_report_values(self, docids, data=None):
+    def _batches(self, docids):
+        """Return the papers to print; raise AccessError or UserError."""
         elections = self.env["union.election"].browse(docids)
         # Printing papers is for those who run the election, not for whoever reads it.
         elections.check_access("write")
@@ -18,15 +23,49 @@ class ReportElectionBallots(models.AbstractModel):
             raise UserError(
                 self.env._("There are no papers to print: make the ballots of a contest first.")
             )
-        papers = batches.sorted("serial_from")._papers()
+        return batches.sorted("serial_from")
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        batches = self._batches(docids)
+        wanted = (data or {}).get("ballot_batch")
         return {
             "doc_ids": docids,
             "doc_model": "union.election",
-            "docs": elections,
-            "papers": papers,
+            "docs": batches.election_id,
+            "papers": [batch._paper() for batch in batches if not wanted or batch.id == wanted],
             # A copy of what was voted on bears the name of then.
             "titles": {
                 contest: contest.organization_id._name_on(contest.election_id.opened_on)
                 for contest in batches.contest_id
             },
         }
+
+
+class IrActionsReport(models.Model):
+    _inherit = "ir.actions.report"
+
+    def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
+        """Draw each batch of ballots once and number its papers, however many they are."""
+        if self._get_report(report_ref).report_name != REPORT:
+            return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
+        drawn = []
+        for batch in self.env[f"report.{REPORT}"]._batches(res_ids):
+            page, kind = super()._render_qweb_pdf(
+                report_ref, res_ids=res_ids, data={**(data or {}), "ballot_batch": batch.id}
+            )
+            if kind != "pdf":
+                return page, kind  # in tests that ask for no PDF
+            drawn.append((batch, page))
+        try:
+            content = ballot_sheets.sheets(
+                ballot_sheets.Batch(
+                    page, range(batch.serial_from, batch.serial_to + 1), int(batch.per_sheet)
+                )
+                for batch, page in drawn
+            )
+        except ballot_sheets.TooLong:
+            raise UserError(
+                self.env._("A paper has so many names that they do not stand on one page.")
+            ) from None
+        return content, "pdf"

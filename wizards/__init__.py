@@ -6,6 +6,8 @@ from . import union_erasure_decide
 from . import union_reveal
 from . import union_roster_unmask
 from . import union_ballot_account
+from . import union_ballot_dialogs
+from . import union_candidate_dialogs
 from . import union_publicity_handle
 from . import union_resolution_vote
 from . import union_service_list_wizard

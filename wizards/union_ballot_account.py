@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class UnionBallotAccount(models.TransientModel):
@@ -13,9 +13,26 @@ class UnionBallotAccount(models.TransientModel):
     recovered = fields.Integer(help="Taken out of the box.")
     spoilt = fields.Integer(help="Given back damaged and replaced by another paper.")
     unused = fields.Integer(help="Never handed out.")
+    excess = fields.Integer("Recovered Beyond Issue", compute="_compute_excess")
+    void_reason = fields.Char(
+        "Why Void",
+        help="More papers than were handed out, also after counting again: the figures stay on"
+        " record as evidence and the vote is void (NR-ELEC-26).",
+    )
+
+    @api.depends("issued", "recovered", "spoilt")
+    def _compute_excess(self):
+        for dialog in self:
+            dialog.excess = max(0, dialog.recovered + dialog.spoilt - dialog.issued)
 
     def button_account(self):
         """Account for the papers; see ``action_account`` of the papers."""
         self.ensure_one()
-        self.batch_id.action_account(self.issued, self.recovered, self.spoilt, self.unused)
+        self.batch_id.action_account(
+            self.issued,
+            self.recovered,
+            self.spoilt,
+            self.unused,
+            void_reason=self.void_reason if self.excess else None,
+        )
         return {"type": "ir.actions.act_window_close"}

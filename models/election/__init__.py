@@ -9,6 +9,7 @@ from . import union_election_candidates
 from . import union_election_polls
 from . import union_election_result
 from . import union_election_due
+from . import union_election_method
 from . import union_election_record
 from . import union_election_buttons
 from . import union_election_pdf
@@ -24,8 +25,15 @@ from . import union_contest_result
 from . import union_candidate
 from . import union_candidate_standing
 from . import union_contest_ex_officio
+from . import union_nomination
+from . import union_candidate_review
+from . import union_contest_order
 from . import union_contest_standing
 from . import union_ballot_batch
+from . import union_ballot_print
+from . import union_ballot_box
+from . import union_candidate_record
+from . import sentences_candidates
 from . import union_count_bundle
 from . import union_count_sheet
 from . import union_count_sheet_line

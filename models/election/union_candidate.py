@@ -10,6 +10,9 @@ from ..server_fields import shown
 from .sentences import sentence
 from .union_election_gates import SCRUTINEER_CLAUSE, STANDING_CLAUSE
 
+# Who stands no more, whatever the paper says.
+OFF = ("withdrawn", "refused", "lost")
+
 
 class UnionCandidate(models.Model):
     """A member who stands in a contest, with what the avoidance rules ask about him."""
@@ -22,7 +25,21 @@ class UnionCandidate(models.Model):
     _named_first = ("member_id", "recommended_by_id")
 
     _server_fields = frozenset(
-        {"organization_id", "state", "written_in", "withdrawn_on", "withdrawn_reason", "name"}
+        {
+            "organization_id",
+            "state",
+            "written_in",
+            "withdrawn_on",
+            "withdrawn_reason",
+            "name",
+            "review",
+            "reviewed_on",
+            "reviewed_by_id",
+            "review_ground",
+            "lost_on",
+            "lost_reason",
+            "lost_handling",
+        }
     )
     _list_phases = ("draft", "roll", "nomination", "publicity")
 
@@ -36,7 +53,7 @@ class UnionCandidate(models.Model):
     sequence = fields.Integer(
         "Order on the Ballot",
         default=lambda self: self._next_order(),
-        help="Names stand in the order of name strokes; a new one comes last until it is moved.",
+        help="Names stand in the order of their strokes until one is moved by hand.",
     )
     nominated_by = fields.Char(help="The union or group that nominated this person.")
     recommended_by_id = fields.Many2one(
@@ -110,7 +127,7 @@ class UnionCandidate(models.Model):
         for candidate in self:
             candidate.display_name = candidate.name
 
-    @api.constrains("member_id", "contest_id")
+    @api.constrains("member_id", "contest_id", "recommended_by_id")
     def _check_person(self):
         for candidate in self:
             member = candidate.member_id
@@ -128,7 +145,9 @@ class UnionCandidate(models.Model):
                     )
                 )
             path = candidate.organization_id.parent_path
-            if not member.organization_id.parent_path.startswith(path):
+            # A superior may recommend somebody from outside as chair (NR-ELEC-12b, NR-CHAIR-12).
+            outsider = candidate.position == "chair" and candidate.recommended_by_id
+            if not outsider and not member.organization_id.parent_path.startswith(path):
                 raise ValidationError(
                     self.env._(
                         "%(name)s is no member of %(organization)s or of a union below it.",

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 
 from ..clock import today
 from ..period import in_force
+from .union_candidate import OFF
 
 
 class UnionCandidate(models.Model):
@@ -57,7 +58,7 @@ class UnionCandidate(models.Model):
             people
             & Domain("election_id", "in", elections)
             & Domain("committee_kind", "=", "union")
-            & Domain("state", "!=", "withdrawn"),
+            & Domain("state", "not in", OFF),
             ["election_id", "member_id", "position"],
         ):
             key = other.election_id.id, other.member_id.id

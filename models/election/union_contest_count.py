@@ -1,15 +1,10 @@
-import secrets
-
 from odoo import models
 from odoo.exceptions import UserError
 
 from ...core import tally
-from ..clock import today
 from .sentences import sentence
 from .union_election_gates import SCRUTINEER_CLAUSE
 
-# Stands on each paper of a batch; letters that are not mistaken for one another.
-MARK_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 # State of a contest after what the tally says.
 STATES = {
     "complete": "decided",
@@ -221,35 +216,6 @@ class UnionContest(models.Model):
         """Button of :meth:`action_decide`."""
         self.action_decide()
         return True
-
-    def _print(self, count):
-        """Make the batch of papers of each of these contests. The caller's right was checked."""
-        if not self:
-            return self.env["union.ballot.batch"]
-        election = self.election_id
-        last = max(
-            (batch.serial_to for batch in election.contest_ids.batch_ids),
-            default=0,
-        )
-        # Tellers do not read the account of papers; here it is summed for the contest alone.
-        batches = (
-            self.env["union.ballot.batch"]
-            .sudo()
-            .create(  # papers are the server's
-                [
-                    {
-                        "contest_id": contest.id,
-                        "printed_count": count,
-                        "serial_from": last + 1 + order * count,
-                        "mark": "".join(secrets.choice(MARK_LETTERS) for _letter in range(8)),
-                        "printed_on": today(self.env),
-                        "printed_by_id": self.env.uid,
-                    }
-                    for order, contest in enumerate(self)
-                ]
-            )
-        )
-        return batches.sudo(self.env.su)
 
     def _electorate(self):
         """Return ``{'entitled', 'present'}``: who was called to this vote, and who came."""

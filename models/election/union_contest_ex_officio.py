@@ -137,12 +137,6 @@ class UnionContest(models.Model):
     def _ratio_key(self):
         return None if self.ex_officio else super()._ratio_key()
 
-    def _print(self, count):
-        """Print papers for the votes alone."""
-        return super(UnionContest, self.filtered(lambda contest: not contest.ex_officio))._print(
-            count
-        )
-
     def _open_points(self):
         return [] if self.ex_officio else super()._open_points()
 

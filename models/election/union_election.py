@@ -55,6 +55,7 @@ class UnionElection(models.Model):
             "result_publicity_id",
             "result_published_on",
             "result_digest",
+            "last_serial",
             "report_due_on",
             "reported_on",
             "approved_on",

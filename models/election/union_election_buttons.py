@@ -25,12 +25,6 @@ class UnionElection(models.Model):
         self.action_propose_rules()
         return True
 
-    def button_print_ballots(self):
-        """Make the papers that are missing and open the PDF of all papers not handed out yet."""
-        self.ensure_one()
-        self.action_print_ballots()
-        return self.env.ref("trade_union.report_election_ballots").report_action(self)
-
     def button_check_in(self):
         """Open the roll for checking people in."""
         action = self.env["ir.actions.act_window"]._for_xml_id("trade_union.union_voter_action")

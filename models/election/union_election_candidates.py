@@ -139,7 +139,7 @@ class UnionElection(models.Model):
                 "seats": contest.seats,
                 "candidates": [
                     {"candidate": candidate.id, "member": candidate.member_id.id}
-                    for candidate in contest._standing()
+                    for candidate in contest._listed()
                 ],
             }
             for contest in self.contest_ids.filtered(lambda contest: not contest.parent_id)

@@ -179,7 +179,7 @@ class UnionElection(models.Model):
         return [
             ("ballots_missing", {"contest": contest.display_name})
             for contest in self.contest_ids
-            if not contest.batch_ids and not contest.ex_officio
+            if contest.state == "open" and not contest.batch_ids and not contest.ex_officio
         ]
 
     def _gate_scrutineers_voted(self):

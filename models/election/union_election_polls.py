@@ -2,53 +2,12 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..clock import now, today
-from .sentences import sentence
 
 
 class UnionElection(models.Model):
     """The day of the vote: papers printed, polls opened and closed."""
 
     _inherit = "union.election"
-
-    def action_print_ballots(self, spare=0):
-        """Make the ballot papers of each contest that has none: one per person on the roll.
-
-        The PDF of all papers is the report ``trade_union.report_election_ballots``.
-
-        :param spare: papers more than voters, for each contest
-        :return: list of ``{'batch_id', 'contest_id', 'printed', 'serial_from', 'serial_to'}``
-        :raise UserError: the roll is not frozen, the list not approved, a run-off not open
-
-        Rights: an officer of the organisation. Clause: SZ-5.1.3.5a3.
-        """
-        self.ensure_one()
-        self.check_access("write")
-        self._require_phase("approval", "opened", "counting")
-        if not self.roll_frozen_on:
-            raise UserError(
-                self.env._("Freeze the roll first: it says how many papers are printed.")
-            )
-        if missing := self._gate_list_approved():
-            # Names on paper are the approved ones: there is nothing to print before.
-            raise UserError(sentence(self.env, *missing[0]))
-        if not isinstance(spare, int) or not 0 <= spare <= self.voter_count:
-            raise UserError(
-                self.env._("Spare papers: a whole number from 0 to the number of voters.")
-            )
-        contests = self.contest_ids.filtered(
-            lambda contest: not contest.batch_ids and contest.state == "open"
-        )
-        batches = contests._print(self.voter_count + spare)
-        return [
-            {
-                "batch_id": batch.id,
-                "contest_id": batch.contest_id.id,
-                "printed": batch.printed_count,
-                "serial_from": batch.serial_from,
-                "serial_to": batch.serial_to,
-            }
-            for batch in batches
-        ]
 
     def action_open(self, reason=None):
         """Open the polls: quorum present, roll and rules frozen, papers ready.

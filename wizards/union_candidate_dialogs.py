@@ -1,0 +1,47 @@
+from odoo import fields, models
+
+
+class UnionCandidateReview(models.TransientModel):
+    """Ask what the review of qualification found."""
+
+    _name = "union.candidate.review"
+    _description = "Qualification Review, Dialog"
+
+    candidate_ids = fields.Many2many("union.candidate", string="Candidates", required=True)
+    result = fields.Selection(
+        [("passed", "Passed"), ("refused", "Refused")], required=True, default="passed"
+    )
+    ground = fields.Char(help="What was looked at or found; it stays on record with your name.")
+
+    def button_review(self):
+        """Record the review; the rights are checked by its own action."""
+        self.ensure_one()
+        self.candidate_ids.action_review(self.result, self.ground)
+        return {"type": "ir.actions.act_window_close"}
+
+
+class UnionCandidateLoss(models.TransientModel):
+    """Ask why a candidate stands no more, and say what becomes of the papers."""
+
+    _name = "union.candidate.loss"
+    _description = "Candidate Stands No More, Dialog"
+
+    candidate_ids = fields.Many2many("union.candidate", string="Candidate", required=True)
+    handling = fields.Selection(
+        selection=lambda self: self.env["union.candidate"]._fields["lost_handling"].selection,
+        string="The Papers",
+        compute="_compute_handling",
+        help="By the rule election.lost_candidate in force, as far as papers are still in hand.",
+    )
+    reason = fields.Text(required=True, help="It stays on record with your name.")
+
+    def _compute_handling(self):
+        for dialog in self:
+            candidate = dialog.candidate_ids[:1]
+            dialog.handling = candidate._lost_handling() if candidate else False
+
+    def button_lose(self):
+        """Record it; the rights are checked by its own action."""
+        self.ensure_one()
+        self.candidate_ids.action_lose(self.reason)
+        return {"type": "ir.actions.act_window_close"}
