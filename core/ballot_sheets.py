@@ -40,14 +40,14 @@ class Batch:
     per_sheet: int = 1
 
 
-class TooLong(ValueError):
+class TooLongError(ValueError):
     """A paper needs more than one page."""
 
 
 def sheets(batches: Iterable[Batch]) -> bytes:
     """Return one PDF with the papers of all batches, each batch from a sheet of its own.
 
-    :raises TooLong: a paper needs more than one page
+    :raises TooLongError: a paper needs more than one page
     :raises KeyError: papers on a sheet that are neither 1, 2 nor 4
     """
     writer = PdfWriter()
@@ -70,7 +70,7 @@ def sheets(batches: Iterable[Batch]) -> bytes:
 def _add(writer, font, batch):
     pages = PdfReader(io.BytesIO(batch.page)).pages
     if len(pages) != 1:
-        raise TooLong
+        raise TooLongError
     columns, rows = GRID[batch.per_sheet]
     paper, width, height = _drawing(writer, pages[0])
     # Two papers stand side by side on a sheet that lies.

@@ -17,12 +17,6 @@ from pathlib import Path
 #: How a given name of one character is compared (NR-STROKE-6).
 SINGLE = ("name", "surname")
 FOLDER = Path(__file__).resolve().parent.parent / "data/strokes"
-COMPOUND = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政"
-    " 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马"
-    " 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌"
-    " 微生 梁丘 左丘 西门 第五 南荣 东里 东宫 仲长 子桑 达奚 褚师 歐陽 諸葛 司馬 東方 長孫".split()
-)
 # A character as such, or the digits of its strokes where it has no other form.
 _SIGNS = re.compile(r"[1-5]+|\S")
 _STROKES = re.compile(r"[1-5]+")
@@ -56,6 +50,16 @@ def table() -> Mapping[str, str]:
     return known
 
 
+@functools.cache
+def compound_surnames() -> frozenset[str]:
+    """The surnames of two characters.
+
+    >>> "欧阳" in compound_surnames()
+    True
+    """
+    return frozenset((FOLDER / "compound_surnames.txt").read_text(encoding="utf-8").split())
+
+
 def place(name: str, single: str = "name") -> Placed:
     """Where a name stands among others (NR-STROKE-1…4, 6).
 
@@ -74,7 +78,7 @@ def place(name: str, single: str = "name") -> Placed:
     if single not in SINGLE:
         raise ValueError("single")
     signs = _SIGNS.findall(name)
-    if len(signs) > 2 and "".join(signs[:2]) in COMPOUND:
+    if len(signs) > 2 and "".join(signs[:2]) in compound_surnames():
         del signs[1]
     known = table()
     keys, unknown = [], []

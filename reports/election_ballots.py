@@ -64,7 +64,7 @@ class IrActionsReport(models.Model):
                 )
                 for batch, page in drawn
             )
-        except ballot_sheets.TooLong:
+        except ballot_sheets.TooLongError:
             raise UserError(
                 self.env._("A paper has so many names that they do not stand on one page.")
             ) from None
