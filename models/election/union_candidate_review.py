@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -273,8 +275,7 @@ class UnionContest(models.Model):
         )
 
     def _counts(self):
-        counts = super()._counts()
-        return counts.without(self.candidate_ids._struck().ids)
+        return replace(super()._counts(), struck=frozenset(self.candidate_ids._struck().ids))
 
 
 class UnionElection(models.Model):
