@@ -150,6 +150,7 @@
         "data/establishment/kinds.xml",
         "security/rules_publicity.xml",
         "views/establishment/union_publicity_views.xml",
+        "views/establishment/publicity_portal_templates.xml",
         "views/establishment/union_establishment_kind_views.xml",
         "views/establishment/union_establishment_views.xml",
         # change

@@ -9,3 +9,4 @@ from . import statistics
 from . import dues
 from . import committee
 from . import rating
+from . import publicity_portal

@@ -49,6 +49,13 @@ def sheets(batches: Iterable[Batch]) -> bytes:
 
     :raises TooLongError: a paper needs more than one page
     :raises KeyError: papers on a sheet that are neither 1, 2 nor 4
+
+    >>> empty, paper = PdfWriter(), io.BytesIO()
+    >>> _page = empty.add_blank_page(595, 842)
+    >>> _written = empty.write(paper)
+    >>> made = PdfReader(io.BytesIO(sheets([Batch(paper.getvalue(), range(7, 12), 4)])))
+    >>> [page.extract_text().split() for page in made.pages][1]
+    ['No.', '00011']
     """
     writer = PdfWriter()
     font = writer._add_object(
@@ -125,13 +132,14 @@ def _drawing(writer, page):
     box = page.mediabox
     width, height = float(box.width), float(box.height)
     drawing = DecodedStreamObject()
-    drawing.set_data(page.get_contents().get_data())
+    content = page.get_contents()
+    drawing.set_data(content.get_data() if content else b"")
     drawing.update(
         {
             NameObject("/Type"): NameObject("/XObject"),
             NameObject("/Subtype"): NameObject("/Form"),
             NameObject("/BBox"): ArrayObject(map(FloatObject, (0, 0, width, height))),
-            NameObject("/Resources"): page["/Resources"].clone(writer),
+            NameObject("/Resources"): page.get("/Resources", DictionaryObject()).clone(writer),
         }
     )
     return writer._add_object(drawing.flate_encode()), width, height

@@ -1,0 +1,333 @@
+"""Papers in several batches and sizes, printed anew, one too many in the box; boxes."""
+
+import io
+import re
+import shutil
+import unittest
+
+from pypdf import PdfReader
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from ..core import ballot_sheets
+from .common import clause
+from .election_case import ElectionCase
+from .test_election_papers import pdf_text
+
+
+@tagged("post_install", "-at_install")
+class TestBatches(ElectionCase):
+    def setUp(self):
+        super().setUp()
+        self.make_election(chair=True)
+
+    def gather_only(self):
+        """Everything that is asked before papers are printed."""
+        self.approve_list()
+        self.election.action_freeze_roll()
+        self.election.voter_ids.action_check_in()
+        self.vote_scrutineers()
+
+    def dialog(self, action):
+        return self.officer(self.env[action["res_model"]]).with_context(**action["context"])
+
+    @clause("SZ-5.1.3.5a3")
+    def test_spare_papers_and_size_by_screen(self):
+        self.gather_only()
+        action = self.officer(self.election).button_print_ballots()
+        self.dialog(action).create({"spare": 3, "per_sheet": "2"}).button_print()
+        batches = self.election.contest_ids.batch_ids
+        self.assertEqual(batches.mapped("printed_count"), [15, 15])
+        self.assertEqual(set(batches.mapped("per_sheet")), {"2"})
+        self.assertEqual(batches.mapped("serial_from"), [1, 16])
+        self.assertEqual(
+            self.officer(self.election).button_print_ballots()["type"], "ir.actions.report"
+        )
+
+    @clause("SZ-5.1.3.5a3", "NR-ELEC-26")
+    def test_more_papers_when_the_house_is_full(self):
+        self.gather_only()
+        self.election.action_print_ballots()
+        self.election.action_open()
+        with self.refused("Say why"):
+            self.officer(self.contest).action_print_more(2, " ")
+        for count in (0, 13, "2", True):
+            with self.subTest(count), self.refused("a whole number from 1"):
+                self.officer(self.contest).action_print_more(count, "x")
+        self.dialog(self.officer(self.contest).button_print_more()).create(
+            {"count": 2, "reason": "选票损坏"}
+        ).button_print()
+        first, more = self.contest.batch_ids
+        self.assertEqual((more.kind, more.printed_count, more.serial_from), ("more", 2, 25))
+        row = self.election.record_ids.filtered(lambda row: row.kind == "reprinted")
+        self.assertIn("No. 25 to 26", row.subject)
+        # One spoilt paper is replaced by one of the second batch: still one paper a person.
+        with self.refused("one person has one paper"):
+            first.with_user(self.building_officer).action_account(12, 12)
+            more.with_user(self.building_officer).action_account(1, 1, unused=1)
+        first.with_user(self.building_officer).action_account(12, 11, spoilt=1)
+        more.with_user(self.building_officer).action_account(1, 1, unused=1)
+        self.account(self.chair)
+        self.assertEqual(
+            self.contest._paper_account(), {"issued": 13, "spoilt": 1, "missing": 0}
+        )
+        self.election.action_close_poll()
+        bundles = self.officer(self.contest).action_bundle()
+        self.assertEqual([row["papers"] for row in bundles], [12])
+        self.assertEqual(
+            self.count(self.contest, (12, 11, 9, 2), 12)["state"], "decided"
+        )
+        self.assertEqual(self.contest.counts["spoilt"], 1)
+
+    def test_two_prints_never_share_a_serial_number(self):
+        self.gather_only()
+        self.election.action_print_ballots()
+        self.assertEqual(self.election.last_serial, 24)
+        # What another print took since is not given again, though its papers are not read here.
+        self.election.sudo().last_serial = 100
+        self.officer(self.contest).action_print_more(1, "x")
+        self.assertEqual(self.contest.batch_ids[-1].serial_from, 101)
+        self.assertEqual(self.election.last_serial, 101)
+
+    def test_papers_are_printed_anew_before_they_leave_the_block(self):
+        self.gather_only()
+        self.election.action_print_ballots(spare=1, per_sheet="4")
+        batch = self.contest.batch_ids
+        action = self.officer(batch).button_reprint()
+        self.dialog(action).create({"reason": "姓名印错"}).button_print()
+        new = self.contest.batch_ids - batch
+        self.assertEqual(
+            (new.kind, new.printed_count, new.per_sheet, new.serial_from), ("reprint", 13, "4", 27)
+        )
+        self.assertEqual((batch.state, batch.set_aside, batch.unused_count), ("accounted", True, 13))
+        with self.refused("accounted for already"):
+            self.officer(batch).action_reprint("x")
+        with self.refused("Say why"):
+            self.officer(new).action_reprint("")
+        self.election.action_open()
+        with self.refused("hands of voters"):
+            self.officer(new).action_reprint("x")
+
+    def test_small_papers_suit_few_names(self):
+        self.gather_only()
+        for per_sheet in ("3", 2, None):
+            with self.subTest(per_sheet), self.refused("One, two or four"):
+                self.election.action_print_ballots(per_sheet=per_sheet)
+        self.env["union.candidate"].create(
+            [
+                {"contest_id": self.contest.id, "member_id": member.id}
+                for member in self.members[4:12]
+            ]
+        )
+        with self.refused("at most 10 are read easily"):
+            self.contest._check_per_sheet("4")
+        self.contest._check_per_sheet("2")
+
+    @clause("NR-ELEC-26")
+    def test_papers_beyond_those_issued_stay_on_record_with_the_void_vote(self):
+        self.open()
+        batch = self.officer(self.contest.batch_ids)
+        with self.refused("declare the vote void"):
+            batch.action_account(10, 11, unused=4)
+        dialog = self.officer(self.env["union.ballot.account"]).create(
+            {"batch_id": batch.id, "issued": 10, "recovered": 11, "unused": 4}
+        )
+        self.assertEqual(dialog.excess, 1)
+        dialog.void_reason = "重复清点后仍多一张"
+        dialog.button_account()
+        self.assertEqual(
+            (batch.recovered_count, batch.issued_count, batch.excess_count, batch.missing_count),
+            (11, 10, 1, 0),
+        )
+        self.assertEqual(self.contest.state, "void")
+        self.assertIn("11 papers recovered, but only 10 issued", self.contest.verdict_text)
+        row = self.election.record_ids.filtered(lambda row: row.kind == "void")
+        self.assertEqual(row.reason, "重复清点后仍多一张")
+        self.account(self.chair)
+        self.election.action_close_poll()
+        again = self.env["union.contest"].browse(self.officer(self.contest).action_repeat())
+        self.assertEqual(again.round_kind, "repeat")
+
+    def test_papers_of_a_vote_declared_void_are_accounted_for(self):
+        self.open()
+        self.officer(self.contest).action_void("票箱破损")
+        self.account()
+        self.account(self.chair)
+        self.assertEqual(self.election.action_close_poll()["phase"], "counting")
+
+    def test_nobody_else_prints(self):
+        self.gather()
+        for user in (self.tellers[0], self.sister_clerk, self.street_auditor, self.portal):
+            with self.subTest(user=user.login):
+                for attempt in (
+                    lambda: self.as_user(user, self.contest).action_print_more(1, "x"),
+                    lambda: self.as_user(user, self.contest.batch_ids).action_reprint("x"),
+                ):
+                    with self.assertRaises((AccessError, UserError)):
+                        attempt()
+        self.assertEqual(len(self.contest.batch_ids), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestBoxes(ElectionCase):
+    def setUp(self):
+        super().setUp()
+        self.make_election()
+        self.open()
+        self.guards = self.election.meeting_id.scrutineer_ids
+
+    def box(self, kind="mobile", guards=2, **values):
+        return self.officer(self.env["union.ballot.box"]).create(
+            {
+                "name": "二号车间",
+                "election_id": self.election.id,
+                "kind": kind,
+                "guard_ids": [(6, 0, self.guards[:guards].ids)],
+                **values,
+            }
+        )
+
+    def effect(self, box):
+        return {r["clause"]: r["effect"] for r in box._union_check("submit")[box.id]}
+
+    @clause("NR-ELEC-25", "NR-CONG-37c")
+    def test_guards_are_asked_for_and_all_boxes_are_counted_together(self):
+        mobile, branch = self.box(guards=1), self.box("branch", guards=0)
+        self.assertEqual(self.effect(mobile)["NR-ELEC-25"], "inform")
+        self.assertEqual(self.effect(branch)["NR-CONG-37c"], "inform")
+        mobile.guard_ids = [(6, 0, self.guards[:2].ids)]
+        branch.guard_ids = [(6, 0, self.guards[2:3].ids)]
+        self.assertNotIn("inform", {self.effect(mobile).get("NR-ELEC-25")})
+        self.account()
+        gate = self.election._gate_boxes_counted()
+        self.assertEqual([code for code, *_rest in gate][:2], ["box_not_emptied"] * 2)
+        (mobile | branch).action_seal()
+        self.assertEqual(mobile.closed_by_id, self.building_officer)
+        mobile.action_empty([{"contest_id": self.contest.id, "recovered": 3}])
+        branch.action_empty([{"contest_id": self.contest.id, "recovered": 8}])
+        with self.refused("11 papers came out of the boxes, 12 were recovered"):
+            self.election.action_close_poll()
+        hall = self.box("hall", guards=0)
+        hall.action_seal()
+        action = hall.button_empty()
+        dialog = self.officer(self.env[action["res_model"]]).with_context(**action["context"])
+        dialog = dialog.create({})
+        dialog.line_ids.recovered = 1
+        dialog.button_empty()
+        self.election.action_close_poll()
+        # One pile: no bundle of the three papers of the mobile box alone.
+        bundles = self.officer(self.contest).action_bundle()
+        self.assertEqual([row["papers"] for row in bundles], [12])
+
+    def test_an_office_may_make_the_two_guards_a_must(self):
+        rule = self.env["union.rule"].search([("key", "=", "election.box.mobile")])
+        rule.sudo().copy({"organization_id": self.building.id}).severity = "block"
+        self.env.invalidate_all()
+        box = self.box(guards=1)
+        with self.refused("1 guards"):
+            box.action_seal()
+        box.guard_ids = [(6, 0, self.guards[:2].ids)]
+        self.assertEqual(box.action_seal()[0]["state"], "sealed")
+
+    def test_what_is_refused(self):
+        box = self.box()
+        row = {"contest_id": self.contest.id, "recovered": 1}
+        with self.refused("seal it first"):
+            box.action_empty([row])
+        box.action_seal()
+        for papers, message in (
+            ("x", "for each vote"),
+            ([1], "for each vote"),
+            ([row, row], "each vote of this election once"),
+            ([row | {"contest_id": 0}], "each vote of this election once"),
+            ([row | {"recovered": -1}], "whole numbers"),
+            ([row | {"recovered": True}], "whole numbers"),
+        ):
+            with self.subTest(papers), self.refused(message):
+                box.action_empty(papers)
+        for attempt in (
+            lambda: box.write({"kind": "hall"}),
+            lambda: box.unlink(),
+            lambda: box.action_seal(),
+        ):
+            with self.refused("sealed already"):
+                attempt()
+        box.action_empty([row])
+        with self.refused("emptied once"):
+            box.action_empty([row])
+        other = self.env["union.meeting"].create(
+            {"name": "别的会", "organization_id": self.building.id}
+        )
+        stranger = self.env["union.scrutineer"].create(
+            {"meeting_id": other.id, "member_id": self.members[-2].id}
+        )
+        with self.refused("its own meeting", ValidationError):
+            self.box(guard_ids=[(6, 0, stranger.ids)])
+
+    def test_nobody_else(self):
+        box = self.box()
+        for user in (self.tellers[0], self.sister_clerk, self.portal):
+            with self.subTest(user=user.login):
+                with self.assertRaises(AccessError):
+                    self.as_user(user, box).action_seal()
+                with self.assertRaises(AccessError):
+                    self.as_user(user, box).read(["name"])
+        with self.assertRaises(AccessError):
+            box.write({"state": "emptied"})
+
+
+@tagged("post_install", "-at_install")
+@unittest.skipUnless(shutil.which("wkhtmltopdf") and shutil.which("pdftotext"), "no PDF tools")
+class TestSheets(ElectionCase):
+    def test_two_and_four_papers_on_a_sheet(self):
+        self.make_election()
+        self.approve_list()
+        self.election.action_freeze_roll()
+        self.election.action_print_ballots(per_sheet="4")
+        batch = self.contest.batch_ids
+        for per_sheet, sheets in (("4", 3), ("2", 6)):
+            batch.sudo().per_sheet = per_sheet
+            pages = pdf_text(self.pdf())
+            self.assertEqual(len(pages), sheets)
+            serials = re.findall(r"No\. (\d{5})", "\n".join(pages))
+            self.assertEqual(sorted(map(int, serials)), list(range(1, 13)), "each once")
+            self.assertEqual(pages[0].count(batch.mark), int(per_sheet))
+            self.assertEqual(pages[0].count(self.candidates[0].name), int(per_sheet))
+
+    def pdf(self):
+        return (
+            self.env["ir.actions.report"]
+            .with_user(self.building_officer)
+            .with_context(force_report_rendering=True)
+            ._render_qweb_pdf("trade_union.election_ballots", self.election.ids)[0]
+        )
+
+    def test_the_serial_number_stands_in_the_stub_alone(self):
+        self.make_election()
+        self.approve_list()
+        self.election.action_freeze_roll()
+        self.election.action_print_ballots()
+        page = PdfReader(io.BytesIO(self.pdf())).pages[0]
+        found = {}
+
+        def seen(text, cm, tm, _font, _size):
+            if text.strip():
+                found[text.strip()] = cm[5] + tm[5] * (cm[3] or 1)
+
+        page.extract_text(visitor_text=seen)
+        heights = [height for text, height in found.items() if re.search(r"0000\d", text)]
+        self.assertEqual(len(heights), 1)
+        self.assertGreater(heights[0], float(page.mediabox.height) - 25 * ballot_sheets.MM)
+
+    def test_thousands_of_papers_cost_hardly_more_than_a_few(self):
+        self.make_election()
+        self.approve_list()
+        self.election.action_freeze_roll()
+        self.election.action_print_ballots()
+        batch = self.contest.batch_ids
+        few = len(self.pdf())
+        batch.sudo().printed_count = 2000
+        many = self.pdf()
+        self.assertEqual(len(PdfReader(io.BytesIO(many)).pages), 2000)
+        self.assertLess((len(many) - few) / 1988, 1000, "bytes for a further paper")

@@ -1,0 +1,223 @@
+"""Who nominates, what the review finds, and what becomes of a candidate lost after printing."""
+
+import psycopg2
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import clause
+from .election_case import ElectionCase
+
+
+@tagged("post_install", "-at_install")
+class TestNomination(ElectionCase):
+    def setUp(self):
+        super().setUp()
+        self.make_election()
+        self.candidate = self.candidates[0]
+
+    def nominate_by(self, user=None, **values):
+        return self.as_user(
+            user or self.building_officer, self.env["union.nomination"]
+        ).create({"candidate_id": self.candidate.id, **values})
+
+    def effects(self):
+        return {
+            result["clause"]: result["effect"]
+            for result in self.candidate._union_check("submit")[self.candidate.id]
+        }
+
+    @clause("NR-ELEC-12", "NR-CHAIR-8")
+    def test_bodies_and_supporters_are_counted(self):
+        self.assertEqual(self.effects()["NR-ELEC-12"], "inform")
+        self.nominate_by(nominator_id=self.primary.id)
+        self.nominate_by(body="group", group_name="一车间小组", supporter_count=8)
+        self.nominate_by(body="poll", supporter_count=21)
+        self.env.invalidate_all()
+        self.assertEqual((self.candidate.nomination_count, self.candidate.supporter_count), (3, 29))
+        self.assertNotEqual(self.effects().get("NR-ELEC-12"), "inform")
+
+    def test_bad_nominations_are_refused(self):
+        for message, values in (
+            ("which union", {}),
+            ("which group", {"body": "group"}),
+            ("how many members", {"body": "members"}),
+            ("nor a union below", {"nominator_id": self.street.id}),
+        ):
+            with self.subTest(message), self.refused(message, ValidationError):
+                self.nominate_by(**values)
+        self.nominate_by(nominator_id=self.primary.id)
+        with (
+            self.subTest("twice"),
+            self.assertRaises(psycopg2.errors.UniqueViolation),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
+            self.nominate_by(nominator_id=self.primary.id)
+        self.publish()
+        for attempt in (
+            lambda: self.nominate_by(body="poll", supporter_count=3),
+            lambda: self.officer(self.candidate.nomination_ids).write({"supporter_count": 9}),
+            lambda: self.officer(self.candidate.nomination_ids).unlink(),
+        ):
+            with self.refused("this is done in"):
+                attempt()
+
+    @clause("NR-ELEC-12b", "NR-CHAIR-12")
+    def test_a_superior_may_recommend_an_outsider_as_chair(self):
+        outsider = self.env["union.member"].create(
+            {
+                "name": "外来人",
+                "gender": "male",
+                "organization_id": self.sister_street.id,
+                "state": "active",
+            }
+        )
+        chair = self.officer(self.env["union.contest"]).create(
+            {"election_id": self.election.id, "position": "chair"}
+        )
+        values = {"contest_id": chair.id, "member_id": outsider.id}
+        candidates = self.env["union.candidate"]
+        with self.refused("no member of", ValidationError):
+            candidates.create(values)
+        candidate = candidates.create(values | {"recommended_by_id": self.street.id})
+        self.assertEqual(candidate.member_id, outsider)
+        with self.refused("no member of", ValidationError):
+            candidate.recommended_by_id = False
+        with self.refused("no member of", ValidationError):
+            candidates.create(
+                {
+                    "contest_id": self.contest.id,
+                    "member_id": outsider.id,
+                    "recommended_by_id": self.street.id,
+                }
+            )
+
+    @clause("SZ-5.1.3.4b")
+    def test_a_review_says_who_when_and_on_what_ground(self):
+        self.assertEqual(self.effects()["SZ-5.1.3.4b"], "warn")
+        answer = self.officer(self.candidates[:2]).action_review("passed", "档案已核")
+        self.assertEqual([row["review"] for row in answer], ["passed", "passed"])
+        self.assertEqual(
+            (self.candidate.reviewed_by_id, self.candidate.reviewed_on.isoformat()),
+            (self.building_officer, "2026-10-12"),
+        )
+        self.assertNotIn(self.effects().get("SZ-5.1.3.4b"), ("warn", "block"))
+        refused = self.officer(self.candidates[1])
+        with self.refused("on what ground"):
+            refused.action_review("refused")
+        refused.action_review("refused", "不符合任职条件")
+        self.assertEqual(refused.state, "refused")
+        self.assertNotIn(refused, self.contest._standing())
+        self.assertNotIn(refused, self.election._candidates())
+        rows = self.election.record_ids.filtered(lambda row: row.kind == "reviewed")
+        self.assertEqual(len(rows), 3)
+        self.assertIn("不符合任职条件", rows.mapped("reason"))
+        # The review may come to another finding while the list is open.
+        refused.action_review("passed", "补充材料后复核")
+        self.assertEqual(refused.state, "nominated")
+        with self.refused("passes or refuses"):
+            refused.action_review("perhaps", "x")
+
+    def test_a_published_list_changes_when_the_review_refuses_somebody(self):
+        self.publish()
+        self.officer(self.candidate).action_review("refused", "公示期间查实")
+        self.assertIn("list_changed", {f["code"] for f in self.election._gate_findings()})
+        self.after_publicity()
+
+    @clause("SZ-5.1.3.4a")
+    def test_the_method_of_producing_candidates_is_drawn_up(self):
+        self.assertIn("review", self.election.nomination_method)
+        self.election.action_advance()
+        self.election.action_load_roster(self.rows())
+        self.election.action_advance()
+        gate = {f["gate"]: f for f in self.election._gate_findings()}["method_drawn_up"]
+        self.assertTrue(gate["passed"])
+        self.election.nomination_method = " "
+        gate = {f["gate"]: f for f in self.election._gate_findings()}["method_drawn_up"]
+        self.assertEqual((gate["passed"], gate["severity"]), (False, "warn"))
+
+    def test_nobody_else_nominates_and_reviews(self):
+        self.nominate_by(nominator_id=self.primary.id)
+        for user in (self.tellers[0], self.sister_clerk, self.street_auditor, self.portal):
+            with self.subTest(user=user.login):
+                with self.assertRaises(AccessError):
+                    self.nominate_by(user, body="poll", supporter_count=1)
+                with self.assertRaises(AccessError):
+                    self.as_user(user, self.candidate).action_review("passed")
+        sister = self.as_user(self.sister_clerk, self.env["union.nomination"])
+        self.assertFalse(sister.search([]))
+        with self.assertRaises(AccessError):
+            self.officer(self.candidate).write({"review": "passed"})
+
+
+@tagged("post_install", "-at_install")
+class TestLostCandidate(ElectionCase):
+    def setUp(self):
+        super().setUp()
+        self.make_election()
+
+    def policy(self, value):
+        rule = self.env["union.rule"].search([("key", "=", "election.lost_candidate")])
+        own = rule.sudo().copy({"organization_id": self.building.id})
+        own.value = value
+        self.env.invalidate_all()
+
+    def lose(self, candidate=None, reason="因病去世"):
+        return self.officer(candidate or self.candidates[0]).action_lose(reason)
+
+    @clause("NR-ELEC-4b")
+    def test_struck_votes_are_counted_and_elect_nobody(self):
+        self.open()
+        self.assertEqual(self.lose()["handling"], "strike")
+        self.assertIn(self.candidates[0], self.contest._standing(), "the name stays on the paper")
+        self.account()
+        self.election.action_close_poll()
+        self.officer(self.contest).action_bundle()
+        result = self.count(self.contest, (12, 11, 9, 8), 12)
+        self.assertEqual(result["elected"], self.candidates[1:4].mapped("name"))
+        line = self.contest.result_ids.filtered(lambda l: l.candidate_id == self.candidates[0])
+        self.assertEqual((line.status, line.votes_for), ("struck", 12))
+        self.assertIn("stands no more", line.verdict_text)
+        row = self.election.record_ids.filtered(lambda row: row.kind == "candidate_lost")
+        self.assertEqual((row.reason, row.candidate_id), ("因病去世", self.candidates[0]))
+
+    def test_papers_are_printed_anew_while_they_are_in_the_block(self):
+        self.policy("reprint")
+        self.gather()
+        before = self.contest.batch_ids
+        self.assertEqual(self.lose()["handling"], "reprint")
+        after = self.contest.batch_ids - before
+        self.assertTrue(before.set_aside)
+        self.assertEqual((before.unused_count, after.printed_count), (14, 14))
+        self.assertEqual(after.serial_from, before.serial_to + 1)
+        self.assertNotEqual(after.mark, before.mark)
+        self.assertNotIn(self.candidates[0], self.contest._standing())
+        # The list is the one the superior approved; without him it is voted on.
+        self.election.action_open()
+        other = self.candidates[1]
+        self.assertEqual(self.lose(other)["handling"], "strike", "papers are with the voters")
+
+    def test_the_vote_is_void_and_held_again_without_him(self):
+        self.policy("repeat")
+        self.open()
+        self.assertEqual(self.lose()["handling"], "repeat")
+        self.assertEqual(self.contest.state, "void")
+        self.assertIn("stands no more", self.contest.verdict_text)
+        self.election.action_close_poll()
+        again = self.env["union.contest"].browse(self.officer(self.contest).action_repeat())
+        self.assertEqual(again.candidate_ids.member_id, self.candidates[1:].member_id)
+
+    def test_what_is_refused(self):
+        with self.refused("this is done in"):
+            self.lose()
+        self.gather()
+        with self.refused("Say why"):
+            self.lose(reason=" ")
+        self.lose()
+        with self.refused("no more already"):
+            self.lose()
+        for user in (self.tellers[0], self.sister_clerk, self.street_auditor):
+            with self.subTest(user=user.login), self.assertRaises((AccessError, UserError)):
+                self.as_user(user, self.candidates[1]).action_lose("x")
