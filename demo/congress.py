@@ -99,6 +99,7 @@ class Congress:
     def publish(self):
         """Publish the candidates; the server says which day it is."""
         self.election.action_advance()
+        self.election.contest_ids.candidate_ids.action_review("passed", "档案、会籍已核")
         self.story.results["published"] = self.election.action_publish_candidates()
 
     def send_candidates(self):
@@ -221,7 +222,7 @@ class Congress:
 
     def _count(self, contest, votes, special=False):
         """Let both tellers count both bundles; one void paper and one write-in if ``special``."""
-        candidates = self.officer(contest).candidate_ids.sorted("sequence")
+        candidates = self.officer(contest).candidate_ids.sorted("id")
         for bundle, share in ((1, [number // 2 for number in votes]), (2, None)):
             invalid = 1 if special and bundle == 1 else 0
             valid = BUNDLE - invalid

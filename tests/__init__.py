@@ -162,6 +162,11 @@ from . import test_election_rounds
 from . import test_election_scope
 from . import test_election_notice
 from . import test_election_papers
+from . import test_election_order
+from . import test_election_candidates
+from . import test_election_ballots
+from . import test_publicity_portal
+from . import test_core_stroke_order
 from . import test_views_phone, test_views_year
 from . import test_election_recount, test_election_record, test_election_person
 from . import test_election_desk, test_election_direct

@@ -11,7 +11,8 @@ from ..core import workdays
 from ..models.clock import today
 from .tree import TreeCase, make_user
 
-SURNAMES = "陈林黄吴张李王刘杨周"
+# In the order of their strokes, as the first candidates stand on the ballot.
+SURNAMES = "王刘李杨吴张陈林周黄"
 GIVEN = "建国晓梅志强丽华振宇海燕俊杰秀英文博雅琴"
 
 
@@ -113,8 +114,9 @@ class ElectionCase(TreeCase):
     def officer(self, records):
         return self.as_user(self.building_officer, records)
 
-    def make_election(self, seats=None, candidates=4, chair=False, **values):
+    def make_election(self, seats=None, candidates=4, chair=False, reviewed=True, **values):
         """Make an election with a contest for the committee, and one for the chair."""
+        self.reviewed = reviewed
         meeting = self.officer(self.env["union.meeting"]).create(
             {"name": "第一次会员代表大会", "organization_id": self.building.id}
         )
@@ -137,13 +139,18 @@ class ElectionCase(TreeCase):
             self.nominate(self.chair, self.members[:1])
         return self.election
 
+    reviewed = True
+
     def nominate(self, contest, members):
-        return self.officer(self.env["union.candidate"]).create(
+        candidates = self.officer(self.env["union.candidate"]).create(
             [
                 {"contest_id": contest.id, "member_id": member.id, "sequence": order}
                 for order, member in enumerate(members)
             ]
         )
+        if self.reviewed and candidates:
+            candidates.action_review("passed")
+        return candidates
 
     def rows(self, members=None):
         return [

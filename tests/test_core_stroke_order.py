@@ -98,7 +98,10 @@ class TestStrokeOrder(BaseCase):
         mixed = list(names)
         random.shuffle(mixed)
         keys = [
-            [stroke_order.place(some[place], single).key for place in stroke_order.order(some, single)]
+            [
+                stroke_order.place(some[place], single).key
+                for place in stroke_order.order(some, single)
+            ]
             for some in (names, mixed)
         ]
         self.assertEqual(*keys)

@@ -69,15 +69,11 @@ class TestBatches(ElectionCase):
         first.with_user(self.building_officer).action_account(12, 11, spoilt=1)
         more.with_user(self.building_officer).action_account(1, 1, unused=1)
         self.account(self.chair)
-        self.assertEqual(
-            self.contest._paper_account(), {"issued": 13, "spoilt": 1, "missing": 0}
-        )
+        self.assertEqual(self.contest._paper_account(), {"issued": 13, "spoilt": 1, "missing": 0})
         self.election.action_close_poll()
         bundles = self.officer(self.contest).action_bundle()
         self.assertEqual([row["papers"] for row in bundles], [12])
-        self.assertEqual(
-            self.count(self.contest, (12, 11, 9, 2), 12)["state"], "decided"
-        )
+        self.assertEqual(self.count(self.contest, (12, 11, 9, 2), 12)["state"], "decided")
         self.assertEqual(self.contest.counts["spoilt"], 1)
 
     def test_two_prints_never_share_a_serial_number(self):
@@ -100,7 +96,9 @@ class TestBatches(ElectionCase):
         self.assertEqual(
             (new.kind, new.printed_count, new.per_sheet, new.serial_from), ("reprint", 13, "4", 27)
         )
-        self.assertEqual((batch.state, batch.set_aside, batch.unused_count), ("accounted", True, 13))
+        self.assertEqual(
+            (batch.state, batch.set_aside, batch.unused_count), ("accounted", True, 13)
+        )
         with self.refused("accounted for already"):
             self.officer(batch).action_reprint("x")
         with self.refused("Say why"):

@@ -78,7 +78,7 @@ class ElectionTourCase(HttpCase, ElectionCase):
         self.officer_walks("nominate", election)
         candidates = election.contest_ids.candidate_ids
         self.assertEqual(len(election.contest_ids), 1)
-        self.assertEqual(candidates.mapped("member_id.name"), ["刘建国", "刘志强"])
+        self.assertEqual(candidates.mapped("member_id.name"), ["刘志强", "刘建国"])
         self.assertEqual(candidates.mapped("sequence"), [1, 2])
         self.assertFalse(self.contest.candidate_ids)
 

@@ -58,6 +58,15 @@ class ElectionWireCase(WireCase):
         self.day(10, 15)
         ids = [self.values["election"]]
         self.officer("union.election", "action_advance", ids=ids)
+        candidates = self.candidates()
+        self.example("candidates_review", chair_candidate=candidates[self.contests["chair"]][0])
+        others = [
+            one
+            for contest, people in candidates.items()
+            if contest != self.contests["chair"]
+            for one in people
+        ]
+        self.officer("union.candidate", "action_review", ids=others, result="passed")
         self.example("publish")
         self.day(10, 22)
         self.assertIn("SZ-5.1.3.4c", self.example("candidates_too_early")["message"])
@@ -201,13 +210,13 @@ class ElectionWireCase(WireCase):
         self.count_others(candidates)
 
     def candidates(self):
-        """Return ``{contest id: candidate ids in the order of the ballot}``."""
+        """Return ``{contest id: candidate ids in the order they were nominated}``."""
         rows = self.officer(
             "union.candidate",
             "search_read",
             domain=[["election_id", "=", self.values["election"]]],
             fields=["contest_id"],
-            order="sequence, id",
+            order="id",
         )
         self.ballot = {}
         for row in rows:

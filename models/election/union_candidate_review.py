@@ -77,8 +77,8 @@ class UnionCandidate(models.Model):
     def action_review(self, result, ground=None):
         """Record what the review of their qualification found about candidates.
 
-        Who is refused stands no more. While the list is open a review may be repeated; each
-        stays in the record of the election.
+        Who is refused stands no more. While the list is open a review may be repeated; a refusal,
+        and what takes it back, stays in the record of the election.
 
         :param result: ``passed`` or ``refused``
         :param ground: what was looked at or found; needed for a refusal
@@ -101,7 +101,8 @@ class UnionCandidate(models.Model):
                     "%(name)s stands no more: there is nothing to review.", name=gone[0].name
                 )
             )
-        for candidate in self:
+        # A refusal, and a finding that comes to another end, is what a dispute turns on.
+        for candidate in self.filtered(lambda one: result == "refused" or one.review == "refused"):
             candidate.election_id._note(
                 "reviewed",
                 ground or self.env._("Nothing was found against the candidate."),

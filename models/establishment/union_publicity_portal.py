@@ -56,9 +56,7 @@ class UnionPublicity(models.Model):
         if not any(map(str.isalpha, content)):
             raise UserError(self.env._("Say what you object to."))
         if len(content) > LONGEST:
-            raise UserError(
-                self.env._("Say it in at most %(count)s characters.", count=LONGEST)
-            )
+            raise UserError(self.env._("Say it in at most %(count)s characters.", count=LONGEST))
         attempts = self.env["union.entry.attempt"].sudo()  # counts under a key, no name
         key = attempts._key("objection", "login", self.env.uid)
         if not attempts._count(key, OBJECTIONS, attempts._figures()):
