@@ -158,12 +158,10 @@ class TestBatches(ElectionCase):
         self.gather()
         for user in (self.tellers[0], self.sister_clerk, self.street_auditor, self.portal):
             with self.subTest(user=user.login):
-                for attempt in (
-                    lambda: self.as_user(user, self.contest).action_print_more(1, "x"),
-                    lambda: self.as_user(user, self.contest.batch_ids).action_reprint("x"),
-                ):
-                    with self.assertRaises((AccessError, UserError)):
-                        attempt()
+                with self.assertRaises((AccessError, UserError)):
+                    self.as_user(user, self.contest).action_print_more(1, "x")
+                with self.assertRaises((AccessError, UserError)):
+                    self.as_user(user, self.contest.batch_ids).action_reprint("x")
         self.assertEqual(len(self.contest.batch_ids), 1)
 
 

@@ -176,7 +176,9 @@ class TestLostCandidate(ElectionCase):
         self.officer(self.contest).action_bundle()
         result = self.count(self.contest, (12, 11, 9, 8), 12)
         self.assertEqual(result["elected"], self.candidates[1:4].mapped("name"))
-        line = self.contest.result_ids.filtered(lambda l: l.candidate_id == self.candidates[0])
+        line = self.contest.result_ids.filtered(
+            lambda line: line.candidate_id == self.candidates[0]
+        )
         self.assertEqual((line.status, line.votes_for), ("struck", 12))
         self.assertIn("stands no more", line.verdict_text)
         row = self.election.record_ids.filtered(lambda row: row.kind == "candidate_lost")
