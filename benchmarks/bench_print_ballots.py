@@ -26,7 +26,7 @@ def run(env, quick):
     papers, few, plain = (PAPERS, FEW, PLAIN) if not quick else (200, 50, 20)
     # Without a web server its style sheets are not found; the ballot needs none of them.
     logging.getLogger("odoo.addons.base.models.ir_actions_report").setLevel(logging.ERROR)
-    election, batch = _papers(env.with_context(force_report_rendering=True))
+    election, batch = _papers(env(context=dict(env.context, force_report_rendering=True)))
     report = election.env["ir.actions.report"]
 
     def printed(number):
@@ -102,7 +102,13 @@ def _plain(election, batch, number):
 def _papers(env):
     """Return an election with one vote and its papers; nothing is committed."""
     union = env["union.organization"].create(
-        {"name": "选票基准工会", "level": "primary", "kind": "single"}
+        {
+            "name": "选票基准工会",
+            "code": "BALLOTS",
+            "level": "primary",
+            "kind": "single",
+            "state": "active",
+        }
     )
     members = env["union.member"].create(
         [

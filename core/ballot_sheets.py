@@ -75,11 +75,11 @@ def sheets(batches: Iterable[Batch]) -> bytes:
 
 
 def _add(writer, font, batch):
-    pages = PdfReader(io.BytesIO(batch.page)).pages
-    if len(pages) != 1:
+    reader = PdfReader(io.BytesIO(batch.page))
+    if len(reader.pages) != 1:
         raise TooLongError
     columns, rows = GRID[batch.per_sheet]
-    paper, width, height = _drawing(writer, pages[0])
+    paper, width, height = _drawing(writer, reader.pages[0])
     # Two papers stand side by side on a sheet that lies.
     sheet = (height, width) if columns > rows else (width, height)
     scale = min(sheet[0] / columns / width, sheet[1] / rows / height)
@@ -133,7 +133,7 @@ def _drawing(writer, page):
     width, height = float(box.width), float(box.height)
     drawing = DecodedStreamObject()
     content = page.get_contents()
-    drawing.set_data(content.get_data() if content else b"")
+    drawing.set_data(b"" if content is None else content.get_data())
     drawing.update(
         {
             NameObject("/Type"): NameObject("/XObject"),
