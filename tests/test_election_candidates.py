@@ -1,5 +1,7 @@
 """Who nominates, what the review finds, and what becomes of a candidate lost after printing."""
 
+from datetime import timedelta
+
 import psycopg2
 
 from odoo.exceptions import AccessError, ValidationError
@@ -136,6 +138,38 @@ class TestNomination(ElectionCase):
         self.election.nomination_method = " "
         gate = {f["gate"]: f for f in self.election._gate_findings()}["method_drawn_up"]
         self.assertEqual((gate["passed"], gate["severity"]), (False, "warn"))
+
+    @clause("NR-CHAIR-10")
+    def test_an_enterprise_chair_is_public_for_seven_days(self):
+        self.assertFalse(self.election._chair_publicity(), "no vote on a chair")
+        self.nominate(
+            self.officer(self.env["union.contest"]).create(
+                {"election_id": self.election.id, "position": "chair"}
+            ),
+            self.members[:1],
+        )
+        self.publish()
+        self.assertFalse(self.election._chair_publicity(), "a federation")
+        self.building.sudo().write({"level": "primary", "kind": "single"})
+        day = self.election.published_on
+        self.at(f"{day + timedelta(days=7)} 02:00:00")
+        ((code, params, more),) = self.election._chair_publicity()
+        self.assertEqual((code, params["days"], more["severity"]), (
+            "chair_publicity_running", 7, "block",
+        ))  # fmt: skip
+        self.at(f"{day + timedelta(days=8)} 02:00:00")
+        self.assertFalse(self.election._chair_publicity())
+
+    @clause("SZ-5.1.3.4c")
+    def test_a_changed_list_is_published_again_by_screen(self):
+        self.publish()
+        first = self.election.publicity_id
+        self.officer(self.candidate).action_withdraw("个人原因")
+        self.officer(self.election).button_republish()
+        self.assertEqual(
+            (first.state, self.election.publicity_id.state), ("withdrawn", "published")
+        )
+        self.assertNotIn(self.candidate.name, self.election.publicity_id.content)
 
     def test_nobody_else_nominates_and_reviews(self):
         self.nominate_by(nominator_id=self.primary.id)

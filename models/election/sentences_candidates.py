@@ -33,5 +33,10 @@ SENTENCES |= {
         " account of papers. Count again.",
         **p,
     ),
+    "chair_publicity_running": lambda env, p: env._(
+        "Candidates for the chair of an enterprise union are public for %(days)s days, until the"
+        " end of %(ends_on)s (%(rule)s).",
+        **p,
+    ),
     "method_missing": lambda env, p: env._("Say how candidates are nominated and reviewed."),
 }

@@ -65,12 +65,6 @@ class UnionContest(models.Model):
         self.ensure_one()
         return self._print_dialog()
 
-    def button_print_pdf(self):
-        """Open the PDF of the papers that are not accounted for yet."""
-        self.ensure_one()
-        report = self.env.ref("trade_union.report_election_ballots")
-        return report.report_action(self.election_id)
-
     def _print_dialog(self, batch=None):
         name = self.env._("Print Anew") if batch else self.env._("Print More Papers")
         return {

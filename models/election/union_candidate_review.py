@@ -118,7 +118,6 @@ class UnionCandidate(models.Model):
                 "state": "nominated" if result == "passed" else "refused",
             }
         )
-        self.contest_id._order_ballot()
         return [
             {
                 "id": candidate.id,

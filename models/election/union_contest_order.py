@@ -113,12 +113,17 @@ class UnionContest(models.Model):
             order, single = settings[contest]
             if order != "name_stroke":
                 continue
-            ranked = contest.candidate_ids.sorted(
-                lambda one, single=single: (one._stroke_place(single).key, one.id)
+            contest._give_numbers(
+                contest.candidate_ids.filtered(lambda one: not one.written_in).sorted(
+                    lambda one, single=single: (one._stroke_place(single).key, one.id)
+                )
             )
-            for number, candidate in enumerate(ranked, 1):
-                if candidate.sequence != number:
-                    candidate._server_write({"sequence": number})
+
+    def _give_numbers(self, ranked):
+        """Number these candidates on the ballot in this order."""
+        for number, candidate in enumerate(ranked, 1):
+            if candidate.sequence != number:
+                candidate._server_write({"sequence": number})
 
     def _number_ballot(self):
         self._order_ballot()
@@ -131,11 +136,11 @@ class UnionContest(models.Model):
         contest._order_ballot()
         if self.hand_ordered:
             numbers = {one.member_id: one.sequence for one in self._standing()}
-            ranked = contest.candidate_ids.sorted(
-                lambda one: (numbers.get(one.member_id, len(numbers) + one.sequence), one.id)
+            contest._give_numbers(
+                contest.candidate_ids.sorted(
+                    lambda one: (numbers.get(one.member_id, len(numbers) + one.sequence), one.id)
+                )
             )
-            for number, candidate in enumerate(ranked, 1):
-                candidate._server_write({"sequence": number})
         return contest
 
 
@@ -159,7 +164,8 @@ class UnionCandidate(models.Model):
         contests.filtered(lambda contest: contest.id in by_hand)._server_write(
             {"hand_ordered": True}
         )
-        contests._order_ballot()
+        # A round that follows, and who was written in, are put in their places by what made them.
+        contests.filtered(lambda contest: contest.phase in self._list_phases)._order_ballot()
         return candidates
 
     def write(self, vals):

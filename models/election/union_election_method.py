@@ -1,10 +1,15 @@
+from datetime import timedelta
+
 from odoo import fields, models
 
+from ..clock import today
 from ..said import said
+
+CHAIR_DAYS, CHAIR_CLAUSE = "election.chair_publicity_days", "NR-CHAIR-10"
 
 
 class UnionElection(models.Model):
-    """By which method candidates are produced: drawn up before anybody is nominated."""
+    """By which method candidates are produced, and for how long a chair's name is public."""
 
     _inherit = "union.election"
 
@@ -26,3 +31,30 @@ class UnionElection(models.Model):
     def _gate_method_drawn_up(self):
         """Ask for the method of producing candidates (SZ-5.1.3.4a)."""
         return [] if said(self.env, self.nomination_method) else [("method_missing", {})]
+
+    def _gate_publicity_over(self):
+        """Candidates for the chair of an enterprise union are public for calendar days too."""
+        return super()._gate_publicity_over() + self._chair_publicity()
+
+    def _chair_publicity(self):
+        """Return what is missing of the days of NR-CHAIR-10, as gate findings."""
+        place, published = self.organization_id, self.publicity_id.published_on
+        chair = self.contest_ids.filtered(
+            lambda contest: (contest.committee_kind, contest.position) == ("union", "chair")
+        )
+        enterprise = place.level == "primary" and place.kind == "single"
+        if not (chair and enterprise and published):
+            return []
+        figure = self.env["union.rule"]._parameter(CHAIR_DAYS, place)
+        if not figure["value"]:
+            return []
+        last = published + timedelta(days=int(figure["value"]))
+        if today(self.env) > last:
+            return []
+        return [
+            (
+                "chair_publicity_running",
+                {"days": int(figure["value"]), "ends_on": last.isoformat(), "rule": CHAIR_CLAUSE},
+                {"severity": "block", "clause": CHAIR_CLAUSE},
+            )
+        ]
