@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 PAPERS, FEW, NAMES, PLAIN = 5000, 500, 20, 200
 FASTER = 10.0
 # Mebibytes that 5,000 papers may take beyond 500.
-MORE = 64
+MORE = 32
 REPORT = "trade_union.report_election_ballots"
 
 

@@ -96,7 +96,7 @@ class TestNomination(ElectionCase):
                 }
             )
 
-    @clause("SZ-5.1.3.4b")
+    @clause("SZ-5.1.3.4b", "NR-ELEC-12-shenzhen")
     def test_a_review_says_who_when_and_on_what_ground(self):
         self.assertEqual(self.effects()["SZ-5.1.3.4b"], "warn")
         answer = self.officer(self.candidates[:2]).action_review("passed", "档案已核")

@@ -45,7 +45,6 @@ class TestElectionForms(ElectionCase):
             contest.sudo().write({"parent_id": self.contest.id})
         self.assertEqual((contest.election_id, candidates.contest_id), (election, contest))
 
-    @clause("NR-ELEC-23c")
     def test_two_candidates_never_have_one_number(self):
         contest = self.officer(self.env["union.contest"]).create(
             {

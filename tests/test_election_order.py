@@ -138,6 +138,27 @@ class TestBallotOrder(ElectionCase):
         with self.refused("this is done in"):
             self.officer(contest).action_order()
 
+    @clause("NR-ELEC-10")
+    def test_without_a_candidate_no_list_is_public(self):
+        self.officer(self.env["union.contest"]).create(
+            {"election_id": self.election.id, "position": "vice_chair"}
+        )
+        with self.refused("Vice Chair: no candidate"):
+            self.load()
+            self.election.action_advance()
+            self.election.action_publish_candidates()
+
+    @clause("NR-ELEC-23c")
+    def test_a_run_off_keeps_the_order_of_the_ballot_before(self):
+        for one, name in zip(self.candidates, ("黄一", "王一", "李一", "丁一"), strict=True):
+            one.member_id.name = name
+        self.officer(self.contest).action_order()
+        self.start_count()
+        # Three tie for one seat; on the ballot stand 丁 王 李 黄.
+        self.count(self.contest, (12, 8, 8, 8), 12)
+        runoff = self.env["union.contest"].browse(self.officer(self.contest).action_runoff())
+        self.assertEqual(self.names(runoff), ["王一", "李一", "黄一"])
+
     def test_who_orders(self):
         for user in (self.tellers[0], self.sister_clerk, self.street_auditor, self.portal):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
