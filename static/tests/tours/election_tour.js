@@ -78,7 +78,7 @@ tours.add("trade_union_election_check_in", {
         ...press("button_check_in", true),
         { trigger: ".o_kanban_view" },
         SEARCH,
-        ...["黄建国", "李建国", "杨建国"].flatMap(oneComes),
+        ...["李建国", "张建国", "周建国"].flatMap(oneComes),
         { trigger: ".o_searchview_facet:last .o_facet_remove", run: "click" },
         { content: "All who are not here yet", trigger: ".o_kanban_record:contains(第3选区)" },
         { isActive: ["desktop"], trigger: ".o_switch_view.o_list", run: "click" },
