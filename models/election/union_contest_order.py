@@ -178,17 +178,21 @@ class UnionCandidate(models.Model):
 
     @api.model
     def _placed_by_hand(self, vals_list):
-        """Return the contests in which a new candidate brings a number other than the next."""
+        """Return the contests in which a new candidate brings a number other than the next.
+
+        Rows of one form all bring the number that was next when the form was opened.
+        """
         proposed = self._in_order(
             [{key: value for key, value in vals.items() if key != "sequence"} for vals in vals_list]
         )
         default = self.env.context.get("default_contest_id")
-        return {
-            vals.get("contest_id", default)
-            for vals, next_one in zip(vals_list, proposed, strict=True)
-            if not vals.get("written_in") and vals.get("sequence", next_one["sequence"])
-            not in (None, next_one["sequence"])
-        }  # fmt: skip
+        first, by_hand = {}, set()
+        for vals, following in zip(vals_list, proposed, strict=True):
+            contest, number = vals.get("contest_id", default), following["sequence"]
+            usual = {None, number, first.setdefault(contest, number)}
+            if not vals.get("written_in") and vals.get("sequence") not in usual:
+                by_hand.add(contest)
+        return by_hand
 
     @api.depends("ordered_as", "member_id.name")
     def _compute_unknown_signs(self):
