@@ -45,10 +45,10 @@ class UnionBallotBoxEmpty(models.TransientModel):
     line_ids = fields.One2many("union.ballot.box.empty.line", "dialog_id", "Papers")
 
     @api.model
-    def default_get(self, names):
-        values = super().default_get(names)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         box = self.env["union.ballot.box"].browse(values.get("box_id"))
-        if "line_ids" in names and box:
+        if "line_ids" in fields and box:
             values["line_ids"] = [
                 (0, 0, {"contest_id": contest.id})
                 for contest in box.election_id.contest_ids.filtered("batch_ids")

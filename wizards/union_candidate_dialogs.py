@@ -26,7 +26,7 @@ class UnionCandidateLoss(models.TransientModel):
     _name = "union.candidate.loss"
     _description = "Candidate Stands No More, Dialog"
 
-    candidate_ids = fields.Many2many("union.candidate", string="Candidate", required=True)
+    candidate_ids = fields.Many2many("union.candidate", required=True)
     handling = fields.Selection(
         selection=lambda self: self.env["union.candidate"]._fields["lost_handling"].selection,
         string="The Papers",

@@ -164,6 +164,7 @@ class UnionBallotBatch(models.Model):
         if not reason:
             raise UserError(self.env._("Say why the papers are printed anew."))
         self.election_id.check_access("write")
+        self.election_id._require_phase("approval", "opened", "counting")
         self._require_in_block()
         made = self.browse()
         # One contest after another, each with as many papers as it had.

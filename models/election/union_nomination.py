@@ -13,6 +13,8 @@ class UnionNomination(models.Model):
     _name = "union.nomination"
     _description = "Nomination"
     _order = "candidate_id, id"
+    _places_first = ("candidate_id",)
+    _named_first = ("nominator_id",)
 
     candidate_id = fields.Many2one("union.candidate", required=True, index=True, ondelete="cascade")
     election_id = fields.Many2one(related="candidate_id.election_id", store=True, index=True)
