@@ -28,6 +28,15 @@ def sheet(favour, present=80, entitled=90, write_ins=None, **changes):
 
 @tagged("post_install", "-at_install")
 class TestDecide(BaseCase):
+    @clause("NR-ELEC-4b")
+    def test_votes_for_who_stands_no_more_elect_nobody(self):
+        counts = sheet({"A": 60, "B": 50, "C": 50}, struck=frozenset("A"))
+        result = decide(counts, Rules(seats=2))
+        self.assertEqual((result.state, result.elected), ("complete", ("B", "C")))
+        self.assertEqual((result.outcomes[0].status, result.outcomes[0].votes), ("struck", 60))
+        self.assertEqual(result.outcomes[0].verdict.params["rule"], "NR-ELEC-4b")
+        self.assertEqual(decide(counts, Rules(seats=3)).state, "second_round")
+
     @clause("NR-ELEC-27")
     def test_majority_is_of_those_entitled_not_of_those_present(self):
         counts = sheet({"A": 45, "B": 46})
