@@ -124,6 +124,8 @@ class UnionContest(models.Model):
         for number, candidate in enumerate(ranked, 1):
             if candidate.sequence != number:
                 candidate._server_write({"sequence": number})
+        # What was read before is in the order of before.
+        self.invalidate_recordset(["candidate_ids"])
 
     def _number_ballot(self):
         self._order_ballot()
@@ -169,9 +171,13 @@ class UnionCandidate(models.Model):
         return candidates
 
     def write(self, vals):
+        numbered = self.contest_id if "sequence" in vals and not self.env.su else None
+        before = {contest: contest._standing() for contest in numbered or ()}
         result = super().write(vals)
-        if "sequence" in vals and not self.env.su:
-            self.contest_id._server_write({"hand_ordered": True})
+        for contest, standing in before.items():
+            # A form may send the numbers there are: only who moves a name orders by hand.
+            if contest._standing().ids != standing.ids:
+                contest._server_write({"hand_ordered": True})
         if "ordered_as" in vals:
             self.contest_id._order_ballot()
         return result
