@@ -124,7 +124,7 @@ class UnionContest(models.Model):
             raise UserError(self.env._("One, two or four papers stand on a sheet."))
         for contest in self:
             lines = len(contest._standing())
-            if contest._tally_rules().write_in:
+            if contest.election_id._rules().get("write_in"):
                 lines += min(contest.seats, 3)
             if lines > LINES[per_sheet]:
                 raise UserError(
