@@ -181,12 +181,17 @@
         "views/area/union_employer_views.xml",
         # meeting
         "security/rules_meeting.xml",
+        "data/meeting_kinds.xml",
+        "reports/meeting_minutes.xml",
+        "views/meeting/union_meeting_kind_views.xml",
         "views/meeting/union_meeting_views.xml",
         # member rating
         "security/rules_rating.xml",
         "views/rating/rating_page.xml",
         "views/rating/union_rating_dialogs_views.xml",
         "views/rating/union_rating_views.xml",
+        "views/meeting/union_meeting_attendee_views.xml",
+        "views/meeting/union_proposal_views.xml",
         # election
         "security/rules_election.xml",
         "security/rules_candidate.xml",

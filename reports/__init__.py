@@ -4,5 +4,6 @@ from . import election_result
 from . import member_papers
 from . import dues_receipt
 from . import committee_roster
+from . import meeting_minutes
 from . import checklist
 from . import archive_register

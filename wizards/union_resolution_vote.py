@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class UnionResolutionVote(models.TransientModel):
@@ -8,17 +8,31 @@ class UnionResolutionVote(models.TransientModel):
     _description = "Record Vote"
 
     resolution_id = fields.Many2one("union.resolution", required=True, ondelete="cascade")
+    has_roll = fields.Boolean(related="resolution_id.meeting_id.has_roll", related_sudo=False)
     present_count = fields.Integer(
-        "Present", related="resolution_id.meeting_id.present_count", related_sudo=False
+        "Present",
+        compute="_compute_present_count",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        help="At this vote; a meeting with a list of who is there knows it itself.",
     )
     votes_for = fields.Integer("For")
     votes_against = fields.Integer("Against")
     votes_abstain = fields.Integer("Abstained")
 
+    @api.depends("resolution_id")
+    def _compute_present_count(self):
+        for dialog in self:
+            dialog.present_count = dialog.resolution_id.meeting_id.present_count
+
     def button_record(self):
         """Record the votes; see ``action_record_vote`` of the resolution."""
         self.ensure_one()
         self.resolution_id.action_record_vote(
-            self.votes_for, self.votes_against, self.votes_abstain
+            self.votes_for,
+            self.votes_against,
+            self.votes_abstain,
+            present=None if self.has_roll else self.present_count,
         )
         return {"type": "ir.actions.act_window_close"}

@@ -131,6 +131,7 @@ class UnionSeatChange(models.Model):
         "kind", "seat_id.date_from", "vacancy_id.seat_id.date_from", "petition_id.approval_state",
         "petition_id.kind_id", "petition_id.approval_request_id.decided_on", "resolution_id.state",
         "resolution_id.votes_for", "resolution_id.kind", "resolution_id.decided_on",
+        "resolution_id.entitled_count",
         "resolution_id.meeting_id.kind",
     )  # fmt: skip
     def _compute_consents(self):
@@ -140,7 +141,7 @@ class UnionSeatChange(models.Model):
             since = (change.seat_id or change.vacancy_id.seat_id).date_from
             resolution = change.resolution_id.filtered(
                 lambda motion, since=since: (
-                    motion.kind == "other"
+                    motion.kind in ("other", "recall")
                     and not (since and motion.decided_on and motion.decided_on < since)
                 )
             )
@@ -155,7 +156,8 @@ class UnionSeatChange(models.Model):
                 and petition.kind_id.code == "seat_change"
                 and not (since and decided and office_day(self.env, decided) < since)
             )
-            entitled = resolution.meeting_id.entitled_count
+            # As counted at the vote, whatever becomes of the meeting's figures.
+            entitled = resolution.entitled_count
             whole = body in ("congress", "general") and entitled
             change.recall_percent = 100 * resolution.votes_for / entitled if whole else 0
             change.replaces_delegate = change.vacancy_id.seat_id.origin in (

@@ -1,38 +1,84 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...core import election_rules
 from ..clock import today
+from ..plain_text import refuse_numbers
+
+KINDS = [
+    ("congress", "Congress"),
+    ("general", "General Meeting"),
+    ("preparatory", "Preparatory Meeting"),
+    ("plenary", "Plenary"),
+    ("presidium", "Presidium"),
+    ("joint", "Joint Meeting with the Party Organisation"),
+    ("party_report", "Chair’s Report to the Party Organisation"),
+    ("employer", "Meeting with the Employer"),
+    ("regional", "Regional Joint Meeting"),
+]
+#: What goes on being written while a meeting is held; what its lines allow they say themselves.
+WHILE_HELD = frozenset(
+    {
+        "attendee_ids",
+        "chaired_by",
+        "check_reason",
+        "ends_at",
+        "item_ids",
+        "minutes",
+        "recorded_by",
+        "resolution_ids",
+        "scrutineer_ids",
+    }
+)
+#: And after it was closed, until the minutes are finished.
+FOR_MINUTES = frozenset({"chaired_by", "item_ids", "minutes", "recorded_by"})
 
 
 class UnionMeeting(models.Model):
-    """A congress or another meeting: who was due, who came, what it resolved."""
+    """A congress or another meeting: who was due, who came, what it resolved.
+
+    What it is and how it was called stays as it was from its opening on, who came from its
+    closing on, all of it once the minutes are finished.
+    """
 
     _name = "union.meeting"
     _description = "Meeting"
     _inherit = ["union.server.fields.mixin"]
     _order = "date desc, id desc"
+    _places_first = ("organization_id",)
 
-    _server_fields = frozenset({"state", "held_on", "closed_on"})
+    _server_fields = frozenset(
+        {
+            "closed_on",
+            "event_id",
+            "final_entitled",
+            "final_present",
+            "held_on",
+            "minutes_digest",
+            "minutes_done_on",
+            "noticed_by_id",
+            "noticed_on",
+            "opening_entitled",
+            "opening_present",
+            "quorum_json",
+            "recorded_later",
+            "recorded_on",
+            "recorded_reason",
+            "state",
+        }
+    )
 
     name = fields.Char(required=True)
     organization_id = fields.Many2one(
-        "union.organization", required=True, index=True, ondelete="restrict"
-    )
-    kind = fields.Selection(
-        [
-            ("congress", "Congress"),
-            ("general", "General Meeting"),
-            ("preparatory", "Preparatory Meeting"),
-            ("plenary", "Plenary"),
-            ("joint", "Joint Meeting with the Party Organisation"),
-            ("party_report", "Chair’s Report to the Party Organisation"),
-        ],
+        "union.organization",
         required=True,
-        default="congress",
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env["union.organization"]._my_place(),
     )
-    date = fields.Date("Planned Day")
-    event_id = fields.Many2one("calendar.event", "Calendar Entry", ondelete="set null")
+    kind = fields.Selection(KINDS, required=True, default="congress")
+    date = fields.Date(
+        "Planned Day", compute="_compute_date", store=True, readonly=False, precompute=True
+    )
     state = fields.Selection(
         [("draft", "Planned"), ("held", "Held"), ("closed", "Closed")],
         required=True,
@@ -43,14 +89,16 @@ class UnionMeeting(models.Model):
     held_on = fields.Date(readonly=True, copy=False)
     closed_on = fields.Date(readonly=True, copy=False)
     declared_entitled = fields.Integer(
-        "Entitled, as Declared", help="Only for a meeting without a roll of its own."
+        "Entitled, as Declared", help="Only for a meeting without a roll or list of its own."
     )
     declared_present = fields.Integer(
-        "Present, as Declared", help="Only for a meeting without a roll of its own."
+        "Present, as Declared", help="Only for a meeting without a roll or list of its own."
     )
     entitled_count = fields.Integer("Entitled to Attend", compute="_compute_attendance")
     present_count = fields.Integer("Present", compute="_compute_attendance")
     has_roll = fields.Boolean(compute="_compute_attendance")
+    final_entitled = fields.Integer("Entitled at the End", readonly=True, copy=False)
+    final_present = fields.Integer("Present at the End", readonly=True, copy=False)
     resolution_ids = fields.One2many("union.resolution", "meeting_id", "Resolutions")
     scrutineer_ids = fields.One2many("union.scrutineer", "meeting_id", "Scrutineers and Tellers")
 
@@ -59,14 +107,58 @@ class UnionMeeting(models.Model):
         "No more people can be present than are entitled to attend.",
     )
 
-    @api.depends("declared_entitled", "declared_present")
-    def _compute_attendance(self):
-        rolls = self._roll_attendance()
+    # ``starts_at`` comes with the call.
+    @api.depends("starts_at")
+    def _compute_date(self):
         for meeting in self:
+            if meeting.starts_at:
+                meeting.date = meeting._day_of_start()
+
+    @api.depends("state", "final_entitled", "declared_entitled", "declared_present")
+    def _compute_attendance(self):
+        over = self.filtered(lambda meeting: meeting.state == "closed" and meeting.final_entitled)
+        # Of a meeting that is closed the figures stand, whatever becomes of its roll.
+        rolls = (self - over)._roll_attendance()
+        for meeting in self:
+            if meeting in over:
+                meeting.has_roll = True
+                meeting.entitled_count = meeting.final_entitled
+                meeting.present_count = meeting.final_present
+                continue
             meeting.has_roll = meeting._origin.id in rolls
             meeting.entitled_count, meeting.present_count = rolls.get(
                 meeting._origin.id, (meeting.declared_entitled, meeting.declared_present)
             )
+
+    @api.constrains("name")
+    def _check_texts(self):
+        refuse_numbers(self, "name")
+
+    def write(self, vals):
+        if not self.env.su:
+            # What the server alone sets is refused as such.
+            self._check_settled(vals.keys() - self._server_fields)
+        return super().write(vals)
+
+    def _check_settled(self, names):
+        """Raise UserError if one of these fields is settled on one of these meetings."""
+        for meeting in self.filtered(lambda meeting: meeting.state != "draft"):
+            if meeting.state == "held":
+                still = WHILE_HELD
+            else:
+                still = frozenset() if meeting.minutes_done_on else FOR_MINUTES
+            if settled := sorted(names - still):
+                raise UserError(
+                    self.env._(
+                        "“%(meeting)s” was held: this stays on record as it is (%(fields)s).",
+                        meeting=meeting.name,
+                        fields=", ".join(
+                            self._fields[name]._description_string(self.env)
+                            for name in settled
+                            if name in self._fields
+                        ),
+                    )
+                )
 
     # A plain override: a context key would switch @api.ondelete off.
     def unlink(self):
@@ -79,19 +171,32 @@ class UnionMeeting(models.Model):
             raise UserError(self.env._("A meeting that was held stays on record."))
 
     def action_open(self):
-        """Open planned meetings today.
+        """Open planned meetings today; whether a quorum is there is kept with its figures.
 
         :raise UserError: a meeting was opened already
+
+        Rights: an officer of the organisation. Clause: NR-ELEC-17.
         """
         if any(meeting.state != "draft" for meeting in self):
             raise UserError(self.env._("This meeting was opened already."))
-        self._server_write({"state": "held", "held_on": today(self.env)})
+        for meeting in self:
+            day = today(self.env)
+            meeting._server_write(
+                {
+                    "state": "held",
+                    "held_on": day,
+                    "date": meeting.date or day,
+                    **meeting._opening_figures(),
+                }
+            )
         return True
 
     def action_close(self):
-        """Close meetings that were held today or before.
+        """Close meetings that were held today or before; who came is settled from now on.
 
         :raise UserError: a meeting was not opened, or has a resolution without a vote
+
+        Rights: an officer of the organisation.
         """
         for meeting in self:
             if meeting.state != "held":
@@ -103,44 +208,20 @@ class UnionMeeting(models.Model):
                         name=waiting[0].name,
                     )
                 )
-        self._server_write({"state": "closed", "closed_on": today(self.env)})
+        for meeting in self:
+            meeting._server_write(
+                {
+                    "state": "closed",
+                    "closed_on": today(self.env),
+                    "final_entitled": meeting.entitled_count,
+                    "final_present": meeting.present_count,
+                }
+            )
         return True
 
     def _roll_attendance(self):
-        """Return ``{meeting_id: (entitled, present)}`` of meetings with a roll (other rooms)."""
-        return {}
+        """Return ``{meeting_id: (entitled, present)}`` of meetings with a list of who is due.
 
-    def _resolution_rules(self):
-        """Return what a resolution of this meeting needs, as the law in force here says.
-
-        :return: ``{"base", "threshold", "strictly_more", "quorum", "clause", "certainty"}``
+        The roll of an election beats the list of attendees, a list beats what was declared.
         """
-        self.ensure_one()
-        place = self.organization_id
-        keys = {name: f"meeting.resolution_{name}" for name in ("base", "threshold", "quorum")}
-        found = self.env["union.rule"]._parameters(list(keys.values()), place)[place.id]
-        figures = {name: found[key] for name, key in keys.items()}
-        missing = [name for name, figure in figures.items() if figure["value"] is None]
-        if missing:
-            raise UserError(
-                self.env._(
-                    "No rule in force says what a resolution needs (%(missing)s). Load the"
-                    " standards first.",
-                    missing=", ".join(f"meeting.resolution_{name}" for name in missing),
-                )
-            )
-        return {name: figure["value"] for name, figure in figures.items()} | {
-            "clause": figures["threshold"]["clause"],
-            "certainty": figures["threshold"]["certainty"],
-        }
-
-    def _resolution_needs(self):
-        """Return ``(votes needed, people needed, base count, rules)`` for a resolution now."""
-        rules = self._resolution_rules()
-        base = self.entitled_count if rules["base"] == "entitled" else self.present_count
-        return (
-            election_rules.least_share(base, rules["threshold"], strictly_more=True),
-            election_rules.least_share(self.entitled_count, rules["quorum"], strictly_more=False),
-            base,
-            rules,
-        )
+        return {}

@@ -1,12 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ...core import election_rules
 from ..server_fields import shown
 
 SHARE = "meeting.extraordinary_share"
-# What is asked when it is opened, and stays as it was then.
-PROPOSAL = frozenset({"extraordinary", "proposal_id", "proposer_count"})
 
 
 class UnionMeeting(models.Model):
@@ -74,22 +71,6 @@ class UnionMeeting(models.Model):
             meeting.proposers_needed = needed
             # Without members or a rule nobody can call it, whatever was typed.
             meeting.proposers_missing = max(0, needed - meeting.proposer_count) if known else 1
-
-    def write(self, vals):
-        if not self.env.su and PROPOSAL & vals.keys():
-            self._check_planned()
-        return super().write(vals)
-
-    def _check_planned(self):
-        """Raise UserError if one of these was opened: what was asked then is settled."""
-        for meeting in self:
-            if meeting.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "“%(meeting)s” was opened: how it was called stays on record.",
-                        meeting=meeting.name,
-                    )
-                )
 
     def action_open(self):
         """Open planned meetings today.

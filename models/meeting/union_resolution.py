@@ -1,11 +1,36 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
+from ...core import tally
 from ..clock import today
+from .meeting_words import vote_words
+
+#: Kinds with a majority or a meaning of their own; see ``meeting.resolution_threshold.<kind>``.
+KINDS = [
+    ("scrutineers", "Scrutineers and Tellers"),
+    ("election_rules", "Election Rules"),
+    ("qualification", "Qualification Report"),
+    ("presidium", "Presidium and Secretary General"),
+    ("agenda", "Agenda"),
+    ("work_report", "Work Report"),
+    ("funds_report", "Funds Report"),
+    ("budget_accounts", "Budget and Final Accounts"),
+    ("audit_report", "Audit Report"),
+    ("key_plan", "Yearly Plan of Key Work"),
+    ("reduce_seats", "Fewer Seats"),
+    ("recall", "Recall from Office"),
+    ("women_nomination", "Nomination of the Women's Committee"),
+    ("women_head", "Head of the Women's Committee by Consultation"),
+    ("other", "Other"),
+]
 
 
 class UnionResolution(models.Model):
-    """What a meeting voted on, with the counted votes. The vote is recorded once."""
+    """What a meeting voted on, with the counted votes. The vote is recorded once.
+
+    It is counted as an election is (``core.tally``), by the rules in force for its kind; rules,
+    figures and verdict stay with it.
+    """
 
     _name = "union.resolution"
     _description = "Resolution"
@@ -20,8 +45,11 @@ class UnionResolution(models.Model):
             "state",
             "needed_count",
             "base_count",
+            "entitled_count",
             "present_count",
             "clause",
+            "rules_json",
+            "verdict_json",
             "certainty",
             "decided_on",
             "decided_by_id",
@@ -33,19 +61,7 @@ class UnionResolution(models.Model):
     meeting_id = fields.Many2one("union.meeting", required=True, index=True, ondelete="restrict")
     organization_id = fields.Many2one(related="meeting_id.organization_id", store=True, index=True)
     sequence = fields.Integer(default=10)
-    kind = fields.Selection(
-        [
-            ("scrutineers", "Scrutineers and Tellers"),
-            ("election_rules", "Election Rules"),
-            ("qualification", "Qualification Report"),
-            ("agenda", "Agenda"),
-            ("women_nomination", "Nomination of the Women's Committee"),
-            ("women_head", "Head of the Women's Committee by Consultation"),
-            ("other", "Other"),
-        ],
-        required=True,
-        default="other",
-    )
+    kind = fields.Selection(KINDS, required=True, default="other")
     votes_for = fields.Integer("For", readonly=True, copy=False)
     votes_against = fields.Integer("Against", readonly=True, copy=False)
     votes_abstain = fields.Integer("Abstained", readonly=True, copy=False)
@@ -58,7 +74,11 @@ class UnionResolution(models.Model):
     )
     needed_count = fields.Integer("Votes Needed", readonly=True, copy=False)
     base_count = fields.Integer("Base", readonly=True, copy=False)
+    entitled_count = fields.Integer("Entitled to Attend", readonly=True, copy=False)
     present_count = fields.Integer("Present", readonly=True, copy=False)
+    rules_json = fields.Json("Rules of the Vote", readonly=True, copy=False)
+    verdict_json = fields.Json("Verdict of the Rules", readonly=True, copy=False)
+    verdict_text = fields.Char("Verdict", compute="_compute_verdict_text")
     clause = fields.Char(readonly=True, copy=False)
     clause_text = fields.Char("Law and Article", compute="_compute_clause_text")
     certainty = fields.Char(readonly=True, copy=False)
@@ -77,6 +97,25 @@ class UnionResolution(models.Model):
     def _compute_clause_text(self):
         for resolution in self:
             resolution.clause_text = self.env["union.clause"]._cite(resolution.clause)
+
+    @api.depends("verdict_json")
+    @api.depends_context("lang")
+    def _compute_verdict_text(self):
+        for resolution in self:
+            verdict = resolution.verdict_json
+            resolution.verdict_text = vote_words(self.env, verdict) if verdict else False
+
+    @api.constrains("meeting_id")
+    def _check_meeting(self):
+        for resolution in self:
+            if resolution.meeting_id.state == "closed":
+                raise ValidationError(
+                    self.env._(
+                        "“%(meeting)s” is closed: “%(name)s” is a matter for the next meeting.",
+                        meeting=resolution.meeting_id.name,
+                        name=resolution.name,
+                    )
+                )
 
     def write(self, vals):
         if not self.env.su and any(resolution.state != "draft" for resolution in self):
@@ -105,59 +144,136 @@ class UnionResolution(models.Model):
             "context": {"default_resolution_id": self.id},
         }
 
-    def action_record_vote(self, votes_for, votes_against=0, votes_abstain=0):
+    def action_record_vote(self, votes_for, votes_against=0, votes_abstain=0, present=None):
         """Record the counted votes of the people present and say whether it passed.
 
-        :param votes_for: people for; those present who are in none of the three did not vote
-        :return: ``{'id', 'state', 'needed', 'base'}``
-        :raise UserError: voted already, no quorum, or more votes than people present
+        :param int votes_for: people for; those present who are in none of the three did not vote
+        :param int present: people present at this vote, where the meeting has no roll or list
+            that says so; as many as at the opening if None
+        :return: ``{'id', 'state', 'needed', 'base', 'verdict'}``; base: the count the majority is
+            a share of; verdict: ``{'code', 'params'}`` of ``core.tally``, ``params['rule']`` the
+            clause
+        :raise UserError: voted already, the meeting is not open, no quorum, or more votes than
+            people present
 
-        Rights: an officer of the organisation. Clauses: SZ-5.1.3.5a2, SZ-5.1.3.5b.
+        Rights: an officer of the organisation. Clauses: SZ-5.1.3.5a2, SZ-5.1.3.5b, BJ-3.3.2,
+        NR-LAW-18b.
         """
         self.ensure_one()
+        self.check_access("write")
+        meeting = self.meeting_id
         if self.state != "draft":
             raise UserError(self.env._("“%(name)s” was voted on already.", name=self.name))
-        votes = (votes_for, votes_against, votes_abstain)
-        if any(not isinstance(number, int) or number < 0 for number in votes):
-            raise UserError(self.env._("Votes are whole numbers, zero or more."))
-        meeting = self.meeting_id
-        needed, people, base, rules = meeting._resolution_needs()
-        present = meeting.present_count
-        if present < people:
+        if meeting.state != "held":
+            raise UserError(
+                self.env._(
+                    "“%(name)s” is voted on in an open meeting: open “%(meeting)s” first.",
+                    name=self.name,
+                    meeting=meeting.name,
+                )
+                if meeting.state == "draft"
+                else self.env._(
+                    "“%(meeting)s” is closed: nothing is voted on there any more.",
+                    meeting=meeting.name,
+                )
+            )
+        # Two at once: the second finds it voted.
+        self.lock_for_update(allow_referencing=True)
+        counts = self._vote_counts((votes_for, votes_against, votes_abstain), present)
+        rules = meeting._tally_rules(self.kind)
+        result = tally.decide(counts, rules)
+        if result.state == "void":
+            missed = result.verdicts[0].params
             raise UserError(
                 self.env._(
                     "Only %(present)s of %(entitled)s people are present; a resolution needs"
                     " %(people)s.",
-                    present=present,
-                    entitled=meeting.entitled_count,
-                    people=people,
+                    present=counts.present,
+                    entitled=counts.entitled,
+                    people=missed["required"],
                 )
             )
-        if sum(votes) > present:
-            raise UserError(
-                self.env._(
-                    "“%(name)s”: %(votes)s votes, but only %(present)s people are present. Count"
-                    " again.",
-                    name=self.name,
-                    votes=sum(votes),
-                    present=present,
-                )
-            )
+        (outcome,) = result.outcomes
+        verdict = outcome.verdict
         self._server_write(
             {
                 "votes_for": votes_for,
                 "votes_against": votes_against,
                 "votes_abstain": votes_abstain,
-                "state": "passed" if votes_for >= needed else "rejected",
-                "needed_count": needed,
-                "base_count": base,
-                "present_count": present,
-                "clause": rules["clause"],
-                "certainty": rules["certainty"],
-                "decided_on": today(self.env),
+                "state": "passed" if outcome.status == "elected" else "rejected",
+                "needed_count": result.needed,
+                "base_count": verdict.params["base_count"],
+                "entitled_count": counts.entitled,
+                "present_count": counts.present,
+                "rules_json": rules.as_dict(),
+                "verdict_json": verdict.as_dict(),
+                "clause": verdict.params["rule"],
+                "certainty": self._clause_certainty(verdict.params["rule"]),
+                # What is entered later was decided on the day of the meeting.
+                "decided_on": meeting.held_on if meeting.recorded_later else today(self.env),
                 "decided_by_id": self.env.uid,
             }
         )
         if self.state == "passed" and self.kind == "scrutineers":
             meeting.scrutineer_ids._confirm(self)
-        return {"id": self.id, "state": self.state, "needed": needed, "base": base}
+        return {
+            "id": self.id,
+            "state": self.state,
+            "needed": result.needed,
+            "base": self.base_count,
+            "verdict": self.verdict_json,
+        }
+
+    def _vote_counts(self, votes, present):
+        """Return the :class:`core.tally.Counts` of one motion: a show of hands has no papers."""
+        meeting = self.meeting_id
+        numbers = votes if present is None else (*votes, present)
+        # True is an int as well.
+        if any(type(number) is not int or number < 0 for number in numbers):
+            raise UserError(self.env._("Votes are whole numbers, zero or more."))
+        if present is None:
+            present = meeting.present_count
+        elif meeting.has_roll and present != meeting.present_count:
+            raise UserError(
+                self.env._(
+                    "“%(meeting)s” has a list of who is there: check people in instead of"
+                    " declaring a number.",
+                    meeting=meeting.name,
+                )
+            )
+        entitled, cast = meeting.entitled_count, sum(votes)
+        if present > entitled:
+            raise UserError(
+                self.env._(
+                    "%(present)s people are present, but only %(entitled)s are entitled to attend.",
+                    present=present,
+                    entitled=entitled,
+                )
+            )
+        if cast > present:
+            raise UserError(
+                self.env._(
+                    "“%(name)s”: %(votes)s votes, but only %(present)s people are present. Count"
+                    " again.",
+                    name=self.name,
+                    votes=cast,
+                    present=present,
+                )
+            )
+        return tally.Counts(
+            entitled=entitled,
+            present=present,
+            issued=cast,
+            recovered=cast,
+            valid=cast,
+            candidates=(tally.Marks(self.id, *votes),),
+        )
+
+    def _clause_certainty(self, code):
+        # The law is the same whoever asks.
+        return (
+            self.env["union.clause"]
+            .sudo()
+            .search([("code", "=", code)], order="id desc", limit=1)
+            .certainty
+        )
