@@ -202,6 +202,7 @@ class Congress:
                 ),
             ]
         )
+        self.officer(meeting).action_open()
         for kind, name in (("scrutineers", "监票人、计票人名单"), ("election_rules", "选举办法")):
             self.officer("union.resolution").create(
                 {"name": name, "kind": kind, "meeting_id": meeting.id}

@@ -263,6 +263,10 @@ from . import test_document_register
 from . import test_api_letters
 from . import test_workday_calendar
 from . import test_standard_metric, test_api_metrics
+from . import test_meeting_attendees
+from . import test_meeting_call
+from . import test_meeting_proposal
+from . import test_meeting_vote
 from . import test_meeting_watch
 from . import test_archive_lists, test_archive_package, test_archive_register
 from . import test_core_suppress

@@ -68,6 +68,7 @@ class BetweenCase(TrainingCase):
                 "declared_present": entitled,
             }
         )
+        meeting.action_open()
         resolution = self.env["union.resolution"].create({"name": "议案", "meeting_id": meeting.id})
         resolution.action_record_vote(votes_for=entitled if votes is None else votes)
         return resolution

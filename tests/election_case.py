@@ -206,7 +206,9 @@ class ElectionCase(TreeCase):
         )
 
     def resolve(self, kind):
-        meeting = self.election.meeting_id
+        meeting = self.officer(self.election.meeting_id)
+        if meeting.state == "draft":
+            meeting.action_open()
         self.officer(self.env["union.resolution"]).create(
             {"name": kind, "kind": kind, "meeting_id": meeting.id}
         ).action_record_vote(votes_for=meeting.present_count)

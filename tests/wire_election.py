@@ -161,6 +161,7 @@ class ElectionWireCase(WireCase):
             if m["id"] not in standing and m["gender"] == "male"
         ]
         self.example("scrutineers", scrutineer_member=free[0])
+        self.example("open_meeting")
         self.example("resolutions")
         self.example("record_vote")
         self.officer(

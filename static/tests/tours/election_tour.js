@@ -154,6 +154,7 @@ tours.add("trade_union_election_meeting", {
         ...propose("Rules", "Election Rules"),
         { trigger: ".o_form_button_save", run: "click" },
         { trigger: "body:not(:has(.o_form_button_save:visible))" },
+        ...press("action_open", true),
         ...vote(63),
         { trigger: ".tab-pane.active:contains('Carried')" },
         ...vote(63),
