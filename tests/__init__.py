@@ -265,6 +265,7 @@ from . import test_workday_calendar
 from . import test_standard_metric, test_api_metrics
 from . import test_meeting_attendees
 from . import test_meeting_call
+from . import test_meeting_metrics
 from . import test_meeting_proposal
 from . import test_meeting_vote
 from . import test_meeting_watch

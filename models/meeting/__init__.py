@@ -10,4 +10,5 @@ from . import union_meeting_attendee
 from . import union_meeting_minutes
 from . import union_scrutineer
 from . import union_proposal
+from . import union_member_erase
 from . import union_metric_provider

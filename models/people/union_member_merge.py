@@ -18,6 +18,7 @@ _PAPER = {
     "union.candidate": "election_id",
     "union.voter": "election_id",
     "union.scrutineer": "meeting_id",
+    "union.meeting.attendee": "meeting_id",
     "union.service.participant": "activity_id",
 }
 # How many alike are named in a note.
@@ -221,6 +222,7 @@ class UnionMember(models.Model):
             & Domain("election_id", "any", running),
             "union.voter": mine & Domain("election_id", "any", running),
             "union.scrutineer": mine & Domain("meeting_id.election_ids", "any", running),
+            "union.meeting.attendee": mine & Domain("meeting_id.state", "!=", "closed"),
             "union.service.participant": mine
             & Domain("state", "in", ("draft", "open"))
             & Domain("date_begin", ">=", moment),
@@ -238,6 +240,9 @@ class UnionMember(models.Model):
             ),
             "union.scrutineer": self.env._(
                 "an election with this scrutineer or teller is running: %(names)s."
+            ),
+            "union.meeting.attendee": self.env._(
+                "a meeting with this person on its list is not over: %(names)s."
             ),
             "union.service.participant": self.env._(
                 "there is a place at an activity to come: %(names)s. Cancel the sign-up first."

@@ -11,6 +11,8 @@ RECORDS = (
     ("union.candidate", "member_id", "create_date", "position"),
     ("union.voter", "member_id", "create_date", "election_id"),
     ("union.scrutineer", "member_id", "create_date", "role"),
+    ("union.meeting.attendee", "member_id", "create_date", "meeting_id"),
+    ("union.proposal", "member_id", "filed_on", "subject"),
     ("union.service.participant", "member_id", "signed_up_at", "activity_id"),
     ("union.member.tag.line", "member_id", "date_from", "display_name"),
     ("union.member.card", "member_id", "issued_at", "display_name"),
