@@ -205,6 +205,29 @@ class TestMeetingCall(MeetingCase):
         meeting.heard_by = "代表接待日、走访车间"
         meeting.action_call()
 
+    @clause("NR-CONG-26", "NR-CONG-27")
+    def test_a_first_session_is_reported_and_its_representatives_trained(self):
+        meeting = self.called(first_session=True)
+        with self.stopped("(?s)NR-CONG-26.*NR-CONG-27"):
+            meeting.action_call()
+        report = self.env["union.petition"].create(
+            {
+                "organization_id": self.primary.id,
+                "kind_id": self.env["union.petition.kind"].search([], limit=1).id,
+                "title": "关于召开会员代表大会的报告",
+                "body": "一段。",
+            }
+        )
+        meeting.write({"report_id": report.id, "trained_on": "2026-11-18"})
+        with self.stopped("NR-CONG-26"):
+            meeting.action_call()
+        self.cr.execute(
+            "UPDATE union_petition SET approval_state = 'approved' WHERE id = %s", (report.id,)
+        )
+        self.env.invalidate_all()
+        meeting.action_call()
+        self.assertTrue(meeting.noticed_on)
+
     def test_the_calendar_tells_a_stranger_nothing(self):
         user = self.login_of(self.members[0], "t_delegate")
         meeting = self.called(name="罢免主席专题大会", place="三楼会议室")
@@ -231,6 +254,18 @@ class TestMeetingCall(MeetingCase):
         self.assertIn("罢免主席专题大会", notice.subject)
         self.assertIn("三楼会议室", notice.body)
 
+    def test_material_is_read_by_who_reads_the_meeting_alone(self):
+        meeting = self.called()
+        item = self.clerk(meeting.item_ids[0])
+        file = self.clerk(self.env["ir.attachment"]).create(
+            {"name": "工作报告.txt", "raw": b"x", "res_model": "union.meeting.item"}
+        )
+        item.attachment_ids = file
+        self.assertEqual(file.res_id, item.id)
+        self.as_user(self.street_auditor, file).read(["raw"])
+        with self.stopped("", AccessError):
+            self.as_user(self.sister_clerk, file).read(["raw"])
+
     def test_strangers_do_nothing(self):
         meeting = self.called()
         item = meeting.item_ids[0]
@@ -241,8 +276,18 @@ class TestMeetingCall(MeetingCase):
                     getattr(mine, method)()
             with self.subTest(user.login), self.stopped("", AccessError):
                 self.as_user(user, item).read(["name"])
-            with self.subTest(user.login), self.stopped("", AccessError):
-                self.as_user(user, item).write({"name": "x"})
+            for way in (
+                lambda user=user: self.as_user(user, item).write({"name": "x"}),
+                lambda user=user: self.as_user(user, item).unlink(),
+                lambda user=user: self.as_user(user, meeting).write({"kind": "plenary"}),
+                lambda user=user: self.as_user(user, meeting).unlink(),
+                lambda user=user: self.as_user(user, self.env["union.resolution"]).create(
+                    {"name": "x", "meeting_id": meeting.id}
+                ),
+            ):
+                with self.subTest(user.login), self.assertRaises(AccessError) as told:
+                    way()
+                self.assertNotIn(meeting.sudo().name, str(told.exception))
         with self.stopped("", AccessError):
             self.clerk(item).write({"clause": "NR-1"})
 

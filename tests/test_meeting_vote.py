@@ -117,7 +117,9 @@ class TestMeetingVote(MeetingCase):
         seat = self.seat(self.chair, self.term())
         meeting = self.declared(entitled=12, present=12)
         motion = self.motion(meeting, "recall")
-        motion.action_record_vote(6, 6)
+        with self.stopped("NR-CONG-36c"):
+            motion.action_record_vote(6, 6)
+        motion.action_record_vote(6, 6, method="secret")
         change = self.clerk(self.env["union.seat.change"]).create(
             {
                 "organization_id": self.primary.id,
@@ -140,6 +142,19 @@ class TestMeetingVote(MeetingCase):
         with self.stopped("NR-LAW-18b"):
             change.action_carry_out(reason="测试")
         self.assertFalse(seat.date_to)
+
+    @clause("NR-CONG-36c", "NR-CONG-37b")
+    def test_what_needs_a_secret_ballot_is_not_voted_by_hands_or_online(self):
+        meeting = self.declared(channel="video")
+        recall, other = self.motion(meeting, "recall"), self.motion(meeting)
+        for method in ("hands", "online"):
+            with self.subTest(method), self.stopped("NR-CONG-36c"):
+                recall.action_record_vote(12, method=method)
+        with self.stopped("one of the three"):
+            other.action_record_vote(12, method="mail")
+        self.assertEqual(recall.action_record_vote(12, method="secret")["state"], "passed")
+        self.assertEqual(other.action_record_vote(12, method="online")["state"], "passed")
+        self.assertEqual((recall.method, other.method), ("secret", "online"))
 
     def test_strangers_neither_read_nor_vote(self):
         motion = self.motion(self.declared())

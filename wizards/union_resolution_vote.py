@@ -17,6 +17,12 @@ class UnionResolutionVote(models.TransientModel):
         readonly=False,
         help="At this vote; a meeting with a list of who is there knows it itself.",
     )
+    method = fields.Selection(
+        lambda self: self.env["union.resolution"]._fields["method"].selection,
+        "How It Was Voted",
+        required=True,
+        default="hands",
+    )
     votes_for = fields.Integer("For")
     votes_against = fields.Integer("Against")
     votes_abstain = fields.Integer("Abstained")
@@ -34,5 +40,6 @@ class UnionResolutionVote(models.TransientModel):
             self.votes_against,
             self.votes_abstain,
             present=None if self.has_roll else self.present_count,
+            method=self.method,
         )
         return {"type": "ir.actions.act_window_close"}

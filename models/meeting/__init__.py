@@ -4,6 +4,7 @@ from . import union_resolution
 from . import union_meeting_extraordinary
 from . import union_meeting_call
 from . import union_meeting_item
+from . import union_meeting_first
 from . import union_meeting_vote
 from . import union_attendance_mixin
 from . import union_meeting_attendee

@@ -135,6 +135,8 @@ class UnionMeeting(models.Model):
         refuse_numbers(self, "name")
 
     def write(self, vals):
+        # First of all: the messages below name the meeting.
+        self.check_access("write")
         if not self.env.su:
             # What the server alone sets is refused as such.
             self._check_settled(vals.keys() - self._server_fields)
@@ -162,6 +164,7 @@ class UnionMeeting(models.Model):
 
     # A plain override: a context key would switch @api.ondelete off.
     def unlink(self):
+        self.check_access("unlink")
         self._check_unlink()
         return super().unlink()
 

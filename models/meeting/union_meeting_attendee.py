@@ -87,6 +87,8 @@ class UnionMeetingAttendee(models.Model):
         return attendees
 
     def write(self, vals):
+        # First of all: the messages of the lock name the meeting.
+        self.check_access("write")
         settling = {"role", "member_id", "guest_name", "meeting_id"} & vals.keys()
         if not self.env.su:
             self._check_list_open(bool(settling))
@@ -97,6 +99,7 @@ class UnionMeetingAttendee(models.Model):
 
     # A plain override: a context key would switch @api.ondelete off.
     def unlink(self):
+        self.check_access("unlink")
         self._check_list_open()
         return super().unlink()
 

@@ -77,19 +77,32 @@ class UnionMeetingItem(models.Model):
     def create(self, vals_list):
         items = super().create(vals_list)
         items._check_open(frozenset({"name"}))
+        items._own_files()
         return items
 
     def write(self, vals):
+        # First of all: the messages of the lock name the meeting.
+        self.check_access("write")
         self._check_open(vals.keys())
         result = super().write(vals)
         if "meeting_id" in vals:
             self._check_open(vals.keys())
+        if "attachment_ids" in vals:
+            self._own_files()
         return result
 
     # A plain override: a context key would switch @api.ondelete off.
     def unlink(self):
+        self.check_access("unlink")
         self._check_open(frozenset({"name"}))
         return super().unlink()
+
+    def _own_files(self):
+        """Tie fresh uploads to the item, so that who reads it reads them and nobody else."""
+        for item in self:
+            item.attachment_ids.filtered(lambda file: not file.res_id).write(
+                {"res_model": self._name, "res_id": item.id}
+            )
 
     def _check_open(self, names):
         """Raise UserError if these fields are settled: minutes are written after the meeting."""

@@ -169,7 +169,8 @@ class UnionMeeting(models.Model):
                 ],
                 "resolutions": [
                     [motion.name, motion.kind, motion.state, motion.votes_for,
-                     motion.votes_against, motion.votes_abstain, motion.verdict_json or None]
+                     motion.votes_against, motion.votes_abstain, motion.method,
+                     motion.verdict_json or None]
                     for motion in meeting.resolution_ids.sorted("id")
                 ],
             }

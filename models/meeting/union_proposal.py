@@ -139,6 +139,7 @@ class UnionProposal(models.Model):
 
     # A plain override: a context key would switch @api.ondelete off.
     def unlink(self):
+        self.check_access("unlink")
         if any(proposal.state != "draft" for proposal in self):
             raise UserError(self.env._("A proposal that was filed stays on record."))
         return super().unlink()

@@ -23,6 +23,11 @@ KINDS = [
     ("women_head", "Head of the Women's Committee by Consultation"),
     ("other", "Other"),
 ]
+METHODS = [
+    ("hands", "Show of Hands"),
+    ("secret", "Secret Ballot"),
+    ("online", "Online"),
+]
 
 
 class UnionResolution(models.Model):
@@ -36,6 +41,7 @@ class UnionResolution(models.Model):
     _description = "Resolution"
     _inherit = ["union.server.fields.mixin"]
     _order = "meeting_id, sequence, id"
+    _places_first = ("meeting_id",)
 
     _server_fields = frozenset(
         {
@@ -48,6 +54,7 @@ class UnionResolution(models.Model):
             "entitled_count",
             "present_count",
             "clause",
+            "method",
             "rules_json",
             "verdict_json",
             "certainty",
@@ -62,6 +69,7 @@ class UnionResolution(models.Model):
     organization_id = fields.Many2one(related="meeting_id.organization_id", store=True, index=True)
     sequence = fields.Integer(default=10)
     kind = fields.Selection(KINDS, required=True, default="other")
+    method = fields.Selection(METHODS, "How It Was Voted", readonly=True, copy=False)
     votes_for = fields.Integer("For", readonly=True, copy=False)
     votes_against = fields.Integer("Against", readonly=True, copy=False)
     votes_abstain = fields.Integer("Abstained", readonly=True, copy=False)
@@ -144,20 +152,24 @@ class UnionResolution(models.Model):
             "context": {"default_resolution_id": self.id},
         }
 
-    def action_record_vote(self, votes_for, votes_against=0, votes_abstain=0, present=None):
+    def action_record_vote(
+        self, votes_for, votes_against=0, votes_abstain=0, present=None, method="hands"
+    ):
         """Record the counted votes of the people present and say whether it passed.
 
         :param int votes_for: people for; those present who are in none of the three did not vote
         :param int present: people present at this vote, where the meeting has no roll or list
             that says so; as many as at the opening if None
+        :param str method: ``hands``, ``secret`` or ``online``; what needs a secret ballot is voted
+            by none of the others (``meeting.resolution_secret.<kind>``)
         :return: ``{'id', 'state', 'needed', 'base', 'verdict'}``; base: the count the majority is
             a share of; verdict: ``{'code', 'params'}`` of ``core.tally``, ``params['rule']`` the
             clause
-        :raise UserError: voted already, the meeting is not open, no quorum, or more votes than
-            people present
+        :raise UserError: voted already, the meeting is not open, no quorum, more votes than people
+            present, or not voted in secret what is to be
 
         Rights: an officer of the organisation. Clauses: SZ-5.1.3.5a2, SZ-5.1.3.5b, BJ-3.3.2,
-        NR-LAW-18b.
+        NR-LAW-18b, NR-CONG-36c, NR-CONG-37b.
         """
         self.ensure_one()
         self.check_access("write")
@@ -179,6 +191,7 @@ class UnionResolution(models.Model):
             )
         # Two at once: the second finds it voted.
         self.lock_for_update(allow_referencing=True)
+        self._check_method(method)
         counts = self._vote_counts((votes_for, votes_against, votes_abstain), present)
         rules = meeting._tally_rules(self.kind)
         result = tally.decide(counts, rules)
@@ -197,6 +210,7 @@ class UnionResolution(models.Model):
         verdict = outcome.verdict
         self._server_write(
             {
+                "method": method,
                 "votes_for": votes_for,
                 "votes_against": votes_against,
                 "votes_abstain": votes_abstain,
@@ -223,6 +237,23 @@ class UnionResolution(models.Model):
             "base": self.base_count,
             "verdict": self.verdict_json,
         }
+
+    def _check_method(self, method):
+        """Raise UserError unless this may be voted so (NR-CONG-36c, NR-CONG-37b)."""
+        if method not in dict(METHODS):
+            raise UserError(
+                self.env._("A vote is by show of hands, secret ballot or online: one of the three.")
+            )
+        key, place = f"meeting.resolution_secret.{self.kind}", self.organization_id
+        rule = self.env["union.rule"]._parameters([key], place)[place.id][key]
+        if rule["value"] is True and method != "secret":
+            raise UserError(
+                self.env._(
+                    "“%(name)s” is voted on by secret ballot (%(law)s).",
+                    name=self.name,
+                    law=self.env["union.clause"]._cite(rule["clause"]),
+                )
+            )
 
     def _vote_counts(self, votes, present):
         """Return the :class:`core.tally.Counts` of one motion: a show of hands has no papers."""
