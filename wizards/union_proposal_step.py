@@ -23,7 +23,7 @@ class UnionProposalStep(models.TransientModel):
             ("take", "Take Up"),
             ("refuse", "Do Not Take Up"),
             ("assign", "Hand to"),
-            ("answer", "Answer"),
+            ("answer", "Give the Reply"),
             ("rate", "Opinion of the Representative"),
         ],
         required=True,

@@ -36,9 +36,11 @@ class UnionMeetingAttendee(models.Model):
         default="entitled",
     )
     answer = fields.Selection(
-        [("coming", "Is Coming"), ("excused", "Excused")], help="What this person answered."
+        [("coming", "Is Coming"), ("excused", "Excused")],
+        "Reply to the Notice",
+        help="What this person answered.",
     )
-    excuse = fields.Char("Why Not", help="Stays on the list.")
+    excuse = fields.Char("Reason for Absence", help="Stays on the list.")
 
     _member_unique = models.Constraint(
         "UNIQUE (meeting_id, member_id)", "This person is on the list already."

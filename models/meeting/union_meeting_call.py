@@ -33,7 +33,7 @@ class UnionMeeting(models.Model):
     place = fields.Char()
     channel = fields.Selection(
         [("on_site", "On Site"), ("video", "By Video"), ("telephone", "By Telephone")],
-        "Held",
+        "Way of Meeting",
         required=True,
         default="on_site",
         help="Unions whose members work far apart may meet by telephone or video; a secret ballot"

@@ -22,13 +22,13 @@ class UnionMeetingItem(models.Model):
     meeting_id = fields.Many2one("union.meeting", required=True, index=True, ondelete="cascade")
     organization_id = fields.Many2one(related="meeting_id.organization_id", store=True, index=True)
     sequence = fields.Integer(default=100)
-    name = fields.Char("Item", required=True)
+    name = fields.Char("Agenda Item", required=True)
     topic_id = fields.Many2one("union.meeting.topic", readonly=True, ondelete="restrict")
     clause = fields.Char(readonly=True)
     clause_text = fields.Char("Law and Article", compute="_compute_clause_text")
     speaker = fields.Char(help="Who reports on it.")
     state = fields.Selection(
-        [("planned", "On the Agenda"), ("skipped", "Left Out")],
+        [("planned", "On the Agenda"), ("skipped", "Not on the Agenda")],
         required=True,
         default="planned",
     )

@@ -46,7 +46,7 @@ class UnionProposal(models.Model):
         ondelete="restrict",
         domain="[('organization_id', '=', organization_id)]",
     )
-    subject = fields.Char(required=True)
+    subject = fields.Char("Title of the Proposal", required=True)
     content = fields.Text(required=True)
     member_id = fields.Many2one(
         "union.member", "Proposed By", required=True, index=True, ondelete="restrict"
@@ -56,10 +56,10 @@ class UnionProposal(models.Model):
     state = fields.Selection(
         [
             ("draft", "Draft"),
-            ("filed", "Filed"),
+            ("filed", "Proposal Filed"),
             ("taken", "Taken Up"),
             ("handling", "Being Handled"),
-            ("answered", "Answered"),
+            ("answered", "Reply Given"),
             ("not_taken", "Not Taken Up"),
         ],
         required=True,
@@ -67,16 +67,18 @@ class UnionProposal(models.Model):
         readonly=True,
         copy=False,
     )
-    filed_on = fields.Date(readonly=True, copy=False)
+    filed_on = fields.Date("Proposal Filed On", readonly=True, copy=False)
     screened_on = fields.Date(readonly=True, copy=False)
     screened_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     screen_ground = fields.Char("What the Committee Says", readonly=True, copy=False)
-    handler = fields.Char("Handled By", readonly=True, copy=False)
+    handler = fields.Char("Handling Office", readonly=True, copy=False)
     due_on = fields.Date("Answer Due On", readonly=True, copy=False)
     days_late = fields.Integer(compute="_compute_days_late")
-    answer = fields.Text(readonly=True, copy=False)
-    answered_on = fields.Date(readonly=True, copy=False)
-    answered_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    answer = fields.Text("Reply to the Proposal", readonly=True, copy=False)
+    answered_on = fields.Date("Reply Given On", readonly=True, copy=False)
+    answered_by_id = fields.Many2one(
+        "res.users", "Reply Given By", readonly=True, copy=False, ondelete="restrict"
+    )
     satisfaction = fields.Selection(
         [
             ("satisfied", "Satisfied"),

@@ -80,7 +80,7 @@ class UnionResolution(models.Model):
         readonly=True,
         copy=False,
     )
-    needed_count = fields.Integer("Votes Needed", readonly=True, copy=False)
+    needed_count = fields.Integer("Votes Needed to Carry", readonly=True, copy=False)
     base_count = fields.Integer("Base", readonly=True, copy=False)
     entitled_count = fields.Integer("Entitled to Attend", readonly=True, copy=False)
     present_count = fields.Integer("Present", readonly=True, copy=False)
