@@ -208,7 +208,6 @@ class TestMeetingAttendees(MeetingCase):
         meeting.action_close()
         return meeting
 
-    @clause("NR-CONG-39")
     def test_finished_minutes_stand_and_a_change_behind_the_program_is_seen(self):
         meeting = self.minuted()
         self.assertIsNone(meeting.action_verify_minutes())
@@ -235,7 +234,6 @@ class TestMeetingAttendees(MeetingCase):
             empty.action_finish_minutes()
 
     @unittest.skipUnless(shutil.which("wkhtmltopdf") and shutil.which("pdftotext"), "no PDF tools")
-    @clause("NR-CONG-39")
     def test_minutes_and_notice_as_pdf_in_chinese(self):
         meeting = self.minuted()
         meeting.action_finish_minutes()

@@ -107,6 +107,14 @@ class UnionMeeting(models.Model):
             self.filtered("noticed_on")._server_write({"noticed_on": False, "noticed_by_id": False})
         return result
 
+    def unlink(self):
+        self.check_access("unlink")
+        # Made by the call of a meeting that may be deleted: nobody is to come any more.
+        events = self.sudo().event_id
+        result = super().unlink()
+        events.unlink()
+        return result
+
     def _day_of_start(self):
         """Return the office's day on which this meeting begins."""
         return office_day(self.env, self.starts_at)
