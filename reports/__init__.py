@@ -1,6 +1,7 @@
 from . import approval_trail
 from . import election_ballots
 from . import election_result
+from . import election_certificate
 from . import member_papers
 from . import dues_receipt
 from . import committee_roster

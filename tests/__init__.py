@@ -159,6 +159,14 @@ from . import test_election_gates
 from . import test_election_result
 from . import test_election_recount_ordered
 from . import test_election_rounds
+from . import (
+    test_election_calendar,
+    test_election_certificate,
+    test_election_end,
+    test_election_plenary,
+    test_election_recall,
+    test_election_steps,
+)
 from . import test_election_scope
 from . import test_election_notice
 from . import test_election_papers

@@ -118,7 +118,12 @@ class ElectionCase(TreeCase):
         """Make an election with a contest for the committee, and one for the chair."""
         self.reviewed = reviewed
         meeting = self.officer(self.env["union.meeting"]).create(
-            {"name": "第一次会员代表大会", "organization_id": self.building.id}
+            {
+                "name": "第一次会员大会",
+                "organization_id": self.building.id,
+                # They are few: SZ-5.1.3.3.
+                "kind": "general",
+            }
         )
         self.election = self.officer(self.env["union.election"]).create(
             {

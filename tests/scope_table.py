@@ -89,6 +89,7 @@ TABLE = {
     "union.consent.text": SHIPPED,
     "union.constituency": RECORD,
     "union.contest": ELECTION,
+    "union.contest.identify": DIALOG,
     "union.contest.result": SEEN_BY_TELLERS,
     "union.count.bundle": SEEN_BY_TELLERS,
     # The person's own sheet, which an auditor does not have but by a duty he had before.
@@ -102,7 +103,9 @@ TABLE = {
     "union.duty": (SIGHT, ADMINS, ADMINS, NOBODY),
     "union.duty.delegation": ENGINE,  # another's; each person names his own deputy
     "union.election": ELECTION,
+    "union.election.adjustment": KEPT,
     "union.election.gate": SHIPPED,
+    "union.election.permission": ENGINE,
     "union.election.phase": SHIPPED,
     "union.election.reason.wizard": DIALOG,
     "union.election.record": ENGINE,

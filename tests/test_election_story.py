@@ -134,6 +134,9 @@ class TestElectionStory(ElectionCase):
                 },
             },
         )
+        with self.refused("public until the end of"):
+            self.officer(election).action_close()
+        self.at(f"{election.result_publicity_id.ends_on + timedelta(days=1)} 02:00:00")
         self.officer(election).action_close()
         self.assertEqual(election.phase, "closed")
         self.assertEqual(election.meeting_id.state, "closed")

@@ -116,6 +116,7 @@ KEPT = (
     "union_indicator_rule",
     "union_campaign",
     "union_assessment",
+    "union_election_adjustment",
 )
 
 
@@ -139,6 +140,7 @@ class TestUpdate(OperationsCase):
             "union_standard WHERE code = 'SH' AND version = '900' AND superseded_on IS NULL",
             "union_scheme WHERE state = 'published' AND organization_id IS NOT NULL",
             "union_campaign WHERE state = 'open'",
+            "union_election_adjustment WHERE effect = 'block'",
         ):
             self.assertEqual(self.query(f"SELECT count(*) FROM {where}"), ["1"], where)
         self.server("update", "-u", MODULE)

@@ -1,5 +1,7 @@
 """An election by clicking, in headless Chromium, at desktop and at phone size."""
 
+from datetime import timedelta
+
 from freezegun import freeze_time
 
 from odoo.tests import HttpCase, tagged
@@ -66,6 +68,7 @@ class ElectionTourCase(HttpCase, ElectionCase):
         self.assertEqual(term.state, "current")
         self.assertEqual(term.seat_ids.member_id, self.candidates[:4].member_id)
         self.assertFalse(election.record_ids, "nothing was let pass with a reason")
+        self.at(f"{election.result_publicity_id.ends_on + timedelta(days=1)} 02:00:00")
         self.officer_walks("end")
         self.assertEqual(election.phase, "closed")
 

@@ -1,7 +1,7 @@
 """Run by test_module_operations.py in a process of its own, before the module is updated.
 
-An office keeps a rule of its own, loads a version of a standard and rates by a scheme of its own
-that it published: what an update must leave alone.
+An office keeps a rule and a step of elections of its own, loads a version of a standard and rates
+by a scheme of its own that it published: what an update must leave alone.
 """
 
 # A process of its own: absolute imports, real commits.
@@ -27,6 +27,16 @@ def before(env):
     own = env["union.rule"].browse(general.action_adapt(city.id)["res_id"])
     own.condition_ids.value = "7"
     own.write({"severity": "block", "due_days": 3, "message_zh": "本市自定"})
+    gate = env.ref("trade_union.election_gate_nomination_candidates_enough")
+    env["union.election.adjustment"].create(
+        {
+            "organization_id": city.id,
+            "phase_id": gate.phase_id.id,
+            "gate_id": gate.id,
+            "effect": "block",
+            "ground": "本市自定",
+        }
+    )
     loader = env["union.standard.loader"]
     loader._upload(files({"code": "SH", "version": "900"}), env["union.organization"])
     shipped = env["union.scheme"].search([("state", "=", "published")], limit=1)

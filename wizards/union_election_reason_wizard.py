@@ -7,6 +7,21 @@ class UnionElectionReasonWizard(models.TransientModel):
     _name = "union.election.reason.wizard"
     _description = "Go On With a Reason"
 
+    # What is asked about, and its method that takes the reason.
+    _steps = {
+        "go_on": ("election_id", "_go_on"),
+        "reopen_list": ("election_id", "action_reopen_list"),
+        "cancel": ("election_id", "action_cancel"),
+        "ask_permission": ("election_id", "action_ask_permission"),
+        "give_word": ("election_id", "_give_next_word"),
+        "void": ("contest_id", "action_void"),
+        "withdraw": ("candidate_id", "action_withdraw"),
+        "undo_check_in": ("voter_id", "action_undo_check_in"),
+        "recount": ("bundle_id", "action_recount"),
+        "order_recount": ("contest_id", "action_order_recount"),
+        "decide": ("contest_id", "action_decide"),
+    }
+
     action = fields.Selection(
         [
             ("go_on", "Go on although a gate is open"),
@@ -17,6 +32,9 @@ class UnionElectionReasonWizard(models.TransientModel):
             ("recount", "Have the bundle counted afresh"),
             ("order_recount", "Have the vote counted anew"),
             ("decide", "Decide although figures are unusual"),
+            ("cancel", "Give the election up"),
+            ("ask_permission", "Ask the superior to let it pass"),
+            ("give_word", "Say what was done"),
         ],
         required=True,
         readonly=True,
@@ -32,22 +50,8 @@ class UnionElectionReasonWizard(models.TransientModel):
     def button_go_on(self):
         """Take the step with this reason; the rights are checked by its own action."""
         self.ensure_one()
-        if self.action == "go_on":
-            self.election_id._go_on(reason=self.reason)
-        elif self.action == "reopen_list":
-            self.election_id.action_reopen_list(self.reason)
-        elif self.action == "void":
-            self.contest_id.action_void(self.reason)
-        elif self.action == "withdraw":
-            self.candidate_id.action_withdraw(self.reason)
-        elif self.action == "order_recount":
-            self.contest_id.action_order_recount(self.reason)
-        elif self.action == "decide":
-            self.contest_id.action_decide(self.reason)
-        elif self.action == "recount":
-            self.bundle_id.action_recount(self.reason)
-        else:
-            self.voter_id.action_undo_check_in(self.reason)
+        field, method = self._steps[self.action]
+        getattr(self[field], method)(reason=self.reason)
         return {"type": "ir.actions.act_window_close"}
 
     def _ask(self, action, record):

@@ -66,11 +66,16 @@ class UnionOrganizationChange(models.Model):
                 self.env._("organisations below it"),
                 True,
             ),
-            # One whose result was refused leads nowhere any more.
+            # One that was given up or refused leads nowhere any more.
             (
                 "union.election",
                 "organization_id",
-                [("phase", "!=", "approved"), "!", ("report_ids", "any", REFUSED)],
+                [
+                    ("phase", "not in", ("approved", "closed")),
+                    ("has_ended", "=", False),
+                    "!",
+                    ("report_ids", "any", REFUSED),
+                ],
                 self.env._("elections under way"),
                 False,
             ),

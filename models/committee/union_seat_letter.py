@@ -95,11 +95,12 @@ class UnionSeat(models.Model):
             action |= {"views": [(False, "form")], "res_id": ids[0]}
         return action
 
-    def _letter_values(self, kind):
-        term, place = self.term_id, self.organization_id
-        values = {
+    def _letter_words(self):
+        """Return what a paper says of this seat: whose it is, in which body, from when to when."""
+        term = self.term_id
+        return {
             "name": self.member_id.name,
-            "organization": place.name,
+            "organization": self.organization_id.name,
             "term": str(term.number),
             "body": BODIES[term.committee_id.kind],
             "office": OFFICES[self.position],
@@ -107,6 +108,9 @@ class UnionSeat(models.Model):
             "from": chinese_day(self.date_from),
             "to": chinese_day(term.last_day),
         }
+
+    def _letter_values(self, kind):
+        place, values = self.organization_id, self._letter_words()
         return {
             "organization_id": place.id,
             "to_organization_id": False,

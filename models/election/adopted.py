@@ -124,6 +124,12 @@ ADOPTED = {
         "1, 2, 3",
         lambda env: env._("Corrections of a Bundle That Differs"),
     ),
+    "chair_elected_by": Adopted(
+        _choice("congress", "committee"),
+        "congress, committee",
+        lambda env: env._("Chair and Vice Chairs Elected By"),
+        optional=True,
+    ),
     "tie": Adopted(
         _choice("runoff"),
         "runoff",

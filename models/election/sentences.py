@@ -80,6 +80,52 @@ SENTENCES = {
         " election).",
         **p,
     ),
+    "plenary_open": lambda env, p: env._(
+        "%(contest)s: the newly elected committee votes on it; convene its first plenary.", **p
+    ),
+    "plenary_not_open": lambda env, p: env._(
+        "Enter who is present at “%(meeting)s” and open it; then its papers are printed.", **p
+    ),
+    "recall_no_ground": lambda env, p: env._("No ground: say why the recall is proposed."),
+    "recall_not_reviewed": lambda env, p: env._(
+        "Neither a democratic appraisal nor a review is on record before the recall."
+    ),
+    "recall_no_proposer": lambda env, p: env._(
+        "Nobody proposed it: say whether the committee, members or representatives did."
+    ),
+    "recall_not_resolved": lambda env, p: env._(
+        "The committee's plenary has not resolved to propose the recall: link the resolution."
+    ),
+    "recall_proposers_few": lambda env, p: env._(
+        "%(count)s of %(whole)s people proposed the recall; %(needed)s are needed (%(rule)s).", **p
+    ),
+    "recall_carried": lambda env, p: env._(
+        "Recalled: %(votes)s votes for it, %(needed)s needed of %(base_count)s (%(rule)s).", **p
+    ),
+    "recall_failed": lambda env, p: env._(
+        "Stays in office: %(votes)s votes for the recall, %(gap)s short of %(needed)s (%(rule)s).",
+        **p,
+    ),
+    "meeting_form": lambda env, p: env._(
+        "%(count)s members, and a congress is held from %(least)s: a general meeting votes"
+        " (%(rule)s).",
+        **p,
+    ),
+    "winner_not_active": lambda env, p: env._(
+        "%(contest)s: %(name)s was elected and is no active member any more (%(state)s): the seat"
+        " stays empty (%(rule)s).",
+        **p,
+    ),
+    "result_objected": lambda env, p: env._(
+        "%(count)s objections to the result stand: open, or upheld.", **p
+    ),
+    "result_not_public": lambda env, p: env._("The result is not published."),
+    "result_public_until": lambda env, p: env._(
+        "The result is public until the end of %(ends_on)s.", **p
+    ),
+    "gate_open": lambda env, p: env._(
+        "Not there yet: %(gate)s.", gate=env["union.election.gate"].sudo().browse(p["gate"]).name
+    ),
     "result_not_approved": lambda env, p: env._("The superior has not approved the result."),
     # of the count
     "quorum_met": lambda env, p: env._(

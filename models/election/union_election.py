@@ -1,11 +1,8 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..clock import today
 from ..organization.union_organization_scope import OFFICER
-from ..said import said
 from .sentences import sentence
 
 
@@ -31,6 +28,17 @@ class UnionElection(models.Model):
     ]
     _order = "create_date desc, id desc"
     _named_first = ("meeting_id", "petition_id")
+    # What a phase begins with; one that is not named here begins by going on.
+    _phase_actions = {
+        "publicity": "action_publish_candidates",
+        "approval": "action_submit_candidates",
+        "opened": "action_open",
+        "counting": "action_close_poll",
+        "result": "action_publish_result",
+        "reported": "action_report",
+        "approved": "action_report",
+        "closed": "action_close",
+    }
 
     # What its phases ask stands in ``checklist``; the watch asks for the report.
     _union_check_trigger = "daily"
@@ -64,6 +72,15 @@ class UnionElection(models.Model):
             "report_ids",
             "voter_ids",
             "record_ids",
+            "permission_ids",
+            "seat_change_ids",
+            "report_due_provisional",
+            "next_due_on",
+            "next_due_provisional",
+            "plenary_id",
+            "ended_on",
+            "ended_reason",
+            "has_ended",
         }
     )
 
@@ -160,11 +177,6 @@ class UnionElection(models.Model):
                 else 0
             )
 
-    @api.depends_context("lang", "uid")
-    def _compute_checklist(self):
-        for election in self:
-            election.checklist = election._checklist_html() if election.phase_id else False
-
     @api.constrains("meeting_id", "organization_id")
     def _check_meeting(self):
         for election in self:
@@ -175,31 +187,7 @@ class UnionElection(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         elections = super().create(vals_list)
-        phases = self.env["union.election.phase"].search([("active", "=", True)])
-        if not phases:
-            raise UserError(self.env._("The phases of an election are not loaded."))
-        # The caller created the election; its steps are the server's.
-        self.env["union.election.step"].sudo().create(
-            [
-                {
-                    "election_id": election.id,
-                    "phase_id": phase.id,
-                    "sequence": phase.sequence,
-                    **(
-                        {
-                            "state": "current",
-                            "entered_on": today(self.env),
-                            "entered_by_id": self.env.uid,
-                        }
-                        if phase == phases[0]
-                        else {}
-                    ),
-                }
-                for election in elections
-                for phase in phases
-            ]
-        )
-        elections._server_write({"phase_id": phases[0].id})
+        elections._make_steps()
         return elections
 
     def write(self, vals):
@@ -265,7 +253,7 @@ class UnionElection(models.Model):
         self.ensure_one()
         self.check_access("write")
         following = self.next_phase_id.code
-        if following not in ("roll", "nomination"):
+        if not following or self._begins_with(following):
             raise UserError(
                 self.env._(
                     "“%(phase)s” begins with an action of its own, not by going on.",
@@ -278,18 +266,12 @@ class UnionElection(models.Model):
 
     def _go_on(self, reason=None):
         """Take the action the next phase begins with."""
-        actions = {
-            "publicity": "action_publish_candidates",
-            "approval": "action_submit_candidates",
-            "opened": "action_open",
-            "counting": "action_close_poll",
-            "result": "action_publish_result",
-            "reported": "action_report",
-        }
-        following = self.next_phase_id.code
-        if following == "closed":
-            return self.action_close()
-        return getattr(self, actions.get(following, "action_advance"))(reason=reason)
+        action = self._begins_with(self.next_phase_id.code) or "action_advance"
+        return getattr(self, action)(reason=reason)
+
+    def _begins_with(self, code):
+        """Return the action a phase begins with; None where it is entered by going on."""
+        return self._phase_actions.get(code)
 
     def _require_phase(self, *codes):
         """Raise UserError unless the election is in one of these phases."""
@@ -340,55 +322,3 @@ class UnionElection(models.Model):
             self._note("waived", reason, details=waived, phase=current.phase_id)
         self._server_write({"phase_id": following.id})
         return {"id": self.id, "phase": code, "waived": [finding["gate"] for finding in waived]}
-
-    def _pass_gates(self, reason):
-        """Check the gates of the current phase; return the findings let pass with a reason."""
-        open_gates = [finding for finding in self._gate_findings() if not finding["passed"]]
-        blocking = [finding for finding in open_gates if finding["severity"] == "block"]
-        reason = said(self.env, reason)
-        if blocking or (open_gates and not reason):
-            lines = "\n".join(self._finding_line(finding) for finding in blocking or open_gates)
-            if blocking:
-                raise UserError(
-                    self.env._(
-                        "%(election)s cannot go on from “%(phase)s”:\n%(lines)s",
-                        election=self.name,
-                        phase=self.phase_id.name,
-                        lines=lines,
-                    )
-                )
-            raise UserError(
-                self.env._(
-                    "%(election)s goes on from “%(phase)s” only with a reason that stays on"
-                    " record:\n%(lines)s",
-                    election=self.name,
-                    phase=self.phase_id.name,
-                    lines=lines,
-                )
-            )
-        return [
-            {key: finding[key] for key in ("gate", "clause", "code", "params")}
-            for finding in open_gates
-        ]
-
-    def _finding_line(self, finding):
-        text = sentence(self.env, finding["code"], finding["params"])
-        return f"- {text}" + (f" [{finding['clause']}]" if finding["clause"] else "")
-
-    def _checklist_html(self):
-        """Return the gates of the current phase as a list a person reads."""
-        rows = Markup()
-        for finding in self._gate_findings():
-            text = (
-                finding["name"]
-                if finding["passed"]
-                else sentence(self.env, finding["code"], finding["params"])
-            )
-            icon = "fa-check text-success" if finding["passed"] else "fa-circle-o text-warning"
-            if not finding["passed"] and finding["severity"] == "block":
-                icon = "fa-times text-danger"
-            rows += Markup(
-                '<li class="mb-1"><i class="fa %s me-2" role="img"></i>%s'
-                ' <small class="text-muted">%s</small></li>'
-            ) % (icon, text, finding["clause"] or "")
-        return Markup('<ul class="list-unstyled mb-0">%s</ul>') % rows

@@ -69,6 +69,11 @@ class UnionElection(models.Model):
             },
         }
 
+    def button_republish(self):
+        """Button of :meth:`action_republish_candidates`."""
+        self.action_republish_candidates()
+        return True
+
     def button_reopen_list(self):
         """Ask for the reason of ``action_reopen_list``."""
         return self.env["union.election.reason.wizard"]._ask("reopen_list", self)

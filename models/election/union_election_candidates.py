@@ -120,6 +120,7 @@ class UnionElection(models.Model):
         )
         published = publicity.action_publish()[0]
         self._server_write({"publicity_id": publicity.id, "published_list": self._list_content()})
+        self._remind()
         return {"published_on": published["published_on"], "ends_on": published["ends_on"]}
 
     def _list_text(self):

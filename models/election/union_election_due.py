@@ -3,15 +3,12 @@ from odoo.fields import Domain
 
 from ...core import workdays
 from ..office_days import office_days
-from . import union_election
 
 
 class UnionElection(models.Model):
     """Until when the result is to be reported, and whether that day is certain."""
 
     _inherit = "union.election"
-
-    _server_fields = union_election.UnionElection._server_fields | {"report_due_provisional"}
 
     report_due_provisional = fields.Boolean(
         "Report Due Provisionally",

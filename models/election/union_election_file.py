@@ -47,7 +47,11 @@ class UnionElection(models.Model):
         if delegates:
             rows.append((("union", "member"), delegates, True))
         meeting = self.env["union.meeting"].create(
-            {"name": name, "organization_id": organization.id, "kind": "congress"}
+            {
+                "name": name,
+                "organization_id": organization.id,
+                "kind": self._meeting_kind(organization),
+            }
         )
         election = self.create(
             {
@@ -104,8 +108,7 @@ class UnionElection(models.Model):
         # Whether it was answered is no secret to who runs the election.
         paper = self.petition_id.sudo()
         answered = paper.kind_id.code == REQUEST_KIND and paper.approval_state == "approved"
-        asked = self.kind == "re_election" and not answered
-        return [("request_open", {})] if asked else []
+        return [] if answered else [("request_open", {})]
 
     def _open_form(self):
         return {

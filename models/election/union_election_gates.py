@@ -13,31 +13,75 @@ class UnionElection(models.Model):
 
     _inherit = "union.election"
 
-    def _gate_findings(self):
-        """Return one or more findings for each gate of the current phase.
+    def _gate_findings(self, phase=None):
+        """Return one or more findings for each gate of a phase, else of the current one.
 
         :return: list of ``{'gate', 'name', 'clause', 'severity', 'passed', 'code', 'params'}``;
-            an open gate has one for each thing that is missing
+            an open gate has one for each thing that is missing, with ``petition`` where the
+            superior allowed to go on without it
         """
         self.ensure_one()
+        effects, allowed = self._adjusted(), self._allowed_gates()
         findings = []
-        for gate in self.phase_id.gate_ids:
+        for gate in (phase or self.phase_id).gate_ids:
+            severity = gate._effect(self.kind, effects)
+            if severity == "skip":
+                continue
             common = {
                 "gate": gate.code,
                 "name": gate.name,
                 "clause": gate.clause or "",
-                "severity": gate.severity,
+                "severity": severity,
             }
-            missing = getattr(self, f"_gate_{gate.code}")()
+            missing = self._gate_missing(gate)
+            # What the superior lets pass still asks for a reason and stays on record.
+            lifted = {"severity": "warn", "petition": allowed[gate].id} if gate in allowed else {}
             for item in missing:
                 code, params, *rest = item
                 # A rule of the standard brings its own severity and clause.
                 findings.append(
-                    common | {"passed": False, "code": code, "params": params} | dict(*rest)
+                    common
+                    | {"passed": False, "code": code, "params": params}
+                    | dict(*rest)
+                    | lifted
                 )
             if not missing:
                 findings.append(common | {"passed": True, "code": "", "params": {}})
         return findings
+
+    def _gate_missing(self, gate):
+        """Return what keeps this gate from being passed, as (code, params) and more."""
+        if gate.asks == "check":
+            return getattr(self, f"_gate_{gate.code}")()
+        there = getattr(self, f"_has_{gate.asks}")(gate)
+        return [] if there else [("gate_open", {"gate": gate.id})]
+
+    def _has_paper(self, gate):
+        """Return whether the superior approved a paper of this kind since the file was opened."""
+        # Whether it was answered is no secret to who runs the election.
+        return bool(
+            self.env["union.petition"]
+            .sudo()
+            .search_count(
+                [
+                    ("organization_id", "=", self.organization_id.id),
+                    ("kind_id.code", "=", gate.argument),
+                    ("approval_state", "=", "approved"),
+                    ("create_date", ">=", self.create_date),
+                ],
+                limit=1,
+            )
+        )
+
+    def _has_resolution(self, gate):
+        return bool(
+            self.meeting_id.resolution_ids.filtered(
+                lambda row: row.kind == gate.argument and row.state == "passed"
+            )
+        )
+
+    def _has_word(self, gate):
+        return bool(self.record_ids.filtered(lambda row: row.gate_id == gate))
 
     def _rules(self):
         """Return ``{key: value}`` of the rules adopted for this election."""
@@ -99,6 +143,34 @@ class UnionElection(models.Model):
             for candidate in self._candidates()
             if candidate.member_id.state != "active"
         ]
+
+    def _gate_winners_entitled(self):
+        states = dict(self.env["union.member"]._fields["state"]._description_selection(self.env))
+        return [
+            (
+                "winner_not_active",
+                {
+                    "name": line.name,
+                    "contest": line.contest_id.display_name,
+                    "state": states.get(line.member_id.state, ""),
+                    "rule": STANDING_CLAUSE,
+                },
+            )
+            for line in self._winners()
+            if line.member_id and line.member_id.state != "active"
+        ]
+
+    def _gate_result_unobjected(self):
+        count = self.result_publicity_id.standing_count
+        return [("result_objected", {"count": count})] if count else []
+
+    def _gate_result_public(self):
+        notice = self.result_publicity_id
+        if notice.state != "published":
+            return [("result_not_public", {})]
+        if notice.is_over:
+            return []
+        return [("result_public_until", {"ends_on": notice.ends_on.isoformat()})]
 
     def _gate_candidates_eligible(self):
         """Ask the standards (avoidance, attributes) about each candidate."""

@@ -28,7 +28,7 @@ class UnionElection(models.Model):
         self.ensure_one()
         self._require_intact()
         answer = self._enter("result", reason)
-        elected = self._winners()
+        elected = self._seated()
         self._check_winners(elected)
         terms = self._make_terms(elected)
         rules = self._rules()
@@ -55,6 +55,7 @@ class UnionElection(models.Model):
         self._server_write(
             {"result_publicity_id": publicity.id, "result_published_on": today(self.env)}
         )
+        self._remind()
         return answer | {
             "digest": self.result_digest,
             "elected_on": self.elected_on.isoformat(),
@@ -105,13 +106,14 @@ class UnionElection(models.Model):
             self._server_write({"reported_on": today(self.env)})
         return answer | filed | {"reported_on": self.reported_on.isoformat()}
 
-    def action_close(self):
+    def action_close(self, reason=None):
         """Close an approved election; it stays readable.
 
+        :param reason: why gates that ask for a reason are let pass; stays on record
         :return: ``{'id', 'phase', 'waived'}``
         """
         self.ensure_one()
-        answer = self._enter("closed")
+        answer = self._enter("closed", reason)
         if self.meeting_id.state == "held":
             self.meeting_id.action_close()
         return answer
@@ -131,6 +133,14 @@ class UnionElection(models.Model):
     def _winners(self):
         """Return the result lines of everybody elected, in the order of the contests."""
         return self.contest_ids.result_ids.filtered("elected")
+
+    def _seated(self):
+        """Return the lines of those elected who take their seat: active members today.
+
+        Who left or is retained since the vote is elected and does not sit (NR-ELEC-4b); his
+        seat stays empty.
+        """
+        return self._winners().filtered(lambda line: line.member_id.state == "active")
 
     def _check_winners(self, elected):
         """Raise UserError unless chair and vice chairs sit on their committee (SZ-5.2.1.4)."""
@@ -291,7 +301,7 @@ class UnionElection(models.Model):
 
     def _on_result_refused(self):
         """The superior refused the result: the terms do not begin (NR-ELEC-28c). Server only."""
-        self.term_ids.filtered(lambda term: term.state == "elected")._annul()
+        self._give_back()
 
     def _contest_sentence(self, code, params):
         return sentence(self.env, code, params)

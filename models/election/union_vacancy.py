@@ -103,9 +103,9 @@ class UnionElection(models.Model):
             left |= seat
         left._vacate(self.opened_on, "promotion")
 
-    def _on_result_refused(self):
-        result = super()._on_result_refused()
-        # Whose election the superior refused never sat by right: the seat is empty again.
+    def _give_back(self):
+        result = super()._give_back()
+        # Whose election led nowhere never sat by right: the seat is empty again.
         partial = self.filtered(lambda election: election.kind == "by_election")
         for election in partial:
             election._seats_given()._vacate(election.opened_on, "annulled")

@@ -16,8 +16,10 @@ _UNDER_WAY = {
     ),
     "election": (
         "union.election",
-        # One whose result was refused leads nowhere any more.
-        Domain("phase", "!=", "approved")
+        # One that was given up or refused leads nowhere any more.
+        Domain("phase", "not in", ("approved", "closed"))
+        & Domain("has_ended", "=", False)
+        # Refused before there was such an end.
         & ~Domain(
             "report_ids", "any", [("kind", "=", "result"), ("approval_state", "=", "refused")]
         ),

@@ -21,6 +21,8 @@ VALUES = {
     "strike": lambda env: env._("the name stays, votes for it elect nobody"),
     "reprint": lambda env: env._("papers printed anew without the name"),
     "repeat": lambda env: env._("the vote held again without the name"),
+    "congress": lambda env: env._("the congress or general meeting"),
+    "committee": lambda env: env._("the newly elected committee"),
     "audit": lambda env: env._("the audit committee"),
     "bonus": lambda env: env._("bonuses"),
     "allowance": lambda env: env._("allowances"),

@@ -223,8 +223,9 @@ tours.add("trade_union_election_report", {
 tours.add("trade_union_election_end", {
     steps: () => [
         {
-            content: "Nothing stands before an election that was approved",
-            trigger: ".o_form_view:not(:contains('Before it goes on'))",
+            content: "The result was public long enough: nothing stands before the end",
+            trigger:
+                ".o_field_widget[name=checklist]:has(.text-success):not(:has(.text-warning))",
         },
         next("End Election"),
         ...press("button_next"),

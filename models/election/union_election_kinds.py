@@ -1,0 +1,36 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class UnionElectionKindsMixin(models.AbstractModel):
+    """Something that is asked in elections of some kinds only."""
+
+    _name = "union.election.kinds.mixin"
+    _description = "For Kinds of Elections"
+
+    kinds = fields.Char(
+        "Kinds of Elections",
+        help="Codes separated by commas, such as first,re_election; empty: every kind.",
+    )
+
+    @api.constrains("kinds")
+    def _check_kinds(self):
+        known = self.env["union.election"]._fields["kind"].get_values(self.env)
+        for record in self:
+            unknown = [kind for kind in record._kinds() if kind not in known]
+            if unknown:
+                raise ValidationError(
+                    self.env._(
+                        "%(record)s: “%(kind)s” is no kind of election. Possible: %(known)s.",
+                        record=record.display_name,
+                        kind=unknown[0],
+                        known=", ".join(known),
+                    )
+                )
+
+    def _kinds(self):
+        return [kind.strip() for kind in (self.kinds or "").split(",") if kind.strip()]
+
+    def _holds_for(self, kind):
+        """Return whether this is asked in elections of a kind."""
+        return not self._kinds() or kind in self._kinds()
