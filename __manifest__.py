@@ -217,6 +217,10 @@
         "views/election/union_ballot_box_views.xml",
         "views/election/union_election_phase_views.xml",
         "views/election/union_election_recall_views.xml",
+        "security/rules_congress.xml",
+        "wizards/union_representative_dialog_views.xml",
+        "views/election/union_representative_views.xml",
+        "views/election/union_congress_views.xml",
         # service
         "security/rules_service.xml",
         "data/service/activity_kinds.xml",

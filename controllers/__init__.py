@@ -10,3 +10,4 @@ from . import dues
 from . import committee
 from . import rating
 from . import publicity_portal
+from . import congress

@@ -67,6 +67,11 @@ from . import (
     test_approval_security,
     test_approval_tour,
     test_approval_vacancy,
+    test_congress_mandate,
+    test_congress_quota,
+    test_congress_scope,
+    test_congress_story,
+    test_core_apportion,
     test_core_blind_cells,
     test_core_carry,
     test_core_dirty_files,
@@ -216,6 +221,7 @@ from . import test_tours_election
 from . import test_api_attacks
 from . import (
     test_api_arguments,
+    test_api_congress,
     test_api_dues,
     test_api_golive,
     test_api_membership,

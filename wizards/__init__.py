@@ -38,3 +38,4 @@ from . import union_archive_dialogs
 from . import union_certificate_hand_over
 from . import union_count_look
 from . import union_rating_dialogs
+from . import union_representative_dialog

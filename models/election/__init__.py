@@ -62,3 +62,12 @@ from . import union_election_recall
 from . import union_seat_recall
 from . import union_contest_recall
 from . import union_contest_plenary
+from . import union_congress
+from . import union_congress_constituency
+from . import union_congress_quota
+from . import union_congress_vote
+from . import union_representative
+from . import union_representative_recall
+from . import union_election_representatives
+from . import union_election_entitled
+from . import union_congress_standing

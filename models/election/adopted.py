@@ -73,7 +73,20 @@ class Adopted:
 
 
 # Asked only where there is a vote on such an office.
-OF_OFFICE = {"contest_ratio_standing": "standing"}
+OF_OFFICE = {
+    "contest_ratio_standing": "standing",
+    "contest_ratio_representatives": "representative",
+}
+# Where representatives are elected these take the figure of ``election.<name>`` instead.
+OF_REPRESENTATIVES = {
+    "base": "representatives_base",
+    "threshold": "representatives_threshold",
+    "quorum": "representatives_quorum",
+}
+# And these are no question there.
+NOT_OF_REPRESENTATIVES = frozenset(
+    {"contest_ratio", "contest_ratio_chair", "contest_ratio_audit", "report_days", "term_years"}
+)
 
 #: In the order of the form. The standard's parameter is ``election.<key>``.
 ADOPTED = {
@@ -108,6 +121,11 @@ ADOPTED = {
         _fraction,
         "5%, 1/20, 0",
         lambda env: env._("Contest Ratio, Audit Committee"),
+    ),
+    "contest_ratio_representatives": Adopted(
+        _fraction,
+        "15%, 3/20, 0",
+        lambda env: env._("Contest Ratio, Representatives"),
     ),
     "over_marks": Adopted(
         _choice("paper_void"),

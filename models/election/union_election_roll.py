@@ -47,22 +47,8 @@ class UnionElection(models.Model):
         }
         if refused and not skip_refused:
             return answer
-        known = {voter.member_id: voter for voter in self.voter_ids}
-        new = [(member, name) for member, name in good if member not in known]
-        constituencies = self._ensure_constituencies({name for _member, name in new})
-        # The right to write the election was checked; voters are made by the server only.
-        self.env["union.voter"].sudo().create(
-            [
-                {
-                    "election_id": self.id,
-                    "member_id": member.id,
-                    "constituency_id": constituencies[name].id,
-                }
-                for member, name in new
-            ]
-        )
-        self.invalidate_recordset(["voter_ids", "voter_count", "checked_in_count", "quorum_count"])
-        answer.update(loaded=len(new), unchanged=len(good) - len(new))
+        loaded = self._put_on_roll(good)
+        answer.update(loaded=loaded, unchanged=len(good) - loaded)
         return answer
 
     def action_freeze_roll(self):
@@ -86,6 +72,28 @@ class UnionElection(models.Model):
             "digest": self.roll_digest,
             "frozen_on": self.roll_frozen_on.isoformat(),
         }
+
+    def _put_on_roll(self, people):
+        """Put ``[(member, name of the constituency)]`` on the roll; return how many are new.
+
+        The caller's right was checked. Who is on it stays where he is.
+        """
+        known = set(self.voter_ids.member_id.ids)
+        new = [(member, name) for member, name in people if member.id not in known]
+        constituencies = self._ensure_constituencies({name for _member, name in new})
+        # The right to write the election was checked; voters are made by the server only.
+        self.env["union.voter"].sudo().create(
+            [
+                {
+                    "election_id": self.id,
+                    "member_id": member.id,
+                    "constituency_id": constituencies[name].id,
+                }
+                for member, name in new
+            ]
+        )
+        self.invalidate_recordset(["voter_ids", "voter_count", "checked_in_count", "quorum_count"])
+        return len(new)
 
     def _require_open_roll(self):
         if self.roll_frozen_on:
