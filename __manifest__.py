@@ -212,6 +212,7 @@
         "views/election/union_count_sheet_views.xml",
         "views/election/union_count_again_views.xml",
         "views/election/union_count_bundle_views.xml",
+        "views/election/union_count_dispute_views.xml",
         "views/election/union_election_report_views.xml",
         "views/election/union_election_views.xml",
         "views/election/union_ballot_box_views.xml",

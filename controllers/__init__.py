@@ -11,3 +11,4 @@ from . import committee
 from . import rating
 from . import publicity_portal
 from . import congress
+from . import count_board

@@ -158,7 +158,8 @@ from . import (
 )
 from . import test_election_story
 from . import test_election_by_election
-from . import test_election_count
+from . import test_election_count, test_election_dispute, test_election_fuzz
+from . import test_election_race
 from . import test_election_forms
 from . import test_election_gates
 from . import test_election_result

@@ -36,6 +36,8 @@ from . import union_standard_jurisdiction
 from . import union_checklist
 from . import union_archive_dialogs
 from . import union_certificate_hand_over
+from . import union_count_confirm
 from . import union_count_look
 from . import union_rating_dialogs
 from . import union_representative_dialog
+from . import union_write_in_dialogs

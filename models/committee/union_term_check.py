@@ -63,6 +63,7 @@ SEATS["outside_chair_count"] = SQL(
         SELECT FROM union_contest q
           JOIN union_election v ON v.id = q.election_id AND v.opened_on = x.date_from
           JOIN union_contest_result r ON r.contest_id = q.id AND r.status = 'elected'
+           AND COALESCE(r.result_pass, 0) = COALESCE(q.result_pass, 0)
           JOIN union_candidate n ON n.contest_id = q.id AND n.member_id = x.member_id
            AND (n.id = r.candidate_id OR n.written_in = r.written_in)
          WHERE q.organization_id = x.organization_id AND q.committee_kind = 'union'

@@ -143,7 +143,7 @@ class UnionContest(models.Model):
             found.my_sheet_id.unlink()
             found.invalidate_recordset(["my_sheet_id"])
         if correct:
-            sheet = sheets.browse(found.my_sheet_id.action_correct())
+            sheet = sheets.browse(found._sheet_to_correct().action_correct())
             sheet.line_ids.unlink()
             sheet.write(values | {"line_ids": lines})
         else:
@@ -244,7 +244,7 @@ class UnionContest(models.Model):
         mine = election.meeting_id.scrutineer_ids.filtered(
             lambda person: person.user_id == self.env.user
         )
-        if not mine.filtered("confirmed"):
+        if not mine.filtered(lambda person: person.confirmed and person.role != "observer"):
             raise UserError(
                 self.env._(
                     "Counts are entered by scrutineers and tellers the meeting has voted; you are"

@@ -103,13 +103,9 @@ class UnionContest(models.Model):
         self.election_id._note(
             "recount_ordered", reason, details=self.result_digest and set_aside, contest=self
         )
-        # The right to write the election was checked; no figure is read.
-        bundles = self.sudo().bundle_ids
-        bundles.sheet_ids.filtered(lambda sheet: sheet.state == "draft").unlink()
-        bundles._active_sheets().write({"state": "superseded", "released": False})
-        for bundle in bundles:
-            bundle.write({"state": "waiting", "count_pass": bundle.count_pass + 1})
-        self.sudo().write(  # as above
+        bundles = self.bundle_ids
+        bundles._set_aside()
+        self.sudo().write(  # the right to write the election was checked
             {
                 "state": "open",
                 "verdicts": False,

@@ -40,6 +40,7 @@ class UnionContestResult(models.Model):
         readonly=True,
     )
     elected = fields.Boolean(compute="_compute_elected")
+    can_identify = fields.Boolean(compute="_compute_can_identify")
     verdict_code = fields.Char(readonly=True)
     verdict_params = fields.Json(readonly=True)
     verdict_text = fields.Char("Verdict", compute="_compute_verdict_text")
@@ -66,6 +67,13 @@ class UnionContestResult(models.Model):
         for line in self:
             line.elected = line.status == "elected"
 
+    @api.depends("written_in", "member_id", "contest_id.phase")
+    def _compute_can_identify(self):
+        for line in self:
+            line.can_identify = (
+                bool(line.written_in) and not line.member_id and line.contest_id.phase == "counting"
+            )
+
     @api.depends("verdict_code", "verdict_params")
     @api.depends_context("lang")
     def _compute_verdict_text(self):
@@ -77,7 +85,8 @@ class UnionContestResult(models.Model):
 
         :param member_id: id of an active member of the organisation or below it
         :return: id of the candidate he becomes, of origin *written in*
-        :raise UserError: not written in, identified already, another name, no active member
+        :raise UserError: not written in, identified already, another name, no active member;
+            several members have this name, or two people said it is another one
 
         Rights: an officer of the organisation. Clause: NR-ELEC-24b.
         """
@@ -94,25 +103,65 @@ class UnionContestResult(models.Model):
                 ("organization_id", "child_of", contest.organization_id.id),
             ]
         )
-        if not member or text.clean_name(member.name) != self.written_in:
+        agreed = contest._joined_member(self.written_in)
+        if not member or (not agreed and text.clean_name(member.name) != self.written_in):
             raise UserError(
                 self.env._(
                     "“%(name)s” was written in; choose an active member of that name.",
                     name=self.written_in,
                 )
             )
+        if agreed and agreed != member:
+            raise UserError(
+                self.env._(
+                    "“%(name)s”: two people said which member is meant, and it is another one.",
+                    name=self.written_in,
+                )
+            )
+        # How many bear the name, not who.
+        namesakes = member.sudo().search_count(
+            [
+                ("name", "=", member.name),
+                ("state", "=", "active"),
+                ("organization_id", "child_of", contest.organization_id.id),
+            ]
+        )
+        if not agreed and namesakes > 1:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” is the name of %(count)s members: two people say which of them is"
+                    " meant, one proposing and the other agreeing.",
+                    name=self.written_in,
+                    count=namesakes,
+                )
+            )
+        return self._identify(member).id
+
+    def _identify(self, member):
+        """Let a member stand for the name written in. The caller checked who says so."""
         # The list of candidates is closed; who was written in joins it by this door only.
         return (
             self.env["union.candidate"]
             .sudo()
             .create(
                 {
-                    "contest_id": contest.id,
+                    "contest_id": self.contest_id.id,
                     "member_id": member.id,
                     "written_in": self.written_in,
                     "state": "approved",
                     "sequence": 1000,
                 }
             )
-            .id
         )
+
+    def button_identify(self):
+        """Open the dialog of :meth:`action_identify`."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Which Member Is It?"),
+            "res_model": "union.write.in.identify",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_line_id": self.id},
+        }

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...core import tally
+from ...core import count_flow
 
 
 class UnionCountBundle(models.Model):
@@ -134,7 +134,7 @@ class UnionCountBundle(models.Model):
         self.ensure_one()
         self.election_id.check_access("write")
         self.election_id._require_phase("counting")
-        if self.state not in ("different", "recount", "afresh"):
+        if not count_flow.may_set_aside(self.state):
             raise UserError(
                 self.env._(
                     "%(bundle)s: its entries do not differ; there is nothing to count afresh.",
@@ -142,11 +142,7 @@ class UnionCountBundle(models.Model):
                 )
             )
         self.election_id._note("recount", reason, bundle=self)
-        # The right to write the election was checked; no figure is read.
-        bundle = self.sudo()
-        bundle.sheet_ids.filtered(lambda sheet: sheet.state == "draft").unlink()
-        bundle._active_sheets().write({"state": "superseded"})
-        bundle.write({"state": "waiting", "count_pass": bundle.count_pass + 1})
+        self._set_aside()
         return {"id": self.id, "state": self.state, "pass": self.count_pass}
 
     def button_recount(self):
@@ -186,42 +182,53 @@ class UnionCountBundle(models.Model):
 
     def _check_turn(self, sheet):
         """Raise UserError unless it is the turn of the writer of this sheet to enter."""
-        name = {"bundle": self.display_name}
-        if self.state == "agreed":
-            raise UserError(self.env._("%(bundle)s: both entries agreed already.", **name))
-        if self.state == "afresh":
-            raise UserError(
-                self.env._(
-                    "%(bundle)s: the third count is like neither entry. The election officer has"
-                    " it counted afresh first.",
-                    **name,
-                )
-            )
         # Who entered is no secret; what they entered stays closed.
         others = self._active_sheets()
-        mine = others.filtered(lambda other: other.entered_by_id == self.env.user)
-        if mine and sheet.supersedes_id != mine:
-            raise UserError(
-                self.env._(
-                    "%(bundle)s: you entered it already. The two entries come from two different"
-                    " people; to mend yours, correct it.",
-                    **name,
-                )
-            )
-        if mine:
+        correcting = None
+        if sheet.supersedes_id:
+            correcting = sheet.supersedes_id in others and sheet.supersedes_id.entered_by_id.id
+        people = others.entered_by_id.ids
+        code = count_flow.refusal(self.state, people, self.env.uid, correcting)
+        if code == "used_up":
             self._check_correction()
-        if not mine and sheet.supersedes_id:
+        if code:
+            raise UserError(self._turn_refusals()[code])
+        if correcting is None:
+            self.contest_id._check_other_person(self, others.entered_by_id)
+
+    def _sheet_to_correct(self):
+        """Return my entry of this pass; raise UserError if there is none to correct."""
+        if not self.my_sheet_id:
             raise UserError(
                 self.env._(
-                    "%(bundle)s: the entry that this corrects was set aside. Delete this draft"
-                    " and count afresh.",
-                    **name,
+                    "%(bundle)s: you have handed in nothing that could be corrected.",
+                    bundle=self.display_name,
                 )
             )
-        if not mine and len(others) >= 2 and self.state != "recount":
-            raise UserError(self.env._("%(bundle)s was entered twice already.", **name))
-        if not mine:
-            self.contest_id._check_other_person(self, others.entered_by_id)
+        return self.my_sheet_id
+
+    def _turn_refusals(self):
+        """Return ``{code of core.count_flow.refusal: sentence}``."""
+        name = {"bundle": self.display_name}
+        return {
+            "agreed": self.env._("%(bundle)s: both entries agreed already.", **name),
+            "afresh": self.env._(
+                "%(bundle)s: the third count is like neither entry. The election officer has"
+                " it counted afresh first.",
+                **name,
+            ),
+            "entered": self.env._(
+                "%(bundle)s: you entered it already. The two entries come from two different"
+                " people; to mend yours, correct it.",
+                **name,
+            ),
+            "set_aside": self.env._(
+                "%(bundle)s: the entry that this corrects was set aside. Delete this draft"
+                " and count afresh.",
+                **name,
+            ),
+            "full": self.env._("%(bundle)s was entered twice already.", **name),
+        }
 
     def _check_correction(self):
         """Raise UserError if the entries of this bundle were corrected as often as may be."""
@@ -240,43 +247,35 @@ class UnionCountBundle(models.Model):
         self.ensure_one()
         # Both entries are compared by the server; no figure of one leaves for the other.
         sheets = self._active_sheets()
-        if len(sheets) < 2:
-            return []
-        first, second = sheets[:2]
-        differing = tally.compare_entries(first._entry_fields(), second._entry_fields())
-        if first.state == "agreed":
-            return differing
-        if len(sheets) > 2:
-            return self._settle(sheets[:2], sheets[2:])
-        if differing:
-            sheets.write({"state": "different", "differences": differing})
-            used_up = self._corrections() >= self._corrections_allowed()
-            # A server field; the teller may write his own sheet, which was just compared.
-            self.sudo().state = "recount" if used_up else "different"
+        said = count_flow.settle(
+            [sheet._entry_fields() for sheet in sheets],
+            self._corrections(),
+            self._corrections_allowed(),
+        )
+        if len(sheets) < 2 or self.state == "agreed":
+            return list(said.differing)
+        if said.differing:
+            sheets.write({"state": "different", "differences": list(said.differing)})
+        elif said.state == "afresh":
+            sheets.write({"state": "different"})
         else:
-            self._agree(sheets)
-        return differing
+            # The third count settled which of the two stands.
+            sheets.browse(sheets[place].id for place in said.aside).write({"state": "superseded"})
+            sheets.browse(sheets[place].id for place in said.standing).write(
+                {"state": "agreed", "differences": False}
+            )
+            # Server fields, set after both tellers handed in what they may write.
+            handed_in = self.sudo().sheet_ids.filtered(lambda sheet: sheet.state != "draft")
+            handed_in.released = True
+        self.sudo().state = said.state  # told by the entries alone
+        return list(said.differing)
 
-    def _settle(self, pair, third):
-        """Let the third count settle which of the two entries stands, if either.
-
-        It is not told where it differs: who counts third has nothing to guess by.
-        """
-        figures = third._entry_fields()
-        like = pair.filtered(
-            lambda sheet: not tally.compare_entries(sheet._entry_fields(), figures)
-        )[:1]
-        if like:
-            (pair - like).write({"state": "superseded"})
-            self._agree(like | third)
-        else:
-            third.write({"state": "different"})
-            self.sudo().state = "afresh"  # told by the entries alone
-        return []
-
-    def _agree(self, sheets):
-        """Mark two entries as agreed and release what was handed in. Server only."""
-        sheets.write({"state": "agreed", "differences": False})
-        # Server fields, set after both tellers handed in what they may write.
-        self.sudo().sheet_ids.filtered(lambda sheet: sheet.state != "draft").released = True
-        self.sudo().state = "agreed"  # as above
+    def _set_aside(self):
+        """Let two people count these bundles anew. The caller's right was checked. Server only."""
+        # No figure is read; what was released is closed again to who counts now.
+        bundles = self.sudo()
+        bundles.sheet_ids.filtered(lambda sheet: sheet.state == "draft").unlink()
+        bundles._active_sheets().write({"state": "superseded"})
+        bundles.sheet_ids.filtered("released").write({"released": False})
+        for count_pass, several in bundles.grouped("count_pass").items():
+            several.write({"state": "waiting", "count_pass": count_pass + 1})

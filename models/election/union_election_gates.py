@@ -255,7 +255,9 @@ class UnionElection(models.Model):
         ]
 
     def _gate_scrutineers_voted(self):
-        people = self.meeting_id.scrutineer_ids.filtered("confirmed")
+        people = self.meeting_id.scrutineer_ids.filtered(
+            lambda person: person.confirmed and person.role != "observer"
+        )
         tellers = people.filtered("user_id")
         watching = people.filtered(lambda person: person.role != "teller")
         # Two logins of one person are one teller.

@@ -2,6 +2,8 @@ import base64
 
 from odoo import models
 
+from ...core import qr
+
 
 class UnionElection(models.Model):
     """The papers of an election for programs; people print them from the form."""
@@ -27,6 +29,12 @@ class UnionElection(models.Model):
         :raise AccessError: the user may not read the election
         """
         return self._paper("trade_union.report_election_result")
+
+    def _result_qr(self):
+        """Return the address of the record and the digest of its result as a QR code."""
+        self.ensure_one()
+        address = f"{self.get_base_url()}/odoo/union.election/{self.id}#{self.result_digest}"
+        return "data:image/svg+xml;base64," + base64.b64encode(qr.svg(address).encode()).decode()
 
     def _paper(self, report):
         self.ensure_one()
