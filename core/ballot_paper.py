@@ -1,7 +1,9 @@
 """Ballot papers: which are valid, and how they make up a count sheet."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from .count_sheet import Counts, Marks
@@ -29,8 +31,11 @@ def check_paper(paper: Paper, candidates: Iterable[Any], rules: Rules) -> Verdic
     >>> check_paper(Paper(frozenset("A"), frozenset("B"), ("Z",)), "ABC", rules) is None
     True
     """
-    names = set(candidates)
-    if not (paper.favour | paper.against) <= names:
+    return _flaw(paper, frozenset(candidates), rules)
+
+
+def _flaw(paper: Paper, names: Set[Any], rules: Rules) -> Verdict | None:
+    if not (paper.favour <= names and paper.against <= names):
         raise ValueError("candidates")
     marks = len(paper.favour) + len(paper.write_ins)
     if marks > rules.seats:
@@ -38,9 +43,11 @@ def check_paper(paper: Paper, candidates: Iterable[Any], rules: Rules) -> Verdic
             "paper_over_marked",
             {"marks": marks, "seats": rules.seats, "rule": rules.clause("paper")},
         )
-    if paper.favour & paper.against:
+    if not paper.favour.isdisjoint(paper.against):
         return Verdict("paper_contradicts_itself", {"rule": rules.clause("paper")})
-    if paper.write_ins and not rules.write_in:
+    if not paper.write_ins:
+        return None
+    if not rules.write_in:
         return Verdict("write_in_not_allowed", {"rule": rules.clause("write_in")})
     written = set(paper.write_ins)
     if len(written) < len(paper.write_ins) or written & names:
@@ -69,22 +76,21 @@ def count_papers(
     (1, 1, 1, Marks(key='A', favour=1, against=0, abstain=0))
     """
     order = list(candidates)
-    favour, against = dict.fromkeys(order, 0), dict.fromkeys(order, 0)
-    written: dict[Any, int] = {}
-    valid = blank = invalid = 0
+    names = frozenset(order)
+    good: list[Paper] = []
+    blank = invalid = 0
     for paper in papers:
         if not (paper.favour or paper.against or paper.write_ins):
             blank += 1
-        elif check_paper(paper, order, rules):
+        elif _flaw(paper, names, rules):
             invalid += 1
         else:
-            valid += 1
-            for key in paper.favour:
-                favour[key] += 1
-            for key in paper.against:
-                against[key] += 1
-            for key in paper.write_ins:
-                written[key] = written.get(key, 0) + 1
+            good.append(paper)
+    # Counted in one go: most of the work is here.
+    favour = Counter(chain.from_iterable(paper.favour for paper in good))
+    against = Counter(chain.from_iterable(paper.against for paper in good))
+    written = Counter(chain.from_iterable(paper.write_ins for paper in good))
+    valid = len(good)
     recovered = valid + blank + invalid
     return Counts(
         entitled=entitled,

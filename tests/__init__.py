@@ -84,6 +84,7 @@ from . import (
     test_core_stars,
     test_core_tables,
     test_core_tally,
+    test_core_count_random,
     test_core_tally_random,
     test_core_text,
     test_core_vault,

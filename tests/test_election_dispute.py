@@ -230,7 +230,7 @@ class TestConfirmed(WrittenCase):
 
     @clause("SZ-5.1.3.5a2")
     def test_chief_and_observer_confirm_and_stand_on_record(self):
-        chief, observer = self.people()
+        chief, _observer = self.people()
         observing = self.as_user(self.building_teller, self.contest)
         with self.refused("once it is decided"):
             observing.action_confirm_result()
