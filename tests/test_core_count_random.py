@@ -137,7 +137,7 @@ class TestRunoffAgainstBruteForce(BaseCase):
             if not rules.runoff_base_required:
                 asked = replace(asked, threshold=Fraction(0), strictly_more=True)
             counts = tally.count_papers(
-                papers, tied, replace(rules, seats=left, write_in=False),
+                papers, tied, asked,
                 entitled=entitled, present=present,
             )  # fmt: skip
             result = decide_runoff(counts, rules, tied, left)

@@ -37,7 +37,7 @@ class TestDecide(BaseCase):
         self.assertEqual(result.outcomes[0].verdict.params["rule"], "NR-ELEC-4b")
         self.assertEqual(decide(counts, Rules(seats=3)).state, "second_round")
 
-    @clause("NR-ELEC-27")
+    @clause("NR-ELEC-27", "NR-CHAIR-16b")
     def test_majority_is_of_those_entitled_not_of_those_present(self):
         counts = sheet({"A": 45, "B": 46})
         result = decide(counts, Rules(seats=2))
@@ -308,7 +308,7 @@ class TestElectionRules(BaseCase):
         self.assertEqual(verdict.params["passed"], candidates >= least)
         self.assertEqual(verdict.params["passed"], Fraction(candidates - seats, seats) >= ratio)
 
-    @clause("NR-ELEC-17")
+    @clause("NR-ELEC-17", "NR-CHAIR-16")
     def test_quorum_is_two_thirds_of_the_entitled(self):
         rules = Rules(seats=1)
         for entitled, present, passed in ((90, 60, True), (90, 59, False), (91, 60, False)):

@@ -49,6 +49,7 @@ class TestCount(ElectionCase):
                 self.contest, self.tellers[0], **self.figures(self.contest, (11, 11, 9, 2), 11)
             )
 
+    @clause("NR-ELEC-24", "NR-ELEC-26b")
     def test_figures_that_do_not_add_up_are_named(self):
         cases = [
             (self.good(valid=11), "valid, blank and invalid papers are 11"),
@@ -219,7 +220,7 @@ class TestCount(ElectionCase):
             ):
                 self.cr.execute(statement, [answer["id"]])
 
-    @clause("SZ-5.1.3.5a2")
+    @clause("SZ-5.1.3.5a2", "NR-ELEC-22b", "NR-ELEC-22b-shenzhen")
     def test_only_people_the_meeting_voted_enter_counts(self):
         for user in (self.building_teller, self.building_officer, self.street_reviewer):
             with self.subTest(user=user.login), self.refused("SZ-5.1.3.5a2"):
@@ -348,6 +349,7 @@ class TestPapers(ElectionCase):
         with self.refused("has not approved"):
             self.election.action_print_ballots()
 
+    @clause("NR-ELEC-23", "NR-CHAIR-14", "NR-CHAIR-17b")
     def test_no_link_between_a_voter_and_a_paper(self):
         """No column of a voter names a paper, and none of paper or count a voter or member."""
         voter = self.env["union.voter"]

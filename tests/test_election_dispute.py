@@ -126,6 +126,21 @@ class TestWriteIns(WrittenCase):
             [{"written": "周某", "name": "周某", "member_id": False, "state": False}],
         )
 
+    @clause("NR-ELEC-24c")
+    def test_more_names_than_votes_against_are_looked_at_again(self):
+        """Who abstains writes in nobody: then there are names without a vote against."""
+        figures = self.figures(
+            self.contest, (12, 11, 10, 0), 12, write_ins=[{"name": "周某", "votes": 2}]
+        )
+        for mark in figures["marks"]:
+            mark["abstain"] = 12 - mark["for"] - (mark["for"] == 11)
+            mark["against"] = 12 - mark["for"] - mark["abstain"]
+        with self.refused("2 votes for other names, but only 1 against"):
+            self.enter(self.contest, self.tellers[0], **figures)
+        figures["marks"][3] |= {"abstain": 11, "against": 1}
+        answer = self.enter(self.contest, self.tellers[0], **figures)
+        self.assertEqual(answer["state"], "entered")
+
     def test_the_dialog_proposes_what_was_changed(self):
         self.enter_names(刘志強=3, 刘志强=5)
         contest = self.as_user(self.tellers[0], self.contest)
@@ -144,7 +159,6 @@ class TestWriteIns(WrittenCase):
             with self.subTest(user.login), self.assertRaises(UserError), self.cr.savepoint():
                 self.as_user(user, row).action_agree()
 
-    @clause("NR-ELEC-22")
     def test_who_stands_says_nothing_of_who_was_meant(self):
         self.enter_names(刘志強=3, 刘志强=5)
         self.candidates[0].member_id.partner_id = self.building_officer.partner_id
@@ -228,7 +242,6 @@ class TestConfirmed(WrittenCase):
         named = self.election.meeting_id.scrutineer_ids
         return [named.filtered(lambda one, r=role: one.role == r) for role in ("chief", "observer")]
 
-    @clause("SZ-5.1.3.5a2")
     def test_chief_and_observer_confirm_and_stand_on_record(self):
         chief, _observer = self.people()
         observing = self.as_user(self.building_teller, self.contest)
@@ -270,7 +283,6 @@ class TestConfirmed(WrittenCase):
         )
         return content.decode()
 
-    @clause("NR-ELEC-22b")
     def test_an_observer_enters_nothing_and_is_no_teller(self):
         with self.refused("you are not one of them"):
             self.enter(
@@ -311,3 +323,22 @@ class TestBoard(WrittenCase, HttpCase):
         for user in others:
             self.assertEqual(self.open_board(user.login).status_code, 404, user.login)
         self.assertEqual(self.open_board(None).status_code, 303)
+
+
+@tagged("post_install", "-at_install")
+class TestUnderScrutineers(ElectionCase):
+    def name_scrutineers(self):
+        self.officer(self.env["union.scrutineer"]).create(
+            [
+                {"meeting_id": self.election.meeting_id.id, "user_id": user.id, "role": role}
+                for user, role in zip(self.tellers, ("teller", "teller", self.third), strict=True)
+            ]
+        )
+
+    @clause("NR-ELEC-22c")
+    def test_tellers_work_under_a_scrutineer_and_an_observer_is_none(self):
+        self.third = "observer"
+        self.make_election()
+        self.gather()
+        with self.refused("scrutineer and two tellers"):
+            self.election.action_open()

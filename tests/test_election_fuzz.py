@@ -8,7 +8,6 @@ from odoo.exceptions import UserError
 from odoo.tests import BaseCase, tagged
 
 from ..core.count_flow import AGREED, STATES, Bundle, OutOfTurnError
-from .common import clause
 from .election_case import ElectionCase
 
 CODES = {"agreed", "afresh", "entered", "used_up", "set_aside", "full", *STATES}
@@ -144,7 +143,6 @@ class RecordsMachine(RuleBasedStateMachine):
 
 @tagged("post_install", "-at_install")
 class TestCountFlow(BaseCase):
-    @clause("NR-ELEC-22c")
     def test_whatever_anybody_does_the_rules_hold(self):
         run_state_machine_as_test(
             FlowMachine,
@@ -156,7 +154,6 @@ class TestCountFlow(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestCountRecords(ElectionCase):
-    @clause("NR-ELEC-26")
     def test_the_records_follow_the_rules_step_by_step(self):
         self.make_election()
         self.start_count()

@@ -141,7 +141,7 @@ class TestGates(ElectionCase):
         self.assertEqual(report, self.election.report_ids, "the same paper in its second round")
         self.assertEqual(report.approval_state, "approved")
 
-    @clause("NR-ELEC-17")
+    @clause("NR-ELEC-17", "NR-CHAIR-16")
     def test_no_quorum_no_vote(self):
         self.gather(present=8)
         self.assertEqual(self.election.quorum_count, 8)
@@ -152,7 +152,7 @@ class TestGates(ElectionCase):
         self.election.voter_ids[0].action_check_in()
         self.assertEqual(self.election.action_open()["present"], 8)
 
-    @clause("SZ-5.1.3.5a2", "SZ-5.1.3.5b")
+    @clause("SZ-5.1.3.5a2", "SZ-5.1.3.5b", "NR-ELEC-22b", "NR-ELEC-22b-shenzhen")
     def test_scrutineers_and_rules_are_voted_before_the_polls_open(self):
         self.approve_list()
         self.election.action_freeze_roll()

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from .common import clause
 from .election_case import ElectionCase
 from .usual_form import usual_form
 
@@ -47,6 +48,7 @@ class TestPaper(ElectionCase):
             ._render_qweb_pdf(f"trade_union.{report}", self.election.ids)[0]
         )
 
+    @clause("SZ-5.1.3.5a3")
     def test_ballots_of_all_voters_in_one_pdf(self):
         self.gather()
         pages = pdf_text(self.render("election_ballots"))

@@ -8,7 +8,6 @@ from pathlib import Path
 from odoo.tests import tagged
 from odoo.tools import config
 
-from .common import clause
 from .election_race import BUNDLES, SIZE, VOTES
 from .race_case import RaceCase
 
@@ -45,7 +44,6 @@ class CountStory(RaceCase):
 class TestTwentyTellers(CountStory):
     race_name = "tellers"
 
-    @clause("NR-ELEC-26")
     def test_twenty_enter_at_once_and_a_killed_worker_leaves_nothing_half_done(self):
         begun = self.step("prepare")
         self.assertEqual(begun["bundles"], {"waiting": BUNDLES})

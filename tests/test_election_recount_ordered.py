@@ -24,7 +24,6 @@ class CountedCase(ElectionCase):
 
 @tagged("post_install", "-at_install")
 class TestRecountOrdered(CountedCase):
-    @clause("NR-ELEC-26")
     def test_a_decided_vote_is_counted_anew_and_both_results_stay(self):
         contest = self.officer(self.contest)
         with self.refused("nothing to count anew"):
@@ -72,7 +71,6 @@ class TestRecountOrdered(CountedCase):
 
 @tagged("post_install", "-at_install")
 class TestUnusual(CountedCase):
-    @clause("NR-ELEC-26b")
     def test_unusual_figures_are_looked_at_twice(self):
         figures = self.figures(self.contest, (9, 8, 7, 2), 9, blank=3)
         with self.refused("3 of 12 papers are blank"):
