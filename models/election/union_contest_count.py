@@ -279,16 +279,7 @@ class UnionContest(models.Model):
 
     def _counts(self):
         """Return the figures of all bundles together; raise UserError if one is not agreed."""
-        open_bundles = self.bundle_ids.filtered(lambda bundle: bundle.state != "agreed")
-        if open_bundles or not self.bundle_ids:
-            raise UserError(
-                self.env._(
-                    "%(contest)s: not all bundles are counted and agreed: %(bundles)s.",
-                    contest=self.display_name,
-                    bundles=", ".join(map(str, open_bundles.mapped("number")))
-                    or self.env._("there are none"),
-                )
-            )
+        self._require_agreed()
         # One of the two agreed entries of each bundle; they are the same.
         agreed = self.bundle_ids.sudo().sheet_ids.filtered(lambda sheet: sheet.state == "agreed")
         sheets = [entries.sorted("entry")[:1] for entries in agreed.grouped("bundle_id").values()]

@@ -119,6 +119,19 @@ class UnionContest(models.Model):
         self.invalidate_recordset(["result_ids", "former_result_ids"])
         return {"id": self.id, "state": self.state, "bundles": len(bundles)}
 
+    def _require_agreed(self):
+        """Raise UserError naming the bundles that are not counted and agreed."""
+        open_bundles = self.bundle_ids.filtered(lambda bundle: bundle.state != "agreed")
+        if open_bundles or not self.bundle_ids:
+            raise UserError(
+                self.env._(
+                    "%(contest)s: not all bundles are counted and agreed: %(bundles)s.",
+                    contest=self.display_name,
+                    bundles=", ".join(map(str, open_bundles.mapped("number")))
+                    or self.env._("there are none"),
+                )
+            )
+
     def button_order_recount(self):
         """Ask for the reason of :meth:`action_order_recount`."""
         return self.env["union.election.reason.wizard"]._ask("order_recount", self)

@@ -1,8 +1,7 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError
-from odoo.tools import format_time
 
-from ..clock import now
+from ..clock import now, office_time
 
 
 class UnionElection(models.Model):
@@ -31,9 +30,7 @@ class UnionElection(models.Model):
         ]
 
     def _count_board_time(self):
-        return format_time(
-            self.env, fields.Datetime.context_timestamp(self, now()), time_format="short"
-        )
+        return office_time(self.env, now())
 
     def button_count_board(self):
         """Open the board in a window of its own."""

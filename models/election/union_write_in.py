@@ -133,7 +133,7 @@ class UnionContest(models.Model):
         self.ensure_one()
         self.check_access("read")
         self._check_may_join()
-        self._counts()  # raises unless all bundles are agreed
+        self._require_agreed()
         said = {row.written: row for row in self.write_in_ids if row.state != "superseded"}
         none = self.env["union.write.in"]
         return [
@@ -151,7 +151,7 @@ class UnionContest(models.Model):
 
         :param written: the name as it stands on the agreed count sheets
         :param name: the name it is counted under; by default its own: it stands alone
-        :param member_id: the member who is meant, where that is known
+        :param member_id: the member who is meant, where that is known; an officer names one
         :return: id of the proposal
         :raise UserError: not written in, a candidate of this ballot, joined in a chain, no
             active member here, two names for one member; the vote was decided
@@ -231,8 +231,8 @@ class UnionContest(models.Model):
         if not member_id:
             return self.env["union.member"]
         members = self.env["union.member"]
-        # A teller reads no members; whether this one is active here is all that is asked.
-        found = members.sudo().search(
+        # Who reads members names one; another who does not may agree.
+        found = members.search(
             Domain("id", "in", record_of(members, member_id).ids)
             & Domain("state", "=", "active")
             & Domain("organization_id", "child_of", self.organization_id.id)
@@ -268,7 +268,7 @@ class UnionContest(models.Model):
                 )
             )
         if self.state == "open":
-            self._counts()  # raises unless all bundles are agreed
+            self._require_agreed()
             if written not in self._names_written():
                 raise UserError(self.env._("“%(name)s” stands on no count sheet.", name=written))
         standing = self.sudo()._standing()  # names on the ballot
