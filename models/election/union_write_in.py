@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from ...core import text, write_ins
 from ..argument import record_of
 from ..clock import now
+from . import union_contest_recount
 
 # Whose identity what follows turns on.
 OUTCOMES = ("elected", "runoff")
@@ -102,6 +103,12 @@ class UnionContest(models.Model):
 
     _inherit = "union.contest"
 
+    _server_fields = union_contest_recount.UnionContest._server_fields | {
+        "write_in_ids",
+        "names_revision",
+        "confirmation_ids",
+    }
+
     write_in_ids = fields.One2many(
         "union.write.in",
         "contest_id",
@@ -109,6 +116,7 @@ class UnionContest(models.Model):
         domain=[("agrees_id", "=", False)],
         readonly=True,
     )
+    names_revision = fields.Integer(readonly=True, copy=False)
     can_join_names = fields.Boolean(compute="_compute_can_join_names")
 
     @api.depends("state", "phase", "bundle_ids.state")
@@ -285,8 +293,11 @@ class UnionContest(models.Model):
         waiting = self.write_in_ids.filtered(
             lambda row: row.state == "proposed" and row.written != written
         )
-        joined = {row.written: row.name for row in others | waiting} | {written: name}
-        if write_ins.chained(joined):
+        # With what is agreed, and also once what is proposed is agreed.
+        if any(
+            write_ins.chained({row.written: row.name for row in rows} | {written: name})
+            for rows in (others, others | waiting)
+        ):
             raise UserError(
                 self.env._(
                     "“%(written)s” → “%(name)s”: a name that others are counted as is not itself"
@@ -325,6 +336,8 @@ class UnionContest(models.Model):
         return user == other or people[0]._same_person(people[1])
 
     def _say(self, written, name, member, agrees_id=False):
+        # Two at once, or one and the decision, take turns.
+        self.sudo().names_revision += 1
         # The callers checked who says it and what; rows are the server's.
         return (
             self.env["union.write.in"]
