@@ -25,7 +25,7 @@ class UnionWriteInJoinLine(models.TransientModel):
     _name = "union.write.in.join.line"
     _description = "Written-in Names, Line of the Dialog"
 
-    join_id = fields.Many2one("union.write.in.join", required=True, ondelete="cascade")
+    join_id = fields.Many2one("union.write.in.join", required=True, index=True, ondelete="cascade")
     written = fields.Char("As Written", required=True, readonly=True)
     name = fields.Char("Counted As")
     name_was = fields.Char(readonly=True)

@@ -336,12 +336,11 @@ class UnionContest(models.Model):
         return user == other or people[0]._same_person(people[1])
 
     def _say(self, written, name, member, agrees_id=False):
-        # Two at once, or one and the decision, take turns.
+        # The callers checked who says it and what. Two at once, or one and the decision, take turns.
         self.sudo().names_revision += 1
-        # The callers checked who says it and what; rows are the server's.
         return (
             self.env["union.write.in"]
-            .sudo()
+            .sudo()  # as above; rows are the server's
             .create(
                 {
                     "contest_id": self.id,
