@@ -160,6 +160,8 @@ class UnionCountSheet(models.Model):
         bundle = self.bundle_id
         # The other entry is counted, not read; the bundle's row makes two at once take turns.
         bundle.sudo().revision += 1
+        # Now, before the sheet meets its index: who comes second is made to try again, not refused.
+        bundle.flush_recordset(["revision"])
         active = bundle._active_sheets()
         if self.supersedes_id:
             entry = self.supersedes_id.entry

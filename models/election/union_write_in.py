@@ -338,6 +338,7 @@ class UnionContest(models.Model):
     def _say(self, written, name, member, agrees_id=False):
         # The callers checked who says it and what. Two at once, or one and the decision, take turns.
         self.sudo().names_revision += 1
+        self.flush_recordset(["names_revision"])
         return (
             self.env["union.write.in"]
             .sudo()  # as above; rows are the server's
