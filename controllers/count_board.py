@@ -31,7 +31,7 @@ class CountBoardController(http.Controller):
             {
                 "election": election,
                 "rows": rows,
-                "time": election._count_board_time(),
+                "shown_at": election._count_board_time(),
                 "lang": request.env.lang,
             },
             headers={

@@ -318,7 +318,8 @@ class TestBoard(WrittenCase, HttpCase):
             page = self.open_board(user.login)
             self.assertEqual(page.status_code, 200, user.login)
             text = " ".join(re.sub("<[^>]+>", " ", page.text.split("<body>")[1]).split())
-            text = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "", text)
+            text, times = re.subn(r"\d{4}-\d\d-\d\d \d\d:\d\d", "", text)
+            self.assertEqual(times, 1)
             self.assertRegex(text, "0 / 1 bundles agreed.*Entered once: 1.*Not entered: 0")
             # Neither a figure of the entry nor a name on the ballot.
             self.assertNotRegex(text, r"\b1[0-2]\b|" + self.candidates[0].name)
