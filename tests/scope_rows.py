@@ -50,6 +50,7 @@ PERSONAL = {
     "union.rule.trial": "create_uid",
     "union.standard.upload": "create_uid",
     "union.vault.status": "create_uid",
+    "union.write.in.identify": "create_uid",
 }
 
 
