@@ -188,7 +188,7 @@ class TestIdentify(WrittenCase):
         line = self.officer(self.contest.result_ids.filtered("written_in"))
         self.assertTrue(line.can_identify)
         action = line.button_identify()
-        dialog = line.env["union.write.in.identify"].with_context(action["context"])
+        dialog = line.env["union.write.in.identify"].with_context(**action["context"])
         dialog.create({"member_id": member.id}).button_identify()
         self.assertEqual((line.member_id, line.can_identify), (member, False))
 

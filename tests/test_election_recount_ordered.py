@@ -112,7 +112,7 @@ class TestUnusual(CountedCase):
             line.write({"votes_for": marks["for"], "votes_against": marks["against"]})
         action = sheet.button_submit_entry()
         self.assertEqual(action["res_model"], "union.count.look")
-        dialog = sheet.env["union.count.look"].with_context(action["context"]).create({})
+        dialog = sheet.env["union.count.look"].with_context(**action["context"]).create({})
         self.assertIn("blank", dialog.warning_text)
         dialog.button_hand_in()
         self.assertEqual(sheet.state, "entered")

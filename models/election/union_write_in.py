@@ -35,9 +35,7 @@ class UnionWriteIn(models.Model):
     written = fields.Char("As Written", required=True, readonly=True)
     name = fields.Char("Counted As", required=True, readonly=True)
     member_id = fields.Many2one("union.member", readonly=True, ondelete="restrict")
-    said_by_id = fields.Many2one(
-        "res.users", "Said By", required=True, readonly=True, ondelete="restrict"
-    )
+    said_by_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
     said_at = fields.Datetime(required=True, readonly=True)
     agrees_id = fields.Many2one(
         "union.write.in", "Agrees With", readonly=True, index=True, ondelete="restrict"
