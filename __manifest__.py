@@ -202,7 +202,6 @@
         "reports/election_certificate.xml",
         "wizards/union_election_roster_wizard_views.xml",
         "wizards/union_election_reason_wizard_views.xml",
-        "wizards/union_contest_identify_views.xml",
         "wizards/union_election_dialogs_views.xml",
         "wizards/union_candidate_dialogs_views.xml",
         "views/election/union_contest_views.xml",

@@ -97,7 +97,6 @@ TABLE = {
     "union.congress.constituency": RECORD,
     "union.constituency": RECORD,
     "union.contest": ELECTION,
-    "union.contest.identify": DIALOG,
     "union.contest.result": SEEN_BY_TELLERS,
     "union.count.bundle": SEEN_BY_TELLERS,
     # The person's own sheet, which an auditor does not have but by a duty he had before.

@@ -66,9 +66,7 @@ class TestButtons(ElectionCase):
         self.env.invalidate_all()
         self.assertEqual((line.member_id, line.can_identify), (stranger, False))
         with self.assertRaises(AccessError):
-            self.as_user(self.tellers[0], self.env["union.contest.identify"]).create(
-                {"result_id": line.id, "member_id": stranger.id}
-            )
+            self.as_user(self.tellers[0], line).action_identify(stranger.id)
 
     def test_a_list_is_published_again_and_people_leave_the_roll_from_the_screen(self):
         self.publish()
