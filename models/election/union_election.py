@@ -65,6 +65,7 @@ class UnionElection(models.Model):
             "result_digest",
             "last_serial",
             "report_due_on",
+            "congress_constituency_id",
             "reported_on",
             "approved_on",
             "revoked_on",

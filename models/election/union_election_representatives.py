@@ -1,26 +1,22 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from . import union_election_due
 from .adopted import ADOPTED, NOT_OF_REPRESENTATIVES, OF_REPRESENTATIVES
 from .union_congress_constituency import RUNNING
 from .union_election_gates import STANDING_CLAUSE
 
 KIND = "representatives"
-# Nobody above approves who represents a constituency; the rules are public at the congress.
-SKIPPED = ("publicity", "reported", "approved")
 
 
 class UnionElection(models.Model):
     """The vote of one constituency on its representatives: shorter, with figures of its own.
 
-    From nomination it goes to the preparation of the polls (the phase ``approval``, where nothing
+    Its phases are data like those of every kind: nobody above approves who represents a
+    constituency, and the rules are public at the congress. From nomination it goes to the preparation of the polls (the phase ``approval``, where nothing
     is sent up), and from the result to its end.
     """
 
     _inherit = "union.election"
-
-    _server_fields = union_election_due.UnionElection._server_fields | {"congress_constituency_id"}
 
     kind = fields.Selection(
         selection_add=[(KIND, "Representatives")], ondelete={KIND: "set default"}
@@ -53,13 +49,6 @@ class UnionElection(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        elections = super().create(vals_list)
-        # The caller made the election; its steps are the server's.
-        elections.filtered(lambda one: one.kind == KIND)._skip_phases()
-        return elections
-
     def action_submit_candidates(self, reason=None):
         if self.kind != KIND:
             return super().action_submit_candidates(reason=reason)
@@ -75,15 +64,6 @@ class UnionElection(models.Model):
             # States of candidates are the server's; the caller closed the list.
             return self._candidates()._server_write({"state": "approved"})
         return super()._on_list_approved()
-
-    def _skip_phases(self):
-        """Take out the phases such a vote does not have. Server only."""
-        # As said above.
-        self.sudo().step_ids.filtered(lambda step: step.phase_id.code in SKIPPED).unlink()
-        self.invalidate_recordset(["step_ids"])
-
-    def _gate_list_approved(self):
-        return [] if self.kind == KIND else super()._gate_list_approved()
 
     def _gate_candidates_entitled(self):
         found = super()._gate_candidates_entitled()
