@@ -12,8 +12,8 @@ class UnionElection(models.Model):
     """The vote of one constituency on its representatives: shorter, with figures of its own.
 
     Its phases are data like those of every kind: nobody above approves who represents a
-    constituency, and the rules are public at the congress. From nomination it goes to the preparation of the polls (the phase ``approval``, where nothing
-    is sent up), and from the result to its end.
+    constituency, and the rules are public at the congress. From nomination it goes to the
+    preparation of the polls (phase ``approval``, nothing is sent up), from the result to its end.
     """
 
     _inherit = "union.election"
