@@ -12,3 +12,4 @@ from . import rating
 from . import publicity_portal
 from . import congress
 from . import count_board
+from . import attendance

@@ -97,7 +97,8 @@ class Congress:
         )
 
     def publish(self):
-        """Publish the candidates; the server says which day it is."""
+        """Publish roll and candidates; the server says which day it is."""
+        self.story.results["roll_published"] = self.election.action_publish_roll()
         self.election.action_advance()
         self.election.contest_ids.candidate_ids.action_review("passed", "档案、会籍已核")
         self.story.results["published"] = self.election.action_publish_candidates()

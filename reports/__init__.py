@@ -8,3 +8,4 @@ from . import committee_roster
 from . import meeting_minutes
 from . import checklist
 from . import archive_register
+from . import election_passes

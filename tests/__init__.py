@@ -186,6 +186,8 @@ from . import test_core_stroke_order
 from . import test_views_phone, test_views_year
 from . import test_election_recount, test_election_record, test_election_person
 from . import test_election_desk, test_election_direct
+from . import test_election_attendance, test_election_roll, test_election_sitting
+from . import test_check_in_race
 from . import test_tours
 from . import (
     test_service_activity,
@@ -224,6 +226,7 @@ from . import test_api_attacks
 from . import (
     test_api_arguments,
     test_api_congress,
+    test_api_attendance,
     test_api_dues,
     test_api_golive,
     test_api_membership,

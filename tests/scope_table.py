@@ -11,7 +11,7 @@ AUDIT = MANAGERS | {"auditor"}
 READERS = OFFICERS | {"auditor"}
 SIGHT = COUNTERS | {"auditor"}
 # Of no organisation, or the person's own: the clerk's duty at A is enough.
-ALL = SIGHT | {"elsewhere"}
+ALL = SIGHT | {"desk", "elsewhere"}
 
 SHIPPED = (ALL, NOBODY, NOBODY, NOBODY)
 DIALOG = (ALL, ALL, ALL, ALL)
@@ -114,11 +114,13 @@ TABLE = {
     "union.election.gate": SHIPPED,
     "union.election.permission": ENGINE,
     "union.election.phase": SHIPPED,
+    "union.election.presence": ENGINE,
     "union.election.reason.wizard": DIALOG,
     "union.election.record": ENGINE,
     "union.election.report": FILLED_IN,
     "union.election.roster.wizard": DIALOG,
     "union.election.rule": FILLED_IN,
+    "union.election.sitting": ENGINE,
     "union.election.step": ENGINE,
     "union.employer": RECORD,
     "union.employer.proposal": DIALOG,
@@ -251,6 +253,6 @@ TABLE = {
     "union.vacancy": ENGINE,
     "union.vault.status": (ADMINS, NOBODY, NOBODY, NOBODY),
     "union.vault.status.line": (ADMINS, NOBODY, NOBODY, NOBODY),
-    "union.voter": ENGINE,
+    "union.voter": (READERS | {"desk"}, NOBODY, NOBODY, NOBODY),
     "union.workday.table": ENGINE,
 }

@@ -45,6 +45,7 @@ class TestElectionNotice(ElectionCase):
     def test_nothing_let_pass_is_said_too(self):
         self.env["union.rule"].search([("model", "=", "union.contest")]).write({"active": False})
         self.load()
+        self.election.action_publish_roll()
         self.election.action_advance()
         self.election.action_publish_candidates()
         html = self.html(self.send())

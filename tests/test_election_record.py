@@ -46,7 +46,10 @@ class TestElectionRecord(ElectionCase):
             self.officer(self.candidates[3]).unlink()
 
     def test_the_reason_of_the_first_time_is_not_lost_the_second_time(self):
-        self.publish()
+        self.load()
+        self.election.action_publish_roll()
+        self.election.action_advance()
+        self.election.action_publish_candidates()
         self.election.action_submit_candidates(reason="时间紧迫")
         waived = self.record("waived")
         self.assertEqual(waived.phase_id.code, "publicity")

@@ -46,6 +46,7 @@ class ElectionTourCase(HttpCase, ElectionCase):
     def tell(self):
         election = self.make_election(candidates=5)
         self.load()
+        election.action_publish_roll()
         election.action_advance()
         self.officer_walks("publish")
         self.assertEqual(election.published_on.isoformat(), "2026-10-12")

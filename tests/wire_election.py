@@ -57,6 +57,7 @@ class ElectionWireCase(WireCase):
         self.example("roll_load", rows=[*rows, retained])
         self.day(10, 15)
         ids = [self.values["election"]]
+        self.example("publish_roll")
         self.officer("union.election", "action_advance", ids=ids)
         candidates = self.candidates()
         self.example("candidates_review", chair_candidate=candidates[self.contests["chair"]][0])

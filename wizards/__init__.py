@@ -1,6 +1,7 @@
 from . import union_approval_decide
 from . import union_approval_bulk
 from . import union_election_reason_wizard
+from . import union_election_attendance_wizard
 from . import union_election_roster_wizard
 from . import union_erasure_decide
 from . import union_reveal

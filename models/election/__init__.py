@@ -74,3 +74,9 @@ from . import union_congress_standing
 from . import union_write_in
 from . import union_count_confirmation
 from . import union_count_board
+from . import union_election_sitting
+from . import union_election_attendance
+from . import sentences_roll
+from . import union_election_roll_public
+from . import union_voter_door
+from . import union_voter_pass

@@ -36,10 +36,13 @@ class UnionElection(models.Model):
         address = f"{self.get_base_url()}/odoo/union.election/{self.id}#{self.result_digest}"
         return "data:image/svg+xml;base64," + base64.b64encode(qr.svg(address).encode()).decode()
 
-    def _paper(self, report):
+    def _paper(self, report, record=None):
+        """Return a report on this election, or on a record of it, as a file."""
         self.ensure_one()
         # The report's own model checks the rights to the election.
-        content, _kind = self.env["ir.actions.report"]._render_qweb_pdf(report, self.ids)
+        content, _kind = self.env["ir.actions.report"]._render_qweb_pdf(
+            report, (record or self).ids
+        )
         name = self.env.ref(report).sudo().name  # what the paper is called
         return {
             "filename": f"{name} {self.name}.pdf",

@@ -51,9 +51,11 @@ class UnionElection(models.Model):
         answer.update(loaded=loaded, unchanged=len(good) - loaded)
         return answer
 
-    def action_freeze_roll(self):
+    def action_freeze_roll(self, reason=None):
         """Freeze the roll: its digest is kept and nobody comes on it or leaves it any more.
 
+        :param reason: why it is frozen although its notice to the members is not settled; stays
+            in the election's record
         :return: ``{'entitled', 'digest', 'frozen_on'}``
         :raise UserError: the roll is empty or frozen, or somebody on it has lost the vote
 

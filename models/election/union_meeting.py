@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class UnionMeeting(models.Model):
@@ -10,40 +11,47 @@ class UnionMeeting(models.Model):
     election_ids = fields.One2many("union.election", "meeting_id", "Elections", readonly=True)
 
     @api.depends(
-        "election_ids", "election_ids.roll_frozen_on", "election_ids.voter_ids.checked_in_on"
+        "election_ids",
+        "election_ids.roll_frozen_on",
+        "election_ids.voter_ids.checked_in_on",
+        "election_ids.sitting_ids.state",
     )
     def _compute_attendance(self):
         return super()._compute_attendance()
 
     def _roll_attendance(self):
-        # How many, not who; whoever reads the meeting may know.
-        served = self.sudo()
-        frozen = {meeting: meeting.election_ids.filtered("roll_frozen_on") for meeting in served}
-        counts = served.election_ids._attendance()
-        together = self._people_on(
-            self.env["union.election"].union(*(many for many in frozen.values() if len(many) > 1))
-        )
-        rolls = {}
-        for meeting, elections in frozen.items():
-            if len(elections) > 1:
-                # Who stands on several rolls is one person, and there if checked in on any.
-                people = [together.get(election.id, {}) for election in elections]
-                came = {member for one in people for member, there in one.items() if there}
-                rolls[meeting._origin.id] = (len(set().union(*people)), len(came))
-            elif elections:
-                rolls[meeting._origin.id] = counts.get(elections.id, (0, 0))
-        return super()._roll_attendance() | rolls
+        """Several votes of one meeting: who is on any of their rolls is called to it once.
 
-    def _people_on(self, elections):
-        """Return ``{election_id: {member_id: whether checked in}}`` of these rolls, one query."""
-        people = {}
-        voters = self.env["union.voter"].sudo()  # how many, as above
-        for voter in voters.search_fetch(
-            [("election_id", "in", elections.ids)], ["election_id", "member_id", "checked_in_on"]
-        ):
-            roll = people.setdefault(voter.election_id.id, {})
-            roll[voter.member_id.id] = bool(voter.checked_in_on)
-        return people
+        What a vote held again on another day counts belongs to that day, not to this meeting.
+        """
+        # How many, not who; whoever reads the meeting may know.
+        elections = self.sudo().election_ids.filtered("roll_frozen_on")
+        if not elections.ids:
+            return super()._roll_attendance()
+        self.env["union.voter"].flush_model()
+        self.env["union.election.presence"].flush_model()
+        self.env["union.election"].flush_model(["meeting_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT e.meeting_id,
+                       COUNT(DISTINCT v.member_id),
+                       COUNT(DISTINCT v.member_id) FILTER (
+                           WHERE CASE WHEN s.state = 'closed' THEN p.id IS NOT NULL
+                                      ELSE v.checked_in_on IS NOT NULL END)
+                  FROM union_election e
+                  JOIN union_voter v ON v.election_id = e.id
+                  LEFT JOIN union_election_sitting s ON s.election_id = e.id AND s.number = 1
+                  LEFT JOIN union_election_presence p
+                         ON p.sitting_id = s.id AND p.voter_id = v.id
+                 WHERE e.id = ANY(%s)
+                 GROUP BY e.meeting_id
+                """,
+                elections.ids,
+            )
+        )
+        rolls = {meeting: (called, came) for meeting, called, came in self.env.cr.fetchall()}
+        return super()._roll_attendance() | rolls
 
     def _check_recordable(self):
         super()._check_recordable()

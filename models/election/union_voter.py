@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..clock import now
 from ..said import said
 from ..server_fields import shown
 from .sentences import sentence
@@ -33,8 +32,17 @@ class UnionVoter(models.Model):
         "union.constituency", required=True, index=True, ondelete="restrict", readonly=True
     )
     phase = fields.Char(related="election_id.phase")
+    gathering = fields.Boolean("Checked In Now", compute="_compute_gathering")
     checked_in_on = fields.Datetime("Came At", readonly=True)
     checked_in_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    channel = fields.Selection(
+        [("paper", "Paper"), ("online", "Online")],
+        "Votes By",
+        required=True,
+        default="paper",
+        readonly=True,
+        help="Fixed when the polls open. What was voted stands nowhere.",
+    )
 
     _member_unique = models.Constraint(
         "UNIQUE (election_id, member_id)", "A person stands on the roll once."
@@ -45,6 +53,12 @@ class UnionVoter(models.Model):
         for voter in self:
             voter.name = shown(voter, "member_id").name
 
+    @api.depends("election_id.phase", "election_id.sitting_ids.state")
+    def _compute_gathering(self):
+        for voter in self:
+            # Whether the door is open; a helper reads the roll alone.
+            voter.gathering = voter.sudo().election_id._door_open()
+
     def _search_name(self, operator, value):
         return Domain("member_id", "any!", [("name", operator, value)])
 
@@ -53,53 +67,47 @@ class UnionVoter(models.Model):
         for voter in self:
             voter.display_name = f"{voter.name} ({voter.constituency_id.name})"
 
-    def action_check_in(self):
-        """Check these people in: they are here, in person.
-
-        Checking in somebody who is in already changes nothing.
-
-        :return: list of ``{'id', 'ok', 'checked_in_on', 'message'}`` in the order of ``self``;
-            times ISO in UTC
-        :raise UserError: a single person who has lost the right to vote; the roll is not
-            frozen, or the polls are closed
-
-        Rights: an officer of the organisation. Clauses: NR-ELEC-17, NR-ELEC-4b.
-        """
-        self.election_id.check_access("write")
-        for election in self.election_id:
-            election._require_phase("approval", "opened")
-            if not election.roll_frozen_on:
-                raise UserError(self.env._("Freeze the roll before people are checked in."))
-        refused = self._refusals()
-        if refused and len(self) == 1:
-            raise UserError(refused[self])
-        coming = self.filtered(lambda voter: not voter.checked_in_on and voter not in refused)
-        # The right to write the election was checked; the roll is written by the server only.
-        coming.sudo().write({"checked_in_on": now(), "checked_in_by_id": self.env.uid})
-        return [
-            {
-                "id": voter.id,
-                "ok": voter not in refused,
-                "checked_in_on": voter.checked_in_on.isoformat() if voter.checked_in_on else False,
-                "message": refused.get(voter, ""),
-            }
-            for voter in self
-        ]
-
     def action_undo_check_in(self, reason):
-        """Take back a check-in made by mistake, before the polls open.
+        """Take back a check-in made by mistake, before the polls of this sitting open.
 
         :param reason: stays in the election's record
         :raise UserError: no reason, or the polls are open
+
+        Rights: an officer of the organisation.
         """
         self.ensure_one()
         self.election_id.check_access("write")
-        self.election_id._require_phase("approval")
+        self.election_id._require_gathering()
         if not said(self.env, reason):
             raise UserError(self.env._("Say why the check-in is taken back."))
         # As for checking in.
         self.sudo().write({"checked_in_on": False, "checked_in_by_id": False})
         self.election_id._note("check_in_undone", reason, voter=self)
+        return True
+
+    def action_set_channel(self, channel):
+        """Say how these people vote, before the polls open.
+
+        :param channel: ``paper``, or ``online`` where a rule in force allows it
+        :raise UserError: unknown, not allowed here, or the polls are open
+
+        Rights: an officer of the organisation. Clause: NR-CONG-37c.
+        """
+        self.election_id.check_access("write")
+        if channel not in dict(self._fields["channel"].selection):
+            raise UserError(self.env._("A channel is paper or online."))
+        for election in self.election_id:
+            election._require_phase("roll", "nomination", "publicity", "approval")
+            if channel == "online" and not election._online_allowed():
+                raise UserError(
+                    self.env._(
+                        "No rule in force for %(organization)s lets people vote online: they vote"
+                        " on paper.",
+                        organization=election.organization_id.name,
+                    )
+                )
+        # The right to write the election was checked; the roll is written by the server only.
+        self.sudo().write({"channel": channel})
         return True
 
     def action_remove(self):
@@ -148,7 +156,8 @@ class UnionVoter(models.Model):
         states = dict(self.env["union.member"]._fields["state"]._description_selection(self.env))
         refused = {}
         for voter in self:
-            state = voter.member_id.state
+            # Whether somebody may vote is asked of who checks him in; no more is told of him.
+            state = voter.sudo().member_id.state
             if state == "active":
                 continue
             code = "row_retained" if state == "retained" else "row_not_active"

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ..clock import today
 from .subtree import deputises_near
 
+DESK = "trade_union.group_desk"
 TELLER = "trade_union.group_teller"
 OFFICER = "trade_union.group_officer"
 MANAGER = "trade_union.group_manager"
@@ -51,6 +52,8 @@ class UnionOrganization(models.Model):
     =====================  ===================================================
     ``in_scope``           officers and auditors: reading
     ``in_sight``           tellers, officers and auditors: reading
+    ``in_desk_sight``    helpers at the door, officers and auditors: reading the roll
+    ``in_desk_scope``    helpers at the door (so officers too): checking people in
     ``in_audit_scope``     managers and auditors: reading who saw identities
     ``in_teller_scope``    tellers (so officers too): entering counts
     ``in_officer_scope``   officers: writing, and reading what auditors do not
@@ -70,6 +73,8 @@ class UnionOrganization(models.Model):
 
     in_scope = scope_field("in_scope", OFFICER, AUDITOR)
     in_sight = scope_field("in_sight", TELLER, AUDITOR)
+    in_desk_sight = scope_field("in_desk_sight", DESK, AUDITOR)
+    in_desk_scope = scope_field("in_desk_scope", DESK)
     in_audit_scope = scope_field("in_audit_scope", MANAGER, AUDITOR)
     in_teller_scope = scope_field("in_teller_scope", TELLER)
     in_officer_scope = scope_field("in_officer_scope", OFFICER)
@@ -128,6 +133,12 @@ class UnionOrganization(models.Model):
 
         :param groups: xml ids of groups
         """
+        self.env.cr.execute(self._scope_sql(groups))
+        return [path for (path,) in self.env.cr.fetchall()]
+
+    @api.model
+    def _scope_sql(self, groups):
+        """Return the query of :meth:`_scope_paths`, for one that asks more than the scope."""
         # What implies what is in Odoo's own cache, which a change of a group empties; which
         # role brings what is read here and now.
         definitions = self.env["res.groups"]._get_group_definitions()
@@ -137,31 +148,28 @@ class UnionOrganization(models.Model):
         self.env["union.role.group"].flush_model()
         self.env["res.users"].flush_model(["active"])
         self.flush_model(["parent_path", "parent_id"])
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT DISTINCT o.parent_path
-                  FROM union_duty d
-                  JOIN union_organization o ON o.id = d.organization_id
-                 WHERE d.role IN (SELECT r.role
-                                    FROM union_role_group r
-                                   WHERE r.group_id = ANY(%(groups)s))
-                   AND d.date_from <= %(day)s
-                   AND (d.date_to IS NULL OR d.date_to >= %(day)s)
-                   AND (d.user_id = %(uid)s
-                        OR d.user_id IN (SELECT g.user_id
-                                           FROM union_duty_delegation g
-                                           JOIN res_users him
-                                             ON him.id = g.user_id AND him.active
-                                          WHERE g.deputy_id = %(uid)s
-                                            AND g.date_from <= %(day)s
-                                            AND g.date_to >= %(day)s)
-                       AND %(near)s)
-                """,
-                groups=[*ids, *definitions.get_subset_ids(ids)],
-                day=today(self.env),
-                uid=self.env.uid,
-                near=deputises_near(SQL("%s", self.env.uid), "o", today(self.env)),
-            )
+        return SQL(
+            """
+            SELECT DISTINCT o.parent_path
+              FROM union_duty d
+              JOIN union_organization o ON o.id = d.organization_id
+             WHERE d.role IN (SELECT r.role
+                                FROM union_role_group r
+                               WHERE r.group_id = ANY(%(groups)s))
+               AND d.date_from <= %(day)s
+               AND (d.date_to IS NULL OR d.date_to >= %(day)s)
+               AND (d.user_id = %(uid)s
+                    OR d.user_id IN (SELECT g.user_id
+                                       FROM union_duty_delegation g
+                                       JOIN res_users him
+                                         ON him.id = g.user_id AND him.active
+                                      WHERE g.deputy_id = %(uid)s
+                                        AND g.date_from <= %(day)s
+                                        AND g.date_to >= %(day)s)
+                   AND %(near)s)
+            """,
+            groups=[*ids, *definitions.get_subset_ids(ids)],
+            day=today(self.env),
+            uid=self.env.uid,
+            near=deputises_near(SQL("%s", self.env.uid), "o", today(self.env)),
         )
-        return [path for (path,) in self.env.cr.fetchall()]

@@ -10,6 +10,7 @@ ROLES = [
     ("auditor", "Auditor"),
     ("election_officer", "Election Officer"),
     ("teller", "Teller"),
+    ("desk", "Check-in Desk"),
     ("platform_admin", "Platform Administrator"),
 ]
 
