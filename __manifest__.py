@@ -201,8 +201,6 @@
         "reports/election_result.xml",
         "reports/election_certificate.xml",
         "data/election_roll_gates.xml",
-        "reports/election_ballots.xml",
-        "reports/election_result.xml",
         "reports/election_passes.xml",
         "wizards/union_election_roster_wizard_views.xml",
         "wizards/union_election_reason_wizard_views.xml",

@@ -47,7 +47,7 @@ class UnionBallotBox(models.Model):
         readonly=True,
         copy=False,
     )
-    closed_at = fields.Datetime("Sealed", readonly=True, copy=False)
+    closed_at = fields.Datetime("Sealed At", readonly=True, copy=False)
     closed_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     count_ids = fields.One2many("union.ballot.box.count", "box_id", "Papers", readonly=True)
     paper_count = fields.Integer("Papers Taken Out", compute="_compute_paper_count")
