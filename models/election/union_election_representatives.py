@@ -65,6 +65,10 @@ class UnionElection(models.Model):
             return self._candidates()._server_write({"state": "approved"})
         return super()._on_list_approved()
 
+    def _gate_list_approved(self):
+        # Asked before papers are printed. Nobody above approves who represents a constituency.
+        return [] if self.kind == KIND else super()._gate_list_approved()
+
     def _gate_candidates_entitled(self):
         found = super()._gate_candidates_entitled()
         if self.kind != KIND:
