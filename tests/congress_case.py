@@ -66,15 +66,17 @@ class CongressCase(ElectionCase):
         return self.election
 
     def prepare(self, part, people):
-        """Nominate, load the roll, close the list, freeze, check everybody in, print."""
+        """Nominate, load the roll and show it, close the list, freeze."""
         election = self.vote_of(part)
         self.candidates = self.nominate(self.contest, people)
         self.candidates.write({"meets_conditions": True, "is_front_line": True})
         election.action_advance()
         election.action_load_entitled()
         election.action_advance()
+        election.action_publish_roll()
         election.action_submit_candidates()
-        election.action_freeze_roll()
+        # The clock of the stories stands: the days of the roll are not waited for.
+        election.action_freeze_roll(reason=self.why)
         return election
 
     def gather(self, present=None):

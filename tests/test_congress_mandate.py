@@ -138,6 +138,7 @@ class TestMandate(CongressCase):
     def test_the_roll_of_a_congress_is_loaded_from_who_stands(self):
         people = self.stand()
         self.make_election()
+        self.election.meeting_id.kind = "congress"
         with self.assertMaxQueries(120, "loading the roll"):
             answer = self.election.action_load_entitled()
         self.assertEqual(answer, {"loaded": 5, "unchanged": 0, "others": 0})
@@ -153,6 +154,7 @@ class TestMandate(CongressCase):
     @clause("NR-ELEC-16", "NR-ELEC-4b")
     def test_the_roll_of_a_general_meeting_is_all_active_members(self):
         self.make_election()
+        self.election.meeting_id.kind = "congress"
         with self.refused("No congress of .* stands"):
             self.election.action_load_entitled()
         self.election.meeting_id.kind = "general"
