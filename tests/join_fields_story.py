@@ -38,7 +38,7 @@ def tell(env):
     files = env["ir.attachment"].with_user(clerk)
     own, of_line = files.create([{"name": name, "raw": b"1"} for name in ("own", "of_line")])
     paper = (
-        env["union.proposal"]
+        env["union.initiative"]
         .with_user(clerk)
         .create(
             {
@@ -100,7 +100,7 @@ def tell(env):
     ]
     # Somebody with SQL changes what only readers of the other language see.
     env.cr.execute(
-        "UPDATE union_proposal SET wording = jsonb_set(wording, '{en_US}', '\"forged\"')"
+        "UPDATE union_initiative SET wording = jsonb_set(wording, '{en_US}', '\"forged\"')"
         " WHERE id = %s",
         [paper.id],
     )

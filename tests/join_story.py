@@ -50,7 +50,7 @@ def tell(env):
     story = type("Story", (), {"env": env})
     build_tree(story)
     paper = (
-        env["union.proposal"]
+        env["union.initiative"]
         .with_user(story.building_clerk)
         .create({"organization_id": story.building.id, "title": "设立职工书屋"})
     )
@@ -77,7 +77,7 @@ def tell(env):
         ],
     }
     env.invalidate_all()
-    waiting = env["union.proposal"].with_user(story.street_reviewer)
+    waiting = env["union.initiative"].with_user(story.street_reviewer)
     told["waiting"] = waiting.search([("awaiting_me", "=", True)]).ids == paper.ids
     form = waiting.get_view(None, "form")["arch"]
     told["form"] = [
@@ -89,7 +89,7 @@ def tell(env):
     told["inbox"].append(inbox(env, paper))
     env.flush_all()
     env.invalidate_all()
-    request = env["union.proposal"].browse(paper.id).approval_request_id
+    request = env["union.initiative"].browse(paper.id).approval_request_id
     told["trail"] = request.decision_ids.sorted("id").mapped("kind")
     told["shown"] = [word in paper.approval_trail_html for word in ("已核", "同意")]
     told["digests"] = [len(row.digest) for row in request.round_ids]

@@ -14,18 +14,18 @@ from .database_tools import run_tool
 from .race_case import RaceCase
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "approvals.md"
-MODULE = "union_proposal"
+MODULE = "union_initiative"
 # Added to the addon of the page: a field of each kind, lines, and what the lock does not reach.
 MORE = """
 class UnionProposalMore(models.Model):
-    _inherit = "union.proposal"
+    _inherit = "union.initiative"
     _approval_line_fields = ("line_ids",)
 
     wording = fields.Char(translate=True)
     picture = fields.Binary(attachment=True)
     file_ids = fields.Many2many("ir.attachment")
-    line_ids = fields.One2many("union.proposal.line", "proposal_id")
-    loose_ids = fields.One2many("union.proposal.loose", "proposal_id")
+    line_ids = fields.One2many("union.initiative.line", "proposal_id")
+    loose_ids = fields.One2many("union.initiative.loose", "proposal_id")
     total = fields.Float(compute="_compute_total", store=True)
 
     @api.depends("line_ids.amount")
@@ -35,12 +35,12 @@ class UnionProposalMore(models.Model):
 
 
 class UnionProposalLine(models.Model):
-    _name = "union.proposal.line"
+    _name = "union.initiative.line"
     _description = "Line of a Proposal"
     _inherit = ["union.approval.line.mixin"]
     _approval_parent_field = "proposal_id"
 
-    proposal_id = fields.Many2one("union.proposal", required=True, ondelete="cascade")
+    proposal_id = fields.Many2one("union.initiative", required=True, ondelete="cascade")
     name = fields.Char(translate=True)
     amount = fields.Float()
     twice = fields.Float(compute="_compute_twice", store=True)
@@ -53,14 +53,14 @@ class UnionProposalLine(models.Model):
 
 
 class UnionProposalLoose(models.Model):
-    _name = "union.proposal.loose"
+    _name = "union.initiative.loose"
     _description = "Unguarded Row of a Proposal"
 
-    proposal_id = fields.Many2one("union.proposal", required=True, ondelete="cascade")
+    proposal_id = fields.Many2one("union.initiative", required=True, ondelete="cascade")
 """
 MORE_ACCESS = """
-access_proposal_line,line,model_union_proposal_line,trade_union.group_officer,1,1,1,1
-access_proposal_loose,loose,model_union_proposal_loose,trade_union.group_officer,1,1,1,1
+access_proposal_line,line,model_union_initiative_line,trade_union.group_officer,1,1,1,1
+access_proposal_loose,loose,model_union_initiative_loose,trade_union.group_officer,1,1,1,1
 """
 _FILE = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```\n", re.DOTALL)
 
@@ -132,7 +132,7 @@ class TestApprovalJoin(RaceCase):
         # The one door it leaves open is told.
         doors = [line for line in done.stderr.splitlines() if " WARNING " in line]
         self.assertEqual(len(doors), 1, doors)
-        self.assertIn("union.proposal: rows of loose_ids are not locked", doors[0])
+        self.assertIn("union.initiative: rows of loose_ids are not locked", doors[0])
         script = str(Path(__file__).with_name("join_fields_story.py"))
         done = run_tool(sys.executable, script, self.database, addons)
         told = json.loads(done.stdout.splitlines()[-1])

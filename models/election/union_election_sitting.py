@@ -249,9 +249,9 @@ class UnionBallotBatch(models.Model):
 
     _inherit = "union.ballot.batch"
 
-    def action_account(self, *args, **kwargs):
+    def action_account(self, issued, recovered, spoilt=0, unused=0, void_reason=None):
         self.contest_id.sitting_id._require_open()
-        return super().action_account(*args, **kwargs)
+        return super().action_account(issued, recovered, spoilt, unused, void_reason)
 
 
 class UnionElectionRecord(models.Model):

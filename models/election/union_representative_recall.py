@@ -48,7 +48,8 @@ class UnionRepresentative(models.Model):
         names = dict(self._fields["recall_proposer"].selection)
         resolutions = self.env["union.resolution"]
         vote = resolutions.browse(resolution_id if type(resolution_id) is int else 0).exists()
-        if proposer not in names or type(proposers) is not int or proposers < 0 or not vote:
+        known = isinstance(proposer, str) and proposer in names
+        if not known or type(proposers) is not int or proposers < 0 or not vote:
             raise UserError(
                 self.env._(
                     "Name the resolution, who proposed the recall (members, representatives or"

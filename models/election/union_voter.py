@@ -94,7 +94,8 @@ class UnionVoter(models.Model):
         Rights: an officer of the organisation. Clause: NR-CONG-37c.
         """
         self.election_id.check_access("write")
-        if channel not in dict(self._fields["channel"].selection):
+        known = dict(self._fields["channel"].selection)
+        if not isinstance(channel, str) or channel not in known:
             raise UserError(self.env._("A channel is paper or online."))
         for election in self.election_id:
             election._require_phase("roll", "nomination", "publicity", "approval")
