@@ -29,6 +29,7 @@ PUBLISHED = {
     "union.approval.route.copy": {},
     "union.approval.route.step": {},
     "union.campaign": {"state": "open"},
+    "union.election.adjustment": {},
     "union.grade.level": {},
     "union.import.heading": {},
     "union.indicator": {},

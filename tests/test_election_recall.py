@@ -111,6 +111,7 @@ class TestRecall(ElectionCase):
         resolution = self.env["union.resolution"].create(
             {"name": "提出罢免", "meeting_id": plenary.id}
         )
+        plenary.action_open()
         resolution.action_record_vote(votes_for=4)
         self.election.recall_resolution_id = resolution
         self.assertEqual(self.election.action_prepare_recall()["phase"], "approval")

@@ -143,8 +143,8 @@ class TestVerify(CountedCase):
         line = self.contest.result_ids[2]
         sheet = self.contest.bundle_ids.sheet_ids[0]
         for what, query, params, found in (
-            ("voter", "DELETE FROM union_voter WHERE id = %s",
-             [self.election.voter_ids[3].id], {"roll", "presence"}),
+            ("voter", "UPDATE union_voter SET member_id = %s WHERE id = %s",
+             [self.teller_members[0].id, self.election.voter_ids[3].id], {"roll"}),
             ("check-in", "UPDATE union_voter SET checked_in_on = NULL WHERE id = %s",
              [self.election.voter_ids[3].id], {"presence"}),
             ("result", "UPDATE union_contest_result SET votes_for = 12 WHERE id = %s",

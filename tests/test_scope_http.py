@@ -20,6 +20,7 @@ ARGUMENTS = {
     "activity_id": "union.service.activity",
     "request_id": "union.roster.unmask",
     "file_id": "union.approval.file",
+    "slips_id": "union.rating.slips",
 }
 OTHER = {"token": "0" * 32, "kind": "leave", "operation": "sign_up"}
 

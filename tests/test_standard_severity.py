@@ -14,7 +14,8 @@ BLOCK = {
         committee.contest.ex_officio committee.member.retained committee.recall.votes
         committee.seats committee.seats.small committee.transfer.committee
         committee.transfer.superior committee.union.elected
-        committee.union.enterprise_chair establishment.own_committee
+        committee.union.enterprise_chair election.chair.contested
+        election.publicity.order.chair establishment.own_committee
         establishment.superior meeting.extraordinary.committee
         meeting.extraordinary.members membership.transfer.lead
         organization.abolition.at_will
@@ -70,13 +71,14 @@ INFORM = {
         organization.chair.training_due organization.employer.own organization.joint.units
     """,
     "SZ": """
-        establishment.recruit.publicity federation.meeting.congress
+        establishment.recruit.publicity federation.meeting.congress federation.rating.year
     """,
 }
 # Asked of every record of their model.
 EVERYBODY = """
     access.clear_day access.masked_day access.night access.refused_day access.shown_day
-    access.shown_hour approval.vacancy establishment.superior officer.contract.kept
+    access.shown_hour approval.vacancy election.ballot.order election.candidate.nominated
+    establishment.superior officer.contract.kept
     service.activity.place service.activity.plan service.activity.record service.activity.roles
     survey.collection_rate survey.joining_rate survey.joining_rate_90 survey.union_rate
 """
@@ -84,7 +86,8 @@ EVERYBODY = """
 BY_KEY = (
     (r"committee\.(?:candidate\.)?(audit|women|supervision)[._]", "committee_kind"),
     (r"committee\.(union)\.(?!full_time_lead)", "committee_kind"),
-    (r"(federation)\.", "level"),
+    (r"(federation)\.(?!rating\.objects)", "level"),
+    (r"(federation)\.rating\.objects", "organization_id.level"),
     (r"establishment\.second_level\.", "organization_id.kind"),
     (r"membership\.(join|transfer|retain|leave|rejoin|end|correction)\.", "kind"),
     (r"petition\.(hardship|report|chair_contract|reelection|project)", "kind_id.code"),

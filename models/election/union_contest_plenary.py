@@ -54,12 +54,12 @@ class UnionContest(models.Model):
         entitled = len(election._newly_elected())
         return {"entitled": entitled, "present": min(election.plenary_id.present_count, entitled)}
 
-    def _make_batches(self, count, kind="first", **kwargs):
+    def _make_batches(self, count, kind="first", per_sheet="1", reason=False):
         election = self.election_id
         if kind == "first" and self and self == self._by_plenary():
             # One paper for each who is newly elected, and the spare ones.
             count += len(election._newly_elected()) - election.voter_count
-        return super()._make_batches(count, kind=kind, **kwargs)
+        return super()._make_batches(count, kind, per_sheet, reason)
 
     def _open_points(self):
         if self.state == WAITING:
