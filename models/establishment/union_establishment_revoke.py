@@ -1,6 +1,7 @@
 """The founding withdrawn by the superior: as long as nothing rests on it."""
 
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import models
 from odoo.fields import Domain
@@ -34,8 +35,10 @@ class UnionEstablishment(models.Model):
 
     def _resting(self):
         """Return ``{organisation: {label: count}}`` of what rests on these foundings."""
+        # A decision tells its second, a record its fraction of one: what was made in that second
+        # stood before.
         since = {
-            paper.organization_id: paper.approval_request_id.decided_on
+            paper.organization_id: paper.approval_request_id.decided_on + timedelta(seconds=1)
             for paper in self
             if paper.organization_id.state == "preparing"
         }
