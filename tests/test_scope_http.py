@@ -21,6 +21,7 @@ ARGUMENTS = {
     "request_id": "union.roster.unmask",
     "file_id": "union.approval.file",
     "slips_id": "union.rating.slips",
+    "notice_id": "union.publicity",
 }
 OTHER = {"token": "0" * 32, "kind": "leave", "operation": "sign_up"}
 

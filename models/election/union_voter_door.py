@@ -105,9 +105,7 @@ class UnionVoter(models.Model):
         """Raise unless the caller serves at the door of these people, and it is open."""
         for row in {row.election_id: row for row in rows.values()}.values():
             if not self.env.su and not row.served:
-                raise AccessError(
-                    self.env._("You have no duty at the door of “%(name)s”.", name=row.election)
-                )
+                raise AccessError(self.env._("You have no duty at the door of this vote."))
             if not row.door_open:
                 # Why, in words; a helper reads the roll alone.
                 self.env["union.election"].sudo().browse(row.election_id)._require_check_in()
