@@ -22,6 +22,7 @@ ARGUMENTS = {
     "file_id": "union.approval.file",
     "slips_id": "union.rating.slips",
     "notice_id": "union.publicity",
+    "election_id": "union.election",
 }
 OTHER = {"token": "0" * 32, "kind": "leave", "operation": "sign_up"}
 
