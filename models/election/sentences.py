@@ -123,6 +123,7 @@ SENTENCES = {
     "result_public_until": lambda env, p: env._(
         "The result is public until the end of %(ends_on)s.", **p
     ),
+    # What a gate is called stands in the steps that whoever reads the election reads.
     "gate_open": lambda env, p: env._(
         "Not there yet: %(gate)s.", gate=env["union.election.gate"].sudo().browse(p["gate"]).name
     ),
