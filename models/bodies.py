@@ -17,3 +17,19 @@ POSITIONS = [
 # Who votes on a chair: the members (or their congress) directly, or the committee elected by them.
 ELECTORS = [("members", "Members or Their Congress"), ("committee", "Committee")]
 POSITION_RANK = {name: rank for rank, (name, _label) in enumerate(POSITIONS)}
+
+# How official papers, which are Chinese data, call them.
+BODY_CHINESE = {
+    "union": "工会委员会",
+    "audit": "工会经费审查委员会",
+    "women": "工会女职工委员会",
+    "supervision": "工会劳动法律监督委员会",
+}
+OFFICE_CHINESE = {
+    "chair": "主席",
+    "vice_chair": "副主席",
+    "standing": "常务委员",
+    "head": "主任",
+    "deputy": "副主任",
+    "member": "委员",
+}

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...core.spans import months_begun
-from .union_seat_letter import BODIES, chinese_day
+from ..bodies import BODY_CHINESE
+from .union_seat_letter import chinese_day
 
 
 class UnionPetition(models.Model):
@@ -90,7 +91,7 @@ class UnionPetition(models.Model):
         term = self.extended_term_id
         if self.extends_term and term and self.extended_to:
             values |= {
-                "term": f"第{term.number}届{BODIES[term.committee_kind]}",
+                "term": f"第{term.number}届{BODY_CHINESE[term.committee_kind]}",
                 "term_end": chinese_day(term.date_to),
                 "until": chinese_day(self.extended_to),
             }

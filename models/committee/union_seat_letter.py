@@ -3,22 +3,10 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..bodies import BODY_CHINESE, OFFICE_CHINESE
+
 KIND = "appointment"
 # Letters are Chinese data, whatever language the clerk's screen has.
-BODIES = {
-    "union": "工会委员会",
-    "audit": "工会经费审查委员会",
-    "women": "工会女职工委员会",
-    "supervision": "工会劳动法律监督委员会",
-}
-OFFICES = {
-    "chair": "主席",
-    "vice_chair": "副主席",
-    "standing": "常务委员",
-    "head": "主任",
-    "deputy": "副主任",
-    "member": "委员",
-}
 ORIGINS = {
     "elected": "会员（代表）大会选举并报上级工会批准",
     "by_election": "补选并报上级工会批准",
@@ -102,8 +90,8 @@ class UnionSeat(models.Model):
             "name": self.member_id.name,
             "organization": self.organization_id.name,
             "term": str(term.number),
-            "body": BODIES[term.committee_id.kind],
-            "office": OFFICES[self.position],
+            "body": BODY_CHINESE[term.committee_id.kind],
+            "office": OFFICE_CHINESE[self.position],
             "origin": ORIGINS[self.origin],
             "from": chinese_day(self.date_from),
             "to": chinese_day(term.last_day),

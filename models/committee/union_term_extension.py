@@ -3,7 +3,8 @@ from odoo.exceptions import AccessError, UserError
 
 from ...core.spans import last_of, months_begun
 from ..clock import today
-from .union_seat_letter import BODIES, chinese_day
+from ..bodies import BODY_CHINESE
+from .union_seat_letter import chinese_day
 
 KIND = "term_extension"
 USUAL = "committee.term.extension.months"
@@ -125,7 +126,7 @@ class UnionTerm(models.Model):
         # Kinds of matters are shipped data, no secret.
         kind = self.env["union.petition.kind"].sudo().search([("code", "=", KIND)])
         # A letter is Chinese data, whatever language the clerk's screen has.
-        name = f"第{self.number}届{BODIES[self.committee_kind]}"
+        name = f"第{self.number}届{BODY_CHINESE[self.committee_kind]}"
         return self.env["union.petition"].create(
             {
                 "organization_id": self.organization_id.id,

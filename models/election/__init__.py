@@ -80,3 +80,4 @@ from . import sentences_roll
 from . import union_election_roll_public
 from . import union_voter_door
 from . import union_voter_pass
+from . import union_election_reply
