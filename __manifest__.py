@@ -201,6 +201,7 @@
         "reports/election_result.xml",
         "reports/election_certificate.xml",
         "data/election_roll_gates.xml",
+        "data/election_conduct_gates.xml",
         "reports/election_passes.xml",
         "wizards/union_election_roster_wizard_views.xml",
         "wizards/union_election_reason_wizard_views.xml",

@@ -167,6 +167,20 @@ class ElectionCase(TreeCase):
             for index, member in enumerate(self.members if members is None else members)
         ]
 
+    def not_asked(self, *codes):
+        """Let the street not ask for some gates of the nomination."""
+        for code in codes:
+            gate = self.env.ref(f"trade_union.election_gate_nomination_{code}")
+            self.env["union.election.adjustment"].create(
+                {
+                    "organization_id": self.street.id,
+                    "phase_id": gate.phase_id.id,
+                    "gate_id": gate.id,
+                    "effect": "skip",
+                    "ground": "街道总工会选举工作细则",
+                }
+            )
+
     def load(self):
         self.election.action_advance()
         return self.election.action_load_roster(self.rows())

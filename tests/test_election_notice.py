@@ -44,6 +44,7 @@ class TestElectionNotice(ElectionCase):
 
     def test_nothing_let_pass_is_said_too(self):
         self.env["union.rule"].search([("model", "=", "union.contest")]).write({"active": False})
+        self.not_asked("group_prepares", "plan_there", "offices_whole")
         self.load()
         self.election.action_publish_roll()
         self.election.action_advance()

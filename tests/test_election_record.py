@@ -46,6 +46,7 @@ class TestElectionRecord(ElectionCase):
             self.officer(self.candidates[3]).unlink()
 
     def test_the_reason_of_the_first_time_is_not_lost_the_second_time(self):
+        self.not_asked("group_prepares", "plan_there", "offices_whole")
         self.load()
         self.election.action_publish_roll()
         self.election.action_advance()

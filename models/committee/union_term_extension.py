@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...core.spans import last_of, months_begun
-from ..clock import today
 from ..bodies import BODY_CHINESE
+from ..clock import today
 from .union_seat_letter import chinese_day
 
 KIND = "term_extension"

@@ -80,4 +80,8 @@ from . import sentences_roll
 from . import union_election_roll_public
 from . import union_voter_door
 from . import union_voter_pass
+from . import union_election_clause
+from . import union_election_adopted
+from . import union_election_conduct
+from . import sentences_conduct
 from . import union_election_reply

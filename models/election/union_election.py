@@ -50,6 +50,7 @@ class UnionElection(models.Model):
             "step_ids",
             "rules_locked",
             "rules_digest",
+            "adopted_digest",
             "roll_frozen_on",
             "roll_digest",
             "roll_publicity_id",

@@ -32,7 +32,10 @@ class UnionElectionGate(models.Model):
         "Which One", help="Code of the kind of paper, or kind of the resolution, that is asked for."
     )
     name = fields.Char("What Must Be True", required=True, translate=True)
-    clause = fields.Char(help="Where it is written.")
+    clause = fields.Char(
+        help="Where it is written; of several, separated by commas, the first in force at the place"
+        " is cited."
+    )
     severity = fields.Selection(
         SEVERITIES,
         required=True,

@@ -22,15 +22,17 @@ class UnionElection(models.Model):
         """
         self.ensure_one()
         effects, allowed = self._adjusted(), self._allowed_gates()
+        gates = (phase or self.phase_id).gate_ids
+        clauses = gates._clauses_at(self.organization_id)
         findings = []
-        for gate in (phase or self.phase_id).gate_ids:
+        for gate in gates:
             severity = gate._effect(self.kind, effects)
-            if severity == "skip":
+            if severity == "skip" or self._spares(gate):
                 continue
             common = {
                 "gate": gate.code,
                 "name": gate.name,
-                "clause": gate.clause or "",
+                "clause": clauses[gate],
                 "severity": severity,
             }
             missing = self._gate_missing(gate)
@@ -72,16 +74,6 @@ class UnionElection(models.Model):
                 limit=1,
             )
         )
-
-    def _has_resolution(self, gate):
-        return bool(
-            self.meeting_id.resolution_ids.filtered(
-                lambda row: row.kind == gate.argument and row.state == "passed"
-            )
-        )
-
-    def _has_word(self, gate):
-        return bool(self.record_ids.filtered(lambda row: row.gate_id == gate))
 
     def _rules(self):
         """Return ``{key: value}`` of the rules adopted for this election."""
@@ -271,12 +263,6 @@ class UnionElection(models.Model):
             ("candidate_is_scrutineer", {"name": person.name, "rule": SCRUTINEER_CLAUSE})
             for person in self.meeting_id.scrutineer_ids._among(standing)
         ]
-
-    def _gate_rules_adopted(self):
-        passed = self.meeting_id.resolution_ids.filtered(
-            lambda resolution: resolution.kind == "election_rules" and resolution.state == "passed"
-        )
-        return [] if passed else [("rules_not_adopted", {})]
 
     def _gate_papers_accounted(self):
         return [

@@ -97,9 +97,10 @@ class UnionElection(models.Model):
         # A letter is Chinese data, whatever language the clerk's screen has.
         spoken = dict(self.env["res.lang"].get_installed())
         language = {"lang": "zh_CN"} if "zh_CN" in spoken else {}
+        clauses = asked._clauses_at(self.organization_id)
         lines = {
             gate: f"《{self.name}》：{gate.with_context(**language).name}"
-            + (f"（{gate.clause}）" if gate.clause else "")
+            + (f"（{clauses[gate]}）" if clauses[gate] else "")
             for gate in asked
         }
         petition = self.env["union.petition"].create(
@@ -150,7 +151,7 @@ class UnionElection(models.Model):
             raise UserError(
                 self.env._("No gate of this phase asks for a word: %(gate)s.", gate=gate)
             )
-        self._note("word", reason, gate=asked)
+        self._note("word", reason, gate=asked, list_digest=self._digest_list())
         return True
 
     def button_ask_permission(self):
@@ -171,7 +172,11 @@ class UnionElection(models.Model):
         asked = self.phase_id.gate_ids.filtered(lambda gate: gate.asks == "word")
         effects = self._adjusted() if asked else {}
         return asked.filtered(
-            lambda gate: gate._effect(self.kind, effects) != "skip" and not self._has_word(gate)
+            lambda gate: (
+                gate._effect(self.kind, effects) != "skip"
+                and not self._spares(gate)
+                and not self._has_word(gate)
+            )
         )
 
     def _allowed_gates(self):

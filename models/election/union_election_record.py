@@ -79,9 +79,10 @@ class UnionElection(models.Model):
 
     record_ids = fields.One2many("union.election.record", "election_id", readonly=True)
 
-    def _note(self, kind, reason, details=False, **subject):
+    def _note(self, kind, reason, details=False, list_digest=False, **subject):
         """Add one row for each of these elections. The caller's right was checked.
 
+        :param list_digest: of the list it speaks of, where it is about the list
         :param subject: ``phase``, ``contest``, ``candidate``, ``voter``, ``bundle`` or
             ``scrutineer``: the record it is about
         :raise UserError: no reason
@@ -99,6 +100,7 @@ class UnionElection(models.Model):
                     "recorded_at": now(),
                     "user_id": self.env.uid,
                     "details": details,
+                    "list_digest": list_digest,
                     **{f"{name}_id": record.id for name, record in subject.items()},
                 }
                 for election in self
