@@ -83,5 +83,6 @@ from . import union_voter_pass
 from . import union_election_clause
 from . import union_election_adopted
 from . import union_election_conduct
+from . import union_contest_reduced
 from . import sentences_conduct
 from . import union_election_reply

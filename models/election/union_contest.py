@@ -35,6 +35,7 @@ class UnionContest(models.Model):
         {
             "organization_id",
             "parent_id",
+            "reduced_by_id",
             "hand_ordered",
             "round_kind",
             "state",
