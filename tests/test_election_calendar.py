@@ -48,6 +48,13 @@ class TestCalendar(ElectionCase):
         self.assertIn("No contest", missing["draft"])
         self.assertFalse(missing["approval"])
 
+    def test_a_first_election_is_due_by_the_day_its_congress_is_planned_for(self):
+        self.assertFalse(self.election.next_due_on)
+        self.officer(self.election.meeting_id).date = date(2026, 11, 20)
+        self.assertEqual(self.election.next_due_on, date(2026, 11, 20))
+        self.assertEqual(self.remind().date_deadline, date(2026, 11, 20))
+        self.assertEqual(self.step("nomination").due_on, date(2026, 11, 20))
+
     def test_the_list_is_by_what_is_due_next(self):
         self.publish()
         self.assertEqual(self.election.next_due_on, date(2026, 10, 19))

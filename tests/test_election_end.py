@@ -93,6 +93,26 @@ class TestElectionEnd(ElectionCase):
         again = self.officer(term).action_open_reelection()
         self.assertNotEqual(again["res_id"], self.election.id)
 
+    @clause("NR-ELEC-28c")
+    def test_what_was_refused_before_there_was_such_an_end_is_ended_by_night(self):
+        self.counted()
+        self.officer(self.election).action_publish_result()
+        self.officer(self.election).action_report()
+        report = self.election.report_ids.filtered(lambda row: row.kind == "result")
+        elections = self.env["union.election"].sudo()
+        elections._cron_remind()
+        self.assertEqual(self.election.phase, "reported")
+        self.env.flush_all()
+        # As an earlier version left it.
+        self.cr.execute(
+            "UPDATE union_election_report SET approval_state = 'refused' WHERE id = %s", [report.id]
+        )
+        self.env.invalidate_all()
+        elections._cron_remind()
+        self.assertEqual(self.election.phase, "refused")
+        self.assertTrue(self.election.ended_reason)
+        elections._cron_remind()
+
     def test_nobody_else_gives_it_up(self):
         self.publish()
         for user in (self.building_clerk.browse(), self.tellers[0]):

@@ -112,7 +112,8 @@ class UnionElection(models.Model):
     def _due_file(self):
         days = [*self.reelected_term_ids.mapped("reelection_due_on")]
         days += self.vacancy_ids.filtered(lambda row: row.state == "open").mapped("due_date")
-        return min(filter(None, days), default=False), False
+        # No text gives a first election a day: it is the one the congress is planned for.
+        return min(filter(None, days), default=self.meeting_id.date), False
 
     def _due_publicity(self):
         notice = self.publicity_id
@@ -148,6 +149,7 @@ class UnionElection(models.Model):
     @api.model
     def _cron_remind(self):
         """Bring the tasks of all running elections up to date, and drop those of others."""
+        self._end_refused()
         running = self.search(self._running() & Domain("next_due_on", "!=", False))
         running._remind()
         self._tasks().search(self._task_domain() & Domain("res_id", "not in", running.ids)).unlink()

@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..clock import today
 from ..said import said
@@ -119,6 +120,17 @@ class UnionElection(models.Model):
         for election in self:
             election._stop("refused", election._why_refused())
         return result
+
+    @api.model
+    def _end_refused(self):
+        """End elections the superior refused before they ended by it. Server only."""
+        refused = self.env["union.election.report"].search(
+            Domain("kind", "=", "result")
+            & Domain("approval_state", "=", "refused")
+            & Domain("election_id.phase", "=", "reported")
+        )
+        for election in refused.election_id:
+            election._stop("refused", election._why_refused())
 
     def _why_refused(self):
         """Return what the superior said when it refused the result."""
