@@ -45,7 +45,11 @@ class TestConduct(ConductCase):
         self.election.action_advance()
         self.assertEqual(self.election.convener, "preparatory_group")
         self.assertIn("group_prepares", self.open_gates())
-        self.election.action_give_word("group_prepares", "党支部张某、职工代表李某，上级派王某指导")
+        window = self.election.button_give_word()
+        dialog = self.officer(self.env[window["res_model"]]).with_context(**window["context"])
+        dialog = dialog.create({"reason": "党支部张某、职工代表李某，上级派王某指导"})
+        self.assertEqual(dialog.gate_id.code, "group_prepares", "it is said what is asked")
+        dialog.button_go_on()
         self.assertNotIn("group_prepares", self.open_gates())
         self.make_election(kind="re_election")
         self.election.action_propose_rules()
@@ -142,6 +146,13 @@ class TestConduct(ConductCase):
         self.assertEqual(self.election.chaired_by, "presidium")
         self.make_election(kind="re_election")
         self.assertEqual(self.election.chaired_by, "outgoing_committee")
+
+    def test_who_chaired_and_the_plan_stay_once_the_polls_were_opened(self):
+        self.make_election()
+        self.open()
+        for vals in ({"chaired_by": False}, {"plan_ids": [(4, self.plan().id)]}):
+            with self.refused("polls were opened"):
+                self.officer(self.election).write(vals)
 
     @clause("NR-ELEC-28")
     def test_the_result_is_announced_on_the_spot(self):
@@ -242,3 +253,12 @@ class TestAdopted(ConductCase):
             {"name": "某市总工会", "level": "city", "kind": "general", "code": "T-BJ"}
         )
         self.assertEqual(gate._clauses_at(elsewhere)[gate], "NR-ELEC-15b")
+
+    def test_the_result_is_public_by_a_clause_in_force_there(self):
+        standard = self.env["union.standard"].search([("code", "=", "SZ")])
+        standard.action_set_jurisdiction(self.sister_district.id)
+        self.make_election()
+        self.start_count()
+        self.count(self.contest, (12, 11, 10, 2), 12)
+        self.officer(self.election).action_publish_result()
+        self.assertEqual(self.election.result_publicity_id.clause, "NR-CONG-39")

@@ -13,7 +13,7 @@ class UnionElectionReasonWizard(models.TransientModel):
         "reopen_list": ("election_id", "action_reopen_list"),
         "cancel": ("election_id", "action_cancel"),
         "ask_permission": ("election_id", "action_ask_permission"),
-        "give_word": ("election_id", "_give_next_word"),
+        "give_word": ("election_id", "action_give_word"),
         "void": ("contest_id", "action_void"),
         "withdraw": ("candidate_id", "action_withdraw"),
         "undo_check_in": ("voter_id", "action_undo_check_in"),
@@ -44,6 +44,9 @@ class UnionElectionReasonWizard(models.TransientModel):
     candidate_id = fields.Many2one("union.candidate", ondelete="cascade")
     voter_id = fields.Many2one("union.voter", ondelete="cascade")
     bundle_id = fields.Many2one("union.count.bundle", ondelete="cascade")
+    gate_id = fields.Many2one(
+        "union.election.gate", "What Is Asked", readonly=True, ondelete="cascade"
+    )
     checklist = fields.Html(related="election_id.checklist", related_sudo=False)
     reason = fields.Text(required=True, help="It stays on record with your name.")
 
@@ -51,7 +54,8 @@ class UnionElectionReasonWizard(models.TransientModel):
         """Take the step with this reason; the rights are checked by its own action."""
         self.ensure_one()
         field, method = self._steps[self.action]
-        getattr(self[field], method)(reason=self.reason)
+        asked = {"gate": self.gate_id.code} if self.gate_id else {}
+        getattr(self[field], method)(reason=self.reason, **asked)
         return {"type": "ir.actions.act_window_close"}
 
     def _ask(self, action, record):

@@ -8,6 +8,9 @@ SENTENCES.update(
             "The election rules the meeting passed are not of this list and these rules: one of"
             " them changed. Let the meeting pass them again."
         ),
+        "rules_not_proposed": lambda env, p: env._(
+            "No rules yet: propose them from the standards in force."
+        ),
         "no_committee_in_office": lambda env, p: env._(
             "A re-election is prepared by the committee in office, and no term of a union committee"
             " runs here. For a union without one choose the kind First Election."

@@ -1,7 +1,25 @@
-"""Which of the clauses a gate comes from is in force where the election is held."""
+"""Which of the clauses something comes from is in force where the election is held."""
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
+
+
+class UnionClause(models.Model):
+    _inherit = "union.clause"
+
+    @api.model
+    def _in_force_at(self, codes, place):
+        """Return those of these clauses that a standard in force at a place has, as a set."""
+        path = [int(step) for step in (place.parent_path or "").split("/") if step]
+        # Which standards hold is the same whoever asks.
+        standards = self.env["union.standard"].sudo()
+        holding = standards.search(
+            standards._in_force_domain() & Domain("organization_id", "in", [False, *path])
+        )
+        clauses = self.sudo().search(  # as above
+            Domain("code", "in", list(codes)) & Domain("standard_id", "in", holding.ids)
+        )
+        return set(clauses.mapped("code"))
 
 
 class UnionElectionGate(models.Model):
@@ -17,20 +35,18 @@ class UnionElectionGate(models.Model):
         A city's standard is cited where it holds, and the national one elsewhere. What no
         standard in force knows is cited as it stands last.
         """
-        path = [int(step) for step in (place.parent_path or "").split("/") if step]
-        # Which standards hold is the same whoever asks.
-        standards = self.env["union.standard"].sudo()
-        in_force = standards.search(
-            standards._in_force_domain() & Domain("organization_id", "in", [False, *path])
-        )
         codes = {code for gate in self for code in gate._codes()}
-        known = self.env["union.clause"].sudo()  # as above
-        here = set(
-            known.search(
-                Domain("code", "in", list(codes)) & Domain("standard_id", "in", in_force.ids)
-            ).mapped("code")
-        )
-        return {
-            gate: next((code for code in gate._codes() if code in here), (["", *gate._codes()])[-1])
-            for gate in self
-        }
+        here = self.env["union.clause"]._in_force_at(codes, place)
+        return {gate: _first(gate._codes(), here) for gate in self}
+
+
+class UnionElection(models.Model):
+    _inherit = "union.election"
+
+    def _clause_here(self, *codes):
+        """Return the first of these clauses that is in force here, else the last."""
+        return _first(codes, self.env["union.clause"]._in_force_at(codes, self.organization_id))
+
+
+def _first(codes, here):
+    return next((code for code in codes if code in here), codes[-1] if codes else "")

@@ -1,7 +1,7 @@
 """Who prepares, leads and chairs an election, and with which papers it goes on."""
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..clock import today
 from ..digest import digest
@@ -83,6 +83,12 @@ class UnionElection(models.Model):
         return elections
 
     def write(self, vals):
+        if {"chaired_by", "plan_ids"} & vals.keys() and any(row.opened_on for row in self):
+            raise UserError(
+                self.env._(
+                    "The polls were opened: who chaired and what was planned stays as it is."
+                )
+            )
         result = super().write(vals)
         if "plan_ids" in vals:
             self._own_plans()

@@ -103,7 +103,7 @@ class UnionElection(models.Model):
         return [] if self.meeting_id else [("no_meeting", {})]
 
     def _gate_rules_proposed(self):
-        return [] if self.rule_ids else [("rules_missing", {"missing": "election.*"})]
+        return [] if self.rule_ids else [("rules_not_proposed", {})]
 
     def _gate_roll_loaded(self):
         return [] if self.voter_count else [("roll_empty", {})]

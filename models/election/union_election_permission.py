@@ -160,12 +160,9 @@ class UnionElection(models.Model):
 
     def button_give_word(self):
         """Ask for what is said of the first gate that asks for a word."""
-        return self.env["union.election.reason.wizard"]._ask("give_word", self)
-
-    def _give_next_word(self, reason):
-        self.ensure_one()
-        waiting = self._word_gates()
-        return self.action_give_word(waiting[:1].code, reason)
+        window = self.env["union.election.reason.wizard"]._ask("give_word", self)
+        gate = self._word_gates()[:1]
+        return window | {"context": window["context"] | {"default_gate_id": gate.id}}
 
     def _word_gates(self):
         """Return the gates of the current phase that wait for somebody's word."""

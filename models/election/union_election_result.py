@@ -48,7 +48,7 @@ class UnionElection(models.Model):
                 "res_id": self.id,
                 "content": self._result_text(elected),
                 "days": rules["publicity_days"],
-                "clause": "SZ-5.1.3.5c3",
+                "clause": self._clause_here("SZ-5.1.3.5c3", "NR-CONG-39"),
             }
         )
         publicity.action_publish()
@@ -165,7 +165,8 @@ class UnionElection(models.Model):
                 raise UserError(
                     self.env._(
                         "%(name)s was elected %(contest)s, but not to the committee: only its"
-                        " members can be (SZ-5.2.1.4). Hold that vote again.",
+                        " members can be (%(rule)s). Hold that vote again.",
+                        rule=self._clause_here("SZ-5.2.1.4", "NR-ELEC-18b"),
                         name=line.member_id.name,
                         contest=line.contest_id.display_name,
                     )
