@@ -44,6 +44,7 @@ class ElectionTourCase(HttpCase, ElectionCase):
             self.walk("approval_agree", user, "")
 
     def tell(self):
+        self.not_asked("group_prepares", "plan_there", "offices_whole")
         election = self.make_election(candidates=5)
         self.load()
         election.action_publish_roll()
