@@ -70,8 +70,15 @@ def too_long(names, root):
 
 
 def lifts_rights(call):
-    """Return whether this is a ``.sudo()`` that may give more rights than the caller has."""
-    if not (isinstance(call.func, ast.Attribute) and call.func.attr == "sudo"):
+    """Return whether this may give more rights than the caller has.
+
+    A ``sudo()``, or the same by another name: ``env(su=True)``, ``with_user(SUPERUSER_ID)``.
+    """
+    name = getattr(call.func, "attr", getattr(call.func, "id", None))
+    words = [word.value for word in call.keywords if word.arg in ("su", "user")]
+    if name in ("env", "with_user"):
+        return any(ast.unparse(value) in ("True", "SUPERUSER_ID") for value in call.args + words)
+    if name != "sudo" or not isinstance(call.func, ast.Attribute):
         return False
     flag = call.args[0] if call.args else None
     if isinstance(flag, ast.Constant):
@@ -171,8 +178,11 @@ elif a.sudo():
 else:
     # the last
     a.sudo().c()
+l = env(su=True), a.with_user(SUPERUSER_ID)
+m = self.env(user=SUPERUSER_ID)
+n = a.with_user(user), env(cr=cr), env(su=False)
 """
-        self.assertEqual(list(unexplained(source)), [2, 7, 9, 19, 23, 24])
+        self.assertEqual(list(unexplained(source)), [2, 7, 9, 19, 23, 24, 29, 29, 30])
 
 
 @tagged("post_install", "-at_install")

@@ -236,7 +236,7 @@ def store_seats(env, organization, plan):
     # Committees, terms and seats are the server's; the plan was judged with the importer's
     # rights, in this transaction.
     committees, made = _committees(env(su=True), plan, mark)
-    terms, begun = _terms(env(su=True), plan, committees, mark)
+    terms, begun = _terms(env(su=True), plan, committees, mark)  # as above
     seats = (
         env["union.seat"]
         .sudo()

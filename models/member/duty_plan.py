@@ -219,6 +219,7 @@ def _make_users(env, rows):
         "mail_create_nolog": True,
         "mail_create_nosubscribe": True,
     }
+    # Whoever may grant each duty of the list was asked before, row by row.
     users = env(su=True, context=context)["res.users"]
     group = users.env.ref("base.group_user")
     return users.create(

@@ -204,6 +204,7 @@ class UnionMembershipAsk(models.Model):
                     " your superior ask."
                 )
             ) from None
+        # The caller's right to ask was checked; as the system, so that the other side reads no name.
         ask.with_user(SUPERUSER_ID).write(
             {
                 "request_id": paper.id,

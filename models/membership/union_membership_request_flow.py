@@ -199,6 +199,7 @@ class UnionMembershipRequest(models.Model):
         """Tell the union that asked; as the system, so that no name of the other side is left."""
         for request in self.filtered("ask_id"):
             last = request.approval_request_id.decision_ids[-1:] if comment else None
+            # The approval was decided; what is written is whether, and the last word said of it.
             ask = sealed(request.ask_id.with_user(SUPERUSER_ID))
             ask._take_answer(state, last.comment if last else False)
 
