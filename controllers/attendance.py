@@ -8,6 +8,7 @@ from odoo.http import Response, content_disposition, request
 
 from ..models.clock import office_time
 from .entry import PRIVATE
+from .roster import _ids
 from .texts import texts
 
 _TOKEN_IN_LINE = re.compile(r"(/union/attend/)(?!board/)[^\s\"?]+")
@@ -84,14 +85,15 @@ class AttendanceController(http.Controller):
     )
     def passes(self, election_id, voter_ids="", **kw):
         """Ask whether passes are to be made; make and print them when that is said."""
-        election = request.env["union.election"].browse(election_id)
+        election = request.env["union.election"].browse(election_id).exists()
         try:
-            election.check_access("write")
+            election.ensure_one().check_access("write")
             name = election.name
-        except (AccessError, UserError):
+            # What names nobody is not "all of them".
+            ids = _ids(str(voter_ids))
+        except (AccessError, UserError, ValueError):
             # Whether it exists is nobody's business out of scope.
             raise request.not_found() from None
-        ids = [int(text) for text in str(voter_ids).split(",") if text.strip().isdecimal()]
         if request.httprequest.method == "GET":
             missing = len(election.voter_ids.filtered(lambda voter: not voter.has_pass))
             values = {

@@ -15,7 +15,7 @@ class CongressController(http.Controller):
         """The roster of the representatives of a congress as xlsx (SZ-5.1.3.3e)."""
         # Whether it exists is nobody's business out of scope.
         try:
-            congress = request.env["union.congress"].browse(_ids(congress_id))
+            congress = request.env["union.congress"].browse(_ids(congress_id)).exists()
             congress.ensure_one().check_access("read")
             content = congress._roster_workbook()
             name = congress._roster_filename()

@@ -2,7 +2,7 @@ from odoo import api, models
 
 from .named import NAMED, check_people_in, check_pointed, open_defaults, standing
 from .plain_text import refuse_nul
-from .server_fields import check_named, check_places
+from .server_fields import check_followed, check_named, check_places
 
 
 class Base(models.AbstractModel):
@@ -25,6 +25,8 @@ class Base(models.AbstractModel):
     is: contacts and logins are asked of whatever model, since each tells names.
 
     A text with a sign that the database cannot store is refused by its field's name.
+
+    What is computed of other fields is written by nobody: its column would take it and keep it.
     """
 
     _inherit = "base"
@@ -36,6 +38,7 @@ class Base(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self = check_followed(self, vals_list)
         for name in self._places_first:
             check_places(self, vals_list, name)
         for name in self._named_first:
@@ -51,6 +54,7 @@ class Base(models.AbstractModel):
         return vals_list
 
     def write(self, vals):
+        check_followed(self, [vals])
         refuse_nul(self, [vals])
         check_people_in(self, [vals])
         for name in vals.keys() & set(self._places_first):

@@ -22,6 +22,36 @@ def drop_defaults(records, names):
     )
 
 
+def check_followed(records, vals_list):
+    """Refuse values for what follows from other fields; return the records without such defaults.
+
+    ``readonly`` is a matter of the form: a column that is computed takes what a caller writes,
+    and keeps it until something it depends on changes. A default of the context is dropped, for
+    ``default_election_id`` of an action means a field that is not ours as well.
+
+    :raise AccessError: a stored field that is computed or related, and not meant to be edited
+    """
+    if records.env.su or not records._name.startswith("union."):
+        return records
+
+    def follows(name):
+        field = records._fields.get(name)
+        return field is not None and field.store and field.readonly and bool(field.compute)
+
+    if names := sorted(filter(follows, set().union(*vals_list))):
+        raise AccessError(
+            records.env._(
+                "%(fields)s (%(model)s): follows from other fields and is never written.",
+                fields=", ".join(records._fields[name].string for name in names),
+                model=records._description,
+            )
+        )
+    context = records.env.context
+    defaults = {key.removeprefix("default_") for key in context if key.startswith("default_")}
+    names = set(filter(follows, defaults))
+    return drop_defaults(records, names) if names else records
+
+
 def check_named(records, vals_list, name):
     """Raise AccessError unless the caller may read what ``name`` points to in these values."""
     if records.env.su:

@@ -188,6 +188,7 @@ from . import test_views_phone, test_views_year
 from . import test_election_recount, test_election_record, test_election_person
 from . import test_election_desk, test_election_direct
 from . import test_election_conduct, test_election_reduced
+from . import test_election_attack
 from . import test_election_attendance, test_election_roll, test_election_sitting
 from . import test_check_in_race
 from . import test_tours

@@ -45,6 +45,7 @@ class UnionScheme(models.Model):
     _order = "code, version desc, id"
     _rec_names_search = ["code", "title_zh", "title_en"]
     _places_first = ("organization_id",)
+    _named_first = ("previous_id",)
 
     _server_fields = frozenset(
         {"state", "published_kind", "published_on", "sha256", "content", "source_digest"}

@@ -50,6 +50,8 @@ class UnionContest(models.Model):
             "batch_ids",
             "bundle_ids",
             "child_ids",
+            # Whose presence it goes by: another's would lend it their figures.
+            "sitting_id",
         }
     )
     _list_phases = ("draft", "roll", "nomination", "publicity")

@@ -43,6 +43,12 @@ class UnionElection(models.Model):
     # What its phases ask stands in ``checklist``; the watch asks for the report.
     _union_check_trigger = "daily"
 
+    # What stands on the list, the papers and the result → what it is settled by.
+    _settled = {
+        "name": "rules_locked",
+        "nomination_method": "rules_locked",
+        "petition_id": "opened_on",
+    }
     _server_fields = frozenset(
         {
             "phase_id",
@@ -206,6 +212,17 @@ class UnionElection(models.Model):
             )
         if "meeting_id" in vals and any(election.opened_on for election in self):
             raise UserError(self.env._("The polls are open: the meeting is not changed any more."))
+        settled = {name for name, since in self._settled.items() if any(self.mapped(since))}
+        if not self.env.su and (settled := sorted(settled & vals.keys())):
+            raise UserError(
+                self.env._(
+                    "%(election)s: this stays as it was when it was put to the vote (%(fields)s).",
+                    election=self[:1].name,
+                    fields=", ".join(
+                        self._fields[name]._description_string(self.env) for name in settled
+                    ),
+                )
+            )
         return super().write(vals)
 
     # A plain override: a context key would switch @api.ondelete off.

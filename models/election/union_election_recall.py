@@ -64,6 +64,16 @@ class UnionElection(models.Model):
         "recall_seat_id",
         "recall_resolution_id",
     )
+    _settled = union_election.UnionElection._settled | dict.fromkeys(
+        (
+            "recall_ground",
+            "recall_proposer",
+            "recall_proposer_count",
+            "recall_resolution_id",
+            "recall_after",
+        ),
+        "opened_on",
+    )
 
     @api.constrains("kind", "recall_seat_id", "recall_resolution_id", "organization_id")
     def _check_recall(self):

@@ -18,7 +18,6 @@ class UnionVoter(models.Model):
     _name = "union.voter"
     _description = "Voter"
     _order = "election_id, constituency_id, id"
-    _rec_names_search = ["member_id.name", "member_id.member_number"]
 
     election_id = fields.Many2one(
         "union.election", required=True, index=True, ondelete="restrict", readonly=True
@@ -65,7 +64,22 @@ class UnionVoter(models.Model):
     @api.depends("member_id.name", "constituency_id.name")
     def _compute_display_name(self):
         for voter in self:
-            voter.display_name = f"{voter.name} ({voter.constituency_id.name})"
+            # Who reads the roll reads where on it somebody stands; a helper reads nothing beside it.
+            place = voter.sudo().constituency_id.name
+            voter.display_name = f"{voter.name} ({place})"
+
+    def _search_display_name(self, operator, value):
+        # Name, number or constituency, as they are typed or scanned at the door.
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        return Domain.OR(
+            Domain(path, "any!", [(name, operator, value)])
+            for path, name in (
+                ("member_id", "name"),
+                ("member_id", "member_number"),
+                ("constituency_id", "name"),
+            )
+        )
 
     def action_undo_check_in(self, reason):
         """Take back a check-in made by mistake, before the polls of this sitting open.

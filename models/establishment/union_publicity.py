@@ -6,6 +6,7 @@ from ...core import workdays
 from ..clock import today
 from ..digest import digest
 from ..office_days import office_days
+from ..said import said
 
 
 class UnionPublicity(models.Model):
@@ -161,6 +162,8 @@ class UnionPublicity(models.Model):
         :raise UserError: the notice is not published, or nothing was said
         """
         self.ensure_one()
+        if not said(self.env, content):
+            raise UserError(self.env._("Say what you object to."))
         return (
             self.env["union.publicity.objection"]
             .create({"publicity_id": self.id, "content": content, "objector": objector})

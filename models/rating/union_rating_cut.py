@@ -23,6 +23,8 @@ class UnionRatingCut(models.Model):
     _name = "union.rating.cut"
     _description = "Group That Answers"
     _order = "rating_id, sequence, id"
+    # Whose rating it is: what a constraint or an index says of another is no word for a stranger.
+    _places_first = ("rating_id",)
     _named_first = ("organization_id",)
 
     rating_id = fields.Many2one("union.rating", required=True, index=True, ondelete="cascade")

@@ -10,6 +10,8 @@ class UnionRatingObject(models.Model):
     _name = "union.rating.object"
     _description = "What Is Rated"
     _order = "rating_id, sequence, id"
+    # Whose rating it is: what a constraint or an index says of another is no word for a stranger.
+    _places_first = ("rating_id",)
     _named_first = ("member_id",)
 
     rating_id = fields.Many2one("union.rating", required=True, index=True, ondelete="cascade")
