@@ -102,6 +102,30 @@ class TestElectionAttack(ElectionCase):
             with self.subTest(vals=vals), self.refused("put to the vote"):
                 self.officer(self.election).write(vals)
 
+    def test_who_counts_anew_reads_nothing_of_the_result_before(self):
+        self.make_election()
+        self.start_count()
+        self.count(self.contest, (12, 11, 10, 2), 12)
+        results = self.env["union.contest.result"]
+        before = results.search([("contest_id", "=", self.contest.id)])
+        teller = self.tellers[2]
+        self.assertEqual(self.as_user(teller, before).mapped("votes_for"), [12, 11, 10, 2])
+        self.officer(self.contest).action_order_recount("有人要求重新计票")
+        self.env.invalidate_all()
+        for user in self.tellers:
+            self.assertFalse(self.as_user(user, results).search([]))
+            self.assertFalse(self.as_user(user, self.contest).former_result_ids)
+            figure = [("former_result_ids.votes_for", "=", 12)]
+            self.assertFalse(self.as_user(user, self.env["union.contest"]).search(figure))
+            with self.assertRaises(AccessError):
+                self.as_user(user, before).read(["votes_for"])
+        self.assertEqual(self.officer(self.contest).former_result_ids, before)
+        self.count(self.contest, (12, 11, 9, 3), 12)
+        self.env.invalidate_all()
+        self.assertEqual(
+            self.as_user(teller, results).search([]), self.officer(self.contest).result_ids
+        )
+
     def test_no_column_leads_from_a_person_to_a_paper(self):
         self.env.cr.execute(
             "SELECT conrelid::regclass::text, confrelid::regclass::text"
