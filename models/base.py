@@ -21,6 +21,9 @@ class Base(models.AbstractModel):
     Nobody hears from the database that a row is there at a place he does not reach: a unique index
     speaks before the record rules do, so the right to the places it is about is asked first.
 
+    A dialog names nothing its user does not read: it is his own row, and what it points at would
+    be told him by name.
+
     Nobody names a member he does not have in sight on a record of his own, to read there who that
     is: contacts and logins are asked of whatever model, since each tells names.
 
@@ -41,9 +44,20 @@ class Base(models.AbstractModel):
         self = check_followed(self, vals_list)
         for name in self._places_first:
             check_places(self, vals_list, name)
-        for name in self._named_first:
+        for name in self._names_asked():
             check_named(self, vals_list, name)
         return super().create(vals_list)
+
+    @api.model
+    def _names_asked(self):
+        """Return the many2ones whose records the caller must read to name them."""
+        if not (self._transient and self._name.startswith("union.")):
+            return self._named_first
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.type == "many2one" and field.store and field.comodel_name.startswith("union.")
+        ]
 
     def _prepare_create_values(self, vals_list):
         # With the defaults, which may be the caller's as well, and with the lines: of a channel
@@ -59,7 +73,7 @@ class Base(models.AbstractModel):
         check_people_in(self, [vals])
         for name in vals.keys() & set(self._places_first):
             check_places(self, [vals], name)
-        for name in vals.keys() & set(self._named_first):
+        for name in vals.keys() & set(self._names_asked()):
             check_named(self, [vals], name)
         result = super().write(vals)
         if not self.env.su and any(

@@ -126,6 +126,44 @@ class TestElectionAttack(ElectionCase):
             self.as_user(teller, results).search([]), self.officer(self.contest).result_ids
         )
 
+    def test_no_dialog_names_what_its_user_does_not_read(self):
+        self.make_election()
+        self.load()
+        rows = (
+            self.election,
+            self.election.meeting_id,
+            self.contest,
+            self.candidates[:1],
+            self.election.voter_ids[:1],
+            self.members[:1],
+        )
+        theirs = {row._name: row.sudo() for row in rows}
+        asked = 0
+        for name, model in self.env.registry.items():
+            if not (name.startswith("union.") and model._transient) or model._abstract:
+                continue
+            dialog = self.as_user(self.sister_clerk, self.env[name])
+            if not dialog.has_access("create"):
+                continue
+            for field in dialog._fields.values():
+                row = theirs.get(field.store and field.comodel_name)
+                if row is None or field.type != "many2one":
+                    continue
+                asked += 1
+                told = dialog.with_context(**{f"default_{field.name}": row.id})
+                for attempt in (
+                    lambda dialog=dialog, field=field, row=row: dialog.create({field.name: row.id}),
+                    lambda told=told: told.create({}),
+                ):
+                    with (
+                        self.subTest(field=str(field)),
+                        self.assertRaises(AccessError) as caught,
+                        self.cr.savepoint(),
+                    ):
+                        attempt()
+                    self.assertNotIn(self.members[0].name, str(caught.exception))
+        self.assertGreater(asked, 8)
+
     def test_no_column_leads_from_a_person_to_a_paper(self):
         self.env.cr.execute(
             "SELECT conrelid::regclass::text, confrelid::regclass::text"
