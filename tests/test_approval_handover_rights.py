@@ -186,13 +186,14 @@ class TestHandOverRights(HandoverCase):
         self.assertFalse(self.as_user(self.building_officer, duty).can_hand_over)
         with self.assertRaises(AccessError):
             self.as_user(self.building_officer, duty).button_hand_over()
-        forged = (
-            self.env["union.handover.wizard"]
-            .with_user(self.sister_admin)
-            .create({"duty_id": duty.id, "to_user_id": self.sister_clerk.id, "new_duty": True})
-        )
+        values = {"duty_id": duty.id, "to_user_id": self.sister_clerk.id, "new_duty": True}
+        dialogs = self.env["union.handover.wizard"]
         with self.assertRaises(AccessError):
-            forged.action_hand_over()
+            dialogs.with_user(self.sister_admin).create(values)
+        # And where somebody else opened it.
+        forged = dialogs.create(values)
+        with self.assertRaises(AccessError):
+            forged.with_user(self.sister_admin).action_hand_over()
 
 
 @tagged("post_install", "-at_install")
