@@ -17,8 +17,9 @@ from pathlib import Path
 #: How a given name of one character is compared (NR-STROKE-6).
 SINGLE = ("name", "surname")
 FOLDER = Path(__file__).resolve().parent.parent / "data/strokes"
-# A character as such, or the digits of its strokes where it has no other form.
-_SIGNS = re.compile(r"[1-5]+|\S")
+# A character as such, or the digits of its strokes where it has no other form; the dot between
+# the parts of a name is no character of it, in whichever way it is typed.
+_SIGNS = re.compile(r"[1-5]+|[^\s·•‧∙⋅・･．.]")
 _STROKES = re.compile(r"[1-5]+")
 # Stands for the given name's first character where there is none: fewer strokes than any.
 _BLANK = (0, 0, "", "")
@@ -74,6 +75,8 @@ def place(name: str, single: str = "name") -> Placed:
     True
     >>> place("𠮷田").unknown, place("121251 田").unknown
     (('𠮷',), ())
+    >>> place("阿不都·热合曼").key == place("阿不都热合曼").key
+    True
     """
     if single not in SINGLE:
         raise ValueError("single")

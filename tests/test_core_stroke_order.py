@@ -69,11 +69,25 @@ class TestStrokeOrder(BaseCase):
     def test_what_the_table_does_not_know_is_last_and_named(self):
         names = "𠮷田 A田 黄大 王·李"
         self.assertTrue(ordered(names).startswith("王·李 黄大"))
-        self.assertEqual(stroke_order.place("王·𠮷𠮷").unknown, ("·", "𠮷"))
+        self.assertEqual(stroke_order.place("王·𠮷𠮷").unknown, ("𠮷",))
+        self.assertEqual(stroke_order.place("王Li").unknown, ("L", "i"))
         self.assertEqual(ordered("王𠮷 王鸣"), "王鸣 王𠮷")
         # Said by its strokes it has its place.
         self.assertEqual(stroke_order.place("121251 田").key[0][1], 6)
         self.assertLess(stroke_order.place("121251 田").key, stroke_order.place("黄大").key)
+
+    def test_the_dot_in_a_name_is_no_character(self):
+        # 艾 5 strokes 12234, 买 6, 合 6; the dot is typed in many ways.
+        for dot in "·•‧・．.":
+            with self.subTest(dot):
+                self.assertEqual(stroke_order.place(f"艾力{dot}买买提").unknown, ())
+                self.assertEqual(
+                    ordered(f"艾力王一一 艾力{dot}买买提 艾力黄"),
+                    f"艾力王一一 艾力{dot}买买提 艾力黄",
+                )
+
+    def test_names_under_a_dot_or_blank_stand_as_without(self):
+        self.assertEqual(stroke_order.place("王　芳").key, stroke_order.place("王芳").key)
 
     def test_slips_of_the_source_are_mended_and_every_row_is_strokes(self):
         table = stroke_order.table()
