@@ -1,5 +1,6 @@
 """A member objects to a public list on his own page, over HTTP, with the attacks."""
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -43,6 +44,61 @@ class TestObjection(PortalCase):
         self.assertEqual(self.notice.standing_count, 1)
         self.hand_in(named="1")
         self.assertEqual(self.objections()[-1].objector, "程立")
+
+    def ask(self, receipt):
+        return self.url_open(
+            "/my/union/objections/answer",
+            data={"csrf_token": self.csrf(), "receipt": receipt},
+        ).text
+
+    @clause("SZ-5.1.3.4d")
+    def test_who_objected_reads_the_answer_with_his_receipt(self):
+        self.enter(self.member, self.issue(self.member))
+        page = self.hand_in().text
+        objection = self.objections()
+        self.assertRegex(objection.receipt, r"^[A-Z2-9]{4}-[A-Z2-9]{4}$")
+        self.assertIn(objection.receipt, page)
+        page = self.ask(objection.receipt.lower().replace("-", " "))
+        self.assertIn("Not Handled", page)
+        # Answered after the notice is over, by an officer who names a number.
+        self.notice.ends_on = "2026-10-11"
+        objection.action_handle("已核实，电话 13740846169 不属实", upheld=False)
+        page = self.ask(objection.receipt)
+        for text in (self.notice.name, "Not Upheld", "已核实，电话 *** 不属实", "2026-10-12"):
+            self.assertIn(text, page)
+        self.assertNotIn("已核实", self.url_open("/my/union").text, "it is told once")
+        for number in ("", "ABCD-2345", "%", "' OR 1=1 --", "x" * 5000):
+            with self.subTest(number):
+                self.assertIn("no objection with this number", self.ask(number))
+
+    @mute_logger("odoo.http")
+    def test_a_receipt_opens_nothing_to_a_sister_or_a_stranger(self):
+        receipt = self.notice.browse(self.notice.id).action_object("候选人不是会员")
+        objection = self.env["union.publicity.objection"].browse(receipt)
+        objection.action_handle("不属实")
+        self.enter(self.sister_member, self.issue(self.sister_member, self.sister_clerk))
+        self.assertIn("no objection with this number", self.ask(objection.receipt))
+        self.as_login(self.portal)
+        self.assertIn("no objection with this number", self.ask(objection.receipt))
+        self.leave()
+        page = self.url_open(
+            "/my/union/objections/answer", data={"receipt": objection.receipt}
+        ).text
+        self.assertNotIn("不属实", page)
+        with self.assertRaises(AccessError):
+            self.env["union.publicity.objection"].with_user(self.portal).search([])
+
+    def test_numbers_are_not_tried_out(self):
+        self.enter(self.member, self.issue(self.member))
+        for _turn in range(11):
+            page = self.ask("ABCD-2345")
+        self.assertIn("Wait a while", page)
+
+    def test_a_receipt_is_the_servers(self):
+        with self.assertRaises(AccessError):
+            self.env["union.publicity.objection"].with_user(self.building_officer).create(
+                {"publicity_id": self.notice.id, "content": "x", "receipt": "AAAA-AAAA"}
+            )
 
     @mute_logger("odoo.http")
     def test_only_notices_that_run_for_me(self):

@@ -8,7 +8,11 @@ class UnionPublicityHandle(models.TransientModel):
     _description = "Handle Objection"
 
     objection_id = fields.Many2one("union.publicity.objection", required=True, ondelete="cascade")
-    handling = fields.Text("What Was Found and Done", required=True)
+    handling = fields.Text(
+        "What Was Found and Done",
+        required=True,
+        help="Whoever objected reads it on his own page with the number of his receipt.",
+    )
     upheld = fields.Boolean("The Objection Is Right")
 
     def button_handle(self):

@@ -1,8 +1,13 @@
+import secrets
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..clock import today
 from ..said import said
+
+# Letters that are not mistaken for one another; eight of them are guessed by nobody.
+LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 class UnionPublicityObjection(models.Model):
@@ -19,7 +24,15 @@ class UnionPublicityObjection(models.Model):
     _rec_name = "content"
 
     _server_fields = frozenset(
-        {"received_on", "state", "handling", "handled_on", "handled_by_id", "organization_id"}
+        {
+            "received_on",
+            "state",
+            "handling",
+            "handled_on",
+            "handled_by_id",
+            "organization_id",
+            "receipt",
+        }
     )
 
     publicity_id = fields.Many2one(
@@ -35,19 +48,35 @@ class UnionPublicityObjection(models.Model):
         required=True,
         readonly=True,
     )
+    receipt = fields.Char(
+        "Receipt Number",
+        readonly=True,
+        copy=False,
+        help="Whoever objected has it, and reads the answer on his own page with it; it is tied to"
+        " nobody. Write it down for who objects on paper.",
+    )
     handling = fields.Text(readonly=True)
     handled_on = fields.Date(readonly=True)
     handled_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
 
+    _receipt_unique = models.UniqueIndex("(receipt)", "There is a receipt with this number.")
+
     @api.model_create_multi
     def create(self, vals_list):
         objections = super().create(vals_list)
+        for objection in objections:
+            objection._server_write({"receipt": self._new_receipt()})
         for objection in objections:
             if objection.publicity_id.state != "published":
                 raise UserError(
                     self.env._("Objections are taken while a notice is published; this one is not.")
                 )
         return objections
+
+    @api.model
+    def _new_receipt(self):
+        letters = "".join(secrets.choice(LETTERS) for _letter in range(8))
+        return f"{letters[:4]}-{letters[4:]}"
 
     def write(self, vals):
         if not self.env.su:

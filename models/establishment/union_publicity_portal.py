@@ -10,6 +10,7 @@ from ..said import said
 MOST = 20
 # Of one login; more are let in after a pause that grows.
 OBJECTIONS = 3
+LOOK_UPS = 10
 LONGEST = 2000
 
 
@@ -22,17 +23,44 @@ class UnionPublicity(models.Model):
     @api.private
     def _portal_running(self, organizations):
         """Return the notices (superuser) that run today for members of these organisations."""
-        places = {
-            int(part)
-            for path in organizations.mapped("parent_path")
-            for part in path.split("/")[:-1]
-        }
         # Published downwards: a notice is made to be read by every member below.
         return self.sudo().search(
-            Domain("organization_id", "in", list(places))
+            Domain("organization_id", "in", self._portal_places(organizations))
             & Domain("state", "=", "published")
             & Domain("ends_on", ">=", today(self.env)),
             limit=MOST,
+        )
+
+    @api.model
+    @api.private
+    def _portal_places(self, organizations):
+        """Return the ids of these organisations and of all above them."""
+        paths = organizations.mapped("parent_path")
+        return list({int(part) for path in paths for part in path.split("/")[:-1]})
+
+    @api.model
+    @api.private
+    def _portal_answer(self, members, receipt):
+        """Return the objection (superuser) with this receipt number, empty where there is none.
+
+        Only of notices made for this member: a number found elsewhere opens nothing.
+
+        :param members: his memberships, found by his login
+        :raise UserError: too many tries from this login
+        """
+        attempts = self.env["union.entry.attempt"].sudo()  # counts under a key, no name
+        key = attempts._key("receipt", "login", self.env.uid)
+        if not attempts._count(key, LOOK_UPS, attempts._figures()):
+            raise UserError(self.env._("You have looked several times. Wait a while."))
+        letters = "".join(filter(str.isalnum, said(self.env, receipt).upper()))
+        # Who has the number handed it in; of others he learns nothing.
+        return (
+            self.env["union.publicity.objection"]
+            .sudo()
+            .search(
+                Domain("receipt", "=", f"{letters[:4]}-{letters[4:]}")
+                & Domain("organization_id", "in", self._portal_places(members.organization_id))
+            )
         )
 
     @api.model
