@@ -40,12 +40,75 @@ class TestNomination(ElectionCase):
         self.assertEqual((self.candidate.nomination_count, self.candidate.supporter_count), (3, 29))
         self.assertNotEqual(self.effects().get("NR-ELEC-12"), "inform")
 
+    @clause("NR-CHAIR-8")
+    def test_a_chair_of_an_enterprise_is_nominated_by_branch_or_secret_poll(self):
+        chair = self.officer(self.env["union.contest"]).create(
+            {"election_id": self.election.id, "position": "chair"}
+        )
+        self.candidate = self.nominate(chair, self.members[:1])
+        self.assertFalse(self.effects()["NR-CHAIR-8"], "a federation")
+        self.building.sudo().write({"level": "primary", "kind": "single"})
+        self.env.invalidate_all()
+        self.assertEqual(self.effects()["NR-CHAIR-8"], "warn")
+        self.nominate_by(body="members", supporter_count=9)
+        self.env.invalidate_all()
+        self.assertEqual(self.effects()["NR-CHAIR-8"], "warn", "neither branch nor secret poll")
+        self.nominate_by(body="poll", supporter_count=31)
+        self.env.invalidate_all()
+        self.assertNotEqual(self.effects().get("NR-CHAIR-8"), "warn")
+
+    @clause("NR-CHAIR-9")
+    def test_the_party_organisation_agrees_to_a_chair_of_an_enterprise(self):
+        self.nominate(
+            self.officer(self.env["union.contest"]).create(
+                {"election_id": self.election.id, "position": "chair"}
+            ),
+            self.members[:1],
+        )
+        self.candidates.action_review("passed")
+        self.publish()
+        self.after_publicity()
+
+        def gate():
+            return next(f for f in self.election._gate_findings() if f["gate"] == "party_agreed")
+
+        self.assertTrue(gate()["passed"], "a federation")
+        self.building.sudo().write({"level": "primary", "kind": "single"})
+        self.assertEqual((gate()["passed"], gate()["severity"]), (False, "warn"))
+        with self.refused("word of the Party organisation"):
+            self.election.action_submit_candidates()
+        self.officer(self.election).party_opinion = "公司党委 2026-10-14 同意（党委〔2026〕8号）"
+        self.assertTrue(gate()["passed"])
+
+    def test_two_candidates_of_one_name_are_told_apart(self):
+        twin = self.env["union.member"].create(
+            {
+                "name": self.candidate.name,
+                "gender": "male",
+                "organization_id": self.primary.id,
+                "state": "active",
+            }
+        )
+        second = self.nominate(self.contest, twin)
+        (self.candidates | second).action_review("passed")
+        self.assertIn(f"called {twin.name}", self.contest.order_warning)
+        self.load()
+        self.election.action_advance()
+        with self.refused("Two candidates are called"):
+            self.election.action_publish_candidates()
+        self.officer(second).beside_name = "一车间"
+        self.assertFalse(self.election._gate_names_apart())
+        self.election.action_publish_candidates(reason=self.why)
+        self.assertIn(f"{twin.name}（一车间）", self.election.publicity_id.content)
+        self.assertEqual(second.name, twin.name, "in the order of strokes by the name alone")
+
     def test_bad_nominations_are_refused(self):
         for message, values in (
             ("which union", {}),
             ("which group", {"body": "group"}),
             ("how many members", {"body": "members"}),
             ("nor a union below", {"nominator_id": self.street.id}),
+            ("a day to come", {"body": "poll", "supporter_count": 1, "nominated_on": "2026-10-13"}),
         ):
             with self.subTest(message), self.refused(message, ValidationError):
                 self.nominate_by(**values)
@@ -240,9 +303,64 @@ class TestLostCandidate(ElectionCase):
         self.assertEqual(self.lose()["handling"], "repeat")
         self.assertEqual(self.contest.state, "void")
         self.assertIn("stands no more", self.contest.verdict_text)
+        self.account()
         self.election.action_close_poll()
         again = self.env["union.contest"].browse(self.officer(self.contest).action_repeat())
         self.assertEqual(again.candidate_ids.member_id, self.candidates[1:].member_id)
+
+    def test_papers_that_may_be_with_the_voters_are_accounted_for(self):
+        self.policy("repeat")
+        self.open()
+        self.lose()
+        batch = self.contest.batch_ids
+        self.assertEqual((batch.state, batch.set_aside), ("printed", False))
+        with self.refused("are not accounted for"):
+            self.election.action_close_poll()
+        self.account(recovered=7)
+        self.election.action_close_poll()
+        self.assertEqual((batch.recovered_count, batch.missing_count), (7, 5))
+
+    def test_who_is_lost_is_on_no_list_drawn_up_anew(self):
+        self.publish()
+        self.after_publicity()
+        self.election.action_submit_candidates()
+        self.lose()
+        self.as_user(self.street_reviewer, self.election.report_ids).action_return(comment="退回")
+        self.officer(self.election).action_reopen_list("名单须调整")
+        lost = self.candidates[0]
+        self.assertEqual((lost.state, lost.withdrawn_reason), ("withdrawn", "因病去世"))
+        self.assertNotIn(lost, self.contest._standing())
+        self.election.action_publish_candidates(reason=self.why)
+        self.assertNotIn(lost.name, self.election.publicity_id.content)
+
+    def test_he_is_lost_in_the_other_vote_too(self):
+        self.make_election(chair=True)
+        self.gather()
+        here, there = self.candidates[0], self.chair.candidate_ids
+        action = self.officer(here).button_lose()
+        dialog = self.officer(self.env[action["res_model"]]).with_context(**action["context"])
+        dialog = dialog.create({"reason": "因病去世"})
+        self.assertEqual(dialog.elsewhere_ids, there)
+        dialog.button_lose()
+        self.assertEqual((here.state, there.state), ("lost", "lost"))
+        other = self.candidates[1]
+        self.assertEqual(self.lose(other)["elsewhere"], [])
+
+    def test_papers_printed_later_look_like_those_printed_before(self):
+        self.approve_list()
+        self.election.action_freeze_roll()
+        self.lose()
+        self.election.action_print_ballots()
+        self.lose(self.candidates[1])
+        self.officer(self.contest).action_print_more(1, "选票损坏")
+        first, more = self.contest.batch_ids
+        for batch in (first, more):
+            self.assertEqual(batch._paper()["struck"], self.candidates[0])
+
+    def test_who_stands_no_more_does_not_withdraw(self):
+        self.officer(self.candidates[0]).action_withdraw("个人原因")
+        with self.refused("no more already"):
+            self.officer(self.candidates[0]).action_withdraw("x")
 
     def test_what_is_refused(self):
         with self.refused("this is done in"):

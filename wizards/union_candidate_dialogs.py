@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class UnionCandidateReview(models.TransientModel):
@@ -34,14 +34,24 @@ class UnionCandidateLoss(models.TransientModel):
         help="By the rule election.lost_candidate in force, as far as papers are still in hand.",
     )
     reason = fields.Text(required=True, help="It stays on record with your name.")
+    elsewhere_ids = fields.Many2many(
+        "union.candidate", string="Stands Besides In", compute="_compute_handling"
+    )
+    everywhere = fields.Boolean("In Those Votes as Well", default=True)
 
+    @api.depends("candidate_ids")
     def _compute_handling(self):
         for dialog in self:
             candidate = dialog.candidate_ids[:1]
             dialog.handling = candidate._lost_handling() if candidate else False
+            dialog.elsewhere_ids = dialog.candidate_ids._elsewhere()
 
     def button_lose(self):
         """Record it; the rights are checked by its own action."""
         self.ensure_one()
-        self.candidate_ids.action_lose(self.reason)
+        people = self.candidate_ids
+        if self.everywhere:
+            people |= self.elsewhere_ids
+        for candidate in people:
+            candidate.action_lose(self.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -27,6 +27,14 @@ SENTENCES |= {
         " %(last)s.",
         **p,
     ),
+    "papers_accounted_again": lambda env, p: env._(
+        "%(contest)s, No. %(first)s to %(last)s: issued / recovered / spoilt / unused / missing /"
+        " beyond issue were %(figures)s and are %(then)s.",
+        **p,
+    ),
+    "box_counted_again": lambda env, p: env._(
+        "%(box)s: %(contest)s had %(before)s papers and has %(after)s.", **p
+    ),
     "box_not_emptied": lambda env, p: env._("%(box)s: not sealed and emptied yet.", **p),
     "boxes_unlike_papers": lambda env, p: env._(
         "%(contest)s: %(boxes)s papers came out of the boxes, %(papers)s were recovered by the"
@@ -37,6 +45,15 @@ SENTENCES |= {
         "Candidates for the chair of an enterprise union are public for %(days)s days, until the"
         " end of %(ends_on)s (%(rule)s).",
         **p,
+    ),
+    "names_alike": lambda env, p: env._(
+        "Two candidates are called %(names)s: write in “Beside Name” what tells them apart on the"
+        " paper, as the unit.",
+        **p,
+    ),
+    "party_opinion_missing": lambda env, p: env._(
+        "Enter the word of the Party organisation: it looks into the candidates for the chair of an"
+        " enterprise union, as the superior does."
     ),
     "method_missing": lambda env, p: env._("Say how candidates are nominated and reviewed."),
 }

@@ -39,6 +39,7 @@ class UnionCandidate(models.Model):
             "lost_on",
             "lost_reason",
             "lost_handling",
+            "lost_printed",
         }
     )
     _list_phases = ("draft", "roll", "nomination", "publicity")
@@ -50,6 +51,11 @@ class UnionCandidate(models.Model):
     position = fields.Selection(related="contest_id.position", store=True)
     member_id = fields.Many2one("union.member", required=True, index=True, ondelete="restrict")
     name = fields.Char("Full Name", compute="_compute_name", search="_search_name")
+    beside_name = fields.Char(
+        copy=False,
+        help="Stands beside the name on list, ballot and count sheet where two people have the"
+        " same one: the unit, the branch.",
+    )
     sequence = fields.Integer(
         "Order on the Ballot",
         default=lambda self: self._next_order(),
@@ -122,10 +128,11 @@ class UnionCandidate(models.Model):
     def _search_name(self, operator, value):
         return Domain("member_id", "any!", [("name", operator, value)])
 
-    @api.depends("member_id.name")
+    @api.depends("member_id.name", "beside_name")
     def _compute_display_name(self):
         for candidate in self:
-            candidate.display_name = candidate.name
+            beside = said(self.env, candidate.beside_name)
+            candidate.display_name = f"{candidate.name}（{beside}）" if beside else candidate.name
 
     @api.constrains("member_id", "contest_id", "recommended_by_id")
     def _check_person(self):
@@ -225,6 +232,8 @@ class UnionCandidate(models.Model):
             raise UserError(self.env._("Say why the candidate withdraws."))
         self.check_access("write")
         self.election_id._require_phase(*self._list_phases)
+        if gone := self.filtered(lambda one: one.state in OFF):
+            raise UserError(self.env._("%(name)s stands no more already.", name=gone[0].name))
         for candidate in self:
             candidate.election_id._note("withdrawn", reason, candidate=candidate)
         self._server_write(

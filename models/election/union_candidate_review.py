@@ -32,6 +32,11 @@ class UnionCandidate(models.Model):
         compute="_compute_nominations",
         help="By a union, a group, members, or a superior that recommends.",
     )
+    by_branch_or_poll = fields.Boolean(
+        "By Branch, Group or Secret Poll",
+        compute="_compute_nominations",
+        help="Or by a superior, which may do so too (NR-CHAIR-8, NR-CHAIR-12).",
+    )
     review = fields.Selection(
         [("passed", "Passed"), ("refused", "Refused")],
         "Qualification Review",
@@ -45,9 +50,16 @@ class UnionCandidate(models.Model):
     lost_on = fields.Date("Stands No More Since", readonly=True, copy=False)
     lost_reason = fields.Char("Why He Stands No More", readonly=True, copy=False)
     lost_handling = fields.Selection(HANDLING, "The Papers", readonly=True, copy=False)
+    lost_printed = fields.Boolean(
+        "Was on Paper Then", readonly=True, copy=False, help="Papers had been printed already."
+    )
 
     @api.depends(
-        "nomination_ids.supporter_count", "nominated_by", "recommended_by_id", "written_in"
+        "nomination_ids.supporter_count",
+        "nomination_ids.body",
+        "nominated_by",
+        "recommended_by_id",
+        "written_in",
     )
     def _compute_nominations(self):
         # How many, for whoever reads the list.
@@ -57,12 +69,15 @@ class UnionCandidate(models.Model):
             ._read_group(
                 [("candidate_id", "in", self.ids)],
                 ["candidate_id"],
-                ["__count", "supporter_count:sum"],
+                ["__count", "supporter_count:sum", "body:array_agg"],
             )
         )
-        found = {candidate.id: (count, total) for candidate, count, total in groups}
+        found = {candidate.id: values for candidate, *values in groups}
         for candidate in self:
-            count, total = found.get(candidate._origin.id, (0, 0))
+            count, total, bodies = found.get(candidate._origin.id, (0, 0, ()))
+            candidate.by_branch_or_poll = bool(
+                {"union", "group", "poll"}.intersection(bodies) or candidate.recommended_by_id
+            )
             candidate.nomination_count = count
             candidate.supporter_count = total
             candidate.is_nominated = bool(
@@ -140,7 +155,8 @@ class UnionCandidate(models.Model):
         (reprint), or the vote is void and held again without him (repeat).
 
         :param reason: stays on record
-        :return: ``{'id', 'handling'}``
+        :return: ``{'id', 'handling', 'elsewhere'}``: the last are the ids of his candidacies in
+            other votes of this election, in which he still stands
         :raise UserError: no reason, the list is still open, the vote is decided, nobody else
             stands where it would be held without him
 
@@ -157,7 +173,11 @@ class UnionCandidate(models.Model):
             raise UserError(self.env._("%(name)s stands no more already.", name=self.name))
         if contest.state != "open":
             raise UserError(
-                self.env._("%(contest)s is decided or void.", contest=contest.display_name)
+                self.env._(
+                    "%(contest)s is decided or void. Open the next round first, if there is one:"
+                    " there it is recorded of who stands in it.",
+                    contest=contest.display_name,
+                )
             )
         handling = self._lost_handling()
         if handling != "strike" and not contest._standing() - self:
@@ -175,6 +195,7 @@ class UnionCandidate(models.Model):
                 "lost_on": today(self.env),
                 "lost_reason": reason,
                 "lost_handling": handling,
+                "lost_printed": bool(contest._usable_batches()),
             }
         )
         election._note(
@@ -184,7 +205,18 @@ class UnionCandidate(models.Model):
             candidate=self,
         )
         contest._without_candidate(self, reason)
-        return {"id": self.id, "handling": handling}
+        return {"id": self.id, "handling": handling, "elsewhere": self._elsewhere().ids}
+
+    def _elsewhere(self):
+        """Return where these people stand besides, in open votes of the same election."""
+        others = self.election_id.contest_ids.candidate_ids - self
+        return others.filtered(
+            lambda one: (
+                one.member_id in self.member_id
+                and one.state not in OFF
+                and one.contest_id.state == "open"
+            )
+        )
 
     def button_lose(self):
         """Ask for the reason of :meth:`action_lose`."""
@@ -265,7 +297,9 @@ class UnionContest(models.Model):
                 [{"code": "candidate_lost", "params": {"reason": reason}}],
                 seats_left=self.seats,
             )
-            self._usable_batches()._set_aside(reason)
+            # Once papers may be with the voters they are accounted for, as those of a void vote.
+            if self.election_id.phase == "approval":
+                self._usable_batches()._set_aside(reason)
 
     def _follow_up(self, kind, people, seats):
         """Who stands no more is on no further paper."""
@@ -283,3 +317,19 @@ class UnionElection(models.Model):
 
     def _candidates(self):
         return super()._candidates().filtered(lambda one: one.state not in OFF)
+
+    def action_reopen_list(self, reason):
+        """As above; who was lost while the list was on its way is not on the one drawn up anew."""
+        answer = super().action_reopen_list(reason)
+        for candidate in self.contest_ids.candidate_ids.filtered(lambda one: one.state == "lost"):
+            candidate._server_write(
+                {
+                    "state": "withdrawn",
+                    "withdrawn_on": candidate.lost_on,
+                    "withdrawn_reason": candidate.lost_reason,
+                    "lost_on": False,
+                    "lost_reason": False,
+                    "lost_handling": False,
+                }
+            )
+        return answer

@@ -1,6 +1,9 @@
+from collections import Counter
+
 from odoo import api, fields, models
 
 from ...core import stroke_order
+from .sentences import sentence
 
 ORDER, SINGLE = "election.order", "election.order_single"
 
@@ -27,6 +30,7 @@ class UnionContest(models.Model):
         "candidate_ids.sequence",
         "candidate_ids.state",
         "candidate_ids.ordered_as",
+        "candidate_ids.beside_name",
         "candidate_ids.member_id.name",
     )
     @api.depends_context("lang")
@@ -51,6 +55,8 @@ class UnionContest(models.Model):
                         names=", ".join(f"{name} ({signs})" for name, signs in unknown),
                     )
                 )
+            if twins := contest._same_on_paper():
+                lines.append(sentence(self.env, "names_alike", {"names": ", ".join(twins)}))
             if not contest.in_stroke_order:
                 lines.append(
                     self.env._(
@@ -59,6 +65,11 @@ class UnionContest(models.Model):
                     )
                 )
             contest.order_warning = "\n".join(lines) or False
+
+    def _same_on_paper(self):
+        """Return the names under which more than one person stands: nobody could tell them."""
+        names = Counter(self._standing().mapped("display_name"))
+        return [name for name, number in names.items() if number > 1]
 
     def action_order(self):
         """Put the names of these contests into the order of their strokes.
@@ -210,3 +221,15 @@ class UnionCandidate(models.Model):
         self.ensure_one()
         # A name on the ballot.
         return stroke_order.place(self.ordered_as or self.sudo().member_id.name or "", single)
+
+
+class UnionElection(models.Model):
+    _inherit = "union.election"
+
+    def _gate_names_apart(self):
+        """Who marks a paper must be able to tell the candidates apart."""
+        return [
+            ("names_alike", {"names": ", ".join(twins)})
+            for contest in self.contest_ids
+            if (twins := contest._same_on_paper())
+        ]

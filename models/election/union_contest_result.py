@@ -45,7 +45,7 @@ class UnionContestResult(models.Model):
     verdict_params = fields.Json(readonly=True)
     verdict_text = fields.Char("Verdict", compute="_compute_verdict_text")
 
-    @api.depends("candidate_id.name", "written_in", "contest_id.candidate_ids.member_id")
+    @api.depends("candidate_id.display_name", "written_in", "contest_id.candidate_ids.member_id")
     def _compute_name(self):
         for line in self:
             # A written-in person stands as a candidate of that origin once he is identified.
@@ -54,7 +54,7 @@ class UnionContestResult(models.Model):
                     candidate.written_in and candidate.written_in == line.written_in
                 )
             )
-            line.name = person.name or line.written_in
+            line.name = person.display_name if person else line.written_in
             line.member_id = person.member_id
 
     @api.depends("name")

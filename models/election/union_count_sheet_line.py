@@ -18,7 +18,7 @@ class UnionCountSheetLine(models.Model):
     )
     sequence = fields.Integer(default=1000)
     candidate_id = fields.Many2one("union.candidate", ondelete="restrict")
-    candidate_name = fields.Char("Full Name", related="candidate_id.name")
+    candidate_name = fields.Char("Full Name", related="candidate_id.display_name")
     written_in = fields.Char("Other Name", help="As it stands on the papers.")
     votes_for = fields.Integer("For")
     votes_against = fields.Integer("Against")

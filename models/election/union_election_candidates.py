@@ -130,7 +130,7 @@ class UnionElection(models.Model):
                 "%(contest)s (%(seats)s seats): %(names)s",
                 contest=contest.display_name,
                 seats=contest.seats,
-                names=format_list(self.env, contest._standing().mapped("name")),
+                names=format_list(self.env, contest._standing().mapped("display_name")),
             )
             for contest in self.contest_ids
         )

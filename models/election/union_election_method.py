@@ -19,6 +19,12 @@ class UnionElection(models.Model):
         help="How candidates of each body are recommended, reviewed and made public (SZ-5.1.3.4a).",
     )
 
+    party_opinion = fields.Char(
+        "Word of the Party Organisation",
+        help="Which Party organisation looked into the candidates and agreed, when, by which"
+        " paper; asked for a chair of an enterprise union (NR-CHAIR-9).",
+    )
+
     def _default_nomination_method(self):
         """Return the method the standards describe, to be changed where it is another one."""
         return self.env._(
@@ -36,14 +42,24 @@ class UnionElection(models.Model):
         """Candidates for the chair of an enterprise union are public for calendar days too."""
         return super()._gate_publicity_over() + self._chair_publicity()
 
+    def _gate_party_agreed(self):
+        """Ask for the word of the Party organisation on an enterprise union's chair (NR-CHAIR-9)."""
+        asked = self._enterprise_chair() and not said(self.env, self.party_opinion)
+        return [("party_opinion_missing", {})] if asked else []
+
+    def _enterprise_chair(self):
+        """Return the votes on the chair of an enterprise union."""
+        place = self.organization_id
+        if place.level != "primary" or place.kind != "single":
+            return self.contest_ids.browse()
+        return self.contest_ids.filtered(
+            lambda contest: (contest.committee_kind, contest.position) == ("union", "chair")
+        )
+
     def _chair_publicity(self):
         """Return what is missing of the days of NR-CHAIR-10, as gate findings."""
         place, published = self.organization_id, self.publicity_id.published_on
-        chair = self.contest_ids.filtered(
-            lambda contest: (contest.committee_kind, contest.position) == ("union", "chair")
-        )
-        enterprise = place.level == "primary" and place.kind == "single"
-        if not (chair and enterprise and published):
+        if not (self._enterprise_chair() and published):
             return []
         figure = self.env["union.rule"]._parameter(CHAIR_DAYS, place)
         if not figure["value"]:

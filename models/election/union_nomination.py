@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..clock import today
 from ..said import said
 
 
@@ -77,6 +78,16 @@ class UnionNomination(models.Model):
                 raise ValidationError(self.env._("Say which group nominates."))
             if nomination.body in ("members", "poll") and not nomination.supporter_count:
                 raise ValidationError(self.env._("Say how many members were for it."))
+
+    @api.constrains("nominated_on")
+    def _check_nominated_on(self):
+        for nomination in self:
+            if nomination.nominated_on and nomination.nominated_on > today(self.env):
+                raise ValidationError(
+                    self.env._(
+                        "%(body)s: nominated on a day to come.", body=nomination.display_name
+                    )
+                )
 
     @api.constrains("nominator_id", "candidate_id")
     def _check_nominator(self):
