@@ -13,12 +13,22 @@ class ReportElectionBallots(models.AbstractModel):
     _description = "Ballot Papers"
 
     @api.model
-    def _batches(self, docids):
-        """Return the papers to print; raise AccessError or UserError."""
-        elections = self.env["union.election"].browse(docids)
+    def _batches(self, docids, data=None):
+        """Return the papers to print; raise AccessError or UserError.
+
+        :param data: ``batch_ids``: of these batches alone
+        """
+        batches = self.env["union.ballot.batch"]
+        if wanted := (data or {}).get("batch_ids"):
+            batches = batches.browse(wanted).exists()
+            elections = batches.election_id
+        else:
+            elections = self.env["union.election"].browse(docids)
         # Printing papers is for those who run the election, not for whoever reads it.
         elections.check_access("write")
-        batches = elections.contest_ids.batch_ids.filtered(lambda batch: batch.state == "printed")
+        batches = (batches or elections.contest_ids.batch_ids).filtered(
+            lambda batch: batch.state == "printed"
+        )
         if not batches:
             raise UserError(
                 self.env._("There are no papers to print: make the ballots of a contest first.")
@@ -27,7 +37,7 @@ class ReportElectionBallots(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        batches = self._batches(docids)
+        batches = self._batches(docids, data)
         wanted = (data or {}).get("ballot_batch")
         return {
             "doc_ids": docids,
@@ -50,9 +60,11 @@ class IrActionsReport(models.Model):
         if self._get_report(report_ref).report_name != REPORT:
             return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
         drawn = []
-        for batch in self.env[f"report.{REPORT}"]._batches(res_ids):
+        for batch in self.env[f"report.{REPORT}"]._batches(res_ids, data):
             page, kind = super()._render_qweb_pdf(
-                report_ref, res_ids=res_ids, data={**(data or {}), "ballot_batch": batch.id}
+                report_ref,
+                res_ids=batch.election_id.ids,
+                data={**(data or {}), "ballot_batch": batch.id},
             )
             if kind != "pdf":
                 return page, kind  # in tests that ask for no PDF

@@ -62,6 +62,8 @@ class TestBatches(ElectionCase):
         self.assertEqual((more.kind, more.printed_count, more.serial_from), ("more", 2, 25))
         row = self.election.record_ids.filtered(lambda row: row.kind == "reprinted")
         self.assertIn("No. 25 to 26", row.subject)
+        # Else the one paper of the second batch in the box would be known to be whose it is.
+        self.assertEqual(more.mark, first.mark)
         # One spoilt paper is replaced by one of the second batch: still one paper a person.
         with self.refused("one person has one paper"):
             first.with_user(self.building_officer).action_account(12, 12)
@@ -75,6 +77,60 @@ class TestBatches(ElectionCase):
         self.assertEqual([row["papers"] for row in bundles], [12])
         self.assertEqual(self.count(self.contest, (12, 11, 9, 2), 12)["state"], "decided")
         self.assertEqual(self.contest.counts["spoilt"], 1)
+
+    @clause("NR-ELEC-23")
+    def test_a_paper_beyond_one_batch_is_one_of_another_that_looks_like_it(self):
+        self.gather_only()
+        self.election.action_print_ballots()
+        self.election.action_open()
+        self.officer(self.contest).action_print_more(2, "选票损坏")
+        first, more = self.officer(self.contest.batch_ids)
+        # Twelve papers in the box, of which one came out of the second block: nobody can tell.
+        for reason in (None, "多一张"):
+            with self.refused("look the same: enter here at most 11"):
+                first.action_account(12, 12, spoilt=1, void_reason=reason)
+        first.action_account(12, 11, spoilt=1)
+        with self.refused("declare the vote void"):
+            more.action_account(1, 2, unused=1)
+        more.action_account(1, 1, unused=1)
+        self.assertEqual(self.contest._recovered(), 12)
+
+    def test_figures_are_corrected_with_a_reason_until_the_papers_are_in_bundles(self):
+        self.open()
+        self.account(spoilt=1, recovered=10)
+        batch = self.officer(self.contest.batch_ids)
+        self.assertEqual(batch.missing_count, 1)
+        with self.refused("Say why the figures were wrong"):
+            batch.action_account(12, 12, unused=2)
+        dialog = self.dialog(batch.button_account()).create({"correction": "误将1张计为残损"})
+        self.assertEqual((dialog.issued, dialog.recovered, dialog.spoilt), (12, 10, 1))
+        dialog.write({"recovered": 12, "spoilt": 0})
+        dialog.button_account()
+        self.assertEqual((batch.recovered_count, batch.missing_count), (12, 0))
+        row = self.election.record_ids.filtered(lambda row: row.kind == "counted_again")
+        self.assertEqual(row.reason, "误将1张计为残损")
+        self.assertIn("were 12 / 10 / 1 / 2 / 1 / 0 and are 12 / 12 / 0 / 2 / 0 / 0", row.subject)
+        self.account(self.chair)
+        self.election.action_close_poll()
+        self.officer(self.contest).action_bundle()
+        with self.refused("stay once papers are in bundles"):
+            batch.action_account(12, 11, unused=2, correction="x")
+
+    def test_only_the_new_papers_are_printed(self):
+        self.gather_only()
+        self.election.action_print_ballots()
+        action = (
+            self.dialog(self.officer(self.contest).button_print_more())
+            .create({"count": 2, "reason": "选票损坏"})
+            .button_print()
+        )
+        more = self.contest.batch_ids[-1]
+        self.assertEqual(action["data"], {"batch_ids": more.ids})
+        report = self.env["report.trade_union.election_ballots"]
+        self.assertEqual(self.officer(report)._batches(None, action["data"]), more)
+        for user in (self.tellers[0], self.sister_clerk, self.street_auditor, self.portal):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                report.with_user(user)._batches(None, action["data"])
 
     def test_two_prints_never_share_a_serial_number(self):
         self.gather_only()
@@ -204,6 +260,7 @@ class TestBoxes(ElectionCase):
         branch.action_empty([{"contest_id": self.contest.id, "recovered": 8}])
         with self.refused("11 papers came out of the boxes, 12 were recovered"):
             self.election.action_close_poll()
+        self.assertFalse(self.election.record_ids.filtered(lambda r: r.kind == "counted_again"))
         hall = self.box("hall", guards=0)
         hall.action_seal()
         action = hall.button_empty()
@@ -215,6 +272,30 @@ class TestBoxes(ElectionCase):
         # One pile: no bundle of the three papers of the mobile box alone.
         bundles = self.officer(self.contest).action_bundle()
         self.assertEqual([row["papers"] for row in bundles], [12])
+
+    def test_a_box_is_counted_again_with_a_reason(self):
+        box = self.box("hall", guards=0)
+        box.action_seal()
+        box.action_empty([{"contest_id": self.contest.id, "recovered": 1}])
+        self.account()
+        with self.refused("1 papers came out"):
+            self.election.action_close_poll()
+        action = box.button_empty()
+        dialog = self.officer(self.env[action["res_model"]]).with_context(**action["context"])
+        dialog = dialog.create({"reason": "漏记一叠"})
+        self.assertEqual(dialog.line_ids.recovered, 1)
+        dialog.line_ids.recovered = 12
+        dialog.button_empty()
+        self.assertEqual(box.paper_count, 12)
+        row = self.election.record_ids.filtered(lambda row: row.kind == "counted_again")
+        self.assertEqual(row.reason, "漏记一叠")
+        self.assertIn("had 1 papers and has 12", row.subject)
+        self.election.action_close_poll()
+        with self.refused("this is done in"):
+            box.action_empty([], reason="x")
+        # Nor does a correction of the account afterwards say another number than the boxes.
+        with self.refused("12 papers came out of the boxes, 11 were recovered"):
+            self.officer(self.contest.batch_ids).action_account(12, 11, unused=2, correction="x")
 
     def test_an_office_may_make_the_two_guards_a_must(self):
         rule = self.env["union.rule"].search([("key", "=", "election.box.mobile")])

@@ -20,6 +20,21 @@ class UnionBallotAccount(models.TransientModel):
         " record as evidence and the vote is void (NR-ELEC-26).",
     )
 
+    state = fields.Selection(related="batch_id.state", related_sudo=False)
+    correction = fields.Char(
+        "Why Corrected", help="Both figures stay on record with the reason and your name."
+    )
+
+    @api.model
+    def default_get(self, fields):
+        """Figures given before are what is corrected."""
+        values = super().default_get(fields)
+        batch = self.env["union.ballot.batch"].browse(values.get("batch_id"))
+        if batch.state == "accounted":
+            for name in ("issued", "recovered", "spoilt", "unused"):
+                values[name] = batch[f"{name}_count"]
+        return values
+
     @api.depends("issued", "recovered", "spoilt")
     def _compute_excess(self):
         for dialog in self:
@@ -34,5 +49,6 @@ class UnionBallotAccount(models.TransientModel):
             self.spoilt,
             self.unused,
             void_reason=self.void_reason if self.excess else None,
+            correction=self.correction,
         )
         return {"type": "ir.actions.act_window_close"}

@@ -23,16 +23,20 @@ class UnionBallotPrint(models.TransientModel):
     reason = fields.Char(help="It stays on record with your name.")
 
     def button_print(self):
-        """Make the papers and open the PDF of all that are not accounted for."""
+        """Make the papers and open the PDF of these alone."""
         self.ensure_one()
         if self.batch_id:
-            self.batch_id.action_reprint(self.reason)
+            made = self.batch_id.action_reprint(self.reason)
         elif self.contest_id:
-            self.contest_id.action_print_more(self.count, self.reason, self.per_sheet)
+            made = self.contest_id.action_print_more(self.count, self.reason, self.per_sheet)
         else:
-            self.election_id.action_print_ballots(self.spare, self.per_sheet)
+            made = self.election_id.action_print_ballots(self.spare, self.per_sheet)
         report = self.env.ref("trade_union.report_election_ballots")
-        return report.report_action(self.election_id) | {"close_on_report_download": True}
+        # Papers printed before are not printed a second time.
+        data = {"batch_ids": [row["batch_id"] for row in made]}
+        return report.report_action(self.election_id, data=data) | {
+            "close_on_report_download": True
+        }
 
 
 class UnionBallotBoxEmpty(models.TransientModel):
@@ -43,14 +47,19 @@ class UnionBallotBoxEmpty(models.TransientModel):
 
     box_id = fields.Many2one("union.ballot.box", required=True, ondelete="cascade")
     line_ids = fields.One2many("union.ballot.box.empty.line", "dialog_id", "Papers")
+    state = fields.Selection(related="box_id.state", related_sudo=False)
+    reason = fields.Char(
+        "Why Counted Again", help="Both figures stay on record with the reason and your name."
+    )
 
     @api.model
     def default_get(self, fields):
         values = super().default_get(fields)
         box = self.env["union.ballot.box"].browse(values.get("box_id"))
         if "line_ids" in fields and box:
+            before = {row.contest_id: row.recovered for row in box.count_ids}
             values["line_ids"] = [
-                (0, 0, {"contest_id": contest.id})
+                (0, 0, {"contest_id": contest.id, "recovered": before.get(contest, 0)})
                 for contest in box.election_id.contest_ids.filtered("batch_ids")
             ]
         return values
@@ -62,7 +71,8 @@ class UnionBallotBoxEmpty(models.TransientModel):
             [
                 {"contest_id": line.contest_id.id, "recovered": line.recovered}
                 for line in self.line_ids
-            ]
+            ],
+            self.reason,
         )
         return {"type": "ir.actions.act_window_close"}
 

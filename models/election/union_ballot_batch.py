@@ -35,7 +35,11 @@ class UnionBallotBatch(models.Model):
     printed_count = fields.Integer("Printed", required=True, readonly=True)
     serial_from = fields.Integer(readonly=True)
     serial_to = fields.Integer(compute="_compute_serial_to")
-    mark = fields.Char(readonly=True, help="Printed on each paper: it is one of ours.")
+    mark = fields.Char(
+        readonly=True,
+        help="Printed on each paper: it is one of ours. More papers bear the mark of the first"
+        " ones, or it would tell whose a replaced paper is.",
+    )
     issued_count = fields.Integer("Issued", readonly=True)
     recovered_count = fields.Integer("Recovered", readonly=True)
     spoilt_count = fields.Integer(
@@ -101,8 +105,10 @@ class UnionBallotBatch(models.Model):
         for batch in self:
             batch.serial_to = batch.serial_from + batch.printed_count - 1
 
-    def action_account(self, issued, recovered, spoilt=0, unused=0, void_reason=None):
-        """Account for all papers of this batch, once.
+    def action_account(
+        self, issued, recovered, spoilt=0, unused=0, void_reason=None, correction=None
+    ):
+        """Account for all papers of this batch.
 
         :param issued: handed to voters, those replaced included
         :param recovered: taken out of the box
@@ -110,6 +116,8 @@ class UnionBallotBatch(models.Model):
         :param unused: never handed out
         :param void_reason: where more papers were recovered than issued, also after counting
             again: the figures are kept as evidence and the vote is declared void
+        :param correction: why figures given before were wrong, while none of the papers is in a
+            bundle; both figures stay on record
         :return: ``{'id', 'missing', 'excess'}``: papers issued that did not come back, and
             papers recovered that nobody was handed
         :raise UserError: figures that cannot be: always, whatever rules were adopted. More
@@ -121,8 +129,10 @@ class UnionBallotBatch(models.Model):
         election = self.election_id
         election.check_access("write")
         election._require_phase("opened", "counting")
-        if self.state != "printed":
-            raise UserError(self.env._("These papers were accounted for already."))
+        correction = said(self.env, correction)
+        before = self.state == "accounted" and self._told("papers_accounted_again")
+        if before:
+            self._require_correctable(correction)
         # Papers of a void vote are counted too: they tell why it was void.
         if self.contest_id.state not in ("open", "void"):
             raise UserError(self.env._("This vote is decided."))
@@ -144,6 +154,8 @@ class UnionBallotBatch(models.Model):
                 "accounted_by_id": self.env.uid,
             }
         )
+        if before:
+            self._note_correction(before, correction)
         if excess and self.contest_id.state == "open":
             self.contest_id._void_by_excess(self, void_reason)
         return {"id": self.id, "missing": missing, "excess": excess}
@@ -198,6 +210,34 @@ class UnionBallotBatch(models.Model):
             "context": {"default_batch_id": self.id},
         }
 
+    def _require_correctable(self, correction):
+        """Raise UserError unless figures given before may be corrected, for a reason."""
+        contest = self.contest_id
+        if self.set_aside or contest.bundle_ids or contest.state != "open" or not correction:
+            raise UserError(
+                self.env._(
+                    "These papers were accounted for already. Say why the figures were wrong to"
+                    " correct them; they stay once papers are in bundles, set aside or void."
+                )
+            )
+
+    def _note_correction(self, before, correction):
+        """Put both figures into the record; raise UserError if the boxes say otherwise."""
+        election, contest = self.election_id, self.contest_id
+        if election.phase == "counting" and not contest.parent_id:
+            for code, params in election._gate_boxes_counted():
+                if params.get("contest") == contest.display_name:
+                    raise UserError(sentence(self.env, code, params))
+        before["params"]["then"] = self._account_line()
+        election._note("counted_again", correction, details=[before], contest=contest)
+
+    def _account_line(self):
+        """Return the figures as the record of the election keeps them."""
+        return " / ".join(
+            str(self[f"{name}_count"])
+            for name in ("issued", "recovered", "spoilt", "unused", "missing", "excess")
+        )
+
     def _check_figures(self, issued, recovered, spoilt, unused, void_reason=""):
         """Raise UserError for figures that cannot be."""
         figures = (issued, recovered, spoilt, unused)
@@ -213,7 +253,26 @@ class UnionBallotBatch(models.Model):
                     printed=self.printed_count,
                 )
             )
-        if recovered + spoilt > issued and not void_reason:
+        excess = recovered + spoilt - issued
+        # They look alike: a paper beyond one batch is first of all one of another.
+        alike = (self.contest_id.batch_ids - self).filtered(
+            lambda batch: (
+                not batch.set_aside
+                and batch.mark == self.mark
+                and (batch.state == "printed" or batch.missing_count)
+            )
+        )
+        if excess > 0 and alike:
+            raise UserError(
+                self.env._(
+                    "%(recovered)s papers recovered, %(issued)s handed out of these. Those of"
+                    " %(others)s look the same: enter here at most %(issued)s and the rest there.",
+                    recovered=recovered,
+                    issued=issued - spoilt,
+                    others=", ".join(alike.mapped("display_name")),
+                )
+            )
+        if excess > 0 and not void_reason:
             raise UserError(
                 self.env._(
                     "%(problem)s Count again; if it stays so, declare the vote void with these"
@@ -295,6 +354,7 @@ class UnionBallotBatch(models.Model):
                 "papers": self.printed_count,
                 "first": self.serial_from,
                 "last": self.serial_to,
+                "figures": self._account_line(),
             },
             "clause": "SZ-5.1.3.5a3",
         }
@@ -308,6 +368,7 @@ class UnionBallotBatch(models.Model):
             "batch": self,
             "contest": contest,
             "candidates": candidates,
-            "struck": candidates._struck(),
+            # Papers printed before the loss show the name as it was; those that follow look alike.
+            "struck": candidates._struck().filtered(lambda one: not one.lost_printed),
             "write_ins": min(contest.seats, 3) if contest._tally_rules().write_in else 0,
         }

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..clock import now
+from ..said import said
 
 
 class UnionBallotBox(models.Model):
@@ -126,22 +127,28 @@ class UnionBallotBox(models.Model):
         self.action_seal()
         return True
 
-    def action_empty(self, papers):
-        """Record how many papers of each vote were taken out of a box, once.
+    def action_empty(self, papers, reason=None):
+        """Record how many papers of each vote were taken out of a box.
 
         :param papers: list of ``{'contest_id', 'recovered'}``; a vote left out had none
+        :param reason: why figures recorded before were wrong; both stay on record
         :return: ``{'id', 'papers'}``: how many in all
-        :raise UserError: not sealed, emptied already, a vote of another election or twice,
-            figures that are no whole numbers
+        :raise UserError: not sealed, emptied already and no reason, a vote of another election or
+            twice, figures that are no whole numbers
 
         Rights: an officer of the organisation. Clauses: NR-ELEC-25, NR-ELEC-26, NR-CONG-37c.
         """
         self.ensure_one()
         self.check_access("write")
         self.election_id._require_phase("opened")
-        if self.state != "sealed":
+        reason = said(self.env, reason)
+        if self.state == "ready" or (self.state == "emptied" and not reason):
             raise UserError(
-                self.env._("%(box)s: seal it first; it is emptied once.", box=self.name)
+                self.env._(
+                    "%(box)s: seal it first; it is emptied once, and counted again for a reason"
+                    " only.",
+                    box=self.name,
+                )
             )
         if not isinstance(papers, list | tuple) or not all(isinstance(row, dict) for row in papers):
             raise UserError(self.env._("Say for each vote how many papers there were."))
@@ -156,7 +163,10 @@ class UnionBallotBox(models.Model):
             if type(recovered) is not int or recovered < 0:
                 raise UserError(self.env._("Papers are whole numbers, zero or more."))
             seen.add(contest)
-        # The right to write the election was checked; figures are written once, here.
+        if self.state == "emptied":
+            self._note_again(papers, reason)
+        # The right to write the election was checked; figures are written here alone.
+        self.count_ids.sudo().unlink()
         self.env["union.ballot.box.count"].sudo().create(
             [
                 {"box_id": self.id, "contest_id": row["contest_id"], "recovered": row["recovered"]}
@@ -165,6 +175,29 @@ class UnionBallotBox(models.Model):
         )
         self._server_write({"state": "emptied"})
         return {"id": self.id, "papers": self.paper_count}
+
+    def _note_again(self, papers, reason):
+        """Put into the record of the election what was counted before, and what is now."""
+        before = {row.contest_id.id: row.recovered for row in self.count_ids}
+        after = {row["contest_id"]: row["recovered"] for row in papers}
+        self.election_id._note(
+            "counted_again",
+            reason,
+            details=[
+                {
+                    "code": "box_counted_again",
+                    "params": {
+                        "box": self.name,
+                        "contest": contest.display_name,
+                        "before": before.get(contest.id, 0),
+                        "after": after.get(contest.id, 0),
+                    },
+                    "clause": "NR-ELEC-26",
+                }
+                for contest in self.election_id.contest_ids
+                if before.get(contest.id, 0) != after.get(contest.id, 0)
+            ],
+        )
 
     def button_empty(self):
         """Ask for what :meth:`action_empty` records."""

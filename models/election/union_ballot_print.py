@@ -108,7 +108,7 @@ class UnionContest(models.Model):
                         "reason": reason,
                         "printed_count": count,
                         "serial_from": last + 1 + order * count,
-                        "mark": "".join(secrets.choice(MARK_LETTERS) for _letter in range(8)),
+                        "mark": contest._mark(kind),
                         "printed_on": today(self.env),
                         "printed_by_id": self.env.uid,
                     }
@@ -117,6 +117,11 @@ class UnionContest(models.Model):
             )
         )
         return batches.sudo(self.env.su)
+
+    def _mark(self, kind):
+        """Return what a new batch is marked with: more papers look like those there are."""
+        alike = self.batch_ids.filtered(lambda batch: kind == "more" and not batch.set_aside)
+        return alike[-1:].mark or "".join(secrets.choice(MARK_LETTERS) for _letter in range(8))
 
     def _check_per_sheet(self, per_sheet):
         """Raise UserError for a size of paper there is not, or on which the names are too small."""

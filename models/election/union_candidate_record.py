@@ -11,8 +11,14 @@ class UnionElectionRecord(models.Model):
             ("reviewed", "Qualification Reviewed"),
             ("candidate_lost", "Candidate Stands No More"),
             ("reprinted", "Papers Printed Anew or More of Them"),
+            ("counted_again", "Papers Counted Again"),
         ],
-        ondelete={"reviewed": "cascade", "candidate_lost": "cascade", "reprinted": "cascade"},
+        ondelete={
+            "reviewed": "cascade",
+            "candidate_lost": "cascade",
+            "reprinted": "cascade",
+            "counted_again": "cascade",
+        },
     )
 
 

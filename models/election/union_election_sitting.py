@@ -249,9 +249,11 @@ class UnionBallotBatch(models.Model):
 
     _inherit = "union.ballot.batch"
 
-    def action_account(self, issued, recovered, spoilt=0, unused=0, void_reason=None):
+    def action_account(
+        self, issued, recovered, spoilt=0, unused=0, void_reason=None, correction=None
+    ):
         self.contest_id.sitting_id._require_open()
-        return super().action_account(issued, recovered, spoilt, unused, void_reason)
+        return super().action_account(issued, recovered, spoilt, unused, void_reason, correction)
 
 
 class UnionElectionRecord(models.Model):
