@@ -89,6 +89,7 @@ def _plain(election, batch, number):
         "trade_union.election_ballots",
         {
             "docs": election,
+            "zoom": 1,
             "papers": [paper] * number,
             "titles": {batch.contest_id: election.organization_id.name},
         },

@@ -44,6 +44,18 @@ class TooLongError(ValueError):
     """A paper needs more than one page."""
 
 
+def is_one(page: bytes) -> bool:
+    """Whether a drawn paper stands on one page.
+
+    >>> two, paper = PdfWriter(), io.BytesIO()
+    >>> _pages = two.add_blank_page(595, 842), two.add_blank_page(595, 842)
+    >>> _written = two.write(paper)
+    >>> is_one(paper.getvalue())
+    False
+    """
+    return len(PdfReader(io.BytesIO(page)).pages) == 1
+
+
 def sheets(batches: Iterable[Batch]) -> bytes:
     """Return one PDF with the papers of all batches, each batch from a sheet of its own.
 

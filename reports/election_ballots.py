@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from ..core import ballot_sheets
 
 REPORT = "trade_union.election_ballots"
+# A paper is one page: where its names need more, it is drawn as much smaller.
+ZOOMS = (1, 0.85, 0.7, 0.58, 0.48)
 
 
 class ReportElectionBallots(models.AbstractModel):
@@ -43,6 +45,7 @@ class ReportElectionBallots(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": "union.election",
             "docs": batches.election_id,
+            "zoom": (data or {}).get("ballot_zoom", 1),
             "papers": [batch._paper() for batch in batches if not wanted or batch.id == wanted],
             # A copy of what was voted on bears the name of then.
             "titles": {
@@ -61,13 +64,16 @@ class IrActionsReport(models.Model):
             return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
         drawn = []
         for batch in self.env[f"report.{REPORT}"]._batches(res_ids, data):
-            page, kind = super()._render_qweb_pdf(
-                report_ref,
-                res_ids=batch.election_id.ids,
-                data={**(data or {}), "ballot_batch": batch.id},
-            )
-            if kind != "pdf":
-                return page, kind  # in tests that ask for no PDF
+            for zoom in ZOOMS:
+                page, kind = super()._render_qweb_pdf(
+                    report_ref,
+                    res_ids=batch.election_id.ids,
+                    data={**(data or {}), "ballot_batch": batch.id, "ballot_zoom": zoom},
+                )
+                if kind != "pdf":
+                    return page, kind  # in tests that ask for no PDF
+                if ballot_sheets.is_one(page):
+                    break
             drawn.append((batch, page))
         try:
             content = ballot_sheets.sheets(

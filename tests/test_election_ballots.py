@@ -380,6 +380,27 @@ class TestSheets(ElectionCase):
             ._render_qweb_pdf("trade_union.election_ballots", self.election.ids)[0]
         )
 
+    def test_many_and_long_names_stand_on_one_page(self):
+        self.make_election()
+        self.election.action_propose_rules()
+        members = self.env["union.member"].create(
+            [
+                {
+                    "name": f"{'王李张刘陈杨'[number % 6]}{'一丁上千土木'[number // 6 % 6]}{'山川日月'[number % 4]}",
+                    "gender": "female",
+                    "organization_id": self.primary.id,
+                    "state": "active",
+                }
+                for number in range(60)
+            ]
+        )
+        self.nominate(self.contest, members)
+        batch = self.contest._make_batches(2)
+        for name in (members[0].name, "阿卜杜热合曼·买买提依明·吐尔逊江·艾合买提"):
+            members[::2].name = name
+            with self.subTest(name):
+                self.assertEqual(len(pdf_text(self.pdf())), batch.printed_count)
+
     def test_the_serial_number_stands_in_the_stub_alone(self):
         self.make_election()
         self.approve_list()
