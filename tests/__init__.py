@@ -181,6 +181,7 @@ from . import test_election_papers
 from . import test_election_order
 from . import test_election_candidates
 from . import test_election_ballots
+from . import test_election_boxes
 from . import test_election_ballot_race
 from . import test_publicity_portal
 from . import test_core_stroke_order

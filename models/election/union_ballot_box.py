@@ -167,7 +167,7 @@ class UnionBallotBox(models.Model):
             self._note_again(papers, reason)
         # The right to write the election was checked; figures are written here alone.
         self.count_ids.sudo().unlink()
-        self.env["union.ballot.box.count"].sudo().create(
+        self.env["union.ballot.box.count"].sudo().create(  # as above
             [
                 {"box_id": self.id, "contest_id": row["contest_id"], "recovered": row["recovered"]}
                 for row in papers

@@ -54,13 +54,10 @@ class UnionPublicity(models.Model):
             raise UserError(self.env._("You have looked several times. Wait a while."))
         letters = "".join(filter(str.isalnum, said(self.env, receipt).upper()))
         # Who has the number handed it in; of others he learns nothing.
-        return (
-            self.env["union.publicity.objection"]
-            .sudo()
-            .search(
-                Domain("receipt", "=", f"{letters[:4]}-{letters[4:]}")
-                & Domain("organization_id", "in", self._portal_places(members.organization_id))
-            )
+        register = self.env["union.publicity.objection"].sudo()
+        return register.search(
+            Domain("receipt", "=", f"{letters[:4]}-{letters[4:]}")
+            & Domain("organization_id", "in", self._portal_places(members.organization_id))
         )
 
     @api.model
