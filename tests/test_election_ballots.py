@@ -210,6 +210,12 @@ class TestBatches(ElectionCase):
         self.account(self.chair)
         self.assertEqual(self.election.action_close_poll()["phase"], "counting")
 
+    @clause("SZ-5.1.3.5a3")
+    def test_no_polls_without_papers(self):
+        self.gather_only()
+        with self.refused("no ballots printed"):
+            self.election.action_open(reason="x")
+
     def test_nobody_else_prints(self):
         self.gather()
         for user in (self.tellers[0], self.sister_clerk, self.street_auditor, self.portal):

@@ -202,6 +202,28 @@ class TestNomination(ElectionCase):
         gate = {f["gate"]: f for f in self.election._gate_findings()}["method_drawn_up"]
         self.assertEqual((gate["passed"], gate["severity"]), (False, "warn"))
 
+    @clause("NR-ELEC-15")
+    def test_report_plan_and_rules_come_before_the_vote(self):
+        self.candidates.action_review("passed")
+        self.publish()
+        self.after_publicity()
+        self.election.action_submit_candidates()
+
+        def missing():
+            return {f["gate"] for f in self.election._gate_findings() if not f["passed"]}
+
+        self.assertLessEqual({"list_approved", "rules_adopted"}, missing(), "report and rules")
+        self.assertNotIn("plan_drawn_up", missing(), "one is proposed")
+        self.officer(self.election).election_plan = " "
+        self.assertIn("plan_drawn_up", missing())
+        with self.refused("by which plan"):
+            self.approve()
+            self.election.action_freeze_roll()
+            self.election.voter_ids.action_check_in()
+            self.vote_scrutineers()
+            self.election.action_print_ballots()
+            self.election.action_open()
+
     @clause("NR-CHAIR-10")
     def test_an_enterprise_chair_is_public_for_seven_days(self):
         self.assertFalse(self.election._chair_publicity(), "no vote on a chair")

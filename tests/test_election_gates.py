@@ -50,7 +50,7 @@ class TestGates(ElectionCase):
         self.assertIn("NR-ELEC-17b", step.waived_text)
         self.assertEqual(step.entered_by_id, self.building_officer)
 
-    @clause("SZ-5.1.3.4c")
+    @clause("SZ-5.1.3.4c", "NR-ELEC-15b-shenzhen")
     def test_publicity_lasts_five_full_working_days(self):
         self.publish()
         self.assertEqual(self.election.publicity_id.ends_on, date(2026, 10, 19))

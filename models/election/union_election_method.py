@@ -25,6 +25,21 @@ class UnionElection(models.Model):
         " paper; asked for a chair of an enterprise union (NR-CHAIR-9).",
     )
 
+    election_plan = fields.Text(
+        default=lambda self: self._default_election_plan(),
+        help="Who prepares the election, what is done when, and how the vote is held (NR-ELEC-15).",
+    )
+
+    def _default_election_plan(self):
+        """Return the plan an election follows here, to be changed where it is another one."""
+        return self.env._(
+            "1. The preparatory group, or the committee in office, prepares the election.\n"
+            "2. The roll is drawn up and shown to the members.\n"
+            "3. Candidates are nominated, reviewed, made public and sent to the superior.\n"
+            "4. The meeting adopts the election rules, votes scrutineers and votes by secret ballot.\n"
+            "5. The result is announced, made public and reported to the superior."
+        )
+
     def _default_nomination_method(self):
         """Return the method the standards describe, to be changed where it is another one."""
         return self.env._(
@@ -37,6 +52,10 @@ class UnionElection(models.Model):
     def _gate_method_drawn_up(self):
         """Ask for the method of producing candidates (SZ-5.1.3.4a)."""
         return [] if said(self.env, self.nomination_method) else [("method_missing", {})]
+
+    def _gate_plan_drawn_up(self):
+        """Ask for the plan of the election before anybody votes (NR-ELEC-15)."""
+        return [] if said(self.env, self.election_plan) else [("plan_missing", {})]
 
     def _gate_publicity_over(self):
         """Candidates for the chair of an enterprise union are public for calendar days too."""
