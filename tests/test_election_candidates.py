@@ -202,7 +202,7 @@ class TestNomination(ElectionCase):
         gate = {f["gate"]: f for f in self.election._gate_findings()}["method_drawn_up"]
         self.assertEqual((gate["passed"], gate["severity"]), (False, "warn"))
 
-    @clause("NR-ELEC-15")
+    @clause("NR-ELEC-15", "SZ-5.1.3.4d")
     def test_report_plan_and_rules_come_before_the_vote(self):
         self.candidates.action_review("passed")
         self.publish()
