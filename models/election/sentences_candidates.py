@@ -51,10 +51,5 @@ SENTENCES |= {
         " paper, as the unit.",
         **p,
     ),
-    "party_opinion_missing": lambda env, p: env._(
-        "Enter the word of the Party organisation: it looks into the candidates for the chair of an"
-        " enterprise union, as the superior does."
-    ),
-    "plan_missing": lambda env, p: env._("Say by which plan the election is held."),
     "method_missing": lambda env, p: env._("Say how candidates are nominated and reviewed."),
 }

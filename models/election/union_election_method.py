@@ -19,27 +19,6 @@ class UnionElection(models.Model):
         help="How candidates of each body are recommended, reviewed and made public (SZ-5.1.3.4a).",
     )
 
-    party_opinion = fields.Char(
-        "Word of the Party Organisation",
-        help="Which Party organisation looked into the candidates and agreed, when, by which"
-        " paper; asked for a chair of an enterprise union (NR-CHAIR-9).",
-    )
-
-    election_plan = fields.Text(
-        default=lambda self: self._default_election_plan(),
-        help="Who prepares the election, what is done when, and how the vote is held (NR-ELEC-15).",
-    )
-
-    def _default_election_plan(self):
-        """Return the plan an election follows here, to be changed where it is another one."""
-        return self.env._(
-            "1. The preparatory group, or the committee in office, prepares the election.\n"
-            "2. The roll is drawn up and shown to the members.\n"
-            "3. Candidates are nominated, reviewed, made public and sent to the superior.\n"
-            "4. The meeting adopts the election rules, votes scrutineers and votes by secret ballot.\n"
-            "5. The result is announced, made public and reported to the superior."
-        )
-
     def _default_nomination_method(self):
         """Return the method the standards describe, to be changed where it is another one."""
         return self.env._(
@@ -53,32 +32,14 @@ class UnionElection(models.Model):
         """Ask for the method of producing candidates (SZ-5.1.3.4a)."""
         return [] if said(self.env, self.nomination_method) else [("method_missing", {})]
 
-    def _gate_plan_drawn_up(self):
-        """Ask for the plan of the election before anybody votes (NR-ELEC-15)."""
-        return [] if said(self.env, self.election_plan) else [("plan_missing", {})]
-
     def _gate_publicity_over(self):
         """Candidates for the chair of an enterprise union are public for calendar days too."""
         return super()._gate_publicity_over() + self._chair_publicity()
 
-    def _gate_party_agreed(self):
-        """Ask for the word of the Party organisation on an enterprise union's chair (NR-CHAIR-9)."""
-        asked = self._enterprise_chair() and not said(self.env, self.party_opinion)
-        return [("party_opinion_missing", {})] if asked else []
-
-    def _enterprise_chair(self):
-        """Return the votes on the chair of an enterprise union."""
-        place = self.organization_id
-        if place.level != "primary" or place.kind != "single":
-            return self.contest_ids.browse()
-        return self.contest_ids.filtered(
-            lambda contest: (contest.committee_kind, contest.position) == ("union", "chair")
-        )
-
     def _chair_publicity(self):
         """Return what is missing of the days of NR-CHAIR-10, as gate findings."""
         place, published = self.organization_id, self.publicity_id.published_on
-        if not (self._enterprise_chair() and published):
+        if not (self._is_enterprise() and self._chair_votes() and published):
             return []
         figure = self.env["union.rule"]._parameter(CHAIR_DAYS, place)
         if not figure["value"]:
