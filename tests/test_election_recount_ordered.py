@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..models.digest import digest
 from .common import clause
 from .election_case import ElectionCase
 
@@ -189,3 +190,75 @@ class TestVerify(CountedCase):
             self.election.id,
         )
         self.assertEqual(self.broken(), {"report"})
+
+    def decided_before(self, left_out):
+        """Let the digests be those that an earlier version of the program made."""
+        content = self.contest._result_content()
+        for key in left_out:
+            del content[key]
+        self.change(
+            "UPDATE union_contest SET result_digest = %s WHERE id = %s",
+            digest(content),
+            self.contest.id,
+        )
+        self.env.invalidate_all()
+
+    def test_a_result_of_an_earlier_version_is_told_from_one_changed(self):
+        self.count(self.contest, (12, 11, 10, 2), 12)
+        key = str(self.contest.id)
+        for left_out in (["told"], ["told", "sheets"]):
+            self.decided_before(left_out)
+            found = self.verify()
+            self.assertEqual((found["contests"], found["not_covered"]), ({key: True}, {key: left_out}))
+        told = self.officer(self.election).button_verify()["params"]
+        self.assertEqual(told["type"], "warning")
+        self.assertIn("earlier version", told["message"])
+        self.assertIn(self.contest.display_name, told["message"])
+        # It goes its way: confirmed, announced, reported as it was decided.
+        chief = self.election.meeting_id.scrutineer_ids.filtered(lambda one: one.role == "chief")
+        self.officer(self.contest).action_confirm_result(chief.id)
+        self.officer(self.election).action_publish_result()
+        self.officer(self.election).action_report()
+        self.assertTrue(self.verify()["result"])
+        line = self.contest.result_ids[2]
+        self.change("UPDATE union_contest_result SET votes_for = 12 WHERE id = %s", line.id)
+        self.assertIn("contests", self.broken())
+        self.assertFalse(self.verify()["not_covered"])
+
+    def test_a_report_of_an_earlier_version_is_compared_by_what_it_has(self):
+        self.count(self.contest, (12, 11, 10, 2), 12)
+        self.decided_before(["told", "sheets"])
+        whole = type(self.contest)._result_content
+
+        def less(contest):
+            content = whole(contest)
+            return {key: part for key, part in content.items() if key not in ("told", "sheets")}
+
+        self.patch(type(self.contest), "_result_content", less)
+        self.officer(self.election).action_publish_result()
+        self.officer(self.election).action_report()
+        self.patch(type(self.contest), "_result_content", whole)
+        self.assertEqual(self.broken(), set())
+        self.assertTrue(self.verify()["report"])
+        line = self.contest.result_ids[2]
+        self.change("UPDATE union_contest_result SET votes_for = 12 WHERE id = %s", line.id)
+        self.assertEqual(self.broken(), {"contests", "report"})
+
+    @clause("SZ-5.5.6")
+    def test_rank_and_verdict_changed_by_sql_are_found(self):
+        self.count(self.contest, (12, 11, 10, 2), 12)
+        self.assertEqual(self.broken(), set())
+        line = self.contest.result_ids[2]
+        for query, key in (
+            ("UPDATE union_contest_result SET rank = 9 WHERE id = %s", line.id),
+            ("UPDATE union_contest_result SET verdict_code = 'outvoted' WHERE id = %s", line.id),
+            ("UPDATE union_contest SET seats_left = 1 WHERE id = %s", self.contest.id),
+            ("UPDATE union_contest SET needed_count = 3 WHERE id = %s", self.contest.id),
+            ("UPDATE union_contest SET decided_by_id = 1 WHERE id = %s", self.contest.id),
+        ):
+            with self.subTest(query):
+                self.cr.execute("SAVEPOINT dba")
+                self.change(query, key)
+                self.assertEqual(self.broken(), {"contests"})
+                self.cr.execute("ROLLBACK TO SAVEPOINT dba")
+                self.env.invalidate_all()

@@ -119,7 +119,7 @@ class UnionContest(models.Model):
                     contest=self.display_name,
                 )
             )
-        if self.result_digest != self._digest_result():
+        if self._not_covered() is None:
             raise UserError(
                 self.env._(
                     "%(contest)s: the result is not what was decided. Somebody changed it"

@@ -55,17 +55,27 @@ class UnionElection(models.Model):
             },
         }
         broken = [name for name, whole in parts.items() if whole is False]
+        older = self.contest_ids.filtered(lambda one: str(one.id) in found["not_covered"])
+        if broken:
+            kind = "danger"
+            message = self.env._("Changed since it was fixed: %(parts)s", parts=", ".join(broken))
+        elif older:
+            kind = "warning"
+            message = self.env._(
+                "Unchanged: everything that was fixed so far. Decided by an earlier version of the"
+                " program, which fixed less (tellers' entries, ranks and verdicts are not covered):"
+                " %(votes)s",
+                votes=", ".join(older.mapped("display_name")),
+            )
+        else:
+            kind, message = "success", self.env._("Unchanged: everything that was fixed so far.")
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "danger" if broken else "success",
-                "sticky": bool(broken),
-                "message": self.env._(
-                    "Changed since it was fixed: %(parts)s", parts=", ".join(broken)
-                )
-                if broken
-                else self.env._("Unchanged: everything that was fixed so far."),
+                "type": kind,
+                "sticky": kind != "success",
+                "message": message,
             },
         }
 

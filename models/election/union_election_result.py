@@ -121,7 +121,7 @@ class UnionElection(models.Model):
     def _require_intact(self):
         self._require_frozen()
         for contest in self.contest_ids.filtered("result_digest"):
-            if contest.result_digest != contest._digest_result():
+            if contest._not_covered() is None:
                 raise UserError(
                     self.env._(
                         "%(contest)s: the result is not what was decided. Somebody changed it"

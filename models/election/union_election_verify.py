@@ -2,12 +2,44 @@ from odoo import models
 
 from ..digest import digest
 
+#: What the digest of a result came to cover with later versions of the program, newest first.
+#: A result keeps the digest it was decided with: made anew it would vouch for what nobody checked.
+GREW = ("told", "sheets")
+
 
 class UnionContest(models.Model):
+    """What was fixed of a result, compared with what stands in the records."""
+
     _inherit = "union.contest"
 
     def _result_content(self):
-        return super()._result_content() | {"sheets": self._digest_sheets()}
+        return super()._result_content() | {
+            "sheets": self._digest_sheets(),
+            "told": {
+                "needed": self.needed_count,
+                "seats_left": self.seats_left,
+                "on": self.decided_on and self.decided_on.isoformat(),
+                "by": self.decided_by_id.id or None,
+                "lines": [
+                    [line.rank, line.verdict_code, line.verdict_params]
+                    for line in self.result_ids.sorted("id")
+                ],
+            },
+        }
+
+    def _not_covered(self):
+        """Return which parts of the result its digest does not cover, or None if it was changed.
+
+        :return: ``()`` where all stands as it was fixed; names of :data:`GREW` where it was
+            decided by an earlier version of the program and what that one fixed still stands
+        """
+        content = self._result_content()
+        for number in range(len(GREW) + 1):
+            left_out = GREW[:number]
+            covered = {key: part for key, part in content.items() if key not in left_out}
+            if digest(covered) == self.result_digest:
+                return left_out
+        return None
 
     def _digest_sheets(self):
         """Return the digest of all entries handed in of this vote, with who made them and when."""
@@ -42,14 +74,18 @@ class UnionElection(models.Model):
         ``report`` looks at the copy the superior signed, whose proof is the approval's own: who
         changes a row and its digest here is found out there.
 
-        :return: ``{'roll', 'rules', 'presence', 'papers', 'result', 'report', 'contests'}``: True,
-            False, or None where nothing was fixed yet; contests is ``{contest id as text: bool}``
+        :return: ``{'roll', 'rules', 'presence', 'papers', 'result', 'report', 'contests',
+            'not_covered'}``: True, False, or None where nothing was fixed yet; contests is
+            ``{contest id as text: bool}``. not_covered is ``{contest id as text: ['told',
+            'sheets']}`` of votes decided by an earlier version of the program, whose digest does
+            not speak of verdicts and ranks, or of the tellers' entries
 
         Rights: whoever reads the election.
         """
         self.ensure_one()
         self.check_access("read")
         decided = self.contest_ids.filtered("result_digest")
+        left_out = {str(contest.id): contest._not_covered() for contest in decided}
         return {
             "roll": self.roll_digest == self._digest_roll() if self.roll_frozen_on else None,
             "rules": self.rules_digest == self._digest_rules() if self.rules_locked else None,
@@ -60,10 +96,8 @@ class UnionElection(models.Model):
             else None,
             "result": self.result_digest == self._digest_result() if self.result_digest else None,
             "report": self._report_stands(),
-            "contests": {
-                str(contest.id): contest.result_digest == contest._digest_result()
-                for contest in decided
-            },
+            "contests": {key: parts is not None for key, parts in left_out.items()},
+            "not_covered": {key: list(parts) for key, parts in left_out.items() if parts},
         }
 
     def _presence_stands(self):
@@ -81,6 +115,13 @@ class UnionElection(models.Model):
         if not request:
             return None
         mine = self._result_content()
+        sent = report.content.get("contests") or []
+        if len(sent) == len(mine["contests"]):
+            # A report of an earlier version has what was fixed then.
+            mine["contests"] = [
+                {key: part for key, part in content.items() if key not in GREW or key in there}
+                for content, there in zip(mine["contests"], sent, strict=True)
+            ]
         return all(report.content.get(key) == value for key, value in mine.items()) and all(
             # The proof reads rounds the reader of the election may not; it answers yes or no.
             row["ok"]
