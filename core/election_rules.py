@@ -21,6 +21,7 @@ CLAUSES: Mapping[str, str] = {
     "shortfall": "NR-ELEC-27c",
     "write_in": "NR-ELEC-24b",
     "struck": "NR-ELEC-4b",
+    "preliminary": "NR-ELEC-17d",
     "arithmetic": "arithmetic",
 }
 _CHOICES = {

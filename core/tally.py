@@ -32,7 +32,7 @@ from .verdict import Verdict
 __all__ = [
     "CLAUSES", "CountError", "Counts", "Finding", "Marks", "Outcome", "Paper", "Result", "Rules",
     "check_contest", "check_counts", "check_paper", "check_quorum", "compare_entries",
-    "count_papers", "decide", "decide_runoff", "minimum_candidates",
+    "count_papers", "decide", "decide_preliminary", "decide_runoff", "minimum_candidates",
 ]  # fmt: skip
 
 
@@ -40,7 +40,8 @@ __all__ = [
 class Outcome:
     """What became of one person: ``elected``, ``runoff``, ``outvoted`` (majority, but others
     had more), ``below`` (no majority) or ``struck`` (died or lost the right to stand after the
-    papers were printed). ``verdict`` has the figures and the rule."""
+    papers were printed); of a pre-election ``named`` or ``not_named``. ``verdict`` has the
+    figures and the rule."""
 
     key: Any
     votes: int
@@ -55,6 +56,7 @@ class Result:
 
     :param state: ``void`` (hold it again), ``runoff``, ``second_round``, ``reduced`` (complete
         with fewer seats) or ``complete``. A tie at the edge leaves no seat for a second round.
+        A pre-election is ``void`` or ``named``, and elects nobody.
     :param elected: most votes first; equal votes in the order of the ballot
     :param runoff: the tied, in the order of the ballot
     :param seats_left: to be filled by the run-off or the second round; of a void election all
@@ -103,8 +105,8 @@ def decide_runoff(counts: Counts, rules: Rules, tied: Iterable[Any], seats_left:
     where ``rules.runoff_base_required``, else with at least one vote. It may tie again.
 
     :param rules: of the contest; its ``seats`` are all the seats
-    :param tied: ``Result.runoff``, all of whom stand here
-    :param seats_left: ``Result.seats_left``, fewer than the tied
+    :param tied: ``Result.runoff``, without who stands no more; all of them stand here
+    :param seats_left: ``Result.seats_left``; no fewer than the tied where some stand no more
     :raises ValueError: ``candidates`` or ``seats_left``: not the run-off that was called for
     :raises CountError: as :func:`decide`
 
@@ -119,7 +121,7 @@ def decide_runoff(counts: Counts, rules: Rules, tied: Iterable[Any], seats_left:
     tied = list(tied)
     if sorted(map(repr, tied)) != sorted(repr(marks.key) for marks in counts.candidates):
         raise ValueError("candidates")
-    if not 1 <= seats_left < len(tied) or seats_left > rules.seats:
+    if not 1 <= seats_left <= rules.seats:
         raise ValueError("seats_left")
     filled = rules.seats - seats_left
     least = None if rules.min_seats is None else max(0, rules.min_seats - filled)
@@ -128,18 +130,62 @@ def decide_runoff(counts: Counts, rules: Rules, tied: Iterable[Any], seats_left:
     return _decide(counts, rules, needed)
 
 
-def _decide(counts: Counts, rules: Rules, needed: int) -> Result:
+def decide_preliminary(counts: Counts, rules: Rules) -> Result:
+    """Who stands in the formal vote after a pre-election among all nominated (NR-ELEC-17d).
+
+    Most votes are named, with one vote at least and no majority: nobody is elected yet. Who ties
+    with the last named is named too, so that neither lot nor order of the ballot decides.
+
+    :param rules: of the contest, ``seats`` being how many are to be named; as many marks stand
+        on a paper at most
+    :raises CountError: as :func:`decide`
+
+    >>> counts = Counts(9, 9, issued=9, recovered=9, valid=9, candidates=(
+    ...     Marks("A", 3, 6), Marks("B", 8, 1), Marks("C", 3, 6), Marks("D", 2, 7)))
+    >>> result = decide_preliminary(counts, Rules(seats=2))
+    >>> result.state, [(outcome.key, outcome.status) for outcome in result.outcomes]
+    ('named', [('A', 'named'), ('B', 'named'), ('C', 'named'), ('D', 'not_named')])
+    """
+    said, stands = _vote_stands(counts, rules)
+    if not stands:
+        return _void(rules, 1, (said,))
+    votes = {marks.key: marks.favour for marks in counts.candidates}
+    able = sorted(number for key, number in votes.items() if number and key not in counts.struck)
+    rule = rules.clause("preliminary")
+    if not able:
+        return _void(rules, 1, (Verdict("preliminary_empty", {"rule": rule}),))
+    edge = able[-rules.seats :][0]
+    outcomes = []
+    for key, number in votes.items():
+        params = {"votes": number, "edge": edge, "rule": rule}
+        if key in counts.struck:
+            verdict = Verdict("struck_off", params | {"rule": rules.clause("struck")})
+            outcomes.append(Outcome(key, number, "struck", verdict))
+        else:
+            status = "named" if number >= edge else "not_named"
+            outcomes.append(Outcome(key, number, status, Verdict(status, params)))
+    named = sum(outcome.status == "named" for outcome in outcomes)
+    told = Verdict("preliminary_held", {"named": named, "places": rules.seats, "rule": rule})
+    return Result("named", (), (), (), 0, 1, (said, told), tuple(outcomes))
+
+
+def _vote_stands(counts: Counts, rules: Rules) -> tuple[Verdict, bool]:
+    """The verdict on papers or quorum, and whether the vote is one."""
     hard = [finding for finding in check_counts(counts, rules) if finding.hard]
-    flood = [f.verdict for f in hard if f.verdict.code == "recovered_over_issued"]
-    if flood:
-        # Nothing else on such a sheet matters: it is held again whatever the figures say.
-        return _void(rules, needed, tuple(flood))
+    for finding in hard:
+        if finding.verdict.code == "recovered_over_issued":
+            # Nothing else on such a sheet matters: it is held again whatever the figures say.
+            return finding.verdict, False
     if hard:
         raise CountError(hard)
     quorum = check_quorum(counts.entitled, counts.present, rules)
-    if not quorum.params["passed"]:
-        return _void(rules, needed, (quorum,))
+    return quorum, bool(quorum.params["passed"])
 
+
+def _decide(counts: Counts, rules: Rules, needed: int) -> Result:
+    said, stands = _vote_stands(counts, rules)
+    if not stands:
+        return _void(rules, needed, (said,))
     votes = {marks.key: marks.favour for marks in counts.candidates} | dict(counts.write_ins)
     # Stable: equal votes keep the order of the ballot, then of the written-in.
     ranked = sorted(
@@ -161,7 +207,7 @@ def _decide(counts: Counts, rules: Rules, needed: int) -> Result:
         not_elected=tuple(o.key for o in outcomes if o.status in ("outvoted", "below")),
         seats_left=0 if state in ("complete", "reduced") else left,
         needed=needed,
-        verdicts=(quorum, *on_the_whole),
+        verdicts=(said, *on_the_whole),
         outcomes=outcomes,
     )
 

@@ -83,6 +83,7 @@ from . import (
     test_core_rule_order,
     test_core_stars,
     test_core_tables,
+    test_core_preliminary,
     test_core_tally,
     test_core_count_random,
     test_core_tally_random,
@@ -172,6 +173,7 @@ from . import (
     test_election_certificate,
     test_election_end,
     test_election_plenary,
+    test_election_preliminary,
     test_election_recall,
     test_election_steps,
 )

@@ -177,11 +177,18 @@ class TestRunoff(BaseCase):
         rules = replace(rules, min_seats=3)
         self.assertEqual(decide_runoff(counts, rules, ("B", "C"), 1).state, "second_round")
 
+    def test_who_is_left_of_the_tied_is_voted_on_all_the_same(self):
+        counts = sheet({"B": 46})
+        self.assertEqual(decide_runoff(counts, Rules(seats=3), ("B",), 1).elected, ("B",))
+        self.assertEqual(
+            decide_runoff(sheet({"B": 45}), Rules(seats=3), ("B",), 1).state, "second_round"
+        )
+
     def test_only_the_tied_stand(self):
         for tied, left, where in (
             (("B", "D"), 1, "candidates"),
             (("B",), 1, "candidates"),
-            (("B", "C"), 2, "seats_left"),
+            (("B", "C"), 4, "seats_left"),
             (("B", "C"), 0, "seats_left"),
         ):
             with self.assertRaisesRegex(ValueError, where):

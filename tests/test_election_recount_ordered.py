@@ -2,7 +2,7 @@
 
 import re
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -59,9 +59,27 @@ class TestRecountOrdered(CountedCase):
 
     def test_a_round_held_on_the_result_is_not_undone(self):
         self.count(self.contest, (12, 9, 7, 7), 12)
-        self.officer(self.contest).action_runoff()
-        with self.refused("further round"):
-            self.officer(self.contest).action_order_recount("异议")
+        contest = self.officer(self.contest)
+        contest.action_runoff()
+        self.election.action_print_ballots()
+        self.assertFalse(contest.can_order_recount)
+        with self.refused("papers of a further round were printed"):
+            contest.action_order_recount("异议")
+
+    def test_a_round_nobody_was_given_a_paper_of_goes_with_the_result_it_came_from(self):
+        self.count(self.contest, (12, 9, 7, 7), 12)
+        contest = self.officer(self.contest)
+        runoff = contest.browse(contest.action_runoff())
+        name = runoff.display_name
+        with self.assertRaises(UserError), self.cr.savepoint():
+            runoff.unlink()
+        self.assertTrue(contest.can_order_recount)
+        contest.action_order_recount("唱票有误")
+        self.assertFalse(runoff.exists())
+        record = self.election.record_ids.filtered(lambda row: row.kind == "recount_ordered")
+        self.assertIn(f"{name}: made before and let go", record.subject)
+        self.assertEqual(self.count(self.contest, (12, 9, 8, 6), 12)["state"], "decided")
+        self.officer(self.election).action_publish_result()
 
     def test_it_is_the_officers_to_order(self):
         self.count(self.contest, (12, 11, 10, 2), 12)
@@ -209,7 +227,9 @@ class TestVerify(CountedCase):
         for left_out in (["told"], ["told", "sheets"]):
             self.decided_before(left_out)
             found = self.verify()
-            self.assertEqual((found["contests"], found["not_covered"]), ({key: True}, {key: left_out}))
+            self.assertEqual(
+                (found["contests"], found["not_covered"]), ({key: True}, {key: left_out})
+            )
         told = self.officer(self.election).button_verify()["params"]
         self.assertEqual(told["type"], "warning")
         self.assertIn("earlier version", told["message"])

@@ -129,6 +129,7 @@ class TestElectionStory(ElectionCase):
                 "papers": True,
                 "result": True,
                 "report": True,
+                "not_covered": {},
                 "contests": {
                     str(contest.id): True for contest in self.contest | self.chair | runoff
                 },

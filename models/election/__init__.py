@@ -62,6 +62,7 @@ from . import union_election_recall
 from . import union_seat_recall
 from . import union_contest_recall
 from . import union_contest_plenary
+from . import union_contest_preliminary
 from . import union_congress
 from . import union_congress_constituency
 from . import union_congress_quota

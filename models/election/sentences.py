@@ -206,6 +206,9 @@ SENTENCES = {
     "result_set_aside": lambda env, p: env._(
         "The result so far was set aside (digest %(digest)s).", **p
     ),
+    "round_dropped": lambda env, p: env._(
+        "%(contest)s: made before and let go; no paper of it was printed.", **p
+    ),
     "sheet_over_issued": lambda env, p: env._(
         "%(papers)s papers with those of the other bundles, but only %(issued)s were issued", **p
     ),

@@ -172,19 +172,9 @@ class UnionContest(models.Model):
         election._require_phase("counting")
         election._require_frozen()
         counts = self._counts()
-        rules = self._tally_rules()
         self._second_look(counts, reason)
         try:
-            decided_as = self._round_of()
-            if decided_as.round_kind == "runoff":
-                result = tally.decide_runoff(
-                    counts,
-                    decided_as.parent_id._tally_rules(),
-                    [marks.key for marks in counts.candidates],
-                    self.seats,
-                )
-            else:
-                result = tally.decide(counts, rules)
+            result = self._tally(counts)
         except tally.CountError as error:
             raise UserError(
                 self.env._(
@@ -276,6 +266,18 @@ class UnionContest(models.Model):
                     bundle=bundle.display_name,
                 )
             )
+
+    def _tally(self, counts):
+        """Return what ``core.tally`` says of these figures, by the rules of this round."""
+        decided_as = self._round_of()
+        if decided_as.round_kind != "runoff":
+            return tally.decide(counts, self._tally_rules())
+        return tally.decide_runoff(
+            counts,
+            decided_as.parent_id._tally_rules(),
+            [marks.key for marks in counts.candidates],
+            self.seats,
+        )
 
     def _counts(self):
         """Return the figures of all bundles together; raise UserError if one is not agreed."""

@@ -57,13 +57,13 @@ class UnionContest(models.Model):
     )
     can_order_recount = fields.Boolean(compute="_compute_can_order_recount")
 
-    @api.depends("state", "phase", "bundle_ids.state", "child_ids")
+    @api.depends("state", "phase", "bundle_ids.state", "child_ids.batch_ids", "child_ids.state")
     def _compute_can_order_recount(self):
         for contest in self:
             contest.can_order_recount = (
                 contest.phase == "counting"
-                and contest.state in ("open", "decided", "runoff", "short")
-                and not contest.child_ids
+                and contest.state in ("open", "decided", "runoff", "short", "named")
+                and not contest._rounds_held()
                 and "agreed" in contest.bundle_ids.mapped("state")
             )
 
@@ -82,11 +82,11 @@ class UnionContest(models.Model):
         self.ensure_one()
         self.election_id.check_access("write")
         self.election_id._require_phase("counting")
-        if self.child_ids:
+        if self._rounds_held():
             raise UserError(
                 self.env._(
-                    "%(contest)s: a further round was held on its result, which is not counted"
-                    " anew any more. Declare that round void first.",
+                    "%(contest)s: papers of a further round were printed on its result, which is"
+                    " not counted anew any more. Who disputes it objects to the result.",
                     contest=self.display_name,
                 )
             )
@@ -100,9 +100,14 @@ class UnionContest(models.Model):
         set_aside = [
             {"code": "result_set_aside", "params": {"digest": self.result_digest}, "clause": ""}
         ]
+        set_aside += [
+            {"code": "round_dropped", "params": {"contest": round.display_name}, "clause": ""}
+            for round in self.child_ids
+        ]
         self.election_id._note(
             "recount_ordered", reason, details=self.result_digest and set_aside, contest=self
         )
+        self._drop_rounds()
         bundles = self.bundle_ids
         bundles._set_aside()
         self.sudo().write(  # the right to write the election was checked
@@ -118,6 +123,21 @@ class UnionContest(models.Model):
         )
         self.invalidate_recordset(["result_ids", "former_result_ids"])
         return {"id": self.id, "state": self.state, "bundles": len(bundles)}
+
+    def _rounds_held(self):
+        """Return the further rounds of this vote in which anything happened."""
+        return self.child_ids.filtered(
+            lambda one: (
+                one.batch_ids or one.state != "open" or one.candidate_ids.filtered("lost_on")
+            )
+        )
+
+    def _drop_rounds(self):
+        """Let go the further rounds nobody was given a paper of. The caller checked both."""
+        # Made by the server from a result that is counted anew; nothing happened in them.
+        rounds = self.sudo().child_ids
+        rounds.candidate_ids.unlink()
+        rounds.unlink()
 
     def _require_agreed(self):
         """Raise UserError naming the bundles that are not counted and agreed."""

@@ -95,17 +95,20 @@ class UnionContest(models.Model):
                 "seats": seats,
                 "min_seats": max(0, self._least_seats() - self.seats + seats),
                 "candidate_ids": [
-                    (
-                        0,
-                        0,
-                        {
-                            "member_id": person.member_id.id,
-                            "sequence": order,
-                            "state": "approved",
-                        },
-                    )
+                    (0, 0, self._stands_again(person) | {"sequence": order})
                     for order, person in enumerate(people)
                 ],
             }
         )
         return contest.sudo(self.env.su)
+
+    def _stands_again(self, person):
+        """Return the values of a candidate, or of who has a result line, in the round that follows.
+
+        Who recommended him, what was said of him and how his name is ordered go with him.
+        """
+        # What stands on the list the election was approved with.
+        candidate = (person if person._name == "union.candidate" else person.candidate_id).sudo()
+        values = candidate.copy_data({"ordered_as": candidate.ordered_as})[0] if candidate else {}
+        values.pop("contest_id", None)
+        return values | {"member_id": person.member_id.id, "state": "approved"}

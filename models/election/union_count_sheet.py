@@ -45,7 +45,7 @@ class UnionCountSheet(models.Model):
     contest_id = fields.Many2one(related="bundle_id.contest_id", store=True, index=True)
     election_id = fields.Many2one(related="bundle_id.election_id", store=True, index=True)
     organization_id = fields.Many2one(related="bundle_id.organization_id", store=True, index=True)
-    seats = fields.Integer("Seats to Fill", related="contest_id.seats")
+    seats = fields.Integer("Seats to Fill", related="contest_id.marks_allowed")
     bundle_papers = fields.Integer("Papers in the Bundle", related="bundle_id.papers")
     bundle_state = fields.Selection(related="bundle_id.state", string="State of the Bundle")
     entry = fields.Integer(readonly=True, help="First, second or third entry.")
