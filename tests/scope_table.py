@@ -61,6 +61,8 @@ TABLE = {
     "union.assessment.line": ENGINE,
     "union.assessment.value": FILLED_IN,
     "union.ballot.account": DIALOG,
+    "union.count.bundle.papers": DIALOG,
+    "union.count.bundling": DIALOG,
     "union.count.look": DIALOG,
     "union.count.confirm": DIALOG,
     "union.count.confirmation": SEEN_BY_TELLERS,

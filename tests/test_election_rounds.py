@@ -49,6 +49,37 @@ class TestRounds(ElectionCase):
         self.assertFalse(runoff.result_ids.filtered("elected"))
 
 
+    def test_who_goes_on_to_the_next_round_goes_as_he_stood(self):
+        """Order of the name, recommendation and what was said of him are not lost on the way."""
+        candidate = self.candidates[2]
+        candidate.write(
+            {
+                "ordered_as": "一一",
+                "recommended_by_id": self.street.id,
+                "nominated_by": "一车间",
+                "has_audit_expertise": True,
+            }
+        )
+        self.start_count()
+        self.count(self.contest, [12, 9, 7, 7], 12)
+        runoff = self.follow(self.contest, "action_runoff")
+        again = runoff.candidate_ids.filtered(lambda one: one.member_id == candidate.member_id)
+        for name in ("ordered_as", "recommended_by_id", "nominated_by", "has_audit_expertise"):
+            self.assertEqual(again[name], candidate[name], name)
+        self.assertEqual((again.state, again.review), ("approved", False))
+        self.assertEqual(runoff._standing()[0], again)
+
+    @clause("NR-ELEC-27b")
+    def test_a_runoff_one_of_the_tied_fell_out_of_is_decided(self):
+        self.start_count()
+        self.count(self.contest, [12, 9, 7, 7], 12)
+        lost = self.candidates[3]
+        lost.sudo().write({"state": "lost", "lost_handling": "reprint"})
+        runoff = self.follow(self.contest, "action_runoff")
+        self.assertEqual(runoff._standing().member_id, self.members[2])
+        self.assertEqual(self.count(runoff, [7], 12)["elected"], [self.members[2].name])
+
+
 @tagged("post_install", "-at_install")
 class TestProposed(ElectionCase):
     def test_where_no_standard_sets_days_the_report_has_no_day(self):

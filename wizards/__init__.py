@@ -36,6 +36,7 @@ from . import union_standard_jurisdiction
 from . import union_checklist
 from . import union_archive_dialogs
 from . import union_certificate_hand_over
+from . import union_count_bundling
 from . import union_count_confirm
 from . import union_count_look
 from . import union_rating_dialogs

@@ -5,6 +5,10 @@ from ...core import tally
 from .sentences import sentence
 from .union_election_gates import SCRUTINEER_CLAUSE
 
+# Papers of a bundle, so that its figures are nobody's own (NR-CHAIR-17b).
+LEAST_PAPERS = 5
+# What two people count in one go.
+BUNDLE = 25
 # State of a contest after what the tally says.
 STATES = {
     "complete": "decided",
@@ -20,10 +24,11 @@ class UnionContest(models.Model):
 
     _inherit = "union.contest"
 
-    def action_bundle(self, size=25):
+    def action_bundle(self, size=BUNDLE):
         """Split the recovered papers into bundles for the tellers.
 
-        :param size: papers in a bundle; the last one takes the rest
+        :param size: papers in a bundle, 5 or more; the last one takes the rest, and a rest of
+            fewer than 5 goes with the one before: no bundle shows how single people voted
         :return: list of ``{'id', 'number', 'papers'}``
         :raise UserError: papers not accounted for, bundles there already, another phase
 
@@ -36,9 +41,21 @@ class UnionContest(models.Model):
             raise UserError(sentence(self.env, "papers_open", {"contest": self.display_name}))
         if self.bundle_ids:
             raise UserError(self.env._("The papers of this vote are in bundles already."))
-        if not isinstance(size, int) or size < 1:
-            raise UserError(self.env._("A bundle has at least one paper."))
+        if type(size) is not int or size < LEAST_PAPERS:
+            raise UserError(
+                self.env._(
+                    "A bundle has at least %(least)s papers: fewer would show how single people"
+                    " voted.",
+                    least=LEAST_PAPERS,
+                )
+            )
         recovered = self._recovered()
+        sizes = [size] * (recovered // size)
+        if rest := recovered % size:
+            if rest < LEAST_PAPERS and sizes:
+                sizes[-1] += rest
+            else:
+                sizes.append(rest)
         # The right to write the election was checked; bundles are the server's.
         bundles = (
             self.env["union.count.bundle"]
@@ -48,9 +65,9 @@ class UnionContest(models.Model):
                     {
                         "contest_id": self.id,
                         "number": number,
-                        "papers": min(size, recovered - start),
+                        "papers": papers,
                     }
-                    for number, start in enumerate(range(0, recovered, size), 1)
+                    for number, papers in enumerate(sizes, 1)
                 ]
             )
         )
@@ -198,9 +215,20 @@ class UnionContest(models.Model):
         }
 
     def button_bundle(self):
-        """Button of :meth:`action_bundle`."""
-        self.action_bundle()
-        return True
+        """Button of :meth:`action_bundle`: asks for the size where one bundle is not enough."""
+        self.ensure_one()
+        recovered = self._recovered()
+        if recovered <= BUNDLE:
+            self.action_bundle()
+            return True
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Make Bundles"),
+            "res_model": "union.count.bundling",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_contest_id": self.id, "default_recovered": recovered},
+        }
 
     def button_decide(self):
         """Button of :meth:`action_decide`."""

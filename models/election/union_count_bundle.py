@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...core import count_flow
+from .union_contest_count import LEAST_PAPERS
 
 
 class UnionCountBundle(models.Model):
@@ -104,8 +105,15 @@ class UnionCountBundle(models.Model):
         self.ensure_one()
         self.election_id.check_access("write")
         self.election_id._require_phase("counting")
-        if not isinstance(papers, int) or papers < 1:
-            raise UserError(self.env._("A bundle has at least one paper."))
+        least = min(LEAST_PAPERS, self.contest_id._recovered())
+        if type(papers) is not int or papers < least:
+            raise UserError(
+                self.env._(
+                    "A bundle has at least %(least)s papers: fewer would show how single people"
+                    " voted.",
+                    least=least,
+                )
+            )
         if self.state != "waiting":
             raise UserError(self.env._("This bundle was entered already."))
         others = self.contest_id.bundle_ids - self
@@ -144,6 +152,18 @@ class UnionCountBundle(models.Model):
         self.election_id._note("recount", reason, bundle=self)
         self._set_aside()
         return {"id": self.id, "state": self.state, "pass": self.count_pass}
+
+    def button_set_papers(self):
+        """Open the dialog of :meth:`action_set_papers`."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Papers in the Bundle"),
+            "res_model": "union.count.bundle.papers",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_bundle_id": self.id, "default_papers": self.papers},
+        }
 
     def button_recount(self):
         """Ask for the reason of :meth:`action_recount`."""
