@@ -118,6 +118,7 @@ class TestPreliminary(ElectionCase):
             }
         ]
         html = self.env["ir.qweb"]._render(
-            "trade_union.election_ballots", {"papers": papers, "titles": {self.contest: ""}}
+            "trade_union.election_ballots",
+            {"papers": papers, "titles": {self.contest: ""}, "zoom": 1},
         )
         self.assertIn("Mark no more than 4 names", " ".join(str(html).split()))

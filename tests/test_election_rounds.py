@@ -48,7 +48,6 @@ class TestRounds(ElectionCase):
         self.assertEqual(self.count(runoff, [5, 5], 12)["state"], "decided")
         self.assertFalse(runoff.result_ids.filtered("elected"))
 
-
     def test_who_goes_on_to_the_next_round_goes_as_he_stood(self):
         """Order of the name, recommendation and what was said of him are not lost on the way."""
         candidate = self.candidates[2]

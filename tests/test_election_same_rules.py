@@ -1,14 +1,20 @@
 """What the rules of an election apply to: both forms of committee, each office, free voters."""
 
+from itertools import pairwise
 from unittest.mock import patch
+
+from lxml import etree
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..core import tally
 from ..models.election import union_contest_count
 from .common import clause
 from .election_case import ElectionCase
+
+ENDS = ("cancelled", "refused")
 
 
 @tagged("post_install", "-at_install")
@@ -179,3 +185,34 @@ class TestBundles(ElectionCase):
         dialog.size = 6
         dialog.button_make()
         self.assertEqual(self.contest.bundle_ids.mapped("papers"), [6, 6])
+
+
+@tagged("post_install", "-at_install")
+class TestButtons(ElectionCase):
+    # The step a button leads to → what it is called.
+    CALLED = {
+        "publicity": "Publish Candidates", "opened": "Open Polls", "counting": "Close Polls",
+        "result": "Publish Result", "reported": "Report Result", "closed": "End Election",
+    }  # fmt: skip
+
+    def test_a_button_says_what_it_does_in_each_kind_of_vote(self):
+        """A vote on representatives is not sent to the superior, so no button says it is."""
+        form = self.env["union.election"].get_view(view_type="form")["arch"]
+        buttons = etree.fromstring(form).findall(".//header/button[@name='button_next']")
+        phases = self.env["union.election.phase"].search([("code", "not in", ENDS)])
+        election = self.env["union.election"]
+        for kind in election._fields["kind"].get_values(self.env):
+            steps = phases.filtered(lambda phase, kind=kind: phase._holds_for(kind)).mapped("code")
+            for code, following in pairwise(steps):
+                shown = [
+                    button.get("string")
+                    for button in buttons
+                    if not safe_eval(button.get("invisible"), {"phase": code, "kind": kind})
+                ]
+                with self.subTest(kind=kind, phase=code):
+                    if code in ("draft", "roll", "nomination", "publicity"):
+                        self.assertEqual(len(shown), 1, shown)
+                        self.assertIn(self.CALLED.get(following, shown[0]), shown)
+                        continue
+                    if following != "approved":
+                        self.assertEqual(shown, [self.CALLED[following]])
