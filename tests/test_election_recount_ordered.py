@@ -187,6 +187,17 @@ class TestVerify(CountedCase):
                 self.cr.execute("ROLLBACK TO SAVEPOINT dba")
                 self.env.invalidate_all()
 
+    def test_a_teller_and_an_auditor_may_verify_without_reading_what_was_fixed(self):
+        self.count(self.contest, (12, 11, 10, 2), 12)
+        self.officer(self.election).action_publish_result()
+        self.officer(self.election).action_report()
+        whole = self.verify()
+        for user in (self.tellers[2], self.street_auditor):
+            with self.subTest(user.login):
+                told = self.as_user(user, self.election)
+                self.assertEqual(told.action_verify(), whole)
+                self.assertEqual(told.button_verify()["params"]["type"], "success")
+
     def test_a_result_made_anew_with_its_digests_is_not_what_was_reported(self):
         self.count(self.contest, (12, 11, 10, 2), 12)
         self.officer(self.election).action_publish_result()

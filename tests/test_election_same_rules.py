@@ -155,6 +155,11 @@ class TestBundles(ElectionCase):
         self.make_election()
         self.start_count()
 
+    def test_more_papers_than_a_column_holds_are_refused_in_words(self):
+        figures = self.figures(self.contest, (12, 11, 10, 2), 12)
+        with self.refused("whole numbers"):
+            self.enter(self.contest, self.tellers[0], **(figures | {"papers": 10**12}))
+
     @clause("NR-CHAIR-17b")
     def test_no_bundle_is_so_small_that_it_shows_single_people(self):
         self.contest.sudo().bundle_ids.unlink()

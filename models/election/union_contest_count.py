@@ -7,6 +7,8 @@ from .union_election_gates import SCRUTINEER_CLAUSE
 
 # Papers of a bundle, so that its figures are nobody's own (NR-CHAIR-17b).
 LEAST_PAPERS = 5
+# What a figure may be at most.
+MOST = 10**6
 # What two people count in one go.
 BUNDLE = 25
 # State of a contest after what the tally says.
@@ -119,7 +121,8 @@ class UnionContest(models.Model):
         figures = [papers, valid, blank, invalid]
         figures += [item.get(name, 0) for item in marks for name in ("for", "against", "abstain")]
         figures += [item.get("votes") for item in write_ins]
-        if any(type(figure) is not int for figure in figures):
+        # More papers than a column holds were never printed.
+        if any(type(figure) is not int or abs(figure) > MOST for figure in figures):
             raise UserError(self.env._("Counts are whole numbers."))
         # Names on the ballot; whose they are is not told.
         standing = set(self.sudo()._standing().ids)

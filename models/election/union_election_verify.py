@@ -84,18 +84,18 @@ class UnionElection(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        decided = self.contest_ids.filtered("result_digest")
+        # A teller reads neither roll nor account of papers nor report: whether they are as they
+        # were fixed tells nobody and no figure of them.
+        whole = self.sudo()
+        decided = whole.contest_ids.filtered("result_digest")
         left_out = {str(contest.id): contest._not_covered() for contest in decided}
         return {
-            "roll": self.roll_digest == self._digest_roll() if self.roll_frozen_on else None,
-            "rules": self.rules_digest == self._digest_rules() if self.rules_locked else None,
-            "presence": self._presence_stands(),
-            # Tellers do not read the account of papers; whether it stands is no figure of it.
-            "papers": all(contest._papers_as_counted() for contest in decided.sudo())
-            if decided
-            else None,
-            "result": self.result_digest == self._digest_result() if self.result_digest else None,
-            "report": self._report_stands(),
+            "roll": whole.roll_digest == whole._digest_roll() if self.roll_frozen_on else None,
+            "rules": whole.rules_digest == whole._digest_rules() if self.rules_locked else None,
+            "presence": whole._presence_stands(),
+            "papers": all(contest._papers_as_counted() for contest in decided) if decided else None,
+            "result": whole.result_digest == whole._digest_result() if self.result_digest else None,
+            "report": whole._report_stands(),
             "contests": {key: parts is not None for key, parts in left_out.items()},
             "not_covered": {key: list(parts) for key, parts in left_out.items() if parts},
         }
