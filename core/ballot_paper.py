@@ -31,12 +31,17 @@ def check_paper(paper: Paper, candidates: Iterable[Any], rules: Rules) -> Verdic
     >>> check_paper(Paper(frozenset("A"), frozenset("B"), ("Z",)), "ABC", rules) is None
     True
     """
-    return _flaw(paper, frozenset(candidates), rules)
+    names = frozenset(candidates)
+    _check_names(paper.favour | paper.against, names)
+    return _flaw(paper, names, rules)
+
+
+def _check_names(marked: Set[Any], names: Set[Any]) -> None:
+    if not marked <= names:
+        raise ValueError("candidates")
 
 
 def _flaw(paper: Paper, names: Set[Any], rules: Rules) -> Verdict | None:
-    if not (paper.favour <= names and paper.against <= names):
-        raise ValueError("candidates")
     marks = len(paper.favour) + len(paper.write_ins)
     if marks > rules.seats:
         return Verdict(
@@ -83,12 +88,15 @@ def count_papers(
         if not (paper.favour or paper.against or paper.write_ins):
             blank += 1
         elif _flaw(paper, names, rules):
+            _check_names(paper.favour | paper.against, names)
             invalid += 1
         else:
             good.append(paper)
     # Counted in one go: most of the work is here.
     favour = Counter(chain.from_iterable(paper.favour for paper in good))
     against = Counter(chain.from_iterable(paper.against for paper in good))
+    # Of the good papers all names are asked at once.
+    _check_names(favour.keys() | against.keys(), names)
     written = Counter(chain.from_iterable(paper.write_ins for paper in good))
     valid = len(good)
     recovered = valid + blank + invalid

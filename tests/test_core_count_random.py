@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -13,7 +13,7 @@ from odoo.tests import BaseCase, tagged
 from ..core import tally, write_ins
 from ..core.tally import Paper, Rules, decide, decide_runoff
 from .common import clause
-from .test_core_tally_random import HALF, PROPERTY, TWO_THIRDS, brute_force
+from .test_core_tally_random import HALF, PROPERTY, TWO_THIRDS, brute_force, elections
 
 FORMS = ("刘志强", "刘志強", "刘至强", "周某")
 # Forms counted under others; no name that others are counted under is counted elsewhere.
@@ -155,6 +155,27 @@ class TestRunoffAgainstBruteForce(BaseCase):
             self.assertGreater(states[state], 100, states)
         for status in ("elected", "runoff", "outvoted", "below"):
             self.assertGreater(statuses[status], 20, statuses)
+
+    @clause("NR-ELEC-26")
+    @PROPERTY
+    @given(elections(), st.integers(1, 9), st.integers(0, 9), st.booleans())
+    def test_a_flood_of_papers_voids_every_kind_of_vote(self, election, flood, spoilt, required):
+        """By the letter: more papers in the box than in the hands of voters, and nothing counts."""
+        papers, names, rules = election
+        rules = replace(rules, runoff_base_required=required)
+        counts = tally.count_papers(papers, names, rules, entitled=99, present=60)
+        assume(flood <= len(papers))
+        # pylint: disable-next=unreachable
+        in_hand = len(papers) - flood
+        counts = replace(counts, issued=in_hand + spoilt, spoilt=spoilt)
+        told = [tally.decide(counts, rules), tally.decide_preliminary(counts, rules)]
+        told.append(decide_runoff(counts, rules, names, rules.seats))
+        for result in told:
+            self.assertEqual(
+                (result.state, result.elected, result.runoff, result.outcomes, result.seats_left),
+                ("void", (), (), (), rules.seats),
+            )
+            self.assertEqual([v.params["rule"] for v in result.verdicts], ["NR-ELEC-26"])
 
     @clause("NR-ELEC-26")
     def test_more_recovered_than_issued_voids_a_runoff_whatever_it_says(self):

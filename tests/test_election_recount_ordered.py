@@ -74,7 +74,9 @@ class TestRecountOrdered(CountedCase):
         with self.assertRaises(UserError), self.cr.savepoint():
             runoff.unlink()
         self.assertTrue(contest.can_order_recount)
+        self.assertTrue(self.as_user(self.tellers[0], self.contest).can_order_recount)
         contest.action_order_recount("唱票有误")
+        self.assertFalse(contest.seats_left)
         self.assertFalse(runoff.exists())
         record = self.election.record_ids.filtered(lambda row: row.kind == "recount_ordered")
         self.assertIn(f"{name}: made before and let go", record.subject)

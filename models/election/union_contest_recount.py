@@ -115,6 +115,8 @@ class UnionContest(models.Model):
                 "state": "open",
                 "verdicts": False,
                 "counts": False,
+                "needed_count": 0,
+                "seats_left": 0,
                 "decided_on": False,
                 "decided_by_id": False,
                 "result_digest": False,
@@ -125,11 +127,11 @@ class UnionContest(models.Model):
         return {"id": self.id, "state": self.state, "bundles": len(bundles)}
 
     def _rounds_held(self):
-        """Return the further rounds of this vote in which anything happened."""
-        return self.child_ids.filtered(
-            lambda one: (
-                one.batch_ids or one.state != "open" or one.candidate_ids.filtered("lost_on")
-            )
+        """Return whether anything happened in a further round of this vote."""
+        # Whether papers were printed: who reads the vote may not read the account of them.
+        return any(
+            one.batch_ids or one.state != "open" or one.candidate_ids.filtered("lost_on")
+            for one in self.sudo().child_ids
         )
 
     def _drop_rounds(self):
