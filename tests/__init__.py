@@ -177,6 +177,7 @@ from . import (
     test_election_recall,
     test_election_steps,
 )
+from . import test_election_same_rules
 from . import test_election_scope
 from . import test_election_notice
 from . import test_election_papers

@@ -30,7 +30,7 @@ class UnionContest(models.Model):
     def _not_covered(self):
         """Return which parts of the result its digest does not cover, or None if it was changed.
 
-        :return: ``()`` where all stands as it was fixed; names of :data:`GREW` where it was
+        :return: ``()`` where all stands as it was fixed; names of ``GREW`` where it was
             decided by an earlier version of the program and what that one fixed still stands
         """
         content = self._result_content()
