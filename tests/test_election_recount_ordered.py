@@ -69,7 +69,9 @@ class TestRecountOrdered(CountedCase):
     def test_a_round_nobody_was_given_a_paper_of_goes_with_the_result_it_came_from(self):
         self.count(self.contest, (12, 9, 7, 7), 12)
         contest = self.officer(self.contest)
+        before = contest.names_revision
         runoff = contest.browse(contest.action_runoff())
+        self.assertGreater(contest.names_revision, before, "a recount at once takes turns")
         name = runoff.display_name
         with self.assertRaises(UserError), self.cr.savepoint():
             runoff.unlink()
