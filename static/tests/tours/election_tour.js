@@ -202,7 +202,8 @@ tours.add("trade_union_election_close_polls", {
 tours.add("trade_union_election_bundle", {
     steps: () => [
         ...press("button_bundle"),
-        { trigger: ".o_form_view:not(:has(button[name=button_bundle]))" },
+        { trigger: ".modal button[name=button_make]", run: "click" },
+        { trigger: "body:not(:has(.modal)) .o_form_view:not(:has(button[name=button_bundle]))" },
     ],
 });
 tours.add("trade_union_election_decide", {
@@ -261,7 +262,8 @@ tours.add("trade_union_election_account_runoff", {
     steps: () => [
         ...account(63, 0, 27),
         ...press("button_bundle"),
-        { trigger: ".o_form_view:not(:has(button[name=button_bundle]))" },
+        { trigger: ".modal button[name=button_make]", run: "click" },
+        { trigger: "body:not(:has(.modal)) .o_form_view:not(:has(button[name=button_bundle]))" },
     ],
 });
 
