@@ -190,6 +190,7 @@
         "views/rating/rating_page.xml",
         "views/rating/union_rating_dialogs_views.xml",
         "views/rating/union_rating_views.xml",
+        "views/meeting/meeting_portal_templates.xml",
         "views/meeting/union_meeting_attendee_views.xml",
         "views/meeting/union_proposal_views.xml",
         # election

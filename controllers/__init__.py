@@ -5,6 +5,7 @@ from . import assessment
 from . import membership_portal
 from . import entry
 from . import member_portal
+from . import meeting_portal
 from . import statistics
 from . import dues
 from . import committee

@@ -1,9 +1,9 @@
 from odoo import http
 from odoo.addons.portal.controllers.portal import CustomerPortal
-from odoo.exceptions import UserError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from .entry import FIRST, PRIVATE
+from .papers import printed_once
 
 DECISIONS = ("given", "refused", "withdrawn")
 
@@ -127,26 +127,6 @@ class MemberPapersController(http.Controller):
         "/trade_union/member_papers/<int:papers_id>", type="http", auth="user", methods=["GET"]
     )
     def papers(self, papers_id):
-        """Print and hand over; not found for whoever did not open the dialog, and afterwards."""
-        dialogs = request.env["union.member.papers"]
-        if not dialogs.has_access("read"):
-            raise request.not_found()
-        papers = dialogs.search([("id", "=", papers_id), ("ready", "=", True)])
-        if not papers:
-            raise request.not_found()
-        try:
-            # What was refused must leave nothing behind, and no code that nobody has.
-            with request.env.cr.savepoint():
-                content, name = papers._print()
-        except UserError as error:
-            # Since the dialog was answered somebody left, or the duty ended.
-            return request.make_response(str(error), status=409)
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", "application/pdf"),
-                ("Content-Disposition", content_disposition(name)),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        """Print and hand over; see :func:`printed_once`."""
+        # Since the dialog was answered somebody may have left, or the duty ended.
+        return printed_once("union.member.papers", papers_id)

@@ -1,8 +1,9 @@
 from odoo import SUPERUSER_ID, http
 from odoo.exceptions import UserError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from .entry import PRIVATE
+from .papers import printed_once
 from .texts import texts
 
 # More signs are no code.
@@ -101,25 +102,5 @@ class RatingSlipsController(http.Controller):
         "/trade_union/rating_slips/<int:slips_id>", type="http", auth="user", methods=["GET"]
     )
     def slips(self, slips_id):
-        """Print and hand over; not found for whoever did not open the dialog, and afterwards."""
-        dialogs = request.env["union.rating.slips"]
-        if not dialogs.has_access("read"):
-            raise request.not_found()
-        slips = dialogs.search([("id", "=", slips_id), ("ready", "=", True)])
-        if not slips:
-            raise request.not_found()
-        try:
-            # What was refused must leave nothing behind, and no code that nobody has.
-            with request.env.cr.savepoint():
-                content, name = slips._print()
-        except UserError as error:
-            return request.make_response(str(error), status=409)
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", "application/pdf"),
-                ("Content-Disposition", content_disposition(name)),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        """Print and hand over; see :func:`printed_once`."""
+        return printed_once("union.rating.slips", slips_id)

@@ -291,8 +291,11 @@ from . import test_workday_calendar
 from . import test_standard_metric, test_api_metrics
 from . import test_meeting_attendees
 from . import test_meeting_call
+from . import test_meeting_cancel
+from . import test_meeting_clauses
 from . import test_meeting_metrics
 from . import test_meeting_proposal
+from . import test_meeting_public
 from . import test_meeting_vote
 from . import test_meeting_watch
 from . import test_archive_lists, test_archive_package, test_archive_register

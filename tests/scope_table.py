@@ -156,6 +156,7 @@ TABLE = {
     "union.meeting.attendee": RECORD,
     "union.meeting.item": RECORD,
     "union.meeting.kind": SHIPPED,
+    "union.meeting.stop": DIALOG,
     "union.meeting.topic": SHIPPED,
     "union.lookup": (NOBODY, NOBODY, NOBODY, NOBODY),
     "union.lookup.limit": (ADMINS | {"auditor"}, ADMINS, ADMINS, ADMINS),

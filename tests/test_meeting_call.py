@@ -29,7 +29,7 @@ class TestMeetingCall(MeetingCase):
         meeting.action_propose_agenda()
         return meeting
 
-    @clause("SZ-5.1.3.5b")
+    @clause("SZ-5.1.3.5b", "NR-CONG-31-shenzhen")
     def test_five_items_prepare_a_congress_two_of_them_with_a_condition(self):
         congress = self.meeting("congress", self.building)
         prepares = self.meeting(

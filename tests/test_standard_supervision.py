@@ -75,6 +75,16 @@ class TestSupervision(TrainingCase):
         self.assert_document("work_systems", "BJ-3.4.2", 5, self.primary, self.street, "warn")
         self.assert_document("service_standards", "BJ-3.4.2", 4, self.primary, self.street, "warn")
 
+    @clause("BJ-3.3.2a", "BJ-3.4.1b")
+    def test_a_chair_sees_workers_by_rule_and_members_have_their_four_rights(self):
+        self.assert_document("chair_contact", "BJ-3.3.2a", 1, self.primary, self.street, "warn")
+        self.assert_document("member_democracy", "BJ-3.4.1b", 6, self.primary, self.street, "warn")
+
+    @clause("QZ-17a")
+    def test_contact_points_links_with_workers_and_consultation_by_rule(self):
+        places = self.building | self.primary
+        self.assert_document("links_consultation", "QZ-17a", 3, places, self.street, "inform")
+
     @clause("BJ-4.1")
     def test_districts_and_unions_plan_with_responsibilities(self):
         places = self.district | self.primary

@@ -100,7 +100,8 @@ class UnionElection(models.Model):
         return [] if self.contest_ids else [("no_contest", {})]
 
     def _gate_meeting_set(self):
-        return [] if self.meeting_id else [("no_meeting", {})]
+        standing = self.meeting_id and self.meeting_id.state != "cancelled"
+        return [] if standing else [("no_meeting", {})]
 
     def _gate_rules_proposed(self):
         return [] if self.rule_ids else [("rules_not_proposed", {})]

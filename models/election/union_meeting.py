@@ -63,3 +63,15 @@ class UnionMeeting(models.Model):
                         meeting=meeting.name,
                     )
                 )
+
+    def _check_cancellable(self):
+        super()._check_cancellable()
+        # That there is one, no more.
+        running = self.sudo().election_ids.filtered(lambda election: not election.phase_id.ends)
+        if running:
+            raise UserError(
+                self.env._(
+                    "“%(meeting)s” elects: put it off, or give the election up first.",
+                    meeting=self.name,
+                )
+            )

@@ -3,12 +3,14 @@ from . import union_meeting
 from . import union_resolution
 from . import union_meeting_extraordinary
 from . import union_meeting_call
+from . import union_meeting_cancel
 from . import union_meeting_item
 from . import union_meeting_first
 from . import union_meeting_vote
 from . import union_attendance_mixin
 from . import union_meeting_attendee
 from . import union_meeting_minutes
+from . import union_resolution_publish
 from . import union_scrutineer
 from . import union_proposal
 from . import union_member_erase

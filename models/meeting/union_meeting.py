@@ -48,6 +48,8 @@ class UnionMeeting(models.Model):
 
     _server_fields = frozenset(
         {
+            "cancel_reason",
+            "cancelled_on",
             "closed_on",
             "event_id",
             "final_entitled",
@@ -59,6 +61,9 @@ class UnionMeeting(models.Model):
             "noticed_on",
             "opening_entitled",
             "opening_present",
+            "put_off_from",
+            "put_off_on",
+            "put_off_reason",
             "quorum_json",
             "recorded_later",
             "recorded_on",
@@ -80,7 +85,12 @@ class UnionMeeting(models.Model):
         "Planned Day", compute="_compute_date", store=True, readonly=False, precompute=True
     )
     state = fields.Selection(
-        [("draft", "Planned"), ("held", "Held"), ("closed", "Closed")],
+        [
+            ("draft", "Planned"),
+            ("held", "Held"),
+            ("closed", "Closed"),
+            ("cancelled", "Cancelled"),
+        ],
         required=True,
         default="draft",
         readonly=True,
@@ -144,12 +154,11 @@ class UnionMeeting(models.Model):
 
     def _check_settled(self, names):
         """Raise UserError if one of these fields is settled on one of these meetings."""
+        open_to = {"held": WHILE_HELD, "closed": FOR_MINUTES}
         for meeting in self.filtered(lambda meeting: meeting.state != "draft"):
-            if meeting.state == "held":
-                still = WHILE_HELD
-            else:
-                still = frozenset() if meeting.minutes_done_on else FOR_MINUTES
+            still = frozenset() if meeting.minutes_done_on else open_to.get(meeting.state, set())
             if settled := sorted(names - still):
+                meeting._check_not_cancelled()
                 raise UserError(
                     self.env._(
                         "“%(meeting)s” was held: this stays on record as it is (%(fields)s).",
@@ -171,7 +180,7 @@ class UnionMeeting(models.Model):
     def _check_unlink(self):
         """Raise UserError if these stay on record."""
         if any(meeting.state != "draft" for meeting in self):
-            raise UserError(self.env._("A meeting that was held stays on record."))
+            raise UserError(self.env._("A meeting that was held or cancelled stays on record."))
 
     def action_open(self):
         """Open planned meetings today; whether a quorum is there is kept with its figures.
@@ -180,6 +189,7 @@ class UnionMeeting(models.Model):
 
         Rights: an officer of the organisation. Clause: NR-ELEC-17.
         """
+        self._check_not_cancelled()
         if any(meeting.state != "draft" for meeting in self):
             raise UserError(self.env._("This meeting was opened already."))
         for meeting in self:

@@ -114,6 +114,7 @@ class UnionMeetingAttendee(models.Model):
             return
         for attendee in self:
             meeting = attendee.meeting_id
+            meeting._check_not_cancelled()
             if meeting.state == "closed" or (
                 who and meeting.state == "held" and attendee.role == COUNTED
             ):
@@ -151,6 +152,7 @@ class UnionMeetingAttendee(models.Model):
     @api.private
     def _check_in_allowed(self):
         self.check_access("write")
+        self.meeting_id._check_not_cancelled()
         for meeting in self.meeting_id:
             if meeting.state == "closed":
                 raise UserError(
@@ -210,6 +212,7 @@ class UnionMeeting(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        self._check_not_cancelled()
         if self.state != "draft":
             raise UserError(
                 self.env._(

@@ -117,7 +117,11 @@ class UnionMeeting(models.Model):
 
     def _day_of_start(self):
         """Return the office's day on which this meeting begins."""
-        return office_day(self.env, self.starts_at)
+        return self._office_day(self.starts_at)
+
+    def _office_day(self, moment):
+        """Return the office's day of a moment in UTC."""
+        return office_day(self.env, moment)
 
     def _meeting_kind(self):
         """Return what is said of the kind of this meeting; nothing where nothing is."""
@@ -165,6 +169,7 @@ class UnionMeeting(models.Model):
 
     def _check_callable(self):
         """Raise UserError unless there is something to call people to."""
+        self._check_not_cancelled()
         if self.state != "draft":
             raise UserError(self.env._("“%(meeting)s” was opened already.", meeting=self.name))
         if not self.starts_at:
@@ -212,18 +217,24 @@ class UnionMeeting(models.Model):
 
     def _send_notice(self, people):
         """Tell everybody with a login in one message, by mail or inbox as each prefers."""
-        if not people:
-            return
-        # Queued, so that it goes out if and only if this transaction stands.
-        thread = self.env["mail.thread"].with_context(mail_notify_force_send=False)
         lines = Markup().join(
             Markup("<li>%s</li>") % item.name for item in self.item_ids if item.state == "planned"
         )
-        thread.message_notify(
+        self._tell(
+            people,
+            self.env._("Meeting: %(name)s", name=self.name),
+            Markup("<p>%s</p><ol>%s</ol>") % (self._when_and_where(), lines),
+        )
+
+    def _tell(self, people, subject, body):
+        """Send these contacts one message in the name of the organisation."""
+        if not people:
+            return
+        # Queued, so that it goes out if and only if this transaction stands.
+        self.env["mail.thread"].with_context(mail_notify_force_send=False).message_notify(
             partner_ids=people.ids,
-            subject=self.env._("Meeting: %(name)s", name=self.name),
-            body=Markup("<p>%s</p><p>%s</p><ol>%s</ol>")
-            % (self.organization_id.name, self._when_and_where(), lines),
+            subject=subject,
+            body=Markup("<p>%s</p>%s") % (self.organization_id.name, body),
             email_layout_xmlid="mail.mail_notification_layout",
         )
 

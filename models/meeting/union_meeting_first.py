@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..clock import office_day, today
+
 
 class UnionMeeting(models.Model):
     """The first session of a congress: reported beforehand, its representatives trained.
@@ -22,12 +24,26 @@ class UnionMeeting(models.Model):
         help="On organisation, composition and agenda; the superior answers it.",
     )
     report_approved = fields.Boolean("The Superior Agreed", compute="_compute_report_approved")
+    report_days = fields.Integer(
+        "Days the Report Has Waited",
+        compute="_compute_report_days",
+        help="For the superior’s reply; zero where none is outstanding.",
+    )
     trained_on = fields.Date("Representatives Trained On", copy=False)
 
     @api.depends("report_id.approval_state")
     def _compute_report_approved(self):
         for meeting in self:
             meeting.report_approved = meeting.report_id.approval_state == "approved"
+
+    @api.depends("report_id.approval_state")
+    def _compute_report_days(self):
+        day = today(self.env)
+        for meeting in self:
+            # When it went up, which is read with the meeting.
+            report = meeting.sudo().report_id
+            waits = report.approval_state == "pending" and report.approval_request_id.submitted_on
+            meeting.report_days = waits and (day - office_day(self.env, waits)).days
 
     @api.constrains("report_id", "organization_id")
     def _check_report(self):

@@ -110,6 +110,7 @@ class UnionMeetingItem(models.Model):
             return
         for item in self:
             meeting = item.meeting_id
+            meeting._check_not_cancelled()
             still = {"draft": True, "held": True}.get(meeting.state, names <= {"minutes"})
             if meeting.minutes_done_on or not still:
                 raise UserError(
@@ -165,6 +166,7 @@ class UnionMeeting(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        self._check_not_cancelled()
         if self.state != "draft":
             raise UserError(
                 self.env._("“%(meeting)s” was opened: its agenda stands.", meeting=self.name)
@@ -218,6 +220,7 @@ class UnionMeeting(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        self._check_not_cancelled()
         voted = self.item_ids.filtered(
             lambda item: (
                 item.state == "planned" and item.topic_id.resolution_kind and not item.resolution_id

@@ -48,6 +48,7 @@ class UnionMeeting(models.Model):
         self.ensure_one()
         self.check_access("write")
         why = reason_said(self.env, reason)
+        self._check_not_cancelled()
         if self.state != "draft":
             raise UserError(self.env._("“%(meeting)s” was opened already.", meeting=self.name))
         try:
@@ -103,6 +104,7 @@ class UnionMeeting(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        self._check_not_cancelled()
         if self.state != "closed" or self.minutes_done_on:
             raise UserError(
                 self.env._("“%(meeting)s”: its minutes are finished already.", meeting=self.name)
@@ -170,7 +172,9 @@ class UnionMeeting(models.Model):
                 "resolutions": [
                     [motion.name, motion.kind, motion.state, motion.votes_for,
                      motion.votes_against, motion.votes_abstain, motion.method,
-                     motion.verdict_json or None]
+                     motion.verdict_json or None,
+                     # Minutes finished before there was a wording stay what they were.
+                     *([motion.content] if motion.content else [])]
                     for motion in meeting.resolution_ids.sorted("id")
                 ],
             }

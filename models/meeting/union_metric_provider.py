@@ -124,7 +124,8 @@ class UnionMetricProvider(models.AbstractModel):
                                MAX(LEAST(held_on, noticed_on)) FILTER (WHERE kind = 'employer')
                                    AS asked
                           FROM union_meeting
-                         WHERE (held_on <= %(day)s
+                         WHERE state <> 'cancelled'
+                           AND (held_on <= %(day)s
                                 OR (kind = 'employer' AND noticed_on <= %(day)s))
                            AND organization_id = ANY(%(ids)s)
                       GROUP BY organization_id) m ON m.organization_id = o.id

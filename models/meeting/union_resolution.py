@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...core import tally
 from ..clock import today
+from ..plain_text import refuse_numbers
 from .meeting_words import vote_words
 
 #: Kinds with a majority or a meaning of their own; see ``meeting.resolution_threshold.<kind>``.
@@ -60,11 +61,14 @@ class UnionResolution(models.Model):
             "certainty",
             "decided_on",
             "decided_by_id",
+            "published_by_id",
+            "published_on",
             "organization_id",
         }
     )
 
     name = fields.Char("Motion", required=True)
+    content = fields.Text("Wording", help="What is voted on, word for word.")
     meeting_id = fields.Many2one("union.meeting", required=True, index=True, ondelete="restrict")
     organization_id = fields.Many2one(related="meeting_id.organization_id", store=True, index=True)
     sequence = fields.Integer(default=10)
@@ -113,8 +117,13 @@ class UnionResolution(models.Model):
             verdict = resolution.verdict_json
             resolution.verdict_text = vote_words(self.env, verdict) if verdict else False
 
+    @api.constrains("name", "content")
+    def _check_texts(self):
+        refuse_numbers(self, "name", "content")
+
     @api.constrains("meeting_id")
     def _check_meeting(self):
+        self.meeting_id._check_not_cancelled()
         for resolution in self:
             if resolution.meeting_id.state == "closed":
                 raise ValidationError(
@@ -176,6 +185,7 @@ class UnionResolution(models.Model):
         meeting = self.meeting_id
         if self.state != "draft":
             raise UserError(self.env._("“%(name)s” was voted on already.", name=self.name))
+        meeting._check_not_cancelled()
         if meeting.state != "held":
             raise UserError(
                 self.env._(

@@ -1,4 +1,5 @@
 from . import union_rating
+from . import union_rating_part
 from . import union_rating_object
 from . import union_rating_cut
 from . import union_rating_code

@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from ...core.suppress import LEAST
 from ..clock import today
 from ..said import reason_said
-from ..server_fields import check_named
 
 #: The rule that says below how many answers nothing is told.
 LEAST_RULE = "member_rating.least_answers"
@@ -29,6 +28,7 @@ class UnionRating(models.Model):
     _order = "year desc, organization_id, id desc"
     _rec_names_search = ["organization_id"]
     _places_first = ("organization_id",)
+    _named_first = ("meeting_id",)
 
     _union_check_trigger = "open"
     _server_fields = frozenset(
@@ -165,14 +165,11 @@ class UnionRating(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        check_named(self, vals_list, "meeting_id")
         ratings = super().create(vals_list)
         ratings._propose()
         return ratings
 
     def write(self, vals):
-        if "meeting_id" in vals:
-            check_named(self, [vals], "meeting_id")
         # What is told afterwards may be entered afterwards.
         if vals.keys() - {"method_filed", "party_told", "check_reason"}:
             self._check_draft()

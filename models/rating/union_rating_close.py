@@ -1,10 +1,14 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...core import rating_box, suppress
 from ...core.vault import VaultError
 from ..clock import today
 from ..member import vault
+
+# The last years of a union and those above it, on a page of a phone.
+MOST = 10
 
 
 class UnionRating(models.Model):
@@ -65,6 +69,19 @@ class UnionRating(models.Model):
             raise UserError(self.env._("The result is published once, after the rating closed."))
         self._server_write({"state": "published", "published_on": today(self.env)})
         return True
+
+    @api.model
+    @api.private
+    def _portal_published(self, organizations):
+        """Return the ratings (superuser) whose result is public, for members of these organisations.
+
+        Their results hold no figure that may not be told (:meth:`action_close`).
+        """
+        return self.sudo().search(
+            Domain("organization_id", "parent_of", organizations.ids)
+            & Domain("state", "=", "published"),
+            limit=MOST,
+        )
 
     def _result_values(self, row, cut, grades, told):
         """Return the values of a result: the figures of one question if they may be told."""

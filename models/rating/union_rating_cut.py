@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from ...core import rating_box
 from ...core.suppress import LEAST
 from ..member import vault
-from ..server_fields import check_named
 
 #: Of so many boxes one is taken at random for an answer: those who answer at once rarely meet.
 SHARDS = 8
@@ -22,15 +21,14 @@ class UnionRatingCut(models.Model):
 
     _name = "union.rating.cut"
     _description = "Group That Answers"
+    _inherit = ["union.rating.part"]
     _order = "rating_id, sequence, id"
     # Whose rating it is: what a constraint or an index says of another is no word for a stranger.
     _places_first = ("rating_id",)
     _named_first = ("organization_id",)
 
-    rating_id = fields.Many2one("union.rating", required=True, index=True, ondelete="cascade")
     # Whose rating it is: the group's own union is no word on who may see it.
     rated_id = fields.Many2one(related="rating_id.organization_id", store=True, index=True)
-    sequence = fields.Integer(default=10)
     name = fields.Char(required=True)
     organization_id = fields.Many2one(
         "union.organization",
@@ -91,24 +89,6 @@ class UnionRatingCut(models.Model):
                             )
                         )
                 paths[cut.name] = path
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_named(self, vals_list, "organization_id")
-        cuts = super().create(vals_list)
-        cuts.rating_id._check_draft()
-        return cuts
-
-    def write(self, vals):
-        check_named(self, [{"organization_id": False} | vals], "organization_id")
-        self.rating_id._check_draft()
-        result = super().write(vals)
-        self.rating_id._check_draft()
-        return result
-
-    def unlink(self):
-        self.rating_id._check_draft()
-        return super().unlink()
 
     def action_codes(self, count):
         """Issue codes for one group; they are told here and never again.

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..server_fields import check_named, shown
+from ..server_fields import shown
 
 
 class UnionRatingObject(models.Model):
@@ -9,14 +9,13 @@ class UnionRatingObject(models.Model):
 
     _name = "union.rating.object"
     _description = "What Is Rated"
+    _inherit = ["union.rating.part"]
     _order = "rating_id, sequence, id"
     # Whose rating it is: what a constraint or an index says of another is no word for a stranger.
     _places_first = ("rating_id",)
     _named_first = ("member_id",)
 
-    rating_id = fields.Many2one("union.rating", required=True, index=True, ondelete="cascade")
     organization_id = fields.Many2one(related="rating_id.organization_id", store=True, index=True)
-    sequence = fields.Integer(default=10)
     kind = fields.Selection(
         [
             ("work", "Work of the Union"),
@@ -52,21 +51,3 @@ class UnionRatingObject(models.Model):
                         kind=row.display_name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_named(self, vals_list, "member_id")
-        rows = super().create(vals_list)
-        rows.rating_id._check_draft()
-        return rows
-
-    def write(self, vals):
-        check_named(self, [{"member_id": False} | vals], "member_id")
-        self.rating_id._check_draft()
-        result = super().write(vals)
-        self.rating_id._check_draft()
-        return result
-
-    def unlink(self):
-        self.rating_id._check_draft()
-        return super().unlink()
