@@ -88,10 +88,10 @@ class TestMeetingClauses(MeetingCase):
     @clause("NR-CONG-26b")
     def test_the_report_on_a_first_session_is_answered_within_fifteen_days(self):
         key = "meeting.first.reply"
-        meeting = self.meeting(first_session=True)
+        meeting = self.meeting("congress", self.building, first_session=True)
         report = self.env["union.petition"].create(
             {
-                "organization_id": self.primary.id,
+                "organization_id": self.building.id,
                 "kind_id": self.env.ref("trade_union.petition_kind_report").id,
                 "title": "关于召开会员代表大会的报告",
                 "body": "一段。",
