@@ -5,7 +5,39 @@ from .member_portal import MemberPortal
 
 
 class MeetingPortal(MemberPortal):
-    """What meetings resolved and how the members rated their union, as far as it is public."""
+    """Meetings a member is called to; what they resolved and how members rated, once it is public."""
+
+    @http.route("/my/union/meetings", type="http", auth="user", website=True, methods=["GET"])
+    def my_union_meetings(self, **kw):
+        """Show the meetings this member is called to, with agenda and material."""
+        members = self._own_memberships()
+        return self._private(
+            "trade_union.portal_my_union_meetings",
+            {
+                "page_name": "union_meetings",
+                "members": members,
+                "meetings": request.env["union.meeting"]._portal_called(members),
+            },
+        )
+
+    @http.route(
+        "/my/union/meetings/material/<int:file_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def my_union_material(self, file_id):
+        """Hand over a file of an agenda; not found for whoever is not called to that meeting."""
+        members = self._own_memberships()
+        file = request.env["union.meeting"]._portal_material(members, file_id)
+        if not file:
+            raise request.not_found()
+        # Always saved, never shown in the page: whoever uploads it is not the site.
+        stream = request.env["ir.binary"]._get_stream_from(file)
+        answer = stream.get_response(as_attachment=True)
+        answer.headers.update({"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"})
+        return answer
 
     @http.route("/my/union/decisions", type="http", auth="user", website=True, methods=["GET"])
     def my_union_decisions(self, **kw):

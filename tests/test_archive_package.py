@@ -17,8 +17,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, tagged
 
 from ..core import package
+from ..models.digest import digest
 from .common import clause
 from .election_case import ElectionCase
+from .meeting_case import MeetingCase
 
 NAMES = st.text(st.characters(codec="utf-8"), max_size=100).map(package.safe_name)
 
@@ -158,3 +160,54 @@ class TestElectionPackage(ElectionCase):
         row = entry.package_ids
         with self.assertRaises(UserError), self.cr.savepoint():
             row.write({"digest": "0"})
+
+
+@tagged("post_install", "-at_install")
+class TestMeetingPackage(MeetingCase):
+    @clause("SZ-5.5.6", "SZ-9.2d")
+    def test_the_package_of_a_meeting_holds_minutes_material_and_who_came(self):
+        member = self.members[0]
+        member.id_number = "11010519491231002X"
+        meeting = self.meeting()
+        meeting.action_propose_agenda()
+        file = self.clerk(self.env["ir.attachment"]).create(
+            {"name": "工作报告.txt", "raw": b"report", "res_model": "union.meeting.item"}
+        )
+        self.clerk(meeting.item_ids[0]).attachment_ids = file
+        people = self.listed(meeting)
+        people[:8].action_check_in()
+        with self.stopped("closed first"):
+            meeting.action_archive_package()
+        meeting.action_open()
+        motion = self.motion(meeting, name="重点工作方案")
+        motion.content = "批准年度重点工作方案。"
+        motion.action_record_vote(8)
+        meeting.minutes = "按议程进行。"
+        meeting.action_close()
+        meeting.action_finish_minutes()
+        answer = meeting.with_context(force_report_rendering=True).action_archive_package()
+        data = base64.b64decode(answer["data"])
+        self.assertEqual(package.check(data), [])
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        content = json.loads(files["meeting.json"])
+        self.assertEqual(digest(content["minutes"]), content["digest"])
+        self.assertEqual(content["digest"], meeting.minutes_digest)
+        self.assertTrue(files["minutes.pdf"].startswith(b"%PDF"))
+        self.assertEqual(files["attachments/meeting_item/01-工作报告.txt"], b"report")
+        sheet = openpyxl.load_workbook(io.BytesIO(files["attendees.xlsx"])).active
+        self.assertEqual((sheet.max_row, sheet.cell(2, 1).value), (13, member.name))
+        inside = [sheet.cell(row, column).value for row in range(1, 14) for column in range(1, 5)]
+        text = b"".join(files.values()) + str(inside).encode()
+        self.assertNotIn(b"11010519491231002X", text)
+        # The person may go; the package that was handed out is known still.
+        entry = self.clerk(self.env["union.archive.entry"].browse(answer["entry_id"]))
+        member.sudo()._erase_traces({member: member.name})
+        self.assertTrue(entry.action_check_package(answer["data"])["ok"])
+        # From the screen as over the API.
+        window = meeting.button_archive_package()
+        self.assertEqual(window["type"], "ir.actions.act_url")
+        self.assertEqual(len(entry.package_ids), 2)
+        for user in self.outsiders():
+            with self.subTest(user.login), self.stopped("", AccessError):
+                self.as_user(user, meeting).action_archive_package()

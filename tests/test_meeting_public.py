@@ -2,6 +2,7 @@
 
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common import clause
 from .meeting_case import MeetingCase
@@ -19,9 +20,9 @@ class TestMeetingPublic(MeetingCase, HttpCase):
         cls.user.password = "t_reader"
         cls.portal.password = "t_portal"
 
-    def page(self, login="t_reader"):
+    def page(self, login="t_reader", path=PAGE):
         self.authenticate(login, login)
-        return self.url_open(PAGE)
+        return self.url_open(path)
 
     def voted(self, name, votes=12, organization=None):
         meeting = self.declared(organization=organization)
@@ -143,3 +144,42 @@ class TestMeetingPublic(MeetingCase, HttpCase):
             self.assertNotIn(figure, page)
         self.assertGreaterEqual(page.count("not told"), 2)
         self.assertNotIn("二车间", self.page("t_portal").text)
+
+    def test_who_is_called_reads_agenda_and_material_and_nobody_else(self):
+        meetings, where = "/my/union/meetings", "/my/union/meetings/material/%s"
+        meeting = self.meeting(starts_at="2026-11-30 01:00:00", place="三楼会议室")
+        meeting.action_propose_agenda()
+        item = self.clerk(meeting.item_ids[0])
+        file, other = self.clerk(self.env["ir.attachment"]).create(
+            [
+                {"name": name, "raw": raw, "res_model": "union.meeting.item"}
+                for name, raw in (("工作报告.html", b"<b>draft</b>"), ("别的.txt", b"x"))
+            ]
+        )
+        item.attachment_ids = file
+        self.listed(meeting, self.members[:2])
+        self.assertIn("called to no meeting", self.page(path=meetings).text, "not called yet")
+        meeting.action_call()
+        page = self.page(path=meetings).text
+        for text in (meeting.name, "三楼会议室", "11/30/2026 09:00", item.name, file.name):
+            self.assertIn(text, page)
+        self.assertNotIn(self.members[1].name, page)
+        answer = self.url_open(where % file.id)
+        self.assertEqual((answer.status_code, answer.content), (200, b"<b>draft</b>"))
+        self.assertTrue(answer.headers["Content-Disposition"].startswith("attachment"))
+        self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
+        with mute_logger("odoo.http"):
+            self.assertEqual(self.url_open(where % other.id).status_code, 404)
+            neighbour = self.login_of(self.members[5], "t_neighbour")
+            neighbour.password = "t_neighbour"
+            for login in ("t_neighbour", "t_portal"):
+                self.assertNotIn(meeting.name, self.page(login, meetings).text)
+                self.assertEqual(self.url_open(where % file.id).status_code, 404)
+            meeting.action_put_off("台风")
+            self.assertIn("台风", self.page(path=meetings).text)
+            meeting.action_put_off("台风", "2026-12-01 01:00:00")
+            meeting.action_cancel("场地关闭")
+            page = self.page(path=meetings).text
+            self.assertIn("场地关闭", page)
+            self.assertNotIn(file.name, page)
+            self.assertEqual(self.url_open(where % file.id).status_code, 404)

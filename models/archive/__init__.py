@@ -8,3 +8,4 @@ from . import union_archive_list
 from . import papers
 from . import union_archive_package
 from . import union_election_package
+from . import union_meeting_package

@@ -1,12 +1,16 @@
 import base64
 import hashlib
+import io
+
+import xlsxwriter
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...core import package
-from ..clock import now
+from ..clock import now, office_time
+from ..print_page import PLAIN_TEXT, write_register
 
 SENTENCES = {
     "no_package": lambda env, p: env._("This is no archive package: its manifest is missing."),
@@ -179,3 +183,16 @@ class UnionArchiveSource(models.AbstractModel):
             name = package.safe_name(letter.number)
             files[f"letters/{letter.id}-{name}.pdf"] = base64.b64decode(letter.action_pdf()["data"])
         return files
+
+    def _archive_book(self, registers, moments):
+        """Return what stands in lists as a workbook, a sheet a register.
+
+        :param registers: ``[(sheet name, records, [(field name, width)])]``
+        :param moments: names of the fields that hold a time
+        """
+        file = io.BytesIO()
+        told = {name: lambda moment: office_time(self.env, moment) for name in moments}
+        with xlsxwriter.Workbook(file, {"in_memory": True, **PLAIN_TEXT}) as book:
+            for name, records, columns in registers:
+                write_register(book, name, records, columns, told)
+        return file.getvalue()

@@ -1,13 +1,7 @@
 import base64
-import io
 import json
 
-import xlsxwriter
-
 from odoo import models
-
-from ..clock import office_time
-from ..print_page import PLAIN_TEXT, write_register
 
 # Path from the election → columns of its sheet.
 REGISTERS = {
@@ -49,6 +43,8 @@ class UnionElection(models.Model):
             "registers.xlsx": self._archive_registers(),
             **super()._archive_files(),
         }
+        if self.meeting_id.state == "closed":
+            files["minutes.pdf"] = self.meeting_id._archive_minutes()
         if self.result_published_on:
             files["result.pdf"] = base64.b64decode(self.action_result_pdf()["data"])
         return files
@@ -99,11 +95,6 @@ class UnionElection(models.Model):
 
     def _archive_registers(self):
         """Return what stands in lists as a workbook, a sheet a register."""
-        file = io.BytesIO()
-        told = {
-            name: lambda moment: office_time(self.env, moment)
-            for name in ("checked_in_on", "recorded_at")
-        }
         names = (
             self.env._("Roll"),
             self.env._("Candidates"),
@@ -112,7 +103,10 @@ class UnionElection(models.Model):
             self.env._("Results"),
             self.env._("Record of Reasons"),
         )
-        with xlsxwriter.Workbook(file, {"in_memory": True, **PLAIN_TEXT}) as book:
-            for name, (path, columns) in zip(names, REGISTERS.items(), strict=True):
-                write_register(book, name, self.mapped(path), columns, told)
-        return file.getvalue()
+        return self._archive_book(
+            [
+                (name, self.mapped(path), columns)
+                for name, (path, columns) in zip(names, REGISTERS.items(), strict=True)
+            ],
+            ("checked_in_on", "recorded_at"),
+        )

@@ -10,6 +10,7 @@ from . import union_meeting_vote
 from . import union_attendance_mixin
 from . import union_meeting_attendee
 from . import union_meeting_minutes
+from . import union_meeting_portal
 from . import union_resolution_publish
 from . import union_scrutineer
 from . import union_proposal

@@ -147,35 +147,38 @@ class UnionMeeting(models.Model):
 
     def _minutes_digest(self):
         """Return the digest of all that the minutes say; the same for whoever reads them."""
-        meeting = self.sudo()  # who may read the meeting was asked; a digest tells nothing else
-        return digest(
-            {
-                "name": meeting.name,
-                "kind": meeting.kind,
-                "organization": meeting.organization_id.id,
-                "held_on": meeting.held_on.isoformat(),
-                "recorded_on": meeting.recorded_on and meeting.recorded_on.isoformat(),
-                "figures": [
-                    meeting.opening_entitled,
-                    meeting.opening_present,
-                    meeting.final_entitled,
-                    meeting.final_present,
-                ],
-                "quorum": meeting.quorum_json or None,
-                "people": [meeting.chaired_by or "", meeting.recorded_by or ""],
-                "minutes": meeting.minutes or "",
-                "items": [
-                    [item.sequence, item.name, item.state, item.skipped_because or "",
-                     item.clause or "", item.speaker or "", item.minutes or ""]
-                    for item in meeting.item_ids.sorted("id")
-                ],
-                "resolutions": [
-                    [motion.name, motion.kind, motion.state, motion.votes_for,
-                     motion.votes_against, motion.votes_abstain, motion.method,
-                     motion.verdict_json or None,
-                     # Minutes finished before there was a wording stay what they were.
-                     *([motion.content] if motion.content else [])]
-                    for motion in meeting.resolution_ids.sorted("id")
-                ],
-            }
-        )  # fmt: skip
+        # Who may read the meeting was asked; a digest tells nothing else.
+        return digest(self.sudo()._minutes_content())
+
+    def _minutes_content(self):
+        """Return all that the minutes of this one meeting say, as their digest is taken from it."""
+        self.ensure_one()
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "organization": self.organization_id.id,
+            "held_on": self.held_on.isoformat(),
+            "recorded_on": self.recorded_on and self.recorded_on.isoformat(),
+            "figures": [
+                self.opening_entitled,
+                self.opening_present,
+                self.final_entitled,
+                self.final_present,
+            ],
+            "quorum": self.quorum_json or None,
+            "people": [self.chaired_by or "", self.recorded_by or ""],
+            "minutes": self.minutes or "",
+            "items": [
+                [item.sequence, item.name, item.state, item.skipped_because or "",
+                 item.clause or "", item.speaker or "", item.minutes or ""]
+                for item in self.item_ids.sorted("id")
+            ],
+            "resolutions": [
+                [motion.name, motion.kind, motion.state, motion.votes_for,
+                 motion.votes_against, motion.votes_abstain, motion.method,
+                 motion.verdict_json or None,
+                 # Minutes finished before there was a wording stay what they were.
+                 *([motion.content] if motion.content else [])]
+                for motion in self.resolution_ids.sorted("id")
+            ],
+        }  # fmt: skip

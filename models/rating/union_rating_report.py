@@ -64,14 +64,16 @@ class UnionRating(models.Model):
 
     def _report_text(self):
         """Return the result in words, a paragraph a line: the figures of all who answered."""
-        lines = [
-            self.env._(
-                "%(codes)s codes were handed out and %(answers)s were answered. The rating was"
-                " confidential.",
-                codes=self.issued_count,
-                answers=self.voted_count,
-            )
-        ]
+        lines = [self._turnout_line()]
         for row in self.result_ids.filtered(lambda row: not row.cut_id):
             lines.append(f"{row.object_id.display_name}: {row.figures}")
         return "\n".join(lines)
+
+    def _turnout_line(self):
+        """Return how many codes were handed out and answered, as a sentence."""
+        return self.env._(
+            "%(codes)s codes were handed out and %(answers)s were answered. The rating was"
+            " confidential.",
+            codes=self.issued_count,
+            answers=self.voted_count,
+        )
