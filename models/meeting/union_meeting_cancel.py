@@ -20,7 +20,7 @@ class UnionMeeting(models.Model):
     cancel_reason = fields.Char("Why It Was Cancelled", readonly=True, copy=False)
     put_off_on = fields.Date("Put Off, Last On", readonly=True, copy=False)
     put_off_from = fields.Date(
-        "Put Off From", readonly=True, copy=False, help="The day it was planned for until then."
+        readonly=True, copy=False, help="The day it was planned for until then."
     )
     put_off_reason = fields.Char("Why It Was Put Off", readonly=True, copy=False)
 

@@ -27,6 +27,7 @@ class UnionMeeting(models.Model):
         stopped = Domain("put_off_from", ">=", day) | (
             Domain("state", "=", "cancelled") & Domain("date", ">=", day)
         )
+        # A member has no right to meetings; what he is called to is his to read.
         return self.sudo().search(
             Domain("attendee_ids.member_id", "in", members.ids)
             & Domain("state", "in", ("draft", "held", "cancelled"))

@@ -17,9 +17,7 @@ class UnionResolution(models.Model):
     _inherit = "union.resolution"
 
     published_on = fields.Date(readonly=True, copy=False)
-    published_by_id = fields.Many2one(
-        "res.users", "Published By", readonly=True, copy=False, ondelete="restrict"
-    )
+    published_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
 
     def action_publish(self):
         """Publish resolutions that were voted on, carried or not, to the members.
@@ -51,6 +49,7 @@ class UnionResolution(models.Model):
 
         Published downwards as notices are: a member of a union is one of those above it as well.
         """
+        # A member has no right to resolutions; what was published to him is his to read.
         return self.sudo().search(
             Domain("organization_id", "parent_of", organizations.ids)
             & Domain("published_on", "!=", False),

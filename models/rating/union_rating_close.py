@@ -77,6 +77,7 @@ class UnionRating(models.Model):
 
         Their results hold no figure that may not be told (:meth:`action_close`).
         """
+        # A public result is a member's to read, and no right to ratings.
         return self.sudo().search(
             Domain("organization_id", "parent_of", organizations.ids)
             & Domain("state", "=", "published"),
