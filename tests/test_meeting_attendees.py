@@ -165,7 +165,7 @@ class TestMeetingAttendees(MeetingCase):
 
     def test_a_meeting_held_before_is_recorded_with_its_day_and_marked(self):
         meeting = self.meeting("plenary", declared_entitled=12, declared_present=9)
-        for day in ("2026-11-20", "2026-11-21", "x", None, 5):
+        for day in ("0026-11-02", "1926-11-02", "2026-11-20", "2026-11-21", "x", None, 5):
             with self.subTest(day), self.stopped("before today"):
                 meeting.action_record(day, "补录")
         with self.stopped("why it is recorded only now"):

@@ -68,6 +68,7 @@ class TestMeetingCancel(MeetingCase):
         }.items():
             with self.subTest(name), self.stopped("was cancelled"):
                 way()
+        self.assertFalse(person.member_id._merge_open_papers(), "no duplicate is kept for it")
         with self.stopped("stays on record"):
             meeting.unlink()
         with self.stopped("is not open"):

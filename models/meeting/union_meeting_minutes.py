@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -5,6 +7,9 @@ from ..clock import today
 from ..digest import digest
 from ..plain_text import refuse_numbers
 from ..said import reason_said
+
+# Earlier ones are slips of the keyboard, and would stand for good.
+FIRST = date(1949, 10, 1)
 
 
 class UnionMeeting(models.Model):
@@ -55,7 +60,7 @@ class UnionMeeting(models.Model):
             day = fields.Date.to_date(held_on)
         except (TypeError, ValueError):
             day = None
-        if not day or day >= today(self.env):
+        if not day or not FIRST <= day < today(self.env):
             raise UserError(
                 self.env._(
                     "“%(meeting)s”: give the day it was held on, before today. One that is held"

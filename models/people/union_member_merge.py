@@ -222,7 +222,7 @@ class UnionMember(models.Model):
             & Domain("election_id", "any", running),
             "union.voter": mine & Domain("election_id", "any", running),
             "union.scrutineer": mine & Domain("meeting_id.election_ids", "any", running),
-            "union.meeting.attendee": mine & Domain("meeting_id.state", "!=", "closed"),
+            "union.meeting.attendee": mine & Domain("meeting_id.state", "in", ("draft", "held")),
             "union.service.participant": mine
             & Domain("state", "in", ("draft", "open"))
             & Domain("date_begin", ">=", moment),
