@@ -110,3 +110,22 @@ class TestMeetingClauses(MeetingCase):
                 self.assertEqual(meeting.report_days, waited)
                 (check,) = [check for check in meeting.union_check("daily") if check["rule"] == key]
                 self.assertEqual((check["state"], check["clause"]), (state, "NR-CONG-26b"))
+
+    @clause("SZ-5.5.7.2", "SZ-5.5.7.3")
+    def test_each_kind_says_how_often_the_standards_ask_for_it(self):
+        kinds = self.env["union.meeting.kind"].search([]).grouped("code")
+        for code, law in {
+            "congress": "SZ-5.5.7.2",
+            "general": "SZ-5.5.7.2",
+            "plenary": "SZ-5.5.7.3",
+            "joint": "SZ-5.5.2",
+            "employer": False,
+            "presidium": False,
+        }.items():
+            with self.subTest(code):
+                self.assertIn(law or "", kinds[code].frequency_text)
+                self.assertEqual(bool(kinds[code].frequency_text), bool(law))
+        self.adopt("BJ", self.district)
+        self.env.invalidate_all()
+        self.assertIn("BJ-2.7", kinds["employer"].frequency_text)
+        self.assertIn("BJ-2.7", kinds["plenary"].frequency_text)

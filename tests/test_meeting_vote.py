@@ -152,6 +152,8 @@ class TestMeetingVote(MeetingCase):
                 recall.action_record_vote(12, method=method)
         with self.stopped("one of the three"):
             other.action_record_vote(12, method="mail")
+        with self.stopped("one of the three"):
+            other.action_record_vote(12, method=["hands"])
         self.assertEqual(recall.action_record_vote(12, method="secret")["state"], "passed")
         self.assertEqual(other.action_record_vote(12, method="online")["state"], "passed")
         self.assertEqual((recall.method, other.method), ("secret", "online"))

@@ -15,8 +15,8 @@ ENTITLED = [
 class UnionMeetingKind(models.Model):
     """What a kind of meeting asks for: who is due, and how long before it is called.
 
-    How often one is held is asked by the rules of the standards on the metrics ``meet.*``; what
-    stands on its agenda by the parameters ``meeting.agenda.<kind>.<topic>``.
+    How often one is held is asked by the rules of the standards on the metrics ``meet.*``, which
+    the kind names; what stands on its agenda by the parameters ``meeting.agenda.<kind>.<topic>``.
     """
 
     _name = "union.meeting.kind"
@@ -34,11 +34,36 @@ class UnionMeetingKind(models.Model):
         "Notice, Working Days", help="Where no standard in force says it."
     )
 
+    watched_as = fields.Char(
+        "Watched As",
+        help="How often one is held is asked by the rules on the metrics meet.…_without_ and this.",
+    )
+    frequency_text = fields.Text(
+        "How Often",
+        compute="_compute_frequency_text",
+        help="What the standards in force ask; which of them bind a union follows from its place.",
+    )
+
     _code_unique = models.Constraint("UNIQUE (code)", "This kind of meeting is there already.")
     _notice = models.Constraint(
         "CHECK (notice_workdays >= 0 AND notice_workdays <= 90)",
         "Notice is given up to ninety working days before.",
     )
+
+    @api.depends("watched_as")
+    @api.depends_context("lang")
+    def _compute_frequency_text(self):
+        # The law is the same whoever asks; rules of an office's own are its own.
+        conditions = self.env["union.rule.condition"].sudo()
+        asked = conditions.search(
+            Domain("source", "=like", "meet.%\\_without\\_%")
+            & Domain("rule_id.organization_id", "=", False)
+            & Domain("rule_id.standard_id", "any", self.env["union.standard"]._in_force_domain())
+        )
+        for kind in self:
+            suffix = f"_without_{kind.watched_as}"
+            rules = asked.filtered(lambda row, end=suffix: row.source.endswith(end)).rule_id
+            kind.frequency_text = "\n".join(rules.mapped("display_name"))
 
     @api.constrains("code")
     def _check_code(self):

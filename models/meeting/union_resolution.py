@@ -250,7 +250,8 @@ class UnionResolution(models.Model):
 
     def _check_method(self, method):
         """Raise UserError unless this may be voted so (NR-CONG-36c, NR-CONG-37b)."""
-        if method not in dict(METHODS):
+        # A program may send anything.
+        if not isinstance(method, str) or method not in dict(METHODS):
             raise UserError(
                 self.env._("A vote is by show of hands, secret ballot or online: one of the three.")
             )
