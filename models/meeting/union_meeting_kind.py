@@ -35,7 +35,6 @@ class UnionMeetingKind(models.Model):
     )
 
     watched_as = fields.Char(
-        "Watched As",
         help="How often one is held is asked by the rules on the metrics meet.…_without_ and this.",
     )
     frequency_text = fields.Text(
