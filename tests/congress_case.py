@@ -50,7 +50,8 @@ class CongressCase(ElectionCase):
             {"organization_id": self.building.id, "seats": self.SEATS_ALL, **values}
         )
         self.congress.action_propose_constituencies()
-        self.first, self.other = self.congress.constituency_ids
+        # The third is of the union's own direct members, where a test gives it some.
+        self.first, self.other, self.direct = (*self.congress.constituency_ids, None)[:3]
         return self.congress
 
     def open_votes(self):

@@ -50,6 +50,25 @@ class TestMandate(CongressCase):
             [(row.clause_id.code, row.due_date) for row in found],
         )
 
+    def test_a_mandate_goes_over_to_the_entry_that_is_kept_of_a_person(self):
+        people = self.stand()
+        first, other = people[0].member_id.sudo(), people[1].member_id.sudo()
+        twin = first.copy({"name": first.name, "member_number": False, "state": "active"})
+        elsewhere = twin.copy({"name": first.name, "organization_id": self.second.id})
+        elsewhere.state = "active"
+        with self.refused("represents “金鼎一工会”, to which the entry to keep does not"):
+            first.action_merge(elsewhere.id, "同一人")
+        first.action_merge(twin.id, "同一人")
+        self.env.invalidate_all()
+        self.assertEqual((people[0].member_id, people[0].state), (twin, "standing"))
+        self.assertEqual((first.state, self.congress.vacant_count), ("left", 0))
+        # Elected under both entries: one mandate stays, the other seat is vacant.
+        other.write({"name": twin.name, "birth_date": twin.birth_date})
+        other.action_merge(twin.id, "同一人")
+        self.env.invalidate_all()
+        self.assertEqual(people[:2].mapped("state"), ["standing", "left"])
+        self.assertEqual((people[1].cause, self.congress.vacant_count), ("membership", 1))
+
     @clause("NR-CONG-25", "NR-CONG-25c", "NR-CONG-16c")
     def test_a_by_election_has_more_names_than_seats_and_fills_the_vacancy(self):
         people = self.stand()

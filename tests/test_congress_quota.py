@@ -68,6 +68,33 @@ class TestCongressQuota(CongressCase):
         self.assertIn("40 members belong to no constituency", self.congress.check_line)
         self.assertEqual(self.congress.action_allocate()["uncovered"], 40)
 
+    def test_direct_members_of_the_union_vote_in_a_constituency_of_their_own(self):
+        own = self.enrol(self.building, 20)
+        self.make_congress(seats=6)
+        with self.refused("direct members of .* are covered twice", ValidationError):
+            self.first.own_members = True
+        with self.refused("cover that one alone", ValidationError):
+            self.direct.elected_by = "congress"
+        with self.refused("direct members of .* are covered twice", ValidationError):
+            self.direct.covered_ids = [(6, 0, self.building.ids)]
+        self.assertFalse(self.congress.action_propose_constituencies(), "each once")
+        answer = self.congress.action_allocate()
+        self.assertEqual((answer["members"], answer["uncovered"]), (120, 0))
+        self.assertEqual([row["quota"] for row in answer["quotas"]], [3, 2, 1])
+        self.congress.action_open_votes()
+        vote = self.vote_of(self.direct)
+        self.assertEqual(vote.organization_id, self.building)
+        # Who belongs to a union below is no candidate here, and not on the roll.
+        self.nominate(self.contest, own[0] | self.first_members[5])
+        found = vote.sudo()._gate_candidates_entitled()
+        self.assertEqual(
+            [point[1]["name"] for point in found if point[0] == "not_of_constituency"],
+            [self.first_members[5].name],
+        )
+        vote.action_advance(reason=self.why)
+        vote.action_load_entitled()
+        self.assertEqual(vote.voter_ids.member_id, own)
+
     def test_a_place_is_covered_once_and_lies_below(self):
         self.make_congress()
         with self.refused("covered twice", ValidationError):

@@ -37,6 +37,10 @@ class UnionCongressConstituency(models.Model):
         string="Covers",
         help="Unions or union groups, each with all below it.",
     )
+    own_members = fields.Boolean(
+        "Its Own Direct Members",
+        help="Members of the union itself who belong to none below it.",
+    )
     elected_by = fields.Selection(
         [("members", "Its Members"), ("congress", "Its Own Congress")],
         "Who Votes",
@@ -116,13 +120,23 @@ class UnionCongressConstituency(models.Model):
             row.vacant_count = max(0, row.quota - row.filled_count)
             row.vote_running = row._origin.id in running
 
-    @api.constrains("covered_ids", "congress_id")
+    @api.constrains("covered_ids", "congress_id", "own_members")
     def _check_covered(self):
         for congress, rows in self.grouped("congress_id").items():
             # Whose places these are was asked of the caller; here only where they lie.
             congress = congress.sudo()
-            own = congress.organization_id.parent_path
+            place = congress.organization_id
+            own = place.parent_path
             covered = [place for row in congress.constituency_ids for place in row.covered_ids]
+            direct = congress.constituency_ids.filtered("own_members")
+            if len(direct) > 1 or (direct and place in covered):
+                raise ValidationError(
+                    self.env._(
+                        "The direct members of %(organization)s are covered twice: they would vote"
+                        " in two constituencies.",
+                        organization=place.name,
+                    )
+                )
             for place in rows.sudo().covered_ids:  # as above
                 if not (place.parent_path or "").startswith(own):
                     raise ValidationError(
@@ -149,10 +163,10 @@ class UnionCongressConstituency(models.Model):
                         )
                     )
 
-    @api.constrains("elected_by", "covered_ids")
+    @api.constrains("elected_by", "covered_ids", "own_members")
     def _check_elected_by(self):
         for row in self:
-            if row.elected_by == "congress" and len(row.covered_ids) != 1:
+            if row.elected_by == "congress" and (len(row.covered_ids) != 1 or row.own_members):
                 raise ValidationError(
                     self.env._(
                         "“%(name)s”: a congress elects for its own union; cover that one alone.",

@@ -16,11 +16,9 @@ class UnionCongress(models.Model):
     _inherit = "union.congress"
 
     def action_propose_constituencies(self):
-        """Make a constituency of each union directly below, and one of the union's own members.
+        """Make a constituency of each union directly below, and one of the union's direct members.
 
-        Unions that are covered already, and those without active members, are left out.
-
-        Their members are counted, so that the checklist tells what the standards say.
+        Unions that are covered already, and those without active members, are left out. Their members are counted, so that the checklist tells what the standards say.
 
         :return: ids of the new constituencies
         :raise UserError: the quotas are allocated already
@@ -34,17 +32,20 @@ class UnionCongress(models.Model):
         covered = self.constituency_ids.covered_ids
         below = (place.child_ids - covered).filtered(lambda one: one.state == "active")
         counts = self._members_below(below)
+        rows = [
+            {"name": one.name, "covered_ids": [(6, 0, one.ids)]}
+            for one in below
+            if counts.get(one.id)
+        ]
+        apart = place not in covered and not any(self.constituency_ids.mapped("own_members"))
+        # A union without unions below it is one whole: cut into parts by hand.
+        if apart and rows and self._direct_members(place):
+            name = self.env._("Direct members of %(name)s", name=place.name)
+            rows.append({"name": name, "own_members": True})
         made = self.env["union.congress.constituency"].create(
             [
-                {
-                    "congress_id": self.id,
-                    "name": one.name,
-                    "sequence": 10 * order,
-                    "covered_ids": [(6, 0, one.ids)],
-                }
-                for order, one in enumerate(
-                    below.filtered(lambda one: counts.get(one.id)), len(self.constituency_ids) + 1
-                )
+                {"congress_id": self.id, "sequence": 10 * order, **row}
+                for order, row in enumerate(rows, len(self.constituency_ids) + 1)
             ]
         )
         if self.constituency_ids:
@@ -251,6 +252,13 @@ class UnionCongress(models.Model):
         return True
 
     @api.model
+    def _direct_members(self, places):
+        """Return how many active members belong to these places themselves; whoever asks."""
+        return self.env["union.member"].sudo().search_count(  # as said above
+            [("organization_id", "in", places.ids), ("state", "=", "active")]
+        )  # fmt: skip
+
+    @api.model
     def _members_below(self, places):
         """Return ``{organization_id: active members of it and all below it}``, in one query."""
         return self.env["union.metric.provider"]._count_subtree(
@@ -265,14 +273,17 @@ class UnionCongressConstituency(models.Model):
     _inherit = "union.congress.constituency"
 
     def _count_members(self):
-        """Return ``{constituency: active members covered}``, in one query.
+        """Return ``{constituency: active members covered}``, in a query or two.
 
         By the places alone: the congress is counted as a whole, whoever asks.
         """
         rows = self.sudo()  # as said above
-        counts = self.env["union.congress"]._members_below(rows.covered_ids)
-        # Of one congress no place is covered twice.
+        congress = self.env["union.congress"]
+        counts = congress._members_below(rows.covered_ids)
+        # Of one congress no place is covered twice, and its direct members in one row.
+        direct = congress._direct_members(rows.filtered("own_members").organization_id)
         return {
             row: sum(counts.get(place.id, 0) for place in read.covered_ids)
+            + (direct if read.own_members else 0)
             for row, read in zip(self, rows, strict=True)
         }

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class UnionCongress(models.Model):
@@ -89,7 +90,8 @@ class UnionCongressConstituency(models.Model):
         """Make the election of these seats, with its meeting, contest and rules."""
         self.ensure_one()
         # One union votes at its own place; several, or a part, at that of the congress.
-        place = self.covered_ids if len(self.covered_ids) == 1 else self.organization_id
+        alone = len(self.covered_ids) == 1 and not self.own_members
+        place = self.covered_ids if alone else self.organization_id
         name = self.env._(
             "Representatives of %(name)s, %(congress)s",
             name=self.name,
@@ -143,8 +145,16 @@ class UnionCongressConstituency(models.Model):
                     ("member_id.state", "=", "active"),
                 ]
             ).member_id  # fmt: skip
-        return env["union.member"].search(
-            [("organization_id", "child_of", places.ids), ("state", "=", "active")], order="id"
+        home = Domain("organization_id", "child_of", places.ids)
+        if self.own_members:
+            home |= Domain("organization_id", "=", self.organization_id.id)
+        return env["union.member"].search(home & Domain("state", "=", "active"), order="id")
+
+    def _covers(self, member):
+        """Return whether a member belongs to this constituency. Server only."""
+        home = member.organization_id
+        return home.parent_path.startswith(tuple(self.covered_ids.mapped("parent_path"))) or (
+            self.own_members and home == self.organization_id
         )
 
     def _electors_count(self):

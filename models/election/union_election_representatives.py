@@ -75,14 +75,13 @@ class UnionElection(models.Model):
             return found
         # Who belongs to the constituency is no secret from who runs its vote.
         row = self.sudo().congress_constituency_id
-        own = tuple(row.covered_ids.mapped("parent_path"))
         return found + [
             (
                 "not_of_constituency",
                 {"name": candidate.name, "constituency": row.name, "rule": STANDING_CLAUSE},
             )
             for candidate in self._candidates()
-            if not candidate.member_id.organization_id.parent_path.startswith(own)
+            if not row._covers(candidate.member_id.sudo())  # where a candidate belongs
         ]
 
     def _gate_seats_in_band(self):
@@ -105,10 +104,9 @@ class UnionElection(models.Model):
             return super()._check_winners(elected)
         # A write-in may name anybody: who is no elector's fellow represents nobody (NR-ELEC-4b).
         row = self.sudo().congress_constituency_id
-        own = tuple(row.covered_ids.mapped("parent_path"))
         for line in elected:
             member = line.member_id.sudo()  # state and place of who was just elected
-            if member.state != "active" or not member.organization_id.parent_path.startswith(own):
+            if member.state != "active" or not row._covers(member):
                 raise UserError(
                     self.env._(
                         "%(name)s is no active member of the constituency “%(constituency)s” and"

@@ -245,6 +245,34 @@ class UnionMember(models.Model):
             )._leave("membership", today(self.env))
         return result
 
+    def _mandates_in_the_way(self, kept):
+        """Return the mandates that forbid to merge this member into that one, as sentences."""
+        outside = self._mandates_carried(kept).filtered(
+            lambda row: not row.constituency_id._covers(kept.sudo())  # checked by the merge
+        )
+        return [
+            self.env._(
+                "%(member)s represents “%(constituency)s”, to which the entry to keep does not"
+                " belong. Keep this entry instead.",
+                member=row.name,
+                constituency=row.constituency_id.name,
+            )
+            for row in outside
+        ]
+
+    def _hand_mandates(self, kept):
+        """Let the mandates of a person entered twice go over to the entry kept. Server only."""
+        self._mandates_carried(kept).write({"member_id": kept.id})
+
+    def _mandates_carried(self, kept):
+        """Return the mandates that go over in a merge: once for each congress. Server only."""
+        # The right to both was checked by the merge; the rows are the server's.
+        rows = self.env["union.representative"].sudo().search(
+            [("member_id", "in", (self | kept).ids), ("state", "in", SEATED)]
+        )  # fmt: skip
+        held = rows.filtered(lambda row: row.member_id == kept).congress_id
+        return rows.filtered(lambda row: row.congress_id not in held)
+
     def _erasure_obstacles(self):
         rows = self.env["union.representative"].search(
             [("member_id", "in", self.ids), ("state", "in", SEATED)]

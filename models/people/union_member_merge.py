@@ -158,6 +158,8 @@ class UnionMember(models.Model):
             partner, ended.partner_id = ended.partner_id, False
             keeper.partner_id = partner
             self.env["union.entry.event"]._record(keeper, "linked")
+        # Before the entry ends, and its mandates with it.
+        ended._hand_mandates(keeper)
         if ended.state in HOLDING_STATES:
             ended._change_state("left", reason)
         # What was merged into the one that ends now follows it: one step to the entry kept.
@@ -204,12 +206,18 @@ class UnionMember(models.Model):
                     other=keeper.display_name,
                 )
             )
-        return found + self._merge_open_papers()
+        return found + self._mandates_in_the_way(keeper) + self._merge_open_papers()
 
     def _merge_open_papers(self):
         """Return what this member is still needed for, as sentences; one query each."""
         day, moment = today(self.env), now()
-        running = [("approved_on", "=", False)]
+        running = (
+            Domain("approved_on", "=", False)
+            & Domain("phase_id.ends", "=", False)
+            # Nobody approves a vote on representatives: it is over with its result.
+            & (Domain("kind", "!=", "representatives") | Domain("phase", "!=", "result"))
+            & Domain("phase", "!=", "closed")
+        )
         mine = Domain("member_id", "=", self.id)
         looks = {
             "union.membership.request": mine & Domain("approval_state", "=", "pending"),
