@@ -11,6 +11,8 @@ from .entry import PRIVATE
 from .roster import _ids
 from .texts import texts
 
+# No person, no row: what a pass leads to that is not known here.
+NOBODY = (None, None)
 _TOKEN_IN_LINE = re.compile(r"(/union/attend/)(?!board/)[^\s\"?]+")
 
 
@@ -28,7 +30,7 @@ logging.getLogger("werkzeug").addFilter(HideTokens())
 
 
 class AttendanceController(http.Controller):
-    """The door of a vote: a pass is scanned, a helper checks its holder in.
+    """The door of a vote or a meeting: a pass is scanned, a helper checks its holder in.
 
     Whoever has no duty at that door is told one and the same, whatever the pass is.
     """
@@ -43,20 +45,19 @@ class AttendanceController(http.Controller):
     )
     def scanned(self, token):
         """Show a helper whose pass this is, and one button. Reading changes nothing."""
-        row = request.env["union.voter"]._by_pass(token)
+        _person, row = request.env["union.attendance.mixin"]._by_pass(token) or NOBODY
         return self._page(row, token, came=row and row.came)
 
     @http.route("/union/attend", type="http", auth="public", methods=["POST"], sitemap=False)
     def check_in(self, token="", **kw):
         """Check the holder of a pass in; the token comes in the body."""
         token = texts({"token": token})["token"]
-        voters = request.env["union.voter"]
-        row = voters._by_pass(token)
+        person, row = request.env["union.attendance.mixin"]._by_pass(token) or NOBODY
         if not row:
             return self._page(None, token)
         try:
             # What it refuses, it refuses before it writes.
-            (told,) = voters.browse(row.id)._check_in({row.id: row})
+            (told,) = person._check_in({row.id: row})
         except UserError as error:
             return self._page(row, token, problem=str(error))
         return self._page(row, token, came=datetime.fromisoformat(told["checked_in_on"]), done=True)
@@ -77,35 +78,36 @@ class AttendanceController(http.Controller):
         return self._render("trade_union.attendance_board", board)
 
     @http.route(
-        "/trade_union/election/<int:election_id>/passes",
+        "/trade_union/<any(election,meeting):kind>/<int:door_id>/passes",
         type="http",
         auth="user",
         methods=["GET", "POST"],
         sitemap=False,
     )
-    def passes(self, election_id, voter_ids="", **kw):
+    def passes(self, kind, door_id, people="", **kw):
         """Ask whether passes are to be made; make and print them when that is said."""
-        election = request.env["union.election"].browse(election_id).exists()
+        door = request.env[f"union.{kind}"].browse(door_id).exists()
         try:
-            election.ensure_one().check_access("write")
-            name = election.name
+            door.ensure_one().check_access("write")
+            name = door.name
             # What names nobody is not "all of them".
-            ids = _ids(str(voter_ids))
+            ids = _ids(str(people))
         except (AccessError, UserError, ValueError):
             # Whether it exists is nobody's business out of scope.
             raise request.not_found() from None
         if request.httprequest.method == "GET":
-            missing = len(election.voter_ids.filtered(lambda voter: not voter.has_pass))
+            missing = len(door[door._door_people].filtered(lambda person: not person.has_pass))
             values = {
-                "election": election,
-                "voter_ids": ",".join(map(str, ids)),
+                "name": name,
+                "address": request.httprequest.path,
+                "people": ",".join(map(str, ids)),
                 "count": len(ids) or missing,
                 "again": bool(ids),
                 "csrf": request.csrf_token(),
             }
             return self._render("trade_union.attendance_passes", values)
         try:
-            content, _count = election._print_passes(ids or None)
+            content, _count = door._print_passes(ids or None)
         except UserError as error:
             return Response(str(error), status=422, content_type="text/plain; charset=utf-8")
         return request.make_response(

@@ -3,7 +3,7 @@ from odoo.addons.base.models.ir_actions_report import _wkhtml
 from odoo.exceptions import UserError
 
 from ..models.clock import office_time
-from ..models.election.union_voter_pass import FROM_ACTION, PER_SHEET
+from ..models.meeting.union_attendance_pass import FROM_ACTION, PER_SHEET
 from .member_papers import UNPATCHED_ZOOM
 
 # The printing engine repeats no heading of a table: so many lines have one of their own.
@@ -13,23 +13,24 @@ LINES = 20
 class ReportElectionPasses(models.AbstractModel):
     """Sheets of passes, eight on a page with cut marks: one body for all.
 
-    What is printed comes from the election's action; nothing is looked up here.
+    What is printed comes from the action of an election or a meeting; nothing is looked up here.
     """
 
     _name = "report.trade_union.election_passes"
-    _description = "Passes of Voters, Print"
+    _description = "Passes, Print"
 
     @api.model
     def _get_report_values(self, docids, data=None):
         data = data or {}
         if data.get("seal") is not FROM_ACTION:
             # By /report anybody could print passes of his own making.
-            raise UserError(self.env._("Passes are printed from the election alone, once each."))
+            raise UserError(
+                self.env._("Passes are printed from the election or the meeting alone, once each.")
+            )
         rows = data["rows"]
         return {
             "doc_ids": docids,
-            "doc_model": "union.election",
-            "election": self.env["union.election"].browse(docids),
+            "title": data["title"],
             "zoom": 1 if _wkhtml().is_patched_qt else UNPATCHED_ZOOM,
             "sheets": [rows[at : at + PER_SHEET] for at in range(0, len(rows), PER_SHEET)],
         }

@@ -153,7 +153,7 @@ TABLE = {
     "union.letter.void": DIALOG,
     "union.letter.year": DIALOG,
     "union.meeting": RECORD,
-    "union.meeting.attendee": RECORD,
+    "union.meeting.attendee": (READERS | {"desk"}, OFFICERS, OFFICERS, OFFICERS),
     "union.meeting.item": RECORD,
     "union.meeting.kind": SHIPPED,
     "union.meeting.stop": DIALOG,

@@ -14,7 +14,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..controllers.attendance import HideTokens
-from ..models.election import union_voter_pass
+from ..models.meeting import union_attendance_pass
 from .common import clause
 from .election_case import ElectionCase
 from .tree import make_user
@@ -66,6 +66,9 @@ class DoorCase(ElectionCase):
         self.after_publicity()
         self.election.action_submit_candidates()
 
+    def door(self, user=None):
+        return self.as_user(user or self.helper, self.env["union.attendance.mixin"])
+
     def issue(self, voters=None):
         """Return ``{voter: token}`` of the passes printed, without the printing."""
         made = []
@@ -76,7 +79,7 @@ class DoorCase(ElectionCase):
 
         with (
             patch.object(type(self.env["ir.actions.report"]), "_render_qweb_pdf", blank),
-            patch.object(union_voter_pass.secrets, "token_urlsafe", token),
+            patch.object(union_attendance_pass.secrets, "token_urlsafe", token),
         ):
             self.election.action_passes_pdf(voters.ids if voters else None)
         people = (voters or self.voters).sorted(lambda v: (v.constituency_id.id, v.name, v.id))
@@ -102,17 +105,17 @@ class TestPasses(DoorCase):
         self.assertNotEqual(self.voters[0].sudo().pass_digest, token)
         with self.assertRaises(AccessError):
             self.voters[0].read(["pass_digest"])
-        row = self.as_user(self.helper, self.env["union.voter"])._by_pass(token)
-        self.assertEqual((row.id, row.name), (self.voters[0].id, self.voters[0].name))
+        person, row = self.door()._by_pass(token)
+        self.assertEqual((person, row.name), (self.voters[0], self.voters[0].name))
 
     def test_a_new_pass_ends_the_old_one_and_a_revoked_one_is_nobodys(self):
         first = self.issue()
-        door = self.as_user(self.helper, self.env["union.voter"])
+        door = self.door()
         voter = self.voters[0]
-        with patch.object(union_voter_pass.secrets, "token_urlsafe", lambda _bytes: "x" * 22):
+        with patch.object(union_attendance_pass.secrets, "token_urlsafe", lambda _bytes: "x" * 22):
             self.assertEqual(voter._issue_passes(), {voter: "x" * 22})
         self.assertFalse(door._by_pass(first[voter]))
-        self.assertEqual(door._by_pass("x" * 22).id, voter.id)
+        self.assertEqual(door._by_pass("x" * 22)[0], voter)
         with self.refused("Say why"):
             voter.action_revoke_pass("")
         self.assertEqual(voter.action_revoke_pass("遗失"), 1)
@@ -298,15 +301,15 @@ class TestDoorOverHttp(DoorCase, HttpCase):
             self.assertEqual(self.url_open(address).status_code, 404)
         self.building_officer.password = self.building_officer.login
         self.authenticate(self.building_officer.login, self.building_officer.login)
-        page = self.url_open(f"{address}?voter_ids={self.voters[1].id}")
+        page = self.url_open(f"{address}?people={self.voters[1].id}")
         self.assertIn("New passes for those chosen", page.text)
         csrf = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
         with patch.object(type(self.env["ir.actions.report"]), "_render_qweb_pdf", blank):
             paper = self.url_open(
-                address, data={"csrf_token": csrf, "voter_ids": str(self.voters[1].id)}
+                address, data={"csrf_token": csrf, "people": str(self.voters[1].id)}
             )
         self.assertEqual(paper.headers["Content-Type"], "application/pdf")
-        paper = self.url_open(address, data={"csrf_token": csrf, "voter_ids": "0"})
+        paper = self.url_open(address, data={"csrf_token": csrf, "people": "0"})
         self.assertEqual(paper.status_code, 422)
 
     def test_the_log_of_requests_shows_no_token(self):

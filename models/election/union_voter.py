@@ -17,6 +17,7 @@ class UnionVoter(models.Model):
 
     _name = "union.voter"
     _description = "Voter"
+    _inherit = ["union.attendance.mixin"]
     _order = "election_id, constituency_id, id"
 
     election_id = fields.Many2one(
@@ -32,8 +33,6 @@ class UnionVoter(models.Model):
     )
     phase = fields.Char(related="election_id.phase")
     gathering = fields.Boolean("Checked In Now", compute="_compute_gathering")
-    checked_in_on = fields.Datetime("Came At", readonly=True)
-    checked_in_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     channel = fields.Selection(
         [("paper", "Paper"), ("online", "Online")],
         "Votes By",
@@ -135,27 +134,6 @@ class UnionVoter(models.Model):
         self.sudo().unlink()
         elections.invalidate_recordset(["voter_ids"])
         return True
-
-    def button_check_in(self):
-        """Button of :meth:`action_check_in`."""
-        self.action_check_in()
-        return True
-
-    def button_check_in_selected(self):
-        """Check in all who were selected; say how many came in and who was refused, and why."""
-        answer = self.action_check_in()
-        refused = [item["message"] for item in answer if not item["ok"]]
-        message = self.env._("Checked in: %(count)s.", count=len(answer) - len(refused))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if refused else "success",
-                "sticky": bool(refused),
-                "message": " ".join([message, *refused]),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
 
     def button_undo_check_in(self):
         """Ask for the reason of :meth:`action_undo_check_in`."""

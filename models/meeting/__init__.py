@@ -8,7 +8,9 @@ from . import union_meeting_item
 from . import union_meeting_first
 from . import union_meeting_vote
 from . import union_attendance_mixin
+from . import union_attendance_pass
 from . import union_meeting_attendee
+from . import union_meeting_door
 from . import union_meeting_minutes
 from . import union_meeting_portal
 from . import union_resolution_publish

@@ -24,6 +24,7 @@ class UnionMeetingAttendee(models.Model):
 
     meeting_id = fields.Many2one("union.meeting", required=True, index=True, ondelete="cascade")
     organization_id = fields.Many2one(related="meeting_id.organization_id", store=True, index=True)
+    meeting_state = fields.Selection(related="meeting_id.state", string="State of the Meeting")
     guest_name = fields.Char("Name of a Guest", help="Of somebody who is no member.")
     name = fields.Char("Full Name", compute="_compute_name")
     role = fields.Selection(
@@ -40,7 +41,12 @@ class UnionMeetingAttendee(models.Model):
         "Reply to the Notice",
         help="What this person answered.",
     )
-    excuse = fields.Char("Reason for Absence", help="Stays on the list.")
+    # Not of a helper at the door.
+    excuse = fields.Char(
+        "Reason for Absence",
+        help="Stays on the list.",
+        groups="trade_union.group_officer,trade_union.group_auditor",
+    )
 
     _member_unique = models.Constraint(
         "UNIQUE (meeting_id, member_id)", "This person is on the list already."
@@ -148,18 +154,6 @@ class UnionMeetingAttendee(models.Model):
         # The right was asked above; when somebody came is written by the server only.
         self.sudo().write({"checked_in_on": False, "checked_in_by_id": False})
         return True
-
-    @api.private
-    def _check_in_allowed(self):
-        self.check_access("write")
-        self.meeting_id._check_not_cancelled()
-        for meeting in self.meeting_id:
-            if meeting.state == "closed":
-                raise UserError(
-                    self.env._(
-                        "“%(meeting)s” is closed: who came is settled.", meeting=meeting.name
-                    )
-                )
 
     @api.private
     def _check_in_refusals(self):
