@@ -293,6 +293,7 @@ from . import test_meeting_attendees
 from . import test_meeting_call
 from . import test_meeting_cancel
 from . import test_meeting_clauses
+from . import test_meeting_door
 from . import test_meeting_metrics
 from . import test_meeting_proposal
 from . import test_meeting_public

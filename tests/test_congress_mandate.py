@@ -164,6 +164,12 @@ class TestMandate(CongressCase):
         self.assertEqual(self.election.voter_ids.member_id, people.member_id)
         parts = {part.name: part.quota for part in self.election.constituency_ids}
         self.assertEqual(parts, {"金鼎一工会": 3, "金鼎二工会": 2})
+        # A session without a vote lists the same people.
+        session = self.officer(self.env["union.meeting"]).create(
+            {"name": "年度会议", "organization_id": self.building.id, "kind": "congress"}
+        )
+        self.assertEqual(session.action_propose_attendees()["entitled"], 5)
+        self.assertEqual(session.attendee_ids.member_id, people.member_id)
         digest = self.election._digest_roll()
         self.assertEqual(self.election.action_load_entitled()["unchanged"], 5)
         self.assertEqual(self.election._digest_roll(), digest)

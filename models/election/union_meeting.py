@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -52,6 +53,16 @@ class UnionMeeting(models.Model):
         )
         rolls = {meeting: (called, came) for meeting, called, came in self.env.cr.fetchall()}
         return super()._roll_attendance() | rolls
+
+    def _standing_representatives(self):
+        """Return who stands for the term of the congress (NR-CONG-19); without one, as before."""
+        standing = self.env["union.representative"].search(
+            Domain("organization_id", "=", self.organization_id.id)
+            & Domain("congress_id.state", "=", "standing")
+            & Domain("state", "=", "standing")
+        )
+        members = standing.member_id.filtered(lambda member: member.state == "active")
+        return members or super()._standing_representatives()
 
     def _check_recordable(self):
         super()._check_recordable()
