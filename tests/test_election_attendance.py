@@ -181,6 +181,26 @@ class TestDesk(DoorCase):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 attempt()
 
+    def test_who_deputises_for_the_helper_scans_and_checks_in_too(self):
+        self.to_the_door()
+        token = self.issue()[self.voters[0]]
+        deputy = self.street_auditor
+        with self.assertRaises(AccessError):
+            self.as_user(deputy, self.voters[0]).action_check_in()
+        self.assertIsNone(self.door(deputy)._by_pass(token))
+        self.env["union.duty.delegation"].create(
+            {
+                "user_id": self.helper.id,
+                "deputy_id": deputy.id,
+                "date_from": "2020-01-01",
+                "date_to": "2030-01-01",
+                "reason": "轮休",
+            }
+        )
+        person, row = self.door(deputy)._by_pass(token)
+        person._check_in({row.id: row})
+        self.assertEqual(self.voters[0].checked_in_by_id, deputy)
+
     def test_a_helper_elsewhere_and_whoever_serves_no_more_checks_nobody_in(self):
         self.to_the_door()
         self.assertFalse(self.as_user(self.sister_helper, self.env["union.voter"]).search([]))

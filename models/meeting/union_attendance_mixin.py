@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..clock import now
+from ..organization.union_organization_scope import DESK
 
 
 class DoorRow(NamedTuple):
@@ -20,6 +21,7 @@ class DoorRow(NamedTuple):
     place: str
     title: str
     door_id: int
+    path: str
     served: bool
     is_open: bool
     unsure: bool
@@ -156,8 +158,8 @@ class UnionAttendanceMixin(models.AbstractModel):
     def _door_sql(self):
         """Return the part of the door's query that is this model's own.
 
-        :return: ``SELECT`` of the columns of :class:`DoorRow` but ``served``, which is
-            ``parent_path`` of the place here, ``FROM`` the table of people as ``p``
+        :return: ``SELECT`` of the columns of :class:`DoorRow`, ``FROM`` the table of people as
+            ``p`` and their organisation as ``o``; ``served`` is :meth:`_served_sql`
         """
         raise NotImplementedError
 
@@ -169,4 +171,17 @@ class UnionAttendanceMixin(models.AbstractModel):
         """
         self.env.flush_all()
         self.env.cr.execute(SQL("%s WHERE %s", self._door_sql(), where))
-        return {row[0]: DoorRow(*row) for row in self.env.cr.fetchall()}
+        rows = [DoorRow(*row) for row in self.env.cr.fetchall()]
+        if not all(row.served for row in rows):
+            # By no duty of his own: somebody's deputy is asked for only then, it costs as much.
+            paths = tuple(self.env["union.organization"]._scope_paths((DESK,)))
+            rows = [row._replace(served=row.path.startswith(paths)) for row in rows]
+        return {row.id: row for row in rows}
+
+    @api.private
+    def _served_sql(self):
+        """Return the condition that a duty of the caller's own brings him to the door of ``o``."""
+        return SQL(
+            "EXISTS (SELECT FROM (%s) scope WHERE starts_with(o.parent_path, scope.parent_path))",
+            self.env["union.organization"]._scope_sql((DESK,), deputies=False),
+        )

@@ -2,7 +2,6 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..organization.union_organization_scope import DESK
 from .union_meeting_attendee import COUNTED
 
 # Another person on the same line of the list: the pass that was printed is not his.
@@ -50,13 +49,13 @@ class UnionMeetingAttendee(models.Model):
     def _door_sql(self):
         return SQL(
             """
-            WITH scope AS MATERIALIZED (%(scope)s)
             SELECT p.id,
                    COALESCE(m.name, p.guest_name),
                    p.role,
                    g.name,
                    g.id,
-                   EXISTS (SELECT FROM scope WHERE starts_with(o.parent_path, scope.parent_path)),
+                   o.parent_path,
+                   %(served)s,
                    g.state <> 'closed',
                    p.role = %(counted)s AND m.state IS DISTINCT FROM 'active',
                    p.checked_in_on
@@ -65,7 +64,7 @@ class UnionMeetingAttendee(models.Model):
               JOIN union_meeting g ON g.id = p.meeting_id
               JOIN union_organization o ON o.id = g.organization_id
             """,
-            scope=self.env["union.organization"]._scope_sql((DESK,)),
+            served=self._served_sql(),
             counted=COUNTED,
         )
 

@@ -137,8 +137,12 @@ class UnionOrganization(models.Model):
         return [path for (path,) in self.env.cr.fetchall()]
 
     @api.model
-    def _scope_sql(self, groups):
-        """Return the query of :meth:`_scope_paths`, for one that asks more than the scope."""
+    def _scope_sql(self, groups, deputies=True):
+        """Return the query of :meth:`_scope_paths`, for one that asks more than the scope.
+
+        :param bool deputies: without them it is that of the user's own duties, planned in half
+            the time
+        """
         # What implies what is in Odoo's own cache, which a change of a group empties; which
         # role brings what is read here and now.
         definitions = self.env["res.groups"]._get_group_definitions()
@@ -148,6 +152,20 @@ class UnionOrganization(models.Model):
         self.env["union.role.group"].flush_model()
         self.env["res.users"].flush_model(["active"])
         self.flush_model(["parent_path", "parent_id"])
+        for_others = SQL(
+            """
+            OR d.user_id IN (SELECT g.user_id
+                               FROM union_duty_delegation g
+                               JOIN res_users him ON him.id = g.user_id AND him.active
+                              WHERE g.deputy_id = %(uid)s
+                                AND g.date_from <= %(day)s
+                                AND g.date_to >= %(day)s)
+               AND %(near)s
+            """,
+            day=today(self.env),
+            uid=self.env.uid,
+            near=deputises_near(SQL("%s", self.env.uid), "o", today(self.env)),
+        )
         return SQL(
             """
             SELECT DISTINCT o.parent_path
@@ -158,18 +176,10 @@ class UnionOrganization(models.Model):
                                WHERE r.group_id = ANY(%(groups)s))
                AND d.date_from <= %(day)s
                AND (d.date_to IS NULL OR d.date_to >= %(day)s)
-               AND (d.user_id = %(uid)s
-                    OR d.user_id IN (SELECT g.user_id
-                                       FROM union_duty_delegation g
-                                       JOIN res_users him
-                                         ON him.id = g.user_id AND him.active
-                                      WHERE g.deputy_id = %(uid)s
-                                        AND g.date_from <= %(day)s
-                                        AND g.date_to >= %(day)s)
-                   AND %(near)s)
+               AND (d.user_id = %(uid)s %(for_others)s)
             """,
             groups=[*ids, *definitions.get_subset_ids(ids)],
             day=today(self.env),
             uid=self.env.uid,
-            near=deputises_near(SQL("%s", self.env.uid), "o", today(self.env)),
+            for_others=for_others if deputies else SQL(),
         )
