@@ -182,6 +182,7 @@
         # meeting
         "security/rules_meeting.xml",
         "data/meeting_kinds.xml",
+        "data/representative_duties.xml",
         "reports/meeting_minutes.xml",
         "views/meeting/union_meeting_kind_views.xml",
         "views/meeting/union_meeting_views.xml",

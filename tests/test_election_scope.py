@@ -22,6 +22,8 @@ MODELS = (
     "union.election.record",
     "union.constituency",
     "union.voter",
+    "union.election.sitting",
+    "union.election.presence",
     "union.contest",
     "union.candidate",
     "union.contest.result",

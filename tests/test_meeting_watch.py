@@ -34,7 +34,7 @@ class TestMeetingWatch(TrainingCase):
         findings._watch(organization, findings.search([*place, ("state", "=", "open")]))
         return findings.search([*place, ("state", "=", "open"), ("rule_key", "=", key)])
 
-    @clause("BJ-2.7")
+    @clause("BJ-2.7", "NR-CONG-5c-beijing")
     def test_a_general_meeting_or_congress_within_a_year(self):
         self.adopt("BJ", self.district)
         self.assert_state(self.primary, CONGRESS, "unknown", "BJ-2.7")
@@ -76,7 +76,7 @@ class TestMeetingWatch(TrainingCase):
             self.assertEqual(found.settled_because, "cured")
         self.assert_state(self.street, FEDERATION_PLENARY, "not_applicable")
 
-    @clause("SZ-5.5.7.2")
+    @clause("SZ-5.5.7.2", "NR-CONG-5c-shenzhen")
     def test_a_congress_of_a_federation_within_a_year_only_informs(self):
         self.held("congress", "2025-11-20", self.building)
         found = self.watch(self.building, FEDERATION_CONGRESS)

@@ -48,6 +48,7 @@ from . import union_election_report
 from . import union_election_revoke
 from . import union_election_notice
 from . import union_meeting
+from . import union_meeting_proposed
 from . import union_scrutineer
 from . import union_term
 from . import union_election_file
@@ -67,6 +68,7 @@ from . import union_congress
 from . import union_congress_constituency
 from . import union_congress_quota
 from . import union_congress_vote
+from . import union_congress_term
 from . import union_representative
 from . import union_representative_recall
 from . import union_election_representatives

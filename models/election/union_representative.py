@@ -16,6 +16,7 @@ CAUSES = [
 ]
 # Up to this age, as the youth leagues have it; the clause gives no figure.
 YOUNG = 35
+DUTIES = "representative.duties"
 SEATED = ("elected", "qualified", "standing")
 
 
@@ -95,10 +96,18 @@ class UnionRepresentative(models.Model):
         " trusted by them (NR-CONG-14).",
     )
 
+    duty_ids = fields.Many2many(
+        "union.clause.point", string="Duties", compute="_compute_duty_ids", help="NR-CONG-20."
+    )
+
     _member_unique = models.UniqueIndex(
         "(congress_id, member_id) WHERE state IN ('elected', 'qualified', 'standing')",
         "A person represents one constituency of a congress.",
     )
+
+    @api.depends_context("uid")
+    def _compute_duty_ids(self):
+        self.duty_ids = self.env["union.clause.point"].search([("subject", "=", DUTIES)])
 
     @api.depends("member_id.name")
     def _compute_name(self):
