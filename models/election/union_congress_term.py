@@ -62,7 +62,17 @@ class UnionCongress(models.Model):
 class UnionOrganization(models.Model):
     _inherit = "union.organization"
 
-    # Rules ask those that hold a congress to hold it each year (NR-CONG-5c).
-    congress_ids = fields.One2many(
-        "union.congress", "organization_id", "Congresses", readonly=True, copy=False
+    holds_congress = fields.Boolean(
+        "Holds a Congress",
+        compute="_compute_holds_congress",
+        help="A congress stands here: it meets each year (NR-CONG-5c).",
     )
+
+    def _compute_holds_congress(self):
+        # Whether one stands, of a place the reader has.
+        standing = self.env["union.congress"].sudo().search(
+            Domain("organization_id", "in", self._origin.ids) & Domain("state", "=", "standing")
+        )  # fmt: skip
+        holding = set(standing.organization_id.ids)
+        for place in self:
+            place.holds_congress = place._origin.id in holding
