@@ -45,7 +45,7 @@ class UnionMeeting(models.Model):
         shares = self.env["union.rule"]._parameters([SHARE], places)
         for meeting in self:
             place = meeting.organization_id._origin if meeting.extraordinary else places.browse()
-            people = standing.get(place.sudo(), 0)
+            people = standing.get(place, 0)
             share = shares.get(place.id, {}).get(SHARE, {}).get("value")
             known = bool(share and people)
             needed = election_rules.least_share(people, share, strictly_more=False) if known else 0
