@@ -71,6 +71,7 @@ from . import (
     test_congress_quota,
     test_congress_scope,
     test_congress_story,
+    test_congress_term,
     test_core_apportion,
     test_core_blind_cells,
     test_core_carry,
