@@ -33,6 +33,7 @@ class UnionMeetingAttendee(models.Model):
     def _refuse_door(self, door_id):
         # Its name is told to whoever serves at its door.
         meeting = self.env["union.meeting"].sudo().browse(door_id)
+        meeting._check_not_cancelled()
         raise UserError(
             self.env._("“%(meeting)s” is closed: who came is settled.", meeting=meeting.name)
         )
@@ -56,7 +57,7 @@ class UnionMeetingAttendee(models.Model):
                    g.id,
                    o.parent_path,
                    %(served)s,
-                   g.state <> 'closed',
+                   g.state NOT IN ('closed', 'cancelled'),
                    p.role = %(counted)s AND m.state IS DISTINCT FROM 'active',
                    p.checked_in_on
               FROM union_meeting_attendee p
@@ -91,6 +92,7 @@ class UnionMeeting(models.Model):
         return self._passes_answer(attendee_ids)
 
     def _require_passes(self):
+        self._check_not_cancelled()
         if self.state == "closed":
             raise UserError(
                 self.env._("“%(meeting)s” is closed: who came is settled.", meeting=self.name)
