@@ -116,7 +116,7 @@ class Congress:
         election = self.election
         election.action_freeze_roll()
         election.voter_ids[:PRESENT].action_check_in()
-        self._vote_scrutineers()
+        self.vote_scrutineers(election)
         election.action_print_ballots(spare=2)
         election.action_open()
         for key, contest in self.contests.items():
@@ -179,11 +179,12 @@ class Congress:
         self.story.as_("hqb_approver", report).action_agree(comment="同意")
         self.election.invalidate_recordset()
 
-    def _vote_scrutineers(self):
-        meeting = self.election.meeting_id
+    def vote_scrutineers(self, election):
+        """Let the meeting of an election vote a chief scrutineer, two tellers and the rules."""
+        meeting = election.meeting_id
         users = self.story.users
-        standing = self.election.contest_ids.candidate_ids.member_id
-        chief = (self.election.voter_ids.member_id - standing)[:1]
+        standing = election.contest_ids.candidate_ids.member_id
+        chief = (election.voter_ids.member_id - standing)[:1]
         self.officer("union.scrutineer").create(
             [
                 {
@@ -207,7 +208,7 @@ class Congress:
         for kind, name in (("scrutineers", "监票人、计票人名单"), ("election_rules", "选举办法")):
             self.officer("union.resolution").create(
                 {"name": name, "kind": kind, "meeting_id": meeting.id}
-            ).action_record_vote(votes_for=PRESENT)
+            ).action_record_vote(votes_for=meeting.present_count)
 
     def _account(self, contest, spoilt=0):
         batch = self.officer(contest).batch_ids

@@ -10,6 +10,7 @@ from odoo.fields import Command
 from .area import furnish_area
 from .dues import furnish_dues
 from .matters import furnish_matters
+from .meetings import furnish_meetings
 from .office import furnish_office
 from .people import furnish_people
 from .training import furnish_training
@@ -32,6 +33,7 @@ def furnish(story):
     furnish_dues(story)
     furnish_training(story)
     furnish_matters(story)
+    furnish_meetings(story)
     _announce(story)
     users = story.env["res.users"].browse([user.id for user in story.users.values()])
     if "odoobot_state" in users._fields:

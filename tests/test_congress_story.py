@@ -39,6 +39,16 @@ class TestCongressVote(CongressCase):
         with self.assertRaises(AccessError):
             people[0].write({"state": "standing"})
 
+    @clause("NR-CONG-19")
+    def test_a_session_of_the_congress_lists_who_stands(self):
+        people = self.stand()
+        people[0].action_leave("resignation", "本人辞去代表")
+        session = self.officer(self.env["union.meeting"]).create(
+            {"name": "第一次会议", "organization_id": self.building.id, "kind": "congress"}
+        )
+        self.assertEqual(session.action_propose_attendees()["entitled"], 4)
+        self.assertEqual(session.attendee_ids.member_id, people[1:].member_id)
+
     def test_such_a_vote_has_its_own_steps_and_figures(self):
         self.open_votes()
         election = self.vote_of(self.first)

@@ -19,6 +19,7 @@ from ..demo.congress import CANDIDATES, PRESENT, SEATS, VOTERS
 from ..demo.dues import furnish_dues
 from ..demo.house import leave_waiting
 from ..demo.matters import furnish_matters
+from ..demo.meetings import furnish_meetings
 from ..demo.story import JINDING, Story
 from ..demo.year import ATTENDED, SIGNED_UP
 from .common import UnionCase, clause
@@ -58,6 +59,7 @@ class TestJourney(UnionCase):
         self.year()
         self.stars()
         self.findings()
+        self.step((2026, 11, 28), self.autumn)
 
     def rosters(self):
         story = self.story
@@ -216,6 +218,29 @@ class TestJourney(UnionCase):
         # A sister hears of its own house only.
         seen = story.as_("ns_clerk", "union.finding").search([])
         self.assertEqual(seen.organization_id, seen.organization_id & story.organizations["sister"])
+
+    def autumn(self):
+        """What stands beside the story: representatives, their congress, a rating, two votes."""
+        story = self.story
+        furnish_meetings(story)
+        self.env.invalidate_all()
+        congress = story.as_("jd_officer", "union.congress").search([])
+        self.assertEqual((congress.state, congress.vacant_count), ("standing", 1))
+        session = story.as_("jd_clerk", "union.meeting").search([("minutes_done_on", "!=", False)])
+        self.assertTrue(session.action_verify_minutes())
+        self.assertEqual(session.attendee_ids.member_id & congress.representative_ids.member_id,
+                         congress.representative_ids.member_id)  # fmt: skip
+        rating = story.as_("jd_clerk", "union.rating").search([])
+        self.assertEqual(rating.state, "published")
+        self.assertTrue({True, False} <= set(rating.result_ids.mapped("hidden")))
+        votes = story.as_("jd_officer", "union.election").search([])
+        counting = votes.filtered(lambda vote: vote.phase == "counting")
+        self.assertEqual(
+            counting.contest_ids.bundle_ids.mapped("state"), ["agreed", "different", "waiting"]
+        )
+        public = votes.filtered(lambda vote: vote.phase == "publicity")
+        self.assertEqual(public.publicity_id.objection_ids.mapped("state"), ["open"])
+        self.assertFalse(story.as_("ns_clerk", "union.meeting").search_count([]))
 
     def test_sister_and_member_see_nothing_of_it(self):
         story = self.story
