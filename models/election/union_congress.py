@@ -57,7 +57,7 @@ class UnionCongress(models.Model):
             ("draft", "Draft"),
             ("allocated", "Quotas Allocated"),
             ("electing", "Voting and Review"),
-            ("standing", "Standing"),
+            ("standing", "In Its Term"),
             ("ended", "Ended"),
         ],
         required=True,

@@ -69,7 +69,7 @@ class UnionContest(models.Model):
         help="The least the band allows, where the adopted rules let seats be reduced."
     )
     candidate_ids = fields.One2many("union.candidate", "contest_id", "Candidates")
-    candidate_count = fields.Integer("Standing", compute="_compute_candidate_count")
+    candidate_count = fields.Integer("Candidates Standing", compute="_compute_candidate_count")
     parent_id = fields.Many2one(
         "union.contest", "Follows", index="btree_not_null", readonly=True, ondelete="restrict"
     )

@@ -62,7 +62,7 @@ class UnionCountSheet(models.Model):
     state = fields.Selection(
         [
             ("draft", "Draft"),
-            ("entered", "Handed In"),
+            ("entered", "Count Handed In"),
             ("different", "Differs"),
             ("agreed", "Entries Agree"),
             ("superseded", "Superseded"),

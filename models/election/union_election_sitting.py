@@ -37,7 +37,9 @@ class UnionElectionSitting(models.Model):
     opening_count = fields.Integer("Present at Opening", readonly=True)
     present_count = fields.Integer("Present at Closing", readonly=True)
     verdict = fields.Json("Quorum", readonly=True, help="As the rules told it at the opening.")
-    delegations = fields.Json(readonly=True, help="Who had come at the opening, by constituency.")
+    delegations = fields.Json(
+        "Present by Constituency", readonly=True, help="Who had come at the opening."
+    )
     digest = fields.Char("Presence Digest (SHA-256)", readonly=True)
     quorum_text = fields.Char("Quorum Met", compute="_compute_quorum_text")
     presence_ids = fields.One2many("union.election.presence", "sitting_id", "Who Was Present")

@@ -70,7 +70,7 @@ class UnionRepresentative(models.Model):
             ("elected", "Elected, Not Reviewed"),
             ("qualified", "Passed the Review"),
             ("refused", "Not Qualified"),
-            ("standing", "Standing"),
+            ("standing", "Mandate in Force"),
             ("left", "Left"),
         ],
         required=True,
