@@ -28,7 +28,9 @@ class UnionCandidateLoss(models.TransientModel):
 
     candidate_ids = fields.Many2many("union.candidate", required=True)
     handling = fields.Selection(
-        selection=lambda self: self.env["union.candidate"]._fields["lost_handling"].selection,
+        selection=lambda self: (
+            self.env["union.candidate"]._fields["lost_handling"]._description_selection(self.env)
+        ),
         string="The Papers",
         compute="_compute_handling",
         help="By the rule election.lost_candidate in force, as far as papers are still in hand.",

@@ -36,7 +36,9 @@ class UnionProposalStep(models.TransientModel):
     text = fields.Text("What You Say")
     due_on = fields.Date("Answer Due On")
     satisfaction = fields.Selection(
-        lambda self: self.env["union.proposal"]._fields["satisfaction"].selection
+        lambda self: (
+            self.env["union.proposal"]._fields["satisfaction"]._description_selection(self.env)
+        )
     )
 
     @api.depends("proposal_id")

@@ -18,7 +18,9 @@ class UnionResolutionVote(models.TransientModel):
         help="At this vote; a meeting with a list of who is there knows it itself.",
     )
     method = fields.Selection(
-        lambda self: self.env["union.resolution"]._fields["method"].selection,
+        lambda self: (
+            self.env["union.resolution"]._fields["method"]._description_selection(self.env)
+        ),
         "How It Was Voted",
         required=True,
         default="hands",

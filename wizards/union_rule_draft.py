@@ -72,7 +72,9 @@ class UnionRuleDraft(models.TransientModel):
     band_ids = fields.One2many("union.rule.draft.band", "draft_id", "Table")
     level = fields.Selection(LEVELS, help="Empty: organisations of every level.")
     kind = fields.Selection(
-        lambda self: self.env["union.organization"]._fields["kind"].selection,
+        lambda self: (
+            self.env["union.organization"]._fields["kind"]._description_selection(self.env)
+        ),
         "Kind of Union",
         help="Empty: of every kind.",
     )

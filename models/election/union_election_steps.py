@@ -122,5 +122,10 @@ class UnionElection(models.Model):
             rows += Markup(
                 '<li class="mb-1"><i class="fa %s me-2" role="img"></i>%s'
                 ' <small class="text-muted">%s</small></li>'
-            ) % (icon, text, finding["clause"] or "")
+            ) % (icon, text, _unsaid(finding["clause"], text))
         return Markup('<ul class="list-unstyled mb-0">%s</ul>') % rows
+
+
+def _unsaid(clause, text):
+    """Return the clause where the text does not cite it already."""
+    return "" if not clause or clause in text else clause

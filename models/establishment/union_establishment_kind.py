@@ -17,7 +17,9 @@ class UnionEstablishmentKind(models.Model):
     code = fields.Char(required=True)
     sequence = fields.Integer(default=10, help="The first kind that fits an organisation is its.")
     level = fields.Selection(
-        lambda self: self.env["union.organization"]._fields["level"].selection,
+        lambda self: (
+            self.env["union.organization"]._fields["level"]._description_selection(self.env)
+        ),
         help="Of the organisations of this kind; empty: any.",
     )
     organization_kinds = fields.Char(
