@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_list
 
 
 class UnionElectionKindsMixin(models.AbstractModel):
@@ -12,6 +13,18 @@ class UnionElectionKindsMixin(models.AbstractModel):
         "Kinds of Elections",
         help="Codes separated by commas, such as first,re_election; empty: every kind.",
     )
+
+    kinds_text = fields.Char("Asked In", compute="_compute_kinds_text")
+
+    @api.depends("kinds")
+    @api.depends_context("lang")
+    def _compute_kinds_text(self):
+        labels = dict(self.env["union.election"]._fields["kind"]._description_selection(self.env))
+        for record in self:
+            names = [labels.get(kind, kind) for kind in record._kinds()]
+            record.kinds_text = (
+                format_list(self.env, names) if names else self.env._("every kind of election")
+            )
 
     @api.constrains("kinds")
     def _check_kinds(self):
