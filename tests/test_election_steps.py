@@ -53,6 +53,12 @@ class TestSteps(ElectionCase):
         answer = self.election.action_submit_candidates(reason=self.why)
         self.assertEqual(answer["phase"], "approval")
 
+    def test_kinds_are_told_in_words(self):
+        phase = self.phase("publicity")
+        self.assertIn("Re-election", phase.kinds_text)
+        self.assertNotIn("re_election", phase.kinds_text)
+        self.assertEqual(self.phase("draft").kinds_text, "every kind of election")
+
     def test_who_has_begun_keeps_his_steps(self):
         self.make_election()
         self.adjust(self.phase("publicity"), "skip")

@@ -51,6 +51,15 @@ class TestTranslation(TransactionCase):
         expected = {text for text in now if not is_chinese(text)}
         self.assertEqual(kept, expected, "i18n/trade_union.pot is old; run dev/i18n")
 
+    def test_choices_taken_from_another_model_are_translated(self):
+        """``.selection`` of a field is English whoever asks; ``_description_selection`` is not."""
+        for name in self.env:
+            for field in self.env[name]._fields.values() if name.startswith("union.") else ():
+                if field.type != "selection" or not callable(field.selection):
+                    continue
+                with self.subTest(field=str(field)):
+                    self.assertNotIn("selection", field.selection.__code__.co_names)
+
     def test_people_and_papers_share_no_word(self):
         """One English word is one Chinese word: a committee is not the body of a text."""
         labels = {"committee_kind": set(), "body": set()}

@@ -42,7 +42,11 @@ class UnionEmployer(models.Model):
         ondelete="set null",
     )
     territory_kind = fields.Selection(
-        lambda self: self.env["union.organization"]._fields["territory_kind"].selection,
+        lambda self: (
+            self.env["union.organization"]
+            ._fields["territory_kind"]
+            ._description_selection(self.env)
+        ),
         "Territory",
         compute="_compute_place",
         store=True,
