@@ -107,8 +107,7 @@ class Meetings:
             self._enter(contest, 1, present, votes + [present // 5] * (standing - seats))
             contest.action_decide()
             election.action_publish_result()
-            election.action_advance()
-            self.officer(election.meeting_id).action_close()
+            election.action_close()
 
     def stand(self):
         """The review is passed, the congress stands and is called; one moves away."""
