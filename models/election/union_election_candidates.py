@@ -36,11 +36,6 @@ class UnionElection(models.Model):
         self.publicity_id.action_withdraw()
         return self._publish_list()
 
-    def button_republish(self):
-        """Button of :meth:`action_republish_candidates`."""
-        self.action_republish_candidates()
-        return True
-
     def action_submit_candidates(self, reason=None):
         """Send the list of candidates and the election rules to the superior.
 
