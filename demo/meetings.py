@@ -30,6 +30,11 @@ PROPOSALS = [
     ),
     ("关于组织楼宇职工子女寒假托管的提案", "寒假期间职工子女无人照看，建议联合街道开办托管班。", 3),
 ]
+#: What the renewing union says was done, by gate.
+WORDS = {
+    "group_prepares": "筹备组五人：党支部代表一人、职工代表四人",
+    "leading_group": "领导小组五人：街道总工会一人、党支部一人、会员代表三人",
+}
 #: Answers by group: satisfied, basically satisfied, not satisfied. The last are too few to tell.
 RATED = {"物业": (24, 8, 2), "餐饮": (17, 6, 1), "物流": (2, 1, 0)}
 
@@ -336,7 +341,9 @@ class Meetings:
             (
                 ("union", "member", 7, members[:9]),
                 ("union", "chair", 1, members[1:3]),
+                ("union", "vice_chair", 1, members[3:5]),
                 ("audit", "member", 3, members[10:14]),
+                ("audit", "head", 1, members[10:12]),
                 ("women", "member", 3, (women - members[:14])[:4]),
             ),
             1,
@@ -353,7 +360,9 @@ class Meetings:
                             {
                                 "member_id": member.id,
                                 "sequence": number,
-                                "nominated_by": "工会小组",
+                                "nomination_ids": [
+                                    Command.create({"body": "group", "group_name": "第一工会小组"})
+                                ],
                                 "has_audit_expertise": body == "audit",
                             }
                         )
@@ -366,7 +375,9 @@ class Meetings:
         election.action_publish_roll()
         election.action_advance()
         election.contest_ids.candidate_ids.action_review("passed", "档案、会籍已核")
-        election.action_publish_candidates()
+        for gate, word in WORDS.items():
+            election.action_give_word(gate, word)
+        election.action_publish_candidates("选举方案已报街道总工会，批复前先行公示候选人")
         self.clerk("union.publicity.objection").create(
             {
                 "publicity_id": election.publicity_id.id,
