@@ -69,8 +69,12 @@ class UnionElection(models.Model):
 class UnionResolution(models.Model):
     _inherit = "union.resolution"
 
-    def action_record_vote(self, *args, **kwargs):
-        answer = super().action_record_vote(*args, **kwargs)
+    def action_record_vote(
+        self, votes_for, votes_against=0, votes_abstain=0, present=None, method="hands"
+    ):
+        answer = super().action_record_vote(
+            votes_for, votes_against, votes_abstain, present, method
+        )
         if self.kind == KIND and self.state == "passed":
             meeting = self.meeting_id
             # Whoever records the vote may write the meeting; what it passed is the server's.

@@ -249,7 +249,7 @@ const account = (issued, spoilt, unused) => [
     figure("spoilt", spoilt),
     figure("unused", unused),
     { trigger: ".modal button[name=button_account]", run: "click" },
-    { trigger: "body:not(:has(.modal)):not(:has(button[name=button_account]))" },
+    { trigger: "body:not(:has(.modal)) [name=state]:contains('Accounted For')" },
 ];
 tours.add("trade_union_election_account", { steps: () => account(64, 1, 26) });
 tours.add("trade_union_election_runoff", {
