@@ -78,15 +78,15 @@ class AttendanceController(http.Controller):
         return self._render("trade_union.attendance_board", board)
 
     @http.route(
-        "/trade_union/<any(election,meeting):kind>/<int:door_id>/passes",
+        "/trade_union/<any(election,meeting):door>/<int:door_id>/passes",
         type="http",
         auth="user",
         methods=["GET", "POST"],
         sitemap=False,
     )
-    def passes(self, kind, door_id, people="", **kw):
+    def passes(self, door, door_id, people="", **kw):
         """Ask whether passes are to be made; make and print them when that is said."""
-        door = request.env[f"union.{kind}"].browse(door_id).exists()
+        door = request.env[f"union.{door}"].browse(door_id).exists()
         try:
             door.ensure_one().check_access("write")
             name = door.name

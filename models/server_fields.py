@@ -58,7 +58,8 @@ def check_named(records, vals_list, name):
         return
     default = records.env.context.get(f"default_{name}")
     ids = {vals.get(name, default) for vals in vals_list} - {None, False}
-    records.env[records._fields[name].comodel_name].browse(ids).check_access("read")
+    if ids:
+        records.env[records._fields[name].comodel_name].browse(ids).check_access("read")
 
 
 def check_places(records, vals_list, name="organization_id"):

@@ -173,9 +173,11 @@ class TestVerify(CountedCase):
             ("result", "UPDATE union_contest_result SET votes_for = 12 WHERE id = %s",
              [line.id], {"contests", "report"}),
             ("sheet", "UPDATE union_count_sheet SET blank_count = 1 WHERE id = %s",
-             [sheet.id], {"contests", "report"}),
+             [sheet.id], {"entries", "contests", "report"}),
             ("votes", "UPDATE union_count_sheet_line SET votes_for = 1 WHERE id = %s",
-             [sheet.line_ids[0].id], {"contests", "report"}),
+             [sheet.line_ids[0].id], {"entries", "contests", "report"}),
+            ("person", "UPDATE union_candidate SET member_id = %s WHERE id = %s",
+             [self.teller_members[0].id, line.candidate_id.id], {"contests", "report"}),
             ("papers", "UPDATE union_ballot_batch SET printed_count = printed_count + 1,"
              " issued_count = issued_count + 1, missing_count = missing_count + 1 WHERE id = %s",
              [self.contest.batch_ids.id], {"papers"}),
@@ -190,6 +192,21 @@ class TestVerify(CountedCase):
                 self.assertEqual(told["type"], "danger")
                 self.cr.execute("ROLLBACK TO SAVEPOINT dba")
                 self.env.invalidate_all()
+
+    @clause("SZ-5.5.6")
+    def test_an_entry_changed_before_the_decision_is_found(self):
+        for teller in self.tellers[:2]:
+            self.enter(self.contest, teller, **self.figures(self.contest, (12, 11, 10, 2), 12))
+        self.assertEqual(self.broken(), set())
+        for sheet in self.contest.bundle_ids.sheet_ids:
+            self.change(
+                "UPDATE union_count_sheet_line SET votes_for = 1 WHERE id = %s",
+                sheet.line_ids[1].id,
+            )
+        self.env.invalidate_all()
+        self.assertEqual(self.broken(), {"entries"})
+        with self.refused("not what was handed in"):
+            self.officer(self.contest).action_decide()
 
     def test_a_teller_and_an_auditor_may_verify_without_reading_what_was_fixed(self):
         self.count(self.contest, (12, 11, 10, 2), 12)
@@ -239,7 +256,7 @@ class TestVerify(CountedCase):
     def test_a_result_of_an_earlier_version_is_told_from_one_changed(self):
         self.count(self.contest, (12, 11, 10, 2), 12)
         key = str(self.contest.id)
-        for left_out in (["told"], ["told", "sheets"]):
+        for left_out in (["people"], ["people", "told"], ["people", "told", "sheets"]):
             self.decided_before(left_out)
             found = self.verify()
             self.assertEqual(
@@ -262,7 +279,7 @@ class TestVerify(CountedCase):
 
     def test_a_report_of_an_earlier_version_is_compared_by_what_it_has(self):
         self.count(self.contest, (12, 11, 10, 2), 12)
-        self.decided_before(["told", "sheets"])
+        self.decided_before(["people", "told", "sheets"])
         whole = type(self.contest)._result_content
 
         def less(contest):

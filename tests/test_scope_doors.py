@@ -330,10 +330,5 @@ class TestElectionDoors(ElectionCase):
         self.make_election()
         for user in (self.sister_clerk, self.sister_admin):
             dialogs = self.as_user(user, self.env["union.election.reason.wizard"])
-            made = dialogs.create(
-                {"action": "go_on", "election_id": self.election.id, "reason": "x"}
-            )
             with self.subTest(user.login), self.assertRaises(AccessError):
-                made.read(["checklist"])
-            with self.assertRaises(AccessError):
-                self.as_user(self.building_officer, made).read(["reason"])
+                dialogs.create({"action": "go_on", "election_id": self.election.id, "reason": "x"})

@@ -23,8 +23,9 @@ ARGUMENTS = {
     "slips_id": "union.rating.slips",
     "notice_id": "union.publicity",
     "election_id": "union.election",
+    "door_id": "union.election",
 }
-OTHER = {"token": "0" * 32, "kind": "leave", "operation": "sign_up"}
+OTHER = {"token": "0" * 32, "kind": "leave", "operation": "sign_up", "door": "election"}
 
 
 @tagged("post_install", "-at_install")

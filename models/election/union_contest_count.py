@@ -191,6 +191,7 @@ class UnionContest(models.Model):
         election = self.election_id
         election._require_phase("counting")
         election._require_frozen()
+        self._require_entries()
         counts = self._counts()
         self._second_look(counts, reason)
         try:

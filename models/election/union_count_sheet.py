@@ -35,6 +35,7 @@ class UnionCountSheet(models.Model):
             "state",
             "released",
             "differences",
+            "digest",
             "supersedes_id",
         }
     )
@@ -73,6 +74,7 @@ class UnionCountSheet(models.Model):
     )
     released = fields.Boolean(readonly=True, help="Both entries agreed: others may read it.")
     differences = fields.Json(readonly=True)
+    digest = fields.Char("Digest of the Entry (SHA-256)", readonly=True, copy=False)
     differences_text = fields.Text("To Count Again", compute="_compute_differences_text")
     supersedes_id = fields.Many2one("union.count.sheet", readonly=True, ondelete="restrict")
     papers = fields.Integer("Papers Counted")
@@ -172,13 +174,15 @@ class UnionCountSheet(models.Model):
             entry = next(number for number in (1, 2, 3) if number not in taken)
         # The checks above let this person hand in this entry; the rest is the server's.
         self.sudo().write(
-            {
-                "state": "entered",
-                "entry": entry,
-                "count_pass": bundle.count_pass,
-                "warnings": warnings,
-                "submitted_at": now(),
-            }
+            self._sealed(
+                {
+                    "state": "entered",
+                    "entry": entry,
+                    "count_pass": bundle.count_pass,
+                    "warnings": warnings,
+                    "submitted_at": now(),
+                }
+            )
         )
         self.flush_recordset()
         if bundle.state == "waiting":

@@ -46,6 +46,7 @@ class UnionElection(models.Model):
             self.env._("rules"): found["rules"],
             self.env._("presence"): found["presence"],
             self.env._("account of papers"): found["papers"],
+            self.env._("tellers' entries"): found["entries"],
             self.env._("result"): found["result"],
             self.env._("result as reported"): found["report"],
             **{
@@ -63,7 +64,7 @@ class UnionElection(models.Model):
             kind = "warning"
             message = self.env._(
                 "Unchanged: everything that was fixed so far. Decided by an earlier version of the"
-                " program, which fixed less (tellers' entries, ranks and verdicts are not covered):"
+                " program, which fixed less (who stood, tellers' entries, ranks, verdicts):"
                 " %(votes)s",
                 votes=", ".join(older.mapped("display_name")),
             )

@@ -1,10 +1,46 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 from ..digest import digest
 
 #: What the digest of a result came to cover with later versions of the program, newest first.
 #: A result keeps the digest it was decided with: made anew it would vouch for what nobody checked.
-GREW = ("told", "sheets")
+GREW = ("people", "told", "sheets")
+
+
+class UnionCountSheet(models.Model):
+    """An entry is sealed when it is handed in, not only once its vote is decided."""
+
+    _inherit = "union.count.sheet"
+
+    def _sealed(self, handed_in):
+        """Return the values a sheet is handed in with, and the digest of all it says."""
+        return handed_in | {
+            "digest": digest(
+                self._sheet_content(
+                    handed_in["count_pass"], handed_in["entry"], handed_in["submitted_at"]
+                )
+            )
+        }
+
+    def _sheet_content(self, count_pass, entry, submitted_at):
+        """Return what an entry says: figures, whose they are, and when they were handed in."""
+        return {
+            "bundle": self.bundle_id.number,
+            "pass": count_pass,
+            "entry": entry,
+            "by": self.entered_by_id.id,
+            "at": submitted_at.isoformat(),
+            "figures": self._entry_fields(),
+        }
+
+    def _handed_in(self):
+        """Return what this entry says now; see :meth:`_sheet_content`."""
+        return self._sheet_content(self.count_pass, self.entry, self.submitted_at)
+
+    def _is_broken(self):
+        """Return whether this entry, handed in by this version or a later one, was changed."""
+        return bool(self.digest) and self.digest != digest(self._handed_in())
 
 
 class UnionContest(models.Model):
@@ -14,6 +50,11 @@ class UnionContest(models.Model):
 
     def _result_content(self):
         return super()._result_content() | {
+            # References, not names: valid when a member who left is erased.
+            "people": [
+                [candidate.id, candidate.member_id.id or None]
+                for candidate in self.result_ids.candidate_id.sorted("id")
+            ],
             "sheets": self._digest_sheets(),
             "told": {
                 "needed": self.needed_count,
@@ -45,19 +86,22 @@ class UnionContest(models.Model):
         """Return the digest of all entries handed in of this vote, with who made them and when."""
         # A digest tells no figure of an entry; it is taken over those not released as well.
         sheets = self.sudo().bundle_ids.sheet_ids.filtered(lambda sheet: sheet.state != "draft")
-        return digest(
-            [
-                {
-                    "bundle": sheet.bundle_id.number,
-                    "pass": sheet.count_pass,
-                    "entry": sheet.entry,
-                    "by": sheet.entered_by_id.id,
-                    "at": sheet.submitted_at.isoformat(),
-                    "figures": sheet._entry_fields(),
-                }
-                for sheet in sheets.sorted("id")
-            ]
-        )
+        return digest([sheet._handed_in() for sheet in sheets.sorted("id")])
+
+    def _require_entries(self):
+        """Raise UserError if an entry is not what its teller handed in."""
+        # Which bundle it is tells no figure.
+        sheets = self.sudo().bundle_ids.sheet_ids
+        if broken := sheets.filtered(lambda sheet: sheet._is_broken())[:1]:
+            raise UserError(
+                self.env._(
+                    "%(contest)s, bundle %(number)s: an entry is not what was handed in. Somebody"
+                    " changed it outside the program; clear this up and have the bundle counted"
+                    " anew.",
+                    contest=self.display_name,
+                    number=broken.bundle_id.number,
+                )
+            )
 
     def _papers_as_counted(self):
         """Return whether the account of papers is still the one the result was told from."""
@@ -74,11 +118,12 @@ class UnionElection(models.Model):
         ``report`` looks at the copy the superior signed, whose proof is the approval's own: who
         changes a row and its digest here is found out there.
 
-        :return: ``{'roll', 'rules', 'presence', 'papers', 'result', 'report', 'contests',
-            'not_covered'}``: True, False, or None where nothing was fixed yet; contests is
-            ``{contest id as text: bool}``. not_covered is ``{contest id as text: ['told',
-            'sheets']}`` of votes decided by an earlier version of the program, whose digest does
-            not speak of verdicts and ranks, or of the tellers' entries
+        :return: ``{'roll', 'rules', 'presence', 'papers', 'entries', 'result', 'report',
+            'contests', 'not_covered'}``: True, False, or None where nothing was fixed yet; contests is
+            ``{contest id as text: bool}``. not_covered is ``{contest id as text: ['people',
+            'told', 'sheets']}`` of votes decided by an earlier version of the program, whose
+            digest does not speak of who the candidates are, of verdicts and ranks, or of the
+            tellers' entries
 
         Rights: whoever reads the election.
         """
@@ -89,11 +134,13 @@ class UnionElection(models.Model):
         whole = self.sudo()
         decided = whole.contest_ids.filtered("result_digest")
         left_out = {str(contest.id): contest._not_covered() for contest in decided}
+        sealed = whole.contest_ids.bundle_ids.sheet_ids.filtered("digest")
         return {
             "roll": whole.roll_digest == whole._digest_roll() if self.roll_frozen_on else None,
             "rules": whole.rules_digest == whole._digest_rules() if self.rules_locked else None,
             "presence": whole._presence_stands(),
             "papers": all(contest._papers_as_counted() for contest in decided) if decided else None,
+            "entries": not any(sheet._is_broken() for sheet in sealed) if sealed else None,
             "result": whole.result_digest == whole._digest_result() if self.result_digest else None,
             "report": whole._report_stands(),
             "contests": {key: parts is not None for key, parts in left_out.items()},

@@ -3,8 +3,15 @@
 from ...core import rule as core
 from . import paths
 
+#: Offices of a body: where a parameter names several, all of them are meant.
+OFFICES = {
+    "member": lambda env: env._("members"),
+    "chair": lambda env: env._("chair"),
+    "vice_chair": lambda env: env._("vice chairs"),
+    "head": lambda env: env._("head"),
+}
 #: Words that stand for a value in a data file.
-VALUES = {
+VALUES = OFFICES | {
     "entitled": lambda env: env._("all who are entitled to attend"),
     "present": lambda env: env._("all who are present"),
     "cast": lambda env: env._("all papers recovered"),
@@ -42,7 +49,8 @@ def value_words(env, text):
     """Return the value of a parameter for the reader; figures stay as they are."""
     parts = [part.strip() for part in (text or "").split("|")]
     said = [VALUES[part](env) if part in VALUES else part.replace("..", "–") for part in parts]
-    return env._(" or ").join(said)
+    everyone = OFFICES.keys() >= set(parts)
+    return (env._(", ") if everyone else env._(" or ")).join(said)
 
 
 def direction_words(env, text):
