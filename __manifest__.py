@@ -192,6 +192,7 @@
         "views/rating/union_rating_dialogs_views.xml",
         "views/rating/union_rating_views.xml",
         "views/meeting/meeting_portal_templates.xml",
+        "views/meeting/proposal_portal_templates.xml",
         "views/meeting/union_meeting_attendee_views.xml",
         "views/meeting/union_proposal_views.xml",
         # election

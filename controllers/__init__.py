@@ -6,6 +6,7 @@ from . import membership_portal
 from . import entry
 from . import member_portal
 from . import meeting_portal
+from . import proposal_portal
 from . import statistics
 from . import dues
 from . import committee

@@ -63,16 +63,22 @@ class AttendanceController(http.Controller):
         return self._page(row, token, came=datetime.fromisoformat(told["checked_in_on"]), done=True)
 
     @http.route(
-        "/union/attend/board/<int:election_id>",
+        [
+            "/union/attend/board/<int:door_id>",
+            "/union/attend/board/<any(meeting):kind>/<int:door_id>",
+        ],
         type="http",
         auth="user",
         methods=["GET"],
         readonly=True,
         sitemap=False,
     )
-    def board(self, election_id):
+    def board(self, door_id, kind="election"):
         """How many are there, for the projector of the hall: figures alone."""
-        board = request.env["union.election"]._presence_board(election_id)
+        if kind not in ("election", "meeting"):
+            # Named in the query, past what the address allows.
+            raise request.not_found()
+        board = request.env[f"union.{kind}"]._presence_board(door_id)
         if not board:
             raise request.not_found()
         return self._render("trade_union.attendance_board", board)

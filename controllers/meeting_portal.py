@@ -1,7 +1,11 @@
 from odoo import http
+from odoo.exceptions import UserError
 from odoo.http import request
 
 from .member_portal import MemberPortal
+from .texts import texts
+
+MESSAGE = "union_meeting_message"
 
 
 class MeetingPortal(MemberPortal):
@@ -17,8 +21,34 @@ class MeetingPortal(MemberPortal):
                 "page_name": "union_meetings",
                 "members": members,
                 "meetings": request.env["union.meeting"]._portal_called(members),
+                "message": request.session.pop(MESSAGE, None),
             },
         )
+
+    @http.route(
+        "/my/union/meetings/<int:meeting_id>/answer",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def my_union_meeting_answer(self, meeting_id, **form):
+        """Say whether this member comes; not found for whoever is not called to that meeting."""
+        form = texts(form)
+        try:
+            # What was refused must leave nothing behind.
+            with request.env.cr.savepoint():
+                lines = request.env["union.meeting"]._portal_reply(
+                    self._own_memberships(), meeting_id, form.get("answer"), form.get("reason")
+                )
+        except UserError as error:
+            message = {"level": "warning", "text": str(error)}
+        else:
+            if lines is None:
+                raise request.not_found()
+            message = {"level": "success", "text": request.env._("The office has your answer.")}
+        request.session[MESSAGE] = message
+        return request.redirect("/my/union/meetings")
 
     @http.route(
         "/my/union/meetings/material/<int:file_id>",

@@ -156,6 +156,7 @@ TABLE = {
     "union.meeting.attendee": (READERS | {"desk"}, OFFICERS, OFFICERS, OFFICERS),
     "union.meeting.item": RECORD,
     "union.meeting.kind": SHIPPED,
+    "union.meeting.pass.revoke": DIALOG,
     "union.meeting.stop": DIALOG,
     "union.meeting.topic": SHIPPED,
     "union.lookup": (NOBODY, NOBODY, NOBODY, NOBODY),

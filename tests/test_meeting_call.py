@@ -94,7 +94,9 @@ class TestMeetingCall(MeetingCase):
                 "proposals",
             ],
         )
-        self.assertEqual(self.codes(meeting, "skipped"), ["election", "recall"])
+        self.assertEqual(
+            self.codes(meeting, "skipped"), ["election_rules", "scrutineers", "election", "recall"]
+        )
         clauses = {item["clause"] for item in agenda}
         self.assertLessEqual({"NR-CONG-12", "NR-LAW-45b", "NR-CONG-29"}, clauses)
         self.env["union.election"].create(
@@ -102,7 +104,44 @@ class TestMeetingCall(MeetingCase):
         )
         self.env.invalidate_all()
         meeting.action_propose_agenda()
-        self.assertIn("election", self.codes(meeting))
+        self.assertLessEqual(
+            {"election", "election_rules", "scrutineers"}, set(self.codes(meeting))
+        )
+
+    @clause("NR-ELEC-15", "NR-ELEC-22b")
+    def test_what_a_vote_waits_for_stands_on_the_agenda_of_who_elects(self):
+        asked = {"election_rules", "scrutineers", "election"}
+        for kind in ("congress", "general", "plenary", "constituency"):
+            meeting = self.meeting(kind, self.building, starts_at="2026-12-10 01:00:00")
+            self.env["union.election"].create(
+                {"name": "选举", "organization_id": self.building.id, "meeting_id": meeting.id}
+            )
+            self.env.invalidate_all()
+            meeting.action_propose_agenda()
+            with self.subTest(kind):
+                self.assertLessEqual(asked, set(self.codes(meeting)))
+                meeting.action_propose_resolutions()
+                self.assertLessEqual(
+                    asked - {"election"}, set(meeting.resolution_ids.mapped("kind"))
+                )
+        # Adopted by the preparatory meeting of a congress, the rules are not voted twice.
+        main = self.meeting("congress", self.building)
+        self.env["union.election"].create(
+            {"name": "选举", "organization_id": self.building.id, "meeting_id": main.id}
+        )
+        before = self.meeting(
+            "preparatory",
+            self.building,
+            main_id=main.id,
+            declared_entitled=12,
+            declared_present=12,
+        )
+        before.action_open()
+        self.motion(before, "election_rules").action_record_vote(12)
+        self.env.invalidate_all()
+        main.action_propose_agenda()
+        self.assertIn("election_rules", self.codes(main, "skipped"))
+        self.assertIn("scrutineers", self.codes(main))
 
     @clause("BJ-2.7")
     def test_beijing_adds_the_yearly_plan_and_names_its_own_clauses(self):

@@ -9,6 +9,7 @@ from . import union_roster_unmask
 from . import union_ballot_account
 from . import union_ballot_dialogs
 from . import union_candidate_dialogs
+from . import union_meeting_pass_revoke
 from . import union_meeting_stop
 from . import union_proposal_step
 from . import union_publicity_handle

@@ -74,6 +74,7 @@ from . import union_representative_recall
 from . import union_election_representatives
 from . import union_election_entitled
 from . import union_congress_standing
+from . import union_proposal
 from . import union_write_in
 from . import union_count_confirmation
 from . import union_count_board

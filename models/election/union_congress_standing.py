@@ -86,28 +86,29 @@ class UnionCongress(models.Model):
                 else False
             )
 
-    @api.depends("elected_on", "state")
+    @api.depends("elected_on", "date_from", "state")
     def _compute_session(self):
         day = today(self.env)
-        met = {
-            place.id: last
-            for place, last in self.env["union.meeting"]
-            .sudo()  # whether and when the reader's own congress met
-            ._read_group(
-                Domain("organization_id", "in", self.organization_id.ids)
-                & Domain("kind", "=", "congress")
-                & Domain("held_on", "!=", False),
-                ["organization_id"],
-                ["held_on:max"],
-            )
-        }
+        meetings = self.env["union.meeting"].sudo()  # whether the reader's own congress met
+        sessions = meetings.search(
+            Domain("organization_id", "in", self.organization_id._origin.ids)
+            & Domain("kind", "=", "congress")
+            & Domain("held_on", "!=", False)
+        )
+        # A constituency that votes by its congress meets as one too: to elect, not as this one.
+        votes = sessions.election_ids.filtered("congress_constituency_id").meeting_id
+        met = (sessions - votes).grouped("organization_id")
         for congress in self:
             since = congress.elected_on
-            last = met.get(congress.organization_id.id)
+            # It may stand and meet while a last constituency still has to vote.
+            first = min(filter(None, (since, congress.date_from)), default=None)
             waits = (
                 since
                 and congress.state in ("electing", "standing")
-                and not (last and last >= since)
+                and not any(
+                    session.held_on >= first
+                    for session in met.get(congress.organization_id._origin, ())
+                )
             )
             gone = relativedelta(day, since) if waits else relativedelta()
             congress.session_months = 12 * gone.years + gone.months + (gone.days > 0)

@@ -16,5 +16,6 @@ from . import union_meeting_portal
 from . import union_resolution_publish
 from . import union_scrutineer
 from . import union_proposal
+from . import union_proposal_portal
 from . import union_member_erase
 from . import union_metric_provider

@@ -41,7 +41,13 @@ class UnionAttendanceMixin(models.AbstractModel):
     _description = "Attendance"
     _inherit = ["union.server.fields.mixin"]
 
-    _server_fields = frozenset({"checked_in_by_id", "checked_in_on", "has_pass", "pass_digest"})
+    # Of whoever is on a list, the last two; of a voter the record of the election tells it.
+    _server_fields = frozenset(
+        {
+            "checked_in_by_id", "checked_in_on", "has_pass", "pass_digest",
+            "pass_revoked_on", "pass_revoked_why",
+        }
+    )  # fmt: skip
 
     member_id = fields.Many2one("union.member", index=True, ondelete="restrict")
     checked_in_on = fields.Datetime("Came At", readonly=True, copy=False)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..approval.row_lock import wait_for_rows
 from ..clock import today
 from ..plain_text import refuse_numbers
 
@@ -87,7 +88,7 @@ class UnionMeeting(models.Model):
     state = fields.Selection(
         [
             ("draft", "Planned"),
-            ("held", "Held"),
+            ("held", "In Progress"),
             ("closed", "Closed"),
             ("cancelled", "Cancelled"),
         ],
@@ -95,6 +96,17 @@ class UnionMeeting(models.Model):
         default="draft",
         readonly=True,
         copy=False,
+    )
+    stage = fields.Selection(
+        [
+            ("draft", "Planned"),
+            ("progress", "In Progress"),
+            ("held", "Held"),
+            ("closed", "Closed"),
+            ("cancelled", "Cancelled"),
+        ],
+        compute="_compute_stage",
+        help="The state as people read it: recorded later it was held, opened it is in progress.",
     )
     held_on = fields.Date(readonly=True, copy=False)
     closed_on = fields.Date(readonly=True, copy=False)
@@ -123,6 +135,13 @@ class UnionMeeting(models.Model):
         for meeting in self:
             if meeting.starts_at:
                 meeting.date = meeting._day_of_start()
+
+    # ``recorded_later`` comes with the minutes.
+    @api.depends("state", "recorded_later")
+    def _compute_stage(self):
+        for meeting in self:
+            running = meeting.state == "held" and not meeting.recorded_later
+            meeting.stage = "progress" if running else meeting.state
 
     @api.depends("state", "final_entitled", "declared_entitled", "declared_present")
     def _compute_attendance(self):
@@ -189,6 +208,7 @@ class UnionMeeting(models.Model):
 
         Rights: an officer of the organisation. Clause: NR-ELEC-17.
         """
+        self._lock_step()
         self._check_not_cancelled()
         if any(meeting.state != "draft" for meeting in self):
             raise UserError(self.env._("This meeting was opened already."))
@@ -211,6 +231,7 @@ class UnionMeeting(models.Model):
 
         Rights: an officer of the organisation.
         """
+        self._lock_step()
         for meeting in self:
             if meeting.state != "held":
                 raise UserError(self.env._("“%(name)s” is not open.", name=meeting.name))
@@ -221,6 +242,7 @@ class UnionMeeting(models.Model):
                         name=waiting[0].name,
                     )
                 )
+        self._shut_door()
         for meeting in self:
             meeting._server_write(
                 {
@@ -231,6 +253,17 @@ class UnionMeeting(models.Model):
                 }
             )
         return True
+
+    def _shut_door(self):
+        """Let nobody come in who is not counted. Server only, after the right was checked."""
+
+    def _lock_step(self):
+        """Lock these meetings for a step the caller may take: of two at once one waits.
+
+        It begins anew then, and is told how things stand.
+        """
+        self.check_access("write")
+        wait_for_rows(self)
 
     def _roll_attendance(self):
         """Return ``{meeting_id: (entitled, present)}`` of meetings with a list of who is due.

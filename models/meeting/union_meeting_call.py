@@ -103,8 +103,11 @@ class UnionMeeting(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if NOTICED & vals.keys() and not self.env.su:
-            # What was said to the people does not hold any more.
-            self.filtered("noticed_on")._server_write({"noticed_on": False, "noticed_by_id": False})
+            # What was said to the people does not hold any more, nor what they said of that day.
+            called = self.filtered("noticed_on")
+            called._server_write({"noticed_on": False, "noticed_by_id": False})
+            if {"starts_at", "date"} & vals.keys():
+                called.attendee_ids.write({"answer": False, "excuse": False})
         return result
 
     def unlink(self):
@@ -144,11 +147,9 @@ class UnionMeeting(models.Model):
         Rights: an officer of the organisation. Clause: NR-CONG-30.
         """
         self.ensure_one()
-        self.check_access("write")
+        self._lock_step()
         self._check_callable()
         self._union_enforce("open", reason)
-        # Two at once: the second finds it called.
-        self.lock_for_update(allow_referencing=True)
         told = self._people_with_login()
         self._put_in_calendar(told)
         self._server_write({"noticed_on": today(self.env), "noticed_by_id": self.env.uid})

@@ -105,6 +105,7 @@ class UnionMeeting(models.Model):
         self.ensure_one()
         self.check_access("write")
         reason = reason_said(self.env, reason)
+        self._lock_step()
         self._check_not_cancelled()
         if self.state != "draft":
             raise UserError(
@@ -119,8 +120,6 @@ class UnionMeeting(models.Model):
                     meeting=self.name,
                 )
             )
-        # Two at once: the second finds it stopped.
-        self.lock_for_update(allow_referencing=True)
         return reason
 
     def _later(self, starts_at):

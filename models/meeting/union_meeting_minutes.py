@@ -51,7 +51,7 @@ class UnionMeeting(models.Model):
         Rights: an officer of the organisation. Clause: NR-CONG-39.
         """
         self.ensure_one()
-        self.check_access("write")
+        self._lock_step()
         why = reason_said(self.env, reason)
         self._check_not_cancelled()
         if self.state != "draft":
@@ -108,7 +108,7 @@ class UnionMeeting(models.Model):
         Rights: an officer of the organisation. Clause: NR-CONG-39.
         """
         self.ensure_one()
-        self.check_access("write")
+        self._lock_step()
         self._check_not_cancelled()
         if self.state != "closed" or self.minutes_done_on:
             raise UserError(
@@ -123,8 +123,6 @@ class UnionMeeting(models.Model):
             raise UserError(
                 self.env._("“%(meeting)s”: no minutes are written yet.", meeting=self.name)
             )
-        # Two at once: the second finds them finished.
-        self.lock_for_update(allow_referencing=True)
         self._server_write(
             {"minutes_done_on": today(self.env), "minutes_digest": self._minutes_digest()}
         )

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..clock import today
 from ..plain_text import refuse_numbers
@@ -89,6 +90,10 @@ class UnionProposal(models.Model):
         readonly=True,
         copy=False,
     )
+    _number_unique = models.UniqueIndex(
+        "(organization_id, date_part('year', filed_on), number) WHERE number > 0",
+        "This number was given to another proposal of the year.",
+    )
     _seconders = models.Constraint("CHECK (seconders >= 0)", "Seconders are zero or more.")
 
     @api.depends("member_id.name")
@@ -106,8 +111,13 @@ class UnionProposal(models.Model):
     @api.depends("number", "subject", "filed_on")
     def _compute_display_name(self):
         for proposal in self:
-            number = f"{proposal.filed_on.year}-{proposal.number}" if proposal.filed_on else ""
-            proposal.display_name = " ".join(filter(None, (number, proposal.subject)))
+            proposal.display_name = " ".join(
+                filter(None, (proposal._number_text(), proposal.subject))
+            )
+
+    def _number_text(self):
+        """Return the number with its year, empty before it is filed."""
+        return f"{self.filed_on.year}-{self.number}" if self.filed_on else ""
 
     @api.constrains("subject", "content", "screen_ground", "handler", "answer")
     def _check_texts(self):
@@ -156,9 +166,8 @@ class UnionProposal(models.Model):
         """
         self._step("draft")
         day = today(self.env)
-        # One after the other at each organisation: no number twice.
         served = self.sudo()  # the highest number of a house whose proposals the caller writes
-        served.organization_id.lock_for_update(allow_referencing=True)
+        served._queue_at_houses()
         last = {
             place.id: number
             for place, number in served._read_group(
@@ -268,6 +277,22 @@ class UnionProposal(models.Model):
             "target": "new",
             "context": {"default_proposal_id": self.id},
         }
+
+    def _queue_at_houses(self):
+        """File one after the other at each organisation: no number twice, none left out.
+
+        The row of the house is touched and stays as it is: whoever files at the same moment waits,
+        and begins anew with the number given before.
+        """
+        self.env.cr.execute(
+            SQL(
+                "UPDATE union_organization SET write_date = write_date WHERE id IN"
+                " (SELECT id FROM union_organization WHERE id = ANY(%s) ORDER BY id"
+                " FOR NO KEY UPDATE)",
+                self.organization_id.ids,
+            ),
+            log_exceptions=False,
+        )
 
     def _step(self, *states):
         """Raise unless the caller may take a step with these and each is where it begins."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...core import tally
+from ..approval.row_lock import wait_for_rows
 from ..clock import today
 from ..plain_text import refuse_numbers
 from .meeting_words import vote_words
@@ -182,6 +183,8 @@ class UnionResolution(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        # Two at once: the second begins anew and finds it voted.
+        wait_for_rows(self)
         meeting = self.meeting_id
         if self.state != "draft":
             raise UserError(self.env._("“%(name)s” was voted on already.", name=self.name))
@@ -199,8 +202,6 @@ class UnionResolution(models.Model):
                     meeting=meeting.name,
                 )
             )
-        # Two at once: the second finds it voted.
-        self.lock_for_update(allow_referencing=True)
         self._check_method(method)
         counts = self._vote_counts((votes_for, votes_against, votes_abstain), present)
         rules = meeting._tally_rules(self.kind)
