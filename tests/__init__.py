@@ -296,6 +296,8 @@ from . import test_meeting_cancel
 from . import test_meeting_clauses
 from . import test_meeting_door
 from . import test_meeting_metrics
+from . import test_meeting_portal
+from . import test_meeting_race
 from . import test_meeting_proposal
 from . import test_meeting_public
 from . import test_meeting_vote

@@ -245,6 +245,27 @@ class TestCongressReview(CongressCase):
         self.assertFalse(asked("congress.shares"))
 
     @clause("NR-CONG-28")
+    def test_a_congress_that_met_before_a_last_constituency_voted_has_met(self):
+        self.stand()
+        rule = self.env["union.rule"].search([("key", "=", "congress.session.first")])
+        meetings = self.officer(self.env["union.meeting"])
+        values = {"organization_id": self.building.id, "kind": "congress"}
+        before = meetings.create({"name": "上届会议", **values})
+        before._server_write({"state": "held", "held_on": "2026-10-01"})
+        self.env.invalidate_all()
+        self.assertTrue(self.congress.session_due_on, "that was the congress before this one")
+        self.at("2026-11-02 02:00:00")
+        meetings.create({"name": "一次会议", **values}).action_open()
+        # The last one votes after the session: the congress stood, and met.
+        self.congress._server_write({"elected_on": "2026-11-20"})
+        self.at("2027-01-20 02:00:00")
+        self.env.invalidate_all()
+        told = RuleEngine(self.env).try_out(rule, self.congress)[self.congress.id]
+        self.assertTrue(told["passed"])
+        self.assertNotIn("has not met", told["message"])
+        self.assertFalse(self.congress.session_months or self.congress.session_due_on)
+
+    @clause("NR-CONG-28")
     def test_the_first_session_is_held_within_a_month(self):
         self.stand()
         rule = self.env["union.rule"].search([("key", "=", "congress.session.first")])

@@ -159,3 +159,20 @@ class TestMeetingCancel(MeetingCase):
                     way(WHY)
         dialogs.create({"meeting_id": meeting.id, "step": "cancel", "reason": WHY}).button_stop()
         self.assertEqual(meeting.state, "cancelled")
+
+    def test_each_state_is_read_as_what_it_is(self):
+        meeting, gone = self.meeting(declared_entitled=12, declared_present=12), self.meeting()
+        later = self.meeting(date="2026-11-02", declared_entitled=12, declared_present=12)
+        self.assertEqual(meeting.stage, "draft")
+        meeting.action_open()
+        later.action_record("2026-11-02", "漏录")
+        gone.action_cancel("场地关闭")
+        self.env.invalidate_all()
+        self.assertEqual(
+            [one.stage for one in (meeting, later, gone)], ["progress", "held", "cancelled"]
+        )
+        meeting.action_close()
+        self.assertEqual(meeting.stage, "closed")
+        # Nobody is checked in where that is over, so no button offers it.
+        arch = self.env["union.meeting"].get_view(view_type="form")["arch"]
+        self.assertEqual(arch.count("parent.state not in ('draft', 'held')"), 2)

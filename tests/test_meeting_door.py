@@ -104,6 +104,35 @@ class TestMeetingDoor(MeetingDoorCase):
                 attempt()
         self.assertFalse(self.as_user(self.elsewhere, due).search([]))
 
+    def test_a_pass_is_revoked_with_a_reason_the_office_alone_reads(self):
+        (token,) = self.people[0]._issue_passes().values()
+        officer = self.clerk(self.people[0])
+        for reason in ("", " . ", None):
+            with self.stopped("Say why"):
+                officer.action_revoke_pass(reason)
+        self.assertEqual(self.door()._by_pass(token)[0], self.people[0])
+        self.assertEqual(self.clerk(self.people[:2]).action_revoke_pass("遗失 13800138000"), 1)
+        self.assertIsNone(self.door()._by_pass(token))
+        self.assertEqual(
+            (officer.pass_revoked_why, str(officer.pass_revoked_on)), ("遗失 ***", "2026-11-20")
+        )
+        self.assertEqual(officer.action_revoke_pass("再次"), 0)
+        self.assertEqual(officer.pass_revoked_why, "遗失 ***", "nothing was revoked")
+        # He comes by name all the same, and may have a new one.
+        self.people[0]._issue_passes()
+        dialogs = self.clerk(self.env["union.meeting.pass.revoke"])
+        opened = officer.button_revoke_pass()
+        self.assertEqual(opened["res_model"], dialogs._name)
+        dialogs.create({"attendee_id": officer.id, "reason": "转借他人"}).button_revoke()
+        self.assertEqual((officer.has_pass, officer.pass_revoked_why), (False, "转借他人"))
+        with self.stopped("", AccessError):
+            officer.pass_revoked_why = "改"
+        for user in (*self.outsiders(), self.helper, self.elsewhere, self.street_auditor):
+            with self.subTest(user.login), self.stopped("", AccessError):
+                self.as_user(user, self.people[1]).action_revoke_pass("x")
+        with self.stopped("", AccessError):
+            self.as_user(self.helper, self.people[0]).read(["pass_revoked_why"])
+
     def test_passes_are_of_people_on_this_list_by_their_ids(self):
         other = self.listed(self.meeting(), self.members[:1])
         for ids in ([other.id], [0], "12", [[1]], []):
@@ -162,4 +191,35 @@ class TestMeetingDoorOverHttp(MeetingDoorCase, HttpCase):
         self.assertEqual(paper.status_code, 422)
         self.assertEqual(
             self.url_open(f"/trade_union/member/{self.members[0].id}/passes").status_code, 404
+        )
+
+    def test_the_board_shows_figures_alone(self):
+        self.people[:5].action_check_in()
+        address = f"/union/attend/board/meeting/{self.gathering.id}"
+        for user, status in (
+            (self.helper, 200),
+            (self.street_auditor, 200),
+            (self.building_clerk, 200),
+            (self.elsewhere, 404),
+            (self.sister_clerk, 404),
+            (self.portal, 404),
+        ):
+            user.password = user.login
+            self.authenticate(user.login, user.login)
+            page = self.url_open(address)
+            self.assertEqual(page.status_code, status, user.login)
+            if status == 200:
+                self.assertIn("5 / 12", " ".join(page.text.split()))
+                self.assertIn("Still to come for the quorum: 3", " ".join(page.text.split()))
+                for person in self.people:
+                    self.assertNotIn(person.name, page.text)
+                self.assertEqual(
+                    self.url_open("/union/attend/board/1?kind=member").status_code, 404
+                )
+        self.authenticate(self.helper.login, self.helper.login)
+        for meeting in (self.meeting().id, 2**30):
+            path = f"/union/attend/board/meeting/{meeting}"
+            self.assertEqual(self.url_open(path).status_code, 404, "nobody is on a list")
+        self.assertEqual(
+            self.clerk(self.gathering).button_board()["url"], address, "the button's own page"
         )

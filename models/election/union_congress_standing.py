@@ -95,9 +95,7 @@ class UnionCongress(models.Model):
             & Domain("kind", "=", "congress")
             & Domain("held_on", "!=", False)
         )
-        # A constituency that votes by its congress meets as one too: to elect, not as this one.
-        votes = sessions.election_ids.filtered("congress_constituency_id").meeting_id
-        met = (sessions - votes).grouped("organization_id")
+        met = sessions.grouped("organization_id")
         for congress in self:
             since = congress.elected_on
             # It may stand and meet while a last constituency still has to vote.
