@@ -64,7 +64,7 @@ class ProposalPortal(MemberPortal):
             else:
                 if not proposal:
                     raise request.not_found()
-                return self._tell(
+                return self._go_with(
                     {
                         "level": "success",
                         "text": request.env._(
@@ -117,7 +117,7 @@ class ProposalPortal(MemberPortal):
                 "level": "success",
                 "text": request.env._("What you say of the answer is on record."),
             }
-        return self._tell(message, f"{PAGE}/{proposal_id}")
+        return self._go_with(message, f"{PAGE}/{proposal_id}")
 
     def _own_proposal(self, proposal_id):
         own = request.env["union.proposal"]._portal_own(self._own_memberships())
@@ -126,6 +126,6 @@ class ProposalPortal(MemberPortal):
             raise request.not_found()
         return proposal
 
-    def _tell(self, message, address=PAGE):
+    def _go_with(self, message, address=PAGE):
         request.session[MESSAGE] = message
         return request.redirect(address)
