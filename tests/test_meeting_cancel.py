@@ -176,3 +176,17 @@ class TestMeetingCancel(MeetingCase):
         # Nobody is checked in where that is over, so no button offers it.
         arch = self.env["union.meeting"].get_view(view_type="form")["arch"]
         self.assertEqual(arch.count("parent.state not in ('draft', 'held')"), 2)
+
+    def test_a_meeting_is_not_closed_while_its_polls_are_open(self):
+        meeting = self.declared()
+        election = self.env["union.election"].create(
+            {"name": "选举", "organization_id": self.primary.id, "meeting_id": meeting.id}
+        )
+        phases = self.env["union.election.phase"]
+        election._server_write({"phase_id": phases.search([("code", "=", "opened")]).id})
+        with self.stopped("polls are open"):
+            meeting.action_close()
+        self.assertEqual(meeting.state, "held")
+        election._server_write({"phase_id": phases.search([("code", "=", "counting")]).id})
+        meeting.action_close()
+        self.assertEqual(meeting.state, "closed")

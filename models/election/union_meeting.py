@@ -75,6 +75,18 @@ class UnionMeeting(models.Model):
                     )
                 )
 
+    def _check_closable(self):
+        super()._check_closable()
+        for meeting in self:
+            # That its polls are open, no more.
+            if meeting.sudo().election_ids.filtered(lambda election: election.phase == "opened"):
+                raise UserError(
+                    self.env._(
+                        "“%(meeting)s” elects, and its polls are open: close them first.",
+                        meeting=meeting.name,
+                    )
+                )
+
     def _check_cancellable(self):
         super()._check_cancellable()
         # That there is one, no more.

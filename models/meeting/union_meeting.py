@@ -232,6 +232,7 @@ class UnionMeeting(models.Model):
         Rights: an officer of the organisation.
         """
         self._lock_step()
+        self._check_closable()
         for meeting in self:
             if meeting.state != "held":
                 raise UserError(self.env._("“%(name)s” is not open.", name=meeting.name))
@@ -253,6 +254,9 @@ class UnionMeeting(models.Model):
                 }
             )
         return True
+
+    def _check_closable(self):
+        """Raise UserError if something else still needs one of these meetings open."""
 
     def _shut_door(self):
         """Let nobody come in who is not counted. Server only, after the right was checked."""

@@ -10,5 +10,7 @@ class UnionMember(models.Model):
         Minutes stay as they are: they are kept for good as an archive of the union.
         """
         attendees = self.env["union.meeting.attendee"].search([("member_id", "in", self.ids)])
-        attendees.write({"excuse": False, "pass_digest": False, "has_pass": False})
+        attendees.write(
+            {"excuse": False, "pass_digest": False, "has_pass": False, "pass_revoked_why": False}
+        )
         return super()._erase_traces(names)
