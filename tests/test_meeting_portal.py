@@ -164,7 +164,7 @@ class TestProposalPortal(MeetingPortalCase):
 
     def test_bad_texts_and_too_many_are_told_in_words(self):
         self.mandate(self.members[0])
-        self.page()
+        self.assertIn("</textarea>", self.page(path=f"{PAGE}/new").text, "empty, and there")
         for values, told in (
             ({"subject": " . "}, "a title"),
             ({"content": ""}, "a title"),
