@@ -139,6 +139,25 @@ class TestSteps(ElectionCase):
         with self.refused("a phase is asked or not", ValidationError):
             self.adjust(self.phase("publicity"), "block")
 
+    def test_what_an_office_leaves_out_stays_on_record_and_is_not_rewritten(self):
+        row = self.adjust(self.gate("nomination", "method_drawn_up"), "skip")
+        self.adjust(self.phase("publicity"), "skip")
+        self.make_election()
+        self.load()
+        self.election.action_advance()
+        first = self.election.record_ids.filtered(lambda one: one.kind == "adjusted")
+        self.assertIn(self.phase("publicity").name, first.subject)
+        self.assertEqual(first.reason, row.ground)
+        manager = self.as_user(self.street_approver, row)
+        with self.refused("stays as it was made"):
+            manager.ground = "另一依据"
+        with self.refused("stays as it was made"):
+            manager.effect = "warn"
+        with self.refused("", AccessError):
+            manager.unlink()
+        manager.active = False
+        self.assertFalse(row.active)
+
     def test_only_a_manager_of_the_place_adjusts(self):
         values = {
             "organization_id": self.building.id,

@@ -16,6 +16,7 @@ from . import union_election_method
 from . import union_election_record
 from . import union_election_end
 from . import union_election_permission
+from . import union_election_left_out
 from . import union_election_buttons
 from . import union_election_pdf
 from . import union_election_certificate

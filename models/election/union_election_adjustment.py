@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 #: How much each effect asks; what is skipped asks nothing.
@@ -13,6 +13,8 @@ class UnionElectionAdjustment(models.Model):
     shipped stay as they are, so a correction of the program reaches them and an adjustment
     stays through every update. The nearest office's holds. Who runs an election does not
     loosen its own rules: at its own place an organisation under a superior only asks for more.
+
+    It stays on record as it was made: it is ended, never changed or deleted.
     """
 
     _name = "union.election.adjustment"
@@ -97,9 +99,20 @@ class UnionElectionAdjustment(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        self.check_access("write")
+        if vals.keys() - {"active"}:
+            raise UserError(
+                self.env._(
+                    "An adjustment stays as it was made: elections went by it. Archive it and make"
+                    " another one."
+                )
+            )
+        return super().write(vals)
+
     @api.model
-    def _effects(self, place, kind):
-        """Return ``{phase or gate: effect}`` that holds in an election of a kind at a place.
+    def _holding(self, place, kind):
+        """Return ``{phase or gate: adjustment}`` that holds in an election of a kind at a place.
 
         Of the nearest office; of one office, what it says of this kind before what it says of
         all.
@@ -111,15 +124,15 @@ class UnionElectionAdjustment(models.Model):
         )
         rank = {id_: depth for depth, id_ in enumerate(path)}
         rows = rows.sorted(lambda row: (rank[row.organization_id.id], bool(row.kind)))
-        effects = {}
+        holding = {}
         for row in rows:
             what = row.gate_id or row.phase_id
             if row.organization_id == place and place.parent_id:
-                known = effects.get(what) or what._shipped_effect(kind)
+                known = holding[what].effect if what in holding else what._shipped_effect(kind)
                 if RANK[row.effect] < RANK[known]:
                     continue
-            effects[what] = row.effect
-        return effects
+            holding[what] = row
+        return holding
 
 
 class UnionElectionPhase(models.Model):

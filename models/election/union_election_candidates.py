@@ -29,6 +29,8 @@ class UnionElection(models.Model):
         """Withdraw the published list and publish it as it stands now, with days anew.
 
         For a list changed after an objection was upheld or a candidate withdrew.
+
+        :raise UserError: an objection waits for its answer, or was upheld and the list is the same
         """
         self.ensure_one()
         self.check_access("write")
@@ -99,6 +101,7 @@ class UnionElection(models.Model):
         return {"id": self.id, "phase": self.phase}
 
     def _publish_list(self):
+        self.publicity_id._require_heeded(not self._gate_list_unchanged())
         self.contest_ids._number_ballot()
         days = self._rules()["publicity_days"]
         rule = self.rule_ids.filtered(lambda rule: rule.key == "publicity_days")

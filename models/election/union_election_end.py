@@ -66,7 +66,7 @@ class UnionElection(models.Model):
                 )
             )
         notices = self.publicity_id | self.result_publicity_id
-        notices.filtered(lambda notice: notice.state == "published").action_withdraw()
+        notices.filtered(lambda notice: notice.state == "published")._withdraw()
         # Terms and seats are the server's; the right to write the election was checked.
         self.sudo()._give_back()
         self._note("cancelled", reason, phase=self.phase_id)

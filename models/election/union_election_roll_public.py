@@ -30,8 +30,9 @@ class UnionElection(models.Model):
 
         :param days: full working days; what a rule in force says if nothing is given, never less
         :return: ``{'publicity_id', 'published_on', 'ends_on', 'days'}``, dates ISO
-        :raise UserError: the roll is empty or frozen, somebody on it may not vote, or no rule
-            says for how many days and none were given
+        :raise UserError: the roll is empty or frozen, somebody on it may not vote, an objection
+            waits for its answer or was upheld in vain, or no rule says for how many days and none
+            were given
 
         Rights: an officer of the organisation. Clauses: NR-ELEC-4, SZ-5.1.3.3e.
         """
@@ -44,6 +45,8 @@ class UnionElection(models.Model):
         self.voter_ids._check_entitled()
         figure = self._roll_figure()
         days = self._roll_days(days, figure["value"])
+        unchanged = self.roll_published_digest == self._digest_roll()
+        self.roll_publicity_id._require_heeded(unchanged)
         if self.roll_publicity_id.state == "published":
             self.roll_publicity_id.action_withdraw()
         publicity = self.env["union.publicity"].create(

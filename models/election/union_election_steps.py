@@ -71,10 +71,6 @@ class UnionElection(models.Model):
         for phase, elections in self.grouped(first.get).items():
             elections._server_write({"phase_id": phase.id})
 
-    def _adjusted(self):
-        """Return ``{phase or gate: effect}`` of what offices want otherwise for this election."""
-        return self.env["union.election.adjustment"]._effects(self.organization_id, self.kind)
-
     def _pass_gates(self, reason):
         """Check the gates of the current phase; return the findings let pass with a reason."""
         open_gates = [finding for finding in self._gate_findings() if not finding["passed"]]

@@ -147,9 +147,41 @@ class UnionPublicity(models.Model):
         return answer
 
     def action_withdraw(self):
-        """Take published notices back; what was shown and the objections stay on record."""
+        """Take published notices back; what was shown and the objections stay on record.
+
+        :raise UserError: not published, or an objection waits for its answer
+        """
         if any(publicity.state != "published" for publicity in self):
             raise UserError(self.env._("Only a published notice can be withdrawn."))
+        for publicity in self:
+            waiting = publicity.objection_ids.filtered(lambda row: row.state == "open")
+            if waiting:
+                raise UserError(
+                    self.env._(
+                        "%(count)s objections to “%(name)s” wait for an answer: look into them"
+                        " first.",
+                        count=len(waiting),
+                        name=publicity.name,
+                    )
+                )
+        return self._withdraw()
+
+    def _require_heeded(self, unchanged):
+        """Raise UserError if what was shown goes up again although an objection was upheld.
+
+        :param bool unchanged: what is shown now is what was shown before
+        """
+        if unchanged and "upheld" in self.objection_ids.mapped("state"):
+            raise UserError(
+                self.env._(
+                    "An objection to “%(name)s” was upheld: change what it speaks of before it is"
+                    " published again.",
+                    name=self.name,
+                )
+            )
+
+    def _withdraw(self):
+        """Take these notices back whatever was objected: their matter is at an end."""
         self._server_write({"state": "withdrawn", "withdrawn_on": today(self.env)})
         return True
 
