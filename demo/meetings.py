@@ -242,6 +242,7 @@ class Meetings:
             }
         )
         session.action_close()
+        session.action_publish_resolutions()
         session.action_finish_minutes()
 
     def _propose(self):

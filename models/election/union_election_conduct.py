@@ -222,6 +222,8 @@ class UnionElection(models.Model):
 
     def _gate_certificate_renewed(self):
         """The legal-person certificate is registered or altered afterwards (NR-CHAIR-19)."""
+        if not self.elected_on:  # Nobody was elected yet.
+            return []
         fresh = self._legal_papers().filtered(
             lambda paper: paper.issued_on and paper.issued_on >= self.elected_on
         )

@@ -225,7 +225,10 @@ class UnionStandardMixin(models.AbstractModel):
 
     @api.model
     def _union_shown(self, results):
-        """Return the results without rules that do not apply and whose clause is listed anyway."""
+        """Return the results without rules that do not apply and whose clause is listed anyway.
+
+        What does not apply stands after all that does.
+        """
         listed = {result["clause"] for result in results if result["state"] != "not_applicable"}
         shown = []
         for result in results:
@@ -234,7 +237,7 @@ class UnionStandardMixin(models.AbstractModel):
                     continue
                 listed.add(result["clause"])
             shown.append(result)
-        return shown
+        return sorted(shown, key=lambda result: result["state"] == "not_applicable")
 
     @api.model
     def _union_kept(self, results):
@@ -277,7 +280,7 @@ class UnionStandardMixin(models.AbstractModel):
         }
         if self._union_check_trigger == "daily":
             effects = dict.fromkeys(effects, self.env._("the daily watch reports it"))
-        rows = []
+        rows, rest = [], []
         figures = self._union_figures(results)
         for result, (value, expected) in zip(results, figures, strict=True):
             icon, label = ICONS[result["state"]], labels[result["state"]]
@@ -290,7 +293,7 @@ class UnionStandardMixin(models.AbstractModel):
                 self._union_outdated_text(result),
                 self.env._("figure to be confirmed") if result["certainty"] == "M" else "",
             ]
-            rows.append(
+            (rest if result["state"] == "not_applicable" else rows).append(
                 Markup(
                     '<tr class="%s"><td><i class="fa %s" title="%s"></i> <span>%s</span></td>'
                     "<td>%s %s</td><td>%s%s</td><td>%s</td></tr>"
@@ -318,11 +321,21 @@ class UnionStandardMixin(models.AbstractModel):
             self.env._("Found"),
             self.env._("What to do"),
         )
-        return Markup(
+        table = Markup(
             '<table class="table table-sm o_union_checklist"><thead>%s</thead><tbody>%s</tbody></table>'
-        ) % (
-            head,
-            Markup().join(rows),
+        )
+        folded = Markup('<details class="mb-3"><summary>%s</summary>%s</details>')
+        return Markup().join(
+            (
+                table % (head, Markup().join(rows)) if rows else "",
+                folded
+                % (
+                    self.env._("Not applicable here: %(count)s", count=len(rest)),
+                    table % (head, Markup().join(rest)),
+                )
+                if rest
+                else "",
+            )
         )
 
     @api.model
