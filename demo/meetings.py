@@ -342,7 +342,7 @@ class Meetings:
             (
                 ("union", "member", 7, members[:9]),
                 ("union", "chair", 1, members[1:3]),
-                ("union", "vice_chair", 1, members[3:5]),
+                ("union", "vice_chair", 2, members[3:6]),
                 ("audit", "member", 3, members[10:14]),
                 ("audit", "head", 1, members[10:12]),
                 ("women", "member", 3, (women - members[:14])[:4]),

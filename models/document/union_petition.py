@@ -42,7 +42,7 @@ class UnionPetition(models.Model):
     purpose = fields.Selection(
         [
             ("venue", "Venue"),
-            ("education", "Education"),
+            ("education", "Education of Workers"),
             ("service", "Service"),
         ],
         help="What funds may be asked for as a project (SZ-5.6.2.2a).",

@@ -305,7 +305,7 @@ class UnionElection(models.Model):
                         "%(election)s is in the phase “%(phase)s”; this is done in: %(wanted)s.",
                         election=election.name,
                         phase=election.phase_id.name,
-                        wanted=", ".join(wanted.mapped("name")) or ", ".join(codes),
+                        wanted=self.env._(", ").join(wanted.mapped("name") or codes),
                     )
                 )
 
