@@ -44,7 +44,7 @@ class UnionLetterReceived(models.Model):
 
     organization_id = fields.Many2one(
         "union.organization",
-        "Received By",
+        "Receiving Office",
         required=True,
         index=True,
         ondelete="restrict",

@@ -88,9 +88,9 @@ class UnionRating(models.Model):
     published_on = fields.Date(readonly=True, copy=False)
     void_reason = fields.Char("Why It Is Void", readonly=True, copy=False)
     least = fields.Integer("Fewest Answers Told", readonly=True, copy=False)
-    issued_count = fields.Integer("Codes Issued, at the End", readonly=True, copy=False)
+    issued_count = fields.Integer("Slip Codes Issued, at the End", readonly=True, copy=False)
     voted_count = fields.Integer("Answers, at the End", readonly=True, copy=False)
-    code_count = fields.Integer("Codes Issued", compute="_compute_turnout")
+    code_count = fields.Integer("Slip Codes Issued", compute="_compute_turnout")
     answered_count = fields.Integer("Answered", compute="_compute_turnout")
     # What rules ask.
     rates_work = fields.Boolean("The Work Is Rated", compute="_compute_asked")

@@ -38,7 +38,7 @@ class UnionRatingCut(models.Model):
         help="No more slips than it has members; empty for a group without a union of its own.",
     )
     entitled_count = fields.Integer("Entitled", compute="_compute_entitled_count")
-    code_count = fields.Integer("Codes Issued", compute="_compute_turnout")
+    code_count = fields.Integer("Slip Codes Issued", compute="_compute_turnout")
     answered_count = fields.Integer("Answered", compute="_compute_turnout")
     state = fields.Selection(related="rating_id.state")
 
