@@ -42,7 +42,7 @@ class UnionLetter(models.Model):
 
     organization_id = fields.Many2one(
         "union.organization",
-        "Issued By",
+        "Issuing Office",
         required=True,
         index=True,
         ondelete="restrict",
