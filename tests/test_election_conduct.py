@@ -173,6 +173,7 @@ class TestConduct(ConductCase):
         kind = self.env.ref("trade_union.certificate_kind_legal_person")
         values = {"organization_id": self.building.id, "kind_id": kind.id}
         self.env["union.certificate"].create(values | {"number": "1", "issued_on": "2022-01-05"})
+        self.assertTrue(self.election.step_ids.mapped("missing"), "read before anybody is elected")
         self.start_count()
         self.count(self.contest, (12, 11, 10, 2), 12)
         self.count(self.chair, (12,), 12)

@@ -139,6 +139,8 @@ class TestRuleLaw(StandardCase):
         rule = self.office_rule(self.building, domain='[("sector_code", "=", "J")]')
         self.assertEqual(self.results()[rule.key]["state"], "not_applicable")
         self.assertTrue(self.results()[rule.key]["passed"])
+        folded = self.employer._union_check_html([self.results()[rule.key]])
+        self.assertTrue(folded.startswith("<details"), "shown, and not in the way")
         self.employer.sector_code = "J"
         self.assertEqual(self.results()[rule.key]["state"], "failed")
 

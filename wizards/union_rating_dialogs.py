@@ -19,7 +19,9 @@ class UnionRatingSlips(models.TransientModel):
 
     cut_id = fields.Many2one("union.rating.cut", "Group", required=True, ondelete="cascade")
     entitled_count = fields.Integer("Entitled", related="cut_id.entitled_count", related_sudo=False)
-    code_count = fields.Integer("Slip Codes Issued", related="cut_id.code_count", related_sudo=False)
+    code_count = fields.Integer(
+        "Slip Codes Issued", related="cut_id.code_count", related_sudo=False
+    )
     count = fields.Integer("Slips", required=True)
     ready = fields.Boolean(readonly=True)
 
