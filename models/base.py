@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from .count_field import refuse_great
 from .named import NAMED, check_people_in, check_pointed, open_defaults, standing
 from .plain_text import refuse_nul
 from .server_fields import check_followed, check_named, check_places
@@ -28,6 +29,8 @@ class Base(models.AbstractModel):
     is: contacts and logins are asked of whatever model, since each tells names.
 
     A text with a sign that the database cannot store is refused by its field's name.
+
+    A whole number that its column cannot hold is refused by its field's name too.
 
     What is computed of other fields is written by nobody: its column would take it and keep it.
     """
@@ -65,11 +68,15 @@ class Base(models.AbstractModel):
         vals_list = super()._prepare_create_values(vals_list)
         check_people_in(self.browse(), vals_list, deep=True)
         refuse_nul(self, vals_list)
+        if self._name.startswith("union."):
+            refuse_great(self, vals_list)
         return vals_list
 
     def write(self, vals):
         check_followed(self, [vals])
         refuse_nul(self, [vals])
+        if self._name.startswith("union."):
+            refuse_great(self, [vals])
         check_people_in(self, [vals])
         for name in vals.keys() & set(self._places_first):
             check_places(self, [vals], name)

@@ -1,6 +1,36 @@
-"""A number that may be unknown."""
+"""Whole numbers: one that may be unknown, and what no column holds."""
 
 from odoo import fields
+from odoo.exceptions import ValidationError
+
+#: The greatest number an integer column of PostgreSQL holds.
+MOST = 2**31 - 1
+
+
+def refuse_great(records, vals_list):
+    """Raise ValidationError where a whole number of these values is none, or beyond its column.
+
+    The database and the driver say so without a word of where it stands.
+    """
+    for vals in vals_list:
+        for name, value in vals.items():
+            field = records._fields.get(name)
+            if field is None or field.type != "integer" or not value:
+                continue
+            try:
+                fits = -MOST <= int(value) <= MOST
+            except (TypeError, ValueError, OverflowError):
+                fits = False
+            if not fits:
+                raise ValidationError(
+                    records.env._(
+                        "%(model)s, “%(field)s”: %(value)s is no whole number of at most %(most)s.",
+                        model=records._description,
+                        field=field._description_string(records.env),
+                        value=str(value)[:40],
+                        most=f"{MOST:,}",
+                    )
+                )
 
 
 class Count(fields.Integer):

@@ -9,7 +9,9 @@ _MOST = 500
 
 
 def said(env, text):
-    """Return a comment or reason without blanks around it, empty if none was given.
+    """Return a comment or reason without blanks around it, empty if it says nothing.
+
+    Stops, dashes and signs that nobody sees say nothing.
 
     :raise UserError: it is no text; a program may send anything
     """
@@ -17,7 +19,8 @@ def said(env, text):
         return ""
     if not isinstance(text, str):
         raise UserError(env._("A comment or reason is to be a text."))
-    return drop_controls(text).strip()
+    text = drop_controls(text).strip()
+    return text if any(map(str.isalnum, text)) else ""
 
 
 def reason_said(env, text):

@@ -178,6 +178,7 @@ from . import (
     test_election_recall,
     test_election_steps,
 )
+from . import test_election_said
 from . import test_election_same_rules
 from . import test_election_scope
 from . import test_election_notice

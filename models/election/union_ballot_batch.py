@@ -356,7 +356,7 @@ class UnionBallotBatch(models.Model):
                 "last": self.serial_to,
                 "figures": self._account_line(),
             },
-            "clause": "SZ-5.1.3.5a3",
+            "clause": self.election_id._clause_here("SZ-5.1.3.5a3", "NR-ELEC-26"),
         }
 
     def _paper(self):

@@ -211,6 +211,16 @@ class UnionCandidate(models.Model):
             self.election_id._require_phase(*self._list_phases[:3])
         if any(candidate.state == "withdrawn" for candidate in self):
             raise UserError(self.env._("Who withdrew stays on record with the reason."))
+        # Of whom the record speaks is read by whoever reads the list.
+        spoken = self.env["union.election.record"].sudo()
+        if row := spoken.search([("candidate_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "%(name)s stands in the record of the election and is not deleted. Withdraw"
+                    " the candidate instead.",
+                    name=row.candidate_id.name,
+                )
+            )
         return super().unlink()
 
     def _in_ballot_order(self):

@@ -116,12 +116,13 @@ class UnionCandidate(models.Model):
                     "%(name)s stands no more: there is nothing to review.", name=gone[0].name
                 )
             )
+        clause = self[:1].election_id._clause_here("SZ-5.1.3.4b", "NR-ELEC-12")
         # A refusal, and a finding that comes to another end, is what a dispute turns on.
         for candidate in self.filtered(lambda one: result == "refused" or one.review == "refused"):
             candidate.election_id._note(
                 "reviewed",
                 ground or self.env._("Nothing was found against the candidate."),
-                details=[{"code": f"review_{result}", "params": {}, "clause": "SZ-5.1.3.4b"}],
+                details=[{"code": f"review_{result}", "params": {}, "clause": clause}],
                 candidate=candidate,
             )
         self._server_write(

@@ -191,7 +191,11 @@ class UnionCongress(models.Model):
                 "res_id": self.id,
                 "content": "\n".join(lines),
                 "days": figures["election.publicity_days"]["value"] or 5,
-                "clause": "SZ-5.1.3.3a",
+                "clause": self.env["union.clause"]._here(
+                    self.organization_id,
+                    "SZ-5.1.3.3a",
+                    figures["election.publicity_days"]["clause"] or "",
+                ),
             }
         )
         published = publicity.action_publish()[0]

@@ -92,11 +92,7 @@ class UnionCongressConstituency(models.Model):
         # One union votes at its own place; several, or a part, at that of the congress.
         alone = len(self.covered_ids) == 1 and not self.own_members
         place = self.covered_ids if alone else self.organization_id
-        name = self.env._(
-            "Representatives of %(name)s, %(congress)s",
-            name=self.name,
-            congress=self.congress_id.display_name,
-        )
+        name = self._vote_name()
         meeting = self.env["union.meeting"].create(
             {
                 "name": name,
@@ -129,6 +125,25 @@ class UnionCongressConstituency(models.Model):
         election.action_propose_rules()
         self.invalidate_recordset(["vote_ids", "vote_running"])
         return election
+
+    def _vote_name(self):
+        """Return what the next vote of this constituency is called, apart from those before it."""
+        parts = {
+            "name": self.name,
+            "congress": self.congress_id.display_name,
+            # How many there were, at whatever place.
+            "number": len(self.sudo().vote_ids) + 1,
+        }
+        if self.congress_id.state == "standing":
+            return self.env._(
+                "By-election of representatives of %(name)s, %(congress)s (vote %(number)s)",
+                **parts,
+            )
+        if parts["number"] > 1:
+            return self.env._(
+                "Representatives of %(name)s, %(congress)s (vote %(number)s)", **parts
+            )
+        return self.env._("Representatives of %(name)s, %(congress)s", **parts)
 
     def _electors(self):
         """Return who may vote here today: its active members, or its congress's representatives.

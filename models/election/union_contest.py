@@ -166,6 +166,8 @@ class UnionContest(models.Model):
     def unlink(self):
         if not self.env.su:
             self.election_id._require_phase(*self._list_phases[:3])
+        # With who was nominated for it; of whom something is on record, it stays.
+        self.candidate_ids.unlink()
         return super().unlink()
 
     def action_void(self, reason):

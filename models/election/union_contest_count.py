@@ -270,7 +270,10 @@ class UnionContest(models.Model):
             raise UserError(
                 self.env._(
                     "Counts are entered by scrutineers and tellers the meeting has voted; you are"
-                    " not one of them (SZ-5.1.3.5a2)."
+                    " not one of them (%(clause)s).",
+                    clause=self.env["union.clause"]._cite(
+                        election._clause_here("SZ-5.1.3.5a2", "NR-ELEC-22b")
+                    ),
                 )
             )
         mine._check_told()

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class UnionContest(models.Model):
@@ -39,6 +39,17 @@ class UnionContest(models.Model):
                         contest=contest.display_name,
                     )
                 )
+
+    def _check_counted(self):
+        """Raise UserError if this vote is void: nothing of it is counted any more."""
+        if self.state == "void":
+            raise UserError(
+                self.env._(
+                    "%(contest)s was declared void: its papers are not counted any more. %(why)s",
+                    contest=self.display_name,
+                    why=self.sudo().verdict_text or "",  # of the vote the teller counts
+                )
+            )
 
     def button_open(self):
         """Open this contest in a window of its own, with the way back to its election."""

@@ -263,6 +263,7 @@ class UnionCountSheet(models.Model):
         bundle = self.bundle_id
         bundle.check_access("read")
         bundle.election_id._require_phase("counting")
+        bundle.contest_id._check_counted()
         bundle.contest_id._check_teller()
         bundle._check_turn(self)
 

@@ -279,7 +279,7 @@ class UnionElection(models.Model):
             raise UserError(
                 self.env._(
                     "“%(phase)s” begins with an action of its own, not by going on.",
-                    phase=self.next_phase_id.name or "",
+                    phase=self._phase_name(self.next_phase_id) if self.next_phase_id else "",
                 )
             )
         if following == "roll" and not self.rule_ids:
@@ -304,8 +304,9 @@ class UnionElection(models.Model):
                     self.env._(
                         "%(election)s is in the phase “%(phase)s”; this is done in: %(wanted)s.",
                         election=election.name,
-                        phase=election.phase_id.name,
-                        wanted=self.env._(", ").join(wanted.mapped("name") or codes),
+                        phase=election._phase_name(),
+                        wanted=self.env._(", ").join(map(election._phase_name, wanted))
+                        or ", ".join(codes),
                     )
                 )
 
@@ -322,8 +323,8 @@ class UnionElection(models.Model):
                 self.env._(
                     "%(election)s is in the phase “%(phase)s”; next comes “%(next)s”.",
                     election=self.name,
-                    phase=self.phase_id.name,
-                    next=following.name or self.env._("nothing more"),
+                    phase=self._phase_name(),
+                    next=self._phase_name(following) if following else self.env._("nothing more"),
                 )
             )
         waived = self._pass_gates(reason)

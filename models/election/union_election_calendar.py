@@ -61,7 +61,7 @@ class UnionElectionStep(models.Model):
                 # Who is above is known to who is below.
                 place.sudo().parent_id.name
                 if step.phase_id.by_superior
-                else step.phase_id.who and ", ".join(people[place.id].mapped("name"))
+                else step.who and ", ".join(people[place.id].mapped("name"))
             )
 
     @api.depends_context("lang", "uid")
@@ -219,7 +219,7 @@ class UnionElection(models.Model):
         return self.env._(
             "%(election)s: leave the step “%(phase)s”",
             election=self.name,
-            phase=self.phase_id.name,
+            phase=self._phase_name(),
         )
 
 

@@ -21,6 +21,11 @@ class UnionClause(models.Model):
         )
         return set(clauses.mapped("code"))
 
+    @api.model
+    def _here(self, place, *codes):
+        """Return the first of these clauses that is in force at a place, else the last."""
+        return _first(codes, self._in_force_at(codes, place))
+
 
 class UnionElectionGate(models.Model):
     _inherit = "union.election.gate"
@@ -45,7 +50,7 @@ class UnionElection(models.Model):
 
     def _clause_here(self, *codes):
         """Return the first of these clauses that is in force here, else the last."""
-        return _first(codes, self.env["union.clause"]._in_force_at(codes, self.organization_id))
+        return self.env["union.clause"]._here(self.organization_id, *codes)
 
 
 def _first(codes, here):

@@ -32,6 +32,11 @@ class UnionElectionGate(models.Model):
         "Which One", help="Code of the kind of paper, or kind of the resolution, that is asked for."
     )
     name = fields.Char("What Must Be True", required=True, translate=True)
+    superior_may = fields.Boolean(
+        "Superior May Let Pass",
+        default=True,
+        help="Off where it is the next piece of work, which no leave of the superior replaces.",
+    )
     clause = fields.Char(
         help="Where it is written; of several, separated by commas, the first in force at the place"
         " is cited."

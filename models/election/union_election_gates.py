@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import format_list
 
 from ...core import tally
 from ..clock import today
@@ -114,7 +115,9 @@ class UnionElection(models.Model):
         for contest in self.contest_ids:
             standing = contest._standing()
             if not standing:
-                found.append(("no_candidates", {"contest": contest.display_name}))
+                # Where not one name stands there is no list to show or to vote on.
+                params = {"contest": contest.display_name}
+                found.append(("no_candidates", params, {"severity": "block"}))
                 continue
             verdict = tally.check_contest(len(standing), contest.seats, contest._tally_rules())
             if not verdict.params["passed"]:
@@ -174,21 +177,24 @@ class UnionElection(models.Model):
         return self._standard_findings(self.contest_ids)
 
     def _standard_findings(self, records):
-        """Return what the standards in force let not pass, with severity and clause of the rule."""
+        """Return what the standards in force let not pass, with severity and clause of the rule.
+
+        Whom a rule says the same of are named together.
+        """
         checks = records._union_check("submit") if records else {}
+        names = {}
+        for record in records:
+            for result in checks[record.id]:
+                if result["effect"] in ("warn", "block"):
+                    key = (result["message"], result["clause"], result["effect"])
+                    names.setdefault(key, []).append(record.display_name)
         return [
             (
                 "rule_failed",
-                {
-                    "name": record.display_name,
-                    "message": result["message"],
-                    "rule": result["clause"],
-                },
-                {"severity": result["effect"], "clause": result["clause"]},
+                {"name": format_list(self.env, named), "message": message, "rule": clause},
+                {"severity": effect, "clause": clause},
             )
-            for record in records
-            for result in checks[record.id]
-            if result["effect"] in ("warn", "block")
+            for (message, clause, effect), named in names.items()
         ]
 
     def _gate_publicity_over(self):

@@ -3,6 +3,11 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_list
 
 
+def codes(text):
+    """Return codes written with commas between them, as a list."""
+    return [code.strip() for code in (text or "").split(",") if code.strip()]
+
+
 class UnionElectionKindsMixin(models.AbstractModel):
     """Something that is asked in elections of some kinds only."""
 
@@ -28,9 +33,14 @@ class UnionElectionKindsMixin(models.AbstractModel):
 
     @api.constrains("kinds")
     def _check_kinds(self):
+        for record in self:
+            record._require_kinds(record._kinds())
+
+    def _require_kinds(self, kinds):
+        """Raise ValidationError unless these are codes of kinds of elections."""
         known = self.env["union.election"]._fields["kind"].get_values(self.env)
         for record in self:
-            unknown = [kind for kind in record._kinds() if kind not in known]
+            unknown = [kind for kind in kinds if kind not in known]
             if unknown:
                 raise ValidationError(
                     self.env._(
@@ -42,7 +52,7 @@ class UnionElectionKindsMixin(models.AbstractModel):
                 )
 
     def _kinds(self):
-        return [kind.strip() for kind in (self.kinds or "").split(",") if kind.strip()]
+        return codes(self.kinds)
 
     def _holds_for(self, kind):
         """Return whether this is asked in elections of a kind."""

@@ -4,6 +4,10 @@ from odoo.exceptions import UserError
 from ..said import reason_said, said
 
 KIND = "election_exception"
+# What is just not done yet: no leave of the superior replaces the work.
+UNFINISHED = frozenset(
+    {"contest_undecided", "runoff_open", "plenary_open", "plenary_not_open", "write_in_unknown"}
+)
 
 
 class UnionElectionPermission(models.Model):
@@ -50,6 +54,7 @@ class UnionElection(models.Model):
 
     _inherit = "union.election"
 
+    may_ask = fields.Boolean("The Superior May Be Asked", compute="_compute_checklist")
     permission_ids = fields.One2many(
         "union.election.permission", "election_id", "Leave of the Superior", readonly=True
     )
@@ -63,7 +68,8 @@ class UnionElection(models.Model):
         :param reason: why; it stands in the paper
         :param gates: codes of open gates of the current phase; all that block if none are named
         :return: ``{'petition_id', 'gates'}``
-        :raise UserError: no reason, no such open gate, or there is no superior
+        :raise UserError: no reason, no such open gate, work that is just not done yet, or there is
+            no superior
 
         Rights: an officer of the organisation.
         """
@@ -78,7 +84,7 @@ class UnionElection(models.Model):
                     organization=self.organization_id.name,
                 )
             )
-        found = [item for item in self._gate_findings() if not item["passed"]]
+        found = self._askable(self._gate_findings())
         wanted = {item["gate"] for item in found if gates or item["severity"] == "block"}
         if gates is not None:
             named = isinstance(gates, list | tuple) and all(isinstance(one, str) for one in gates)
@@ -163,6 +169,29 @@ class UnionElection(models.Model):
         window = self.env["union.election.reason.wizard"]._ask("give_word", self)
         gate = self._word_gates()[:1]
         return window | {"context": window["context"] | {"default_gate_id": gate.id}}
+
+    @api.depends_context("lang", "uid")
+    def _compute_checklist(self):
+        super()._compute_checklist()
+        for election in self:
+            election.may_ask = bool(
+                election.is_blocked
+                and election.organization_id.parent_id
+                and any(
+                    item["severity"] == "block"
+                    for item in election._askable(election._gate_findings())
+                )
+            )
+
+    def _askable(self, findings):
+        """Return those of these findings that the superior may be asked to let pass."""
+        gates = {gate.code: gate.superior_may for gate in self.phase_id.gate_ids}
+        undone = {item["gate"] for item in findings if item["code"] in UNFINISHED}
+        return [
+            item
+            for item in findings
+            if not item["passed"] and gates[item["gate"]] and item["gate"] not in undone
+        ]
 
     def _word_gates(self):
         """Return the gates of the current phase that wait for somebody's word."""

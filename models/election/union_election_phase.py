@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .union_election_kinds import codes
 
 
 class UnionElectionPhase(models.Model):
@@ -35,6 +38,12 @@ class UnionElectionPhase(models.Model):
     is_fixed = fields.Boolean(
         "Always There", help="The program needs it: no office drops this phase."
     )
+    other_kinds = fields.Char(
+        "Called Otherwise In",
+        help="Codes of kinds of elections, separated by commas, that have other words for it.",
+    )
+    other_name = fields.Char("Its Name There", translate=True)
+    other_who = fields.Char("Who Acts There", translate=True)
     ends = fields.Boolean(
         "Outside the Order", help="An election comes here when it ends before its time."
     )
@@ -42,3 +51,26 @@ class UnionElectionPhase(models.Model):
     active = fields.Boolean(default=True)
 
     _code_unique = models.Constraint("UNIQUE (code)", "This phase is there already.")
+
+    @api.constrains("other_kinds", "other_name")
+    def _check_other_kinds(self):
+        for phase in self:
+            phase._require_kinds(phase._other_kinds())
+            if phase.other_kinds and not phase.other_name:
+                raise ValidationError(
+                    self.env._(
+                        "%(phase)s: say what it is called in those kinds of elections.",
+                        phase=phase.name,
+                    )
+                )
+
+    def _called(self, kind):
+        """Return what this phase is called in elections of a kind."""
+        return self.other_name if kind in self._other_kinds() else self.name
+
+    def _doer(self, kind):
+        """Return who acts in this phase in elections of a kind; empty if nobody is named."""
+        return (self.other_who if kind in self._other_kinds() else "") or self.who
+
+    def _other_kinds(self):
+        return codes(self.other_kinds)

@@ -96,6 +96,11 @@ class UnionElectionReport(models.Model):
             lines += [
                 self._line(f"  {line.name}", line.verdict_text) for line in contest.result_ids
             ]
+        if content.get("chaired_by"):
+            field = self.env["union.election"]._fields["chaired_by"]
+            words_of = dict(field._description_selection(self.env))
+            chair = words_of.get(content["chaired_by"], content["chaired_by"])
+            lines.append(self._line(field._description_string(self.env), chair))
         lines += [
             self._line(
                 label(self.env, rule["key"]),

@@ -89,11 +89,12 @@ class UnionElection(models.Model):
         if self.kind != KIND:
             return found
         vacant = self.sudo().congress_constituency_id.vacant_count  # a number, as above
+        clause = self._clause_here("SZ-5.1.3.3b", "NR-CONG-9")
         return found + [
             (
                 "seats_unlike_quota",
                 {"contest": contest.display_name, "seats": contest.seats, "vacant": vacant},
-                {"severity": "block", "clause": "SZ-5.1.3.3b"},
+                {"severity": "block", "clause": clause},
             )
             for contest in self.contest_ids
             if contest.seats != vacant

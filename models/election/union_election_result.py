@@ -100,7 +100,10 @@ class UnionElection(models.Model):
             answer = {"id": self.id, "phase": self.phase, "waived": []}
         else:
             answer = self._enter("reported", reason)
-        report = self._make_report("result", self._result_content() | self._notice_content())
+        report = self._make_report(
+            "result",
+            self._result_content() | self._notice_content() | {"chaired_by": self.chaired_by},
+        )
         filed = report._file()
         if not self.reported_on:
             self._server_write({"reported_on": today(self.env)})

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...core import tally
+from ..said import said
 from .adopted import ADOPTED, OF_OFFICE, certainty_words, label, parse, words
 
 # What ``core.tally`` judges together, each of them possible by itself.
@@ -101,7 +102,7 @@ class UnionElectionRule(models.Model):
     @api.constrains("value", "reason")
     def _check_reason(self):
         for rule in self:
-            if not (rule.reason or "").strip() and parse(rule.key, rule.value) != parse(
+            if not said(self.env, rule.reason) and parse(rule.key, rule.value) != parse(
                 rule.key, rule.proposed
             ):
                 raise ValidationError(

@@ -21,7 +21,7 @@ class UnionElectionStep(models.Model):
         "union.election.phase", required=True, readonly=True, ondelete="restrict"
     )
     sequence = fields.Integer(readonly=True)
-    who = fields.Char(related="phase_id.who")
+    who = fields.Char("Who Acts", compute="_compute_who")
     state = fields.Selection(
         [("todo", "To Do"), ("current", "Now"), ("done", "Done")],
         required=True,
@@ -38,10 +38,15 @@ class UnionElectionStep(models.Model):
         "UNIQUE (election_id, phase_id)", "An election has each phase once."
     )
 
-    @api.depends("phase_id.name")
+    @api.depends("phase_id.name", "phase_id.other_name", "election_id.kind")
     def _compute_display_name(self):
         for step in self:
-            step.display_name = step.phase_id.name
+            step.display_name = step.phase_id._called(step.election_id.kind)
+
+    @api.depends("phase_id.who", "phase_id.other_who", "election_id.kind")
+    def _compute_who(self):
+        for step in self:
+            step.who = step.phase_id._doer(step.election_id.kind)
 
     @api.depends("waived", "reason")
     @api.depends_context("lang")

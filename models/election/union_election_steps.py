@@ -16,6 +16,9 @@ class UnionElection(models.Model):
     phase_ids = fields.Many2many(
         "union.election.phase", string="Phases", compute="_compute_phase_ids", compute_sudo=True
     )
+    step_id = fields.Many2one(
+        "union.election.step", "Step", compute="_compute_step_id", help="Where the election is now."
+    )
     is_blocked = fields.Boolean("Nobody Goes On", compute="_compute_checklist")
     asks_word = fields.Boolean("A Word Is Asked For", compute="_compute_checklist")
 
@@ -23,6 +26,15 @@ class UnionElection(models.Model):
     def _compute_phase_ids(self):
         for election in self:
             election.phase_ids = election.step_ids.phase_id
+
+    @api.depends("step_ids.state")
+    def _compute_step_id(self):
+        for election in self:
+            election.step_id = election.step_ids.filtered(lambda step: step.state == "current")[:1]
+
+    def _phase_name(self, phase=None):
+        """Return what a phase, else the current one, is called in this kind of election."""
+        return (phase or self.phase_id)._called(self.kind)
 
     @api.depends_context("lang", "uid")
     def _compute_checklist(self):
@@ -83,7 +95,7 @@ class UnionElection(models.Model):
                     self.env._(
                         "%(election)s cannot go on from “%(phase)s”:\n%(lines)s",
                         election=self.name,
-                        phase=self.phase_id.name,
+                        phase=self._phase_name(),
                         lines=lines,
                     )
                 )
@@ -92,7 +104,7 @@ class UnionElection(models.Model):
                     "%(election)s goes on from “%(phase)s” only with a reason that stays on"
                     " record:\n%(lines)s",
                     election=self.name,
-                    phase=self.phase_id.name,
+                    phase=self._phase_name(),
                     lines=lines,
                 )
             )

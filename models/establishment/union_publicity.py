@@ -27,7 +27,9 @@ class UnionPublicity(models.Model):
     )
     _union_check_trigger = "close"
     # What was shown is not changed under the readers' eyes.
-    _shown_fields = frozenset({"name", "content", "days", "organization_id", "res_model", "res_id"})
+    _shown_fields = frozenset(
+        {"name", "content", "days", "clause", "organization_id", "res_model", "res_id"}
+    )
 
     name = fields.Char("Matter", required=True)
     organization_id = fields.Many2one(
