@@ -167,3 +167,34 @@ class TestSaidOfRepresentatives(CongressCase):
             self.first.unlink()
         arch = self.env["union.congress"].get_view(view_type="form")["arch"]
         self.assertIn("'delete': [('state', '=', 'draft')]", arch)
+
+    def queries_of_opening(self, unions):
+        """Return the queries it takes to open the votes with so many unions more, and the votes."""
+        for number in range(unions):
+            union = self.env["union.organization"].create(
+                {
+                    "name": f"金鼎{unions}{number}厂工会",
+                    "code": f"T-SZ-FT-YL-JD-M{unions}{number}",
+                    "level": "primary",
+                    "kind": "single",
+                    "parent_id": self.building.id,
+                    "state": "active",
+                }
+            )
+            self.enrol(union, 20)
+        self.make_congress(seats=5 + unions, number=unions)
+        self.congress.action_allocate()
+        self.congress.action_publish_rules()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        answer = self.congress.action_open_votes()
+        self.env.flush_all()
+        return (self.cr.sql_log_count - before), len(answer)
+
+    def test_the_votes_of_many_constituencies_are_opened_at_once(self):
+        few, votes = self.queries_of_opening(1)
+        self.congress.sudo().state = "ended"
+        many, more_votes = self.queries_of_opening(8)
+        each = (many - few) / (more_votes - votes)
+        self.assertLess(each, 12, f"{few} queries for {votes} votes, {many} for {more_votes}")

@@ -29,12 +29,8 @@ class UnionCongress(models.Model):
         if self.state == "allocated":
             self._union_enforce("open", reason)
         answer = [
-            {
-                "constituency_id": row.id,
-                "election_id": row._open_vote().id,
-                "seats": row.vacant_count,
-            }
-            for row in rows
+            {"constituency_id": row.id, "election_id": election.id, "seats": row.vacant_count}
+            for row, election in zip(rows, rows._open_votes(), strict=True)
         ]
         if self.state == "allocated":
             self._server_write({"state": "electing"})
@@ -80,51 +76,68 @@ class UnionCongressConstituency(models.Model):
             return running[0].id
         if not self.vacant_count:
             raise UserError(self.env._("“%(name)s” has no seat to fill.", name=self.name))
-        return self._open_vote().id
+        return self._open_votes().id
 
     def button_open_vote(self):
         """Open the vote and show it."""
         return self.env["union.election"].browse(self.action_open_vote())._open_form()
 
-    def _open_vote(self):
-        """Make the election of these seats, with its meeting, contest and rules."""
-        self.ensure_one()
-        # One union votes at its own place; several, or a part, at that of the congress.
-        alone = len(self.covered_ids) == 1 and not self.own_members
-        place = self.covered_ids if alone else self.organization_id
-        name = self._vote_name()
-        meeting = self.env["union.meeting"].create(
-            {
-                "name": name,
-                "organization_id": place.id,
-                "kind": "congress" if self.elected_by == "congress" else "constituency",
-            }
+    def _open_votes(self):
+        """Make the election of the vacant seats of each of these, with meeting, contest and rules.
+
+        :return: the elections, in the order of these constituencies
+        """
+        names = [row._vote_name() for row in self]
+        places = [row._voting_place() for row in self]
+        meetings = self.env["union.meeting"].create(
+            [
+                {
+                    "name": name,
+                    "organization_id": place.id,
+                    "kind": "congress" if row.elected_by == "congress" else "constituency",
+                }
+                for row, name, place in zip(self, names, places, strict=True)
+            ]
         )
         elections = self.env["union.election"]
         elections.check_access("create")
         # Which constituency it is for is the server's; whether the place is the caller's is asked
         # with the meeting just made, and of the election again.
-        election = elections.sudo().create(
-            {
-                "name": name,
-                "organization_id": place.id,
-                "kind": "representatives",
-                "meeting_id": meeting.id,
-                "congress_constituency_id": self.id,
-            }
+        elections = elections.sudo().create(
+            [
+                {
+                    "name": name,
+                    "organization_id": place.id,
+                    "kind": "representatives",
+                    "meeting_id": meeting.id,
+                    "congress_constituency_id": row.id,
+                }
+                for row, name, place, meeting in zip(self, names, places, meetings, strict=True)
+            ]
         ).sudo(self.env.su)  # fmt: skip
-        election.check_access("write")
+        elections.check_access("write")
         self.env["union.contest"].create(
-            {
-                "election_id": election.id,
-                "committee_kind": "congress",
-                "position": "representative",
-                "seats": self.vacant_count,
-            }
+            [
+                {
+                    "election_id": election.id,
+                    "committee_kind": "congress",
+                    "position": "representative",
+                    "seats": row.vacant_count,
+                }
+                for row, election in zip(self, elections, strict=True)
+            ]
         )
-        election.action_propose_rules()
+        self.env["union.election.rule"]._propose(elections)
         self.invalidate_recordset(["vote_ids", "vote_running"])
-        return election
+        return elections
+
+    def _voting_place(self):
+        """Return where this votes: one union at its own place; several, or a part, with the
+
+        congress.
+        """
+        alone = len(self.covered_ids) == 1 and not self.own_members
+        return self.covered_ids if alone else self.organization_id
 
     def _vote_name(self):
         """Return what the next vote of this constituency is called, apart from those before it."""

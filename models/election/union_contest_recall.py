@@ -18,20 +18,22 @@ class UnionElectionRule(models.Model):
     _inherit = "union.election.rule"
 
     @api.model
-    def _propose(self, election):
-        made = super()._propose(election)
-        if election.kind == KIND:
-            found = self.env["union.rule"]._parameters(
-                list(FIGURES.values()), election.organization_id
-            )[election.organization_id.id]
-            # The caller may write the election; what is proposed is the server's.
-            for rule in made.sudo().filtered(lambda row: row.key in FIGURES | PLAIN):
-                figure = found.get(FIGURES.get(rule.key)) or {}
-                text = PLAIN.get(rule.key) or str(figure["value"])
-                values = {"value": text, "proposed": text}
-                if figure:
-                    values |= {name: figure[name] or False for name in ("clause", "certainty")}
-                rule.write(values)
+    def _propose(self, elections):
+        made = super()._propose(elections)
+        recalls = elections.filtered(lambda election: election.kind == KIND)
+        if not recalls:
+            return made
+        found = self.env["union.rule"]._parameters(list(FIGURES.values()), recalls.organization_id)
+        # The caller may write the elections; what is proposed is the server's.
+        for rule in made.sudo().filtered(
+            lambda row: row.election_id in recalls and row.key in FIGURES | PLAIN
+        ):
+            figure = found[rule.election_id.organization_id.id].get(FIGURES.get(rule.key)) or {}
+            text = PLAIN.get(rule.key) or str(figure["value"])
+            values = {"value": text, "proposed": text}
+            if figure:
+                values |= {name: figure[name] or False for name in ("clause", "certainty")}
+            rule.write(values)
         return made
 
     @api.constrains("value")

@@ -53,5 +53,5 @@ class UnionContest(models.Model):
     def _propose_ratio(self):
         """Let an election that has its rules also adopt the one for its standing committee."""
         elections = self.filtered(lambda contest: contest.position == STANDING).election_id
-        for election in elections.filtered(lambda one: one.rule_ids and not one.rules_locked):
-            self.env["union.election.rule"]._propose(election)
+        if adopting := elections.filtered(lambda one: one.rule_ids and not one.rules_locked):
+            self.env["union.election.rule"]._propose(adopting)

@@ -148,27 +148,32 @@ class UnionElectionRule(models.Model):
     _inherit = "union.election.rule"
 
     @api.model
-    def _propose(self, election):
-        made = super()._propose(election)
-        if election.kind != KIND:
+    def _propose(self, elections):
+        made = super()._propose(elections)
+        votes = elections.filtered(lambda election: election.kind == KIND)
+        if not votes:
             return made
-        made.filtered(lambda rule: rule.key in NOT_OF_REPRESENTATIVES).unlink()
+        made.filtered(
+            lambda rule: rule.election_id in votes and rule.key in NOT_OF_REPRESENTATIVES
+        ).unlink()
         made = made.exists()
         figures = self.env["union.rule"]._parameters(
-            [f"election.{name}" for name in OF_REPRESENTATIVES.values()], election.organization_id
-        )[election.organization_id.id]
-        for rule in made.filtered(lambda rule: rule.key in OF_REPRESENTATIVES):
-            figure = figures[f"election.{OF_REPRESENTATIVES[rule.key]}"]
+            [f"election.{name}" for name in OF_REPRESENTATIVES.values()], votes.organization_id
+        )
+        alike = {}
+        for rule in made.filtered(
+            lambda rule: rule.election_id in votes and rule.key in OF_REPRESENTATIVES
+        ):
+            place = rule.election_id.organization_id
+            figure = figures[place.id][f"election.{OF_REPRESENTATIVES[rule.key]}"]
             if figure["value"] is not None:
                 text = ADOPTED[rule.key].text(figure["value"])
-                rule.write(
-                    {
-                        "value": text,
-                        "proposed": text,
-                        "clause": figure["clause"] or False,
-                        "certainty": figure["certainty"] or False,
-                    }
-                )
+                values = (text, figure["clause"] or False, figure["certainty"] or False)
+                alike.setdefault(values, []).append(rule.id)
+        for (text, clause, certainty), ids in alike.items():
+            made.browse(ids).write(
+                {"value": text, "proposed": text, "clause": clause, "certainty": certainty}
+            )
         return made
 
 

@@ -127,16 +127,27 @@ class UnionElectionRule(models.Model):
         return super().write(vals)
 
     @api.model
-    def _propose(self, election):
-        """Make the rules an election lacks from the standards in force (union.rule)."""
-        place, there = election.organization_id, set(election.rule_ids.mapped("key"))
-        figures = self.env["union.rule"]._parameters([f"election.{key}" for key in ADOPTED], place)
+    def _propose(self, elections):
+        """Make the rules these elections lack from the standards in force (union.rule)."""
+        figures = self.env["union.rule"]._parameters(
+            [f"election.{key}" for key in ADOPTED], elections.organization_id
+        )
+        vals_list = []
+        for election in elections:
+            vals_list += self._proposed_for(election, figures[election.organization_id.id])
+        # The caller may write the elections; the keys and proposals are the server's.
+        return self.sudo().create(vals_list)
+
+    @api.model
+    def _proposed_for(self, election, figures):
+        """Return the values of the rules one election lacks, by the figures of its place."""
+        there = set(election.rule_ids.mapped("key"))
         offices = {None, *election.contest_ids.mapped("position")}
         missing, vals_list = [], []
         for sequence, (key, spec) in enumerate(ADOPTED.items()):
             if key in there or OF_OFFICE.get(key) not in offices:
                 continue
-            figure = figures[place.id][f"election.{key}"]
+            figure = figures[f"election.{key}"]
             if figure["value"] is None:
                 if not spec.optional:
                     missing.append(spec.label(self.env))
@@ -162,8 +173,7 @@ class UnionElectionRule(models.Model):
                     missing=", ".join(missing),
                 )
             )
-        # The caller may write the election; the keys and proposals are the server's.
-        return self.sudo().create(vals_list)
+        return vals_list
 
     def _values(self):
         """Return ``{key: value}`` of these rules, parsed."""
