@@ -17,7 +17,7 @@ class UnionElection(models.Model):
         "union.election.phase", string="Phases", compute="_compute_phase_ids", compute_sudo=True
     )
     step_id = fields.Many2one(
-        "union.election.step", "Step", compute="_compute_step_id", help="Where the election is now."
+        "union.election.step", compute="_compute_step_id", help="Where the election is now."
     )
     is_blocked = fields.Boolean("Nobody Goes On", compute="_compute_checklist")
     asks_word = fields.Boolean("A Word Is Asked For", compute="_compute_checklist")
