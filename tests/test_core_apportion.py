@@ -60,6 +60,8 @@ class TestApportion(BaseCase):
     def test_the_largest_remainder_gets_the_seat_left(self):
         # 2404 members, 60 seats: 30.97, 10.28, 18.74
         self.assertEqual(self.seats_of(60, [1241, 412, 751]), [31, 10, 19])
+        # 4.5, 2.7, 1.8: not the largest constituency, the largest remainders.
+        self.assertEqual(self.seats_of(9, [500, 300, 200]), [4, 3, 2])
         shares = apportion(60, list(enumerate([1241, 412, 751])))
         self.assertEqual([s.whole for s in shares], [30, 10, 18])
         self.assertEqual(shares[1].quotient, Fraction(60 * 412, 2404))

@@ -161,6 +161,24 @@ class TestNomination(ElectionCase):
         with self.refused("passes or refuses"):
             refused.action_review("perhaps", "x")
 
+    def test_no_objection_is_lost_when_the_list_is_shown_anew(self):
+        self.publish()
+        objection = self.env["union.publicity.objection"].browse(
+            self.officer(self.election.publicity_id).action_object("候选人与事实不符")
+        )
+        with self.refused("wait for an answer"):
+            self.election.action_republish_candidates()
+        with self.refused("wait for an answer"):
+            self.election.action_reopen_list("重新酝酿")
+        self.officer(objection).action_handle("经核实属实", upheld=True)
+        with self.refused("was upheld"):
+            self.election.action_republish_candidates()
+        self.election.action_reopen_list("重新酝酿")
+        with self.refused("was upheld"):
+            self.election.action_publish_candidates(reason=self.why)
+        self.officer(self.candidates[3]).action_withdraw("异议成立")
+        self.election.action_publish_candidates(reason=self.why)
+
     def test_a_published_list_changes_when_the_review_refuses_somebody(self):
         self.publish()
         self.officer(self.candidate).action_review("refused", "公示期间查实")

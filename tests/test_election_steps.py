@@ -91,10 +91,11 @@ class TestSteps(ElectionCase):
             {"code": "x", "asks": "paper", "argument": "no_such_paper"},
             {"code": "x", "asks": "resolution"},
             {"code": "contests_set", "kinds": "first,never"},
+            {"code": "x", "asks": "word", "phase_id": self.phase("reported").id},
         ):
             with (
                 self.subTest(values=values),
-                self.refused("no check|which one|no kind", ValidationError),
+                self.refused("no check|which one|no kind|earlier or later", ValidationError),
             ):
                 self.env["union.election.gate"].create(
                     {"phase_id": self.phase("roll").id, "name": "x", **values}

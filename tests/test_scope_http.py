@@ -24,6 +24,8 @@ ARGUMENTS = {
     "notice_id": "union.publicity",
     "election_id": "union.election",
     "door_id": "union.election",
+    "proposal_id": "union.proposal",
+    "meeting_id": "union.meeting",
 }
 OTHER = {"token": "0" * 32, "kind": "leave", "operation": "sign_up", "door": "election"}
 

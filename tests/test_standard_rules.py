@@ -139,7 +139,7 @@ class TestShippedRules(RuleCase):
                         result = engine._ask(rule, [], self.building, self.building, {}, True)
                     self.assertIs(result["passed"], expected)
 
-    @clause("SZ-5.1.3.5c3")
+    @clause("SZ-5.1.3.5c3", "NR-ELEC-28b-shenzhen")
     def test_result_is_reported_within_five_working_days(self):
         rule = self.rule("election.report_days")
         day = engine_module.date.fromisoformat

@@ -51,10 +51,19 @@ class UnionElectionGate(models.Model):
 
     _code_unique = models.Constraint("UNIQUE (phase_id, code)", "This gate is there already.")
 
-    @api.constrains("code", "asks", "argument")
+    @api.constrains("phase_id", "code", "asks", "argument")
     def _check_answer(self):
         """A gate that nothing answers would stop every election with an error."""
         for gate in self:
+            if gate.asks != "check" and gate.phase_id.code == "reported":
+                raise ValidationError(
+                    self.env._(
+                        "%(gate)s: the superior's answer ends the step “%(phase)s”, and nobody"
+                        " could give it a reason there. Ask for it one step earlier or later.",
+                        gate=gate.name,
+                        phase=gate.phase_id.name,
+                    )
+                )
             if gate.asks == "check" and not hasattr(
                 self.env.registry["union.election"], f"_gate_{gate.code}"
             ):

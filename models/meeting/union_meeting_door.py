@@ -17,7 +17,7 @@ class UnionMeetingAttendee(models.Model):
 
     _inherit = "union.meeting.attendee"
 
-    pass_revoked_on = fields.Date("Pass Revoked On", readonly=True, copy=False)
+    pass_revoked_on = fields.Date(readonly=True, copy=False)
     # Not of a helper at the door.
     pass_revoked_why = fields.Char(
         "Why the Pass Was Revoked",
