@@ -168,18 +168,9 @@ class ElectionCase(TreeCase):
         ]
 
     def not_asked(self, *codes):
-        """Let the street not ask for some gates of the nomination."""
+        """Let some gates of the nomination be asked of recalls alone."""
         for code in codes:
-            gate = self.env.ref(f"trade_union.election_gate_nomination_{code}")
-            self.env["union.election.adjustment"].create(
-                {
-                    "organization_id": self.street.id,
-                    "phase_id": gate.phase_id.id,
-                    "gate_id": gate.id,
-                    "effect": "skip",
-                    "ground": "街道总工会选举工作细则",
-                }
-            )
+            self.env.ref(f"trade_union.election_gate_nomination_{code}").kinds = "recall"
 
     def load(self):
         self.election.action_advance()
