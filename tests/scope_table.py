@@ -112,7 +112,7 @@ TABLE = {
     "union.duty": (SIGHT, ADMINS, ADMINS, NOBODY),
     "union.duty.delegation": ENGINE,  # another's; each person names his own deputy
     "union.election": ELECTION,
-    "union.election.adjustment": KEPT,
+    "union.election.adjustment": (READERS, MANAGERS, MANAGERS, NOBODY),
     "union.election.gate": SHIPPED,
     "union.election.permission": ENGINE,
     "union.election.phase": SHIPPED,

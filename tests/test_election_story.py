@@ -127,6 +127,7 @@ class TestElectionStory(ElectionCase):
                 "rules": True,
                 "presence": True,
                 "papers": True,
+                "entries": True,
                 "result": True,
                 "report": True,
                 "not_covered": {},

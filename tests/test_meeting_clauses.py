@@ -64,7 +64,9 @@ class TestMeetingClauses(MeetingCase):
         meeting.action_propose_agenda()
         # Its agenda is of its own powers: what the standards give the members' congress.
         clauses = {item.clause for item in meeting.item_ids}
-        self.assertTrue(all(code.startswith(("NR-CONG-", "NR-LAW-", "SZ-")) for code in clauses))
+        self.assertTrue(
+            all(code.startswith(("NR-CONG-", "NR-ELEC-", "NR-LAW-", "SZ-")) for code in clauses)
+        )
         meeting.write({"declared_entitled": 12, "declared_present": 12})
         meeting.action_open()
         motion = self.motion(meeting)
