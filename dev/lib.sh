@@ -23,8 +23,6 @@ else
     PG_USER=$(id -un)
 fi
 
-# A command that fails with its errors in a file is told of on the terminal all the same.
-exec {TERMINAL}>&2
 STEP=""
 HINT=""
 step() { STEP=$1; HINT=${2:-}; }
@@ -32,7 +30,6 @@ say() { printf '%s\n' "$*" >&2; }
 on_fail() {
     local code=$?
     # A subshell that fails takes its parent along, which says so once for both.
-    exec 2>&"$TERMINAL"
     if [ -n "$STEP" ] && [ "$BASHPID" = $$ ]; then
         say ""
         say "FAILED at step: $STEP"
