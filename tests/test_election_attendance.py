@@ -17,7 +17,7 @@ from ..controllers.attendance import HideTokens
 from ..models.meeting import union_attendance_pass
 from .common import clause
 from .election_case import ElectionCase
-from .tree import make_user
+from .tree import make_helper
 
 
 def blank(*_args, **_kwargs):
@@ -35,22 +35,8 @@ class DoorCase(ElectionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.helper = make_user(cls.env, "t_desk")
-        cls.sister_helper = make_user(cls.env, "t_desk_sister")
-        cls.env["union.duty"].create(
-            [
-                {
-                    "user_id": user.id,
-                    "organization_id": place.id,
-                    "role": "desk",
-                    "date_from": "2020-01-01",
-                }
-                for user, place in (
-                    (cls.helper, cls.building),
-                    (cls.sister_helper, cls.sister_street),
-                )
-            ]
-        )
+        cls.helper = make_helper(cls.env, "t_desk", cls.building)
+        cls.sister_helper = make_helper(cls.env, "t_desk_sister", cls.sister_street)
 
     def setUp(self):
         super().setUp()

@@ -53,6 +53,20 @@ class TestRollIsPublic(ElectionCase):
         self.election.action_freeze_roll(reason="该会员已调离，名册已口头通报")
         self.assertEqual(self.election.record_ids.kind, "roll_frozen")
 
+    def test_no_objection_is_lost_when_the_roll_is_shown_anew(self):
+        self.election.action_publish_roll()
+        notice = self.officer(self.election.roll_publicity_id)
+        notice.action_object("漏了一名会员")
+        with self.refused("wait for an answer"):
+            self.election.action_publish_roll()
+        self.officer(notice.objection_ids).action_handle("经核实属实", upheld=True)
+        with self.refused("was upheld"):
+            self.election.action_publish_roll()
+        self.assertEqual((notice.state, self.election.roll_publicity_id), ("published", notice))
+        self.officer(self.election.voter_ids[-1]).action_remove()
+        self.election.action_publish_roll()
+        self.assertEqual(notice.state, "withdrawn")
+
     def test_shown_again_takes_the_first_notice_back(self):
         self.election.action_publish_roll()
         first = self.election.roll_publicity_id

@@ -17,7 +17,7 @@ class TestSteps(ElectionCase):
     def gate(self, phase, code):
         return self.env.ref(f"trade_union.election_gate_{phase}_{code}")
 
-    def adjust(self, what, effect, place=None, kind=False):
+    def adjust(self, what, effect, place=None, kind=False, ground="区工会选举工作细则"):
         gate = what if what._name == "union.election.gate" else None
         return self.env["union.election.adjustment"].create(
             {
@@ -26,7 +26,7 @@ class TestSteps(ElectionCase):
                 "phase_id": (gate.phase_id if gate else what).id,
                 "gate_id": gate.id if gate else False,
                 "effect": effect,
-                "ground": "区工会选举工作细则",
+                "ground": ground,
             }
         )
 
@@ -139,6 +139,13 @@ class TestSteps(ElectionCase):
             self.adjust(self.phase("opened"), "skip")
         with self.refused("a phase is asked or not", ValidationError):
             self.adjust(self.phase("publicity"), "block")
+
+    def test_a_ground_that_says_nothing_stops_no_election(self):
+        self.adjust(self.phase("publicity"), "skip", ground="—")
+        self.make_election()
+        self.load()
+        record = self.election.record_ids.filtered(lambda one: one.kind == "adjusted")
+        self.assertEqual(record.reason, self.street.name)
 
     def test_what_an_office_leaves_out_stays_on_record_and_is_not_rewritten(self):
         row = self.adjust(self.gate("nomination", "method_drawn_up"), "skip")

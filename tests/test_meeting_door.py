@@ -13,7 +13,7 @@ from odoo.tests import HttpCase, tagged
 
 from ..models.meeting import union_attendance_pass
 from .meeting_case import MeetingCase
-from .tree import make_user
+from .tree import make_helper
 
 
 class MeetingDoorCase(MeetingCase):
@@ -22,22 +22,8 @@ class MeetingDoorCase(MeetingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.helper = make_user(cls.env, "t_door")
-        cls.elsewhere = make_user(cls.env, "t_door_sister")
-        cls.env["union.duty"].create(
-            [
-                {
-                    "user_id": user.id,
-                    "organization_id": place.id,
-                    "role": "desk",
-                    "date_from": "2020-01-01",
-                }
-                for user, place in (
-                    (cls.helper, cls.primary),
-                    (cls.elsewhere, cls.sister_street),
-                )
-            ]
-        )
+        cls.helper = make_helper(cls.env, "t_door", cls.primary)
+        cls.elsewhere = make_helper(cls.env, "t_door_sister", cls.sister_street)
 
     def setUp(self):
         super().setUp()

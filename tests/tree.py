@@ -102,3 +102,17 @@ class TreeCase(UnionCase):
         self.env.flush_all()
         self.env.invalidate_all()
         return records.with_user(user)
+
+
+def make_helper(env, login, place):
+    """Return a new user who helps at the door of an organisation."""
+    user = make_user(env, login)
+    env["union.duty"].create(
+        {
+            "user_id": user.id,
+            "organization_id": place.id,
+            "role": "desk",
+            "date_from": "2020-01-01",
+        }
+    )
+    return user

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.tools import format_list
 
+from ..said import said
 from .sentences import SENTENCES
 
 SENTENCES |= {
@@ -36,6 +37,7 @@ class UnionElection(models.Model):
             gates = here.filtered(dict(skipped).get)
             clauses = gates._clauses_at(self.organization_id)
             grounds = dict.fromkeys(row.ground for _what, row in skipped)
+            offices = dict.fromkeys(row.organization_id.name for _what, row in skipped)
             details = [
                 {
                     "gate": what.code,
@@ -49,7 +51,9 @@ class UnionElection(models.Model):
                 }
                 for what, row in skipped
             ]
-            ground = format_list(self.env, list(grounds))
+            ground = said(self.env, format_list(self.env, list(grounds)))
+            # A ground of a dash alone, typed once, is no reason to stop every election below.
+            ground = ground or format_list(self.env, list(offices))
             self._note("adjusted", ground, details, phase=self.phase_id)
         return waived
 
