@@ -237,6 +237,34 @@
         "views/service/union_service_wizard_views.xml",
         "views/service/union_service_activity_views.xml",
         "views/service/service_portal_templates.xml",
+        # needs
+        "security/ir.model.access-needs.csv",
+        "security/rules_needs.xml",
+        "views/needs/menus.xml",
+        # venue
+        "security/ir.model.access-venue.csv",
+        "security/rules_venue.xml",
+        "views/venue/menus.xml",
+        # case
+        "security/ir.model.access-case.csv",
+        "security/rules_case.xml",
+        "views/case/menus.xml",
+        # visit
+        "security/ir.model.access-visit.csv",
+        "security/rules_visit.xml",
+        "views/visit/menus.xml",
+        # agreement
+        "security/ir.model.access-agreement.csv",
+        "security/rules_agreement.xml",
+        "views/agreement/menus.xml",
+        # fund
+        "security/ir.model.access-fund.csv",
+        "security/rules_fund.xml",
+        "views/fund/menus.xml",
+        # contribution
+        "security/ir.model.access-contribution.csv",
+        "security/rules_contribution.xml",
+        "views/contribution/menus.xml",
         # people
         "security/rules_people.xml",
         "data/people/tags.xml",
@@ -271,6 +299,10 @@
         "views/assessment/union_campaign_views.xml",
         "views/assessment/union_assessment_line_views.xml",
         "views/assessment/union_assessment_views.xml",
+        # honour
+        "security/ir.model.access-honour.csv",
+        "security/rules_honour.xml",
+        "views/honour/menus.xml",
         # archive
         "security/rules_archive.xml",
         "data/archive/categories.xml",

@@ -21,11 +21,13 @@ ROLE_WORDS = {
     "选举工作人员": "election_officer", "选举工作": "election_officer",
     "选举专员": "election_officer",
     "计票": "teller", "计票人": "teller", "计票员": "teller",
+    "维权": "rights_officer", "维权干事": "rights_officer", "维权人员": "rights_officer",
     "签到": "desk", "签到人": "desk", "签到员": "desk",
     "平台管理员": "platform_admin", "管理员": "platform_admin",
     "clerk": "clerk", "reviewer": "reviewer", "approver": "approver", "chair": "chair",
     "auditor": "auditor", "election officer": "election_officer",
     "election_officer": "election_officer", "teller": "teller",
+    "rights officer": "rights_officer", "rights_officer": "rights_officer",
     "check-in desk": "desk", "desk": "desk",
     "platform administrator": "platform_admin", "platform_admin": "platform_admin",
 }  # fmt: skip

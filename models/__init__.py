@@ -25,6 +25,14 @@ from . import change
 from . import office
 from . import people
 from . import training
+from . import needs
+from . import venue
+from . import case
+from . import visit
+from . import agreement
+from . import fund
+from . import contribution
+from . import honour
 from . import rating
 from . import dues
 from . import statistics

@@ -13,6 +13,7 @@ from odoo.models import BaseModel
 from odoo.tools import SQL, mute_logger
 
 from ..models.organization.union_role_group import ROLES
+from . import scope_rooms
 from .scope_rows import COUNTER, Rows
 from .scope_table import TABLE
 from .tree import TreeCase, make_user
@@ -43,7 +44,7 @@ PUBLISHED = {
     "union.scheme.gate": {},
     "union.service.activity": {"phase": "sign_up"},
     "union.service.activity.kind": {},
-}
+} | scope_rooms.joined("PUBLISHED")
 # Those that ask the state of what they belong to.
 BY_THE_SCHEME = {"union.indicator", "union.indicator.rule", "union.scheme.gate"}
 

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..models.clock import now
+from . import scope_rooms
 
 COUNTER = itertools.count(1)
 OPERATIONS = ("read", "write", "create", "unlink")
@@ -35,7 +36,7 @@ SPECIAL = {
     "union.statistics.return": {"year": 2026},
     "union.duty": {"date_to": "2020-12-31"},
     "union.duty.delegation": {"date_to": "2020-12-31", "deputy_id": SUPERUSER_ID},
-}
+} | scope_rooms.joined("SPECIAL")
 # Whose row it is decides: each person is asked about one of his own.
 PERSONAL = {
     "union.approval.route.trial": "create_uid",
@@ -51,7 +52,7 @@ PERSONAL = {
     "union.standard.upload": "create_uid",
     "union.vault.status": "create_uid",
     "union.write.in.identify": "create_uid",
-}
+} | scope_rooms.joined("PERSONAL")
 
 
 class Rows:

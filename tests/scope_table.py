@@ -1,35 +1,34 @@
 """Who may do what where he has a duty: the table that the scope matrix proves."""
 
-NOBODY = frozenset()
-ADMINS = frozenset({"platform_admin"})
-MANAGERS = ADMINS | {"reviewer", "approver", "chair"}
-OFFICERS = MANAGERS | {"clerk", "election_officer"}
-COUNTERS = OFFICERS | {"teller"}
-# What answers for personal data goes with one role and no group that implies another.
-PRIVACY = frozenset({"approver"})
-AUDIT = MANAGERS | {"auditor"}
-READERS = OFFICERS | {"auditor"}
-SIGHT = COUNTERS | {"auditor"}
-# Of no organisation, or the person's own: the clerk's duty at A is enough.
-ALL = SIGHT | {"desk", "elsewhere"}
-
-SHIPPED = (ALL, NOBODY, NOBODY, NOBODY)
-DIALOG = (ALL, ALL, ALL, ALL)
-# The engine alone writes.
-ENGINE = (READERS, NOBODY, NOBODY, NOBODY)
-SEEN_BY_TELLERS = (SIGHT, NOBODY, NOBODY, NOBODY)
-KEPT = (READERS, MANAGERS, MANAGERS, MANAGERS)
-RULES = (SIGHT, MANAGERS, MANAGERS, MANAGERS)
-RECORD = (READERS, OFFICERS, OFFICERS, OFFICERS)
-ELECTION = (SIGHT, OFFICERS, OFFICERS, OFFICERS)
-STAYS = (READERS, OFFICERS, OFFICERS, NOBODY)
-FILLED_IN = (READERS, OFFICERS, NOBODY, NOBODY)
+from . import scope_rooms
+from .scope_duties import (
+    ADMINS,
+    ALL,
+    AUDIT,
+    COUNTERS,
+    DIALOG,
+    ELECTION,
+    ENGINE,
+    FILLED_IN,
+    KEPT,
+    MANAGERS,
+    NOBODY,
+    OFFICERS,
+    PRIVACY,
+    READERS,
+    RECORD,
+    RULES,
+    SEEN_BY_TELLERS,
+    SHIPPED,
+    SIGHT,
+    STAYS,
+)
 
 # Dialogs read by who made them, wherever he is: each person is asked about one of his own.
-MAKERS = frozenset({"union.standard.upload"})
+MAKERS = frozenset({"union.standard.upload"}) | scope_rooms.joined("MAKERS")
 
 # Model: who with such a duty at B reads, writes, creates and deletes there. A new model needs
-# its line.
+# its line; a room with many has a file of its own (scope_rooms).
 TABLE = {
     "union.access.log": (AUDIT, NOBODY, NOBODY, NOBODY),
     "union.access.reader": (ADMINS | {"auditor"}, NOBODY, NOBODY, NOBODY),
@@ -259,4 +258,4 @@ TABLE = {
     "union.vault.status.line": (ADMINS, NOBODY, NOBODY, NOBODY),
     "union.voter": (READERS | {"desk"}, NOBODY, NOBODY, NOBODY),
     "union.workday.table": ENGINE,
-}
+} | scope_rooms.joined("TABLE")

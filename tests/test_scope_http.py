@@ -8,6 +8,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..models.approval.seal import sealed
+from . import scope_rooms
 from .scope_case import MARK, DoorsCase
 
 # What an argument of a page of ours names.
@@ -26,8 +27,13 @@ ARGUMENTS = {
     "door_id": "union.election",
     "proposal_id": "union.proposal",
     "meeting_id": "union.meeting",
-}
-OTHER = {"token": "0" * 32, "kind": "leave", "operation": "sign_up", "door": "election"}
+} | scope_rooms.joined("ARGUMENTS")
+OTHER = {
+    "token": "0" * 32,
+    "kind": "leave",
+    "operation": "sign_up",
+    "door": "election",
+} | scope_rooms.joined("OTHER")
 
 
 @tagged("post_install", "-at_install")

@@ -4,8 +4,9 @@ from odoo.tests import tagged
 
 from ..models.organization.union_role_group import ROLES
 from .scope_case import BY_THE_SCHEME, PUBLISHED
+from .scope_duties import NOBODY
 from .scope_rows import OPERATIONS, AskMixin, Rows
-from .scope_table import MAKERS, NOBODY, TABLE
+from .scope_table import MAKERS, TABLE
 from .tree import TreeCase, make_user
 
 

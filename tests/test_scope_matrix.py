@@ -11,8 +11,9 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models.organization.union_role_group import ROLES
+from .scope_duties import ADMINS, OFFICERS, READERS
 from .scope_rows import COUNTER, OPERATIONS, AskMixin, Rows
-from .scope_table import ADMINS, MAKERS, OFFICERS, READERS, TABLE
+from .scope_table import MAKERS, TABLE
 from .tree import TreeCase, make_user
 from .wire import WireCase
 

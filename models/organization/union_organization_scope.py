@@ -6,6 +6,7 @@ from ..clock import today
 from .subtree import deputises_near
 
 DESK = "trade_union.group_desk"
+RIGHTS = "trade_union.group_rights"
 TELLER = "trade_union.group_teller"
 OFFICER = "trade_union.group_officer"
 MANAGER = "trade_union.group_manager"
@@ -54,6 +55,8 @@ class UnionOrganization(models.Model):
     ``in_sight``           tellers, officers and auditors: reading
     ``in_desk_sight``    helpers at the door, officers and auditors: reading the roll
     ``in_desk_scope``    helpers at the door (so officers too): checking people in
+    ``in_rights_sight``    who handles cases, officers and auditors: reading
+    ``in_rights_scope``    who handles cases (so officers too): writing
     ``in_audit_scope``     managers and auditors: reading who saw identities
     ``in_teller_scope``    tellers (so officers too): entering counts
     ``in_officer_scope``   officers: writing, and reading what auditors do not
@@ -75,6 +78,8 @@ class UnionOrganization(models.Model):
     in_sight = scope_field("in_sight", TELLER, AUDITOR)
     in_desk_sight = scope_field("in_desk_sight", DESK, AUDITOR)
     in_desk_scope = scope_field("in_desk_scope", DESK)
+    in_rights_sight = scope_field("in_rights_sight", RIGHTS, AUDITOR)
+    in_rights_scope = scope_field("in_rights_scope", RIGHTS)
     in_audit_scope = scope_field("in_audit_scope", MANAGER, AUDITOR)
     in_teller_scope = scope_field("in_teller_scope", TELLER)
     in_officer_scope = scope_field("in_officer_scope", OFFICER)

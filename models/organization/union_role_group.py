@@ -11,6 +11,7 @@ ROLES = [
     ("election_officer", "Election Officer"),
     ("teller", "Teller"),
     ("desk", "Check-in Desk"),
+    ("rights_officer", "Rights Officer"),
     ("platform_admin", "Platform Administrator"),
 ]
 

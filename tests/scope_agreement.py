@@ -1,0 +1,1 @@
+"""Scope of the room agreement: read by scope_rooms."""

@@ -1,0 +1,1 @@
+"""Scope of the room contribution: read by scope_rooms."""

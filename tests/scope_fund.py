@@ -1,0 +1,1 @@
+"""Scope of the room fund: read by scope_rooms."""

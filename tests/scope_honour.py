@@ -1,0 +1,1 @@
+"""Scope of the room honour: read by scope_rooms."""

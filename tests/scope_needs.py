@@ -1,0 +1,1 @@
+"""Scope of the room needs: read by scope_rooms."""

@@ -1,0 +1,1 @@
+"""Scope of the room case: read by scope_rooms."""

@@ -1,0 +1,1 @@
+"""Scope of the room service: read by scope_rooms."""

@@ -1,0 +1,1 @@
+"""Scope of the room venue: read by scope_rooms."""

@@ -1,0 +1,1 @@
+"""Scope of the room visit: read by scope_rooms."""
