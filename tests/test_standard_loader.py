@@ -281,5 +281,21 @@ class TestLoader(TreeCase):
             for folder in root.iterdir()
             if folder.is_dir()
         }
-        self.assertEqual(codes, {"SZ", "HZ", "BJ", "QZ", "SH", "NR", "ZJ", "FT"})
+        known = {
+            "SZ",
+            "HZ",
+            "BJ",
+            "QZ",
+            "SH",
+            "NR",
+            "ZJ",
+            "FT",
+            "AH",
+            "HUB",
+            "FJ",
+            "GZ",
+            "XJ",
+            "GD",
+        }
+        self.assertEqual(codes, known)
         self.assertEqual(set(self.env["union.standard"].search([]).mapped("code")), codes)
