@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 
-from ..models.change.closed_house import AFTERWARDS, SETTLES
+from ..models.change.closed_house import ending_models
 from ..models.clock import today
 from .closing_case import ClosingCase
 from .import_case import xlsx
@@ -34,24 +34,47 @@ class TestClosedHouse(ClosingCase):
         found = self.models()
         self.assertGreater(len(found), 60)
         names = {model._name for model in found}
-        self.assertLessEqual(AFTERWARDS | SETTLES.keys(), names)
+        afterwards, settling = (
+            {name for name, _how in ending_models(self.env, key)}
+            for key in ("afterwards", "settles")
+        )
+        self.assertGreaterEqual(len(afterwards), 10)
+        self.assertLessEqual(afterwards | settling, names)
         # What settles the time before is of a time after.
         after = {
             "union.dues": {"month": today(self.env) + timedelta(days=1)},
             "union.statistics.return": {"year": 9998, "quarter": "1"},
         }
-        self.assertEqual(after.keys(), SETTLES.keys())
+        self.assertEqual(after.keys(), settling)
         for model in found:
             with self.subTest(model._name):
                 # As create and write ask it of every record they have stored.
                 record = model.new(
                     {"organization_id": self.neighbour.id, **after.get(model._name, {})}
                 )
-                if model._name in AFTERWARDS:
+                if model._name in afterwards:
                     record._refuse_closed_house({"organization_id"})
                     continue
                 with self.assertRaisesRegex(ValidationError, "is dissolved"):
                     record._refuse_closed_house(model._house_doors())
+
+    def test_what_a_model_says_of_its_end_is_there(self):
+        keys = {"period", "with", "open", "values", "starts", "begins", "settles", "afterwards"}
+        for name, model in sorted(self.env.items()):
+            how = model._house_end
+            if not how:
+                continue
+            with self.subTest(name):
+                self.assertLessEqual(how.keys(), keys)
+                self.assertTrue("values" not in how or "open" in how)
+                self.assertTrue("with" not in how or (how["with"] in self.env and how["period"]))
+                fields = {*how.get("period", ()), *how.get("values", ())}
+                fields |= {how[key] for key in ("begins", "settles") if key in how}
+                self.assertLessEqual(fields, model._fields.keys())
+                model.search(how.get("open", []), limit=1)
+                if "starts" in how:
+                    states = dict(model._fields["state"].selection)
+                    self.assertLessEqual(set(how["starts"]), states.keys())
 
     def test_every_model_comes_there_by_a_field_that_create_must_name(self):
         for model in self.models():

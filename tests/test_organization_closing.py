@@ -212,6 +212,50 @@ class TestClosingList(ClosingCase):
         self.assertEqual((rows["staff"]["fate"], rows["duties"]["fate"]), ("over", "end"))
         self.assertEqual((rows["accounts"]["fate"], rows["drafts"]["fate"]), ("hand", "draft"))
 
+    def regulation(self, **how):
+        """Return a regulation of the neighbour, whose model says this of its end."""
+        patcher = patch.object(type(self.env["union.regulation"]), "_house_end", how)
+        patcher.start()
+        self.addCleanup(patcher.stop)
+        kind = self.env["union.regulation.kind"].search([], limit=1)
+        return self.env["union.regulation"].create(
+            {"organization_id": self.neighbour.id, "name": "办法", "kind_id": kind.id}
+        )
+
+    def test_what_a_model_calls_open_keeps_the_house_until_it_is_settled(self):
+        regulation = self.regulation(open=[("name", "=", "办法")])
+        paper = self.change("dissolve", self.neighbour, submit=False)
+        row = {row["code"]: row for row in paper._closing_lists()[paper]}["union.regulation"]
+        self.assertEqual((row["count"], row["fate"]), (1, "first"))
+        with self.assertRaisesRegex(UserError, "left behind .*Regulation: 1"):
+            paper.action_submit()
+        regulation.name = "旧办法"
+        paper.action_submit()
+        self.sign(paper)
+        with self.assertRaisesRegex(ValidationError, "is dissolved"):
+            regulation.name = "办法"
+
+    def test_or_ends_with_it_by_the_values_the_model_names(self):
+        regulation = self.regulation(open=[("name", "=", "办法")], values={"name": "旧办法"})
+        paper = self.change("dissolve", self.neighbour)
+        html = str(self.as_user(self.street_approver, paper).closing_html)
+        self.assertIn("Regulation</td><td>1</td><td></td><td>end on that day", html)
+        self.sign(paper)
+        self.assertEqual(regulation.name, "旧办法")
+        with self.assertRaisesRegex(ValidationError, "is dissolved"):
+            regulation.name = "办法"
+
+    def test_or_by_its_last_day(self):
+        regulation = self.regulation(period=("date_to", "date_from"))
+        later = regulation.copy({"date_from": today(self.env) + timedelta(days=3)})
+        paper = self.sign(self.change("dissolve", self.neighbour))
+        row = {row["code"]: row for row in paper.sudo().closing_list}["union.regulation"]
+        self.assertEqual((row["count"], row["fate"]), (2, "end"))
+        self.assertEqual(regulation.date_to, today(self.env))
+        self.assertFalse(later.exists())
+        with self.assertRaisesRegex(ValidationError, "is dissolved"):
+            regulation.date_to = False
+
     def wait(self, organization, user):
         """Return a list that waits to be imported into an organisation."""
         record = self.as_user(user, self.env["union.roster.import"]).create(

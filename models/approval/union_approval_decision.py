@@ -23,6 +23,7 @@ class UnionApprovalDecision(models.Model):
     _order = "id"
     _rec_name = "kind"
     _log_access = False
+    _house_end = {"afterwards": True}
 
     request_id = fields.Many2one(
         "union.approval.request", required=True, index=True, ondelete="restrict"

@@ -27,6 +27,7 @@ class UnionApprovalRequest(models.Model):
     _description = "Approval"
     _inherit = ["union.approval.sealed", "union.watched.mixin"]
     _order = "submitted_on desc, id desc"
+    _house_end = {"afterwards": True}
 
     name = fields.Char("Paper", required=True, index="trigram")
     res_model = fields.Char("Document Model", required=True, index=True)

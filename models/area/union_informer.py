@@ -21,6 +21,7 @@ class UnionInformer(models.Model):
     _rec_name = "member_id"
     _places_first = ("organization_id",)
     _named_first = ("member_id", "employer_id", "organization_id")
+    _house_end = {"period": ("date_to", "date_from")}
 
     organization_id = fields.Many2one(
         "union.organization",

@@ -30,6 +30,7 @@ class UnionTerritorySurvey(models.Model):
     _inherit = ["union.server.fields.mixin", "union.standard.mixin"]
     _order = "year desc, organization_id, id"
     _places_first = ("organization_id",)
+    _house_end = {"starts": ("closed",)}
 
     _server_fields = frozenset({"state", "closed_on", "closed_by_id", "snapshot"})
     _union_check_trigger = "close"

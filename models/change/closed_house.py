@@ -3,53 +3,41 @@
 Every record with an ``organization_id`` comes to an organisation through ``create`` or
 ``write``, by whatever door (form, RPC, list, the product's own actions); what is inserted by
 SQL asks :func:`refuse_closed` itself.
+
+How what is there already ends with its house, each model says beside its table in ``_house_end``,
+a dictionary of:
+
+``period``
+    Last day and first day, ``("date_to", "date_from")``: what goes on ends on the day of the
+    house, what had not begun is deleted, nothing begins again or is prolonged.
+``with``
+    Beside ``period``: the model whose end brings it along. Neither ended nor listed by itself.
+``open``
+    Domain of what is still under way: ``[("state", "in", ("open", "running"))]``. Without
+    ``values`` it keeps the house from ending until it is settled. Nothing is opened again.
+``values``
+    Beside ``open``: what is written to those on the day, ``{"state": "closed"}``, by the server.
+    They leave the domain of ``open`` by it.
+``starts``
+    States nothing comes into afterwards: what was being prepared stays a draft.
+``begins``
+    Field of the day it came to be, which is corrected to none after the end.
+``settles``
+    Field of a day: what settles the time before is still entered if its day was over, or had
+    begun, when the house ended.
+``afterwards``
+    True: goes on being written about the time before. The logs, what a person may ask of his data
+    long after his union is gone, receipts for months that are on record, and the rounds of papers
+    that may be handed in, which is asked of the papers themselves.
+
+What ends or is open stands on the closing list under the name of its model. A model that says
+nothing ends as it is; nothing new comes to it.
 """
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from ..clock import today
-
-# What goes on being written about the time before: the logs, what a person may ask of his data
-# long after his union is gone, receipts for months that are on record, and the rounds of papers
-# that may be handed in, which is asked of the papers themselves.
-AFTERWARDS = frozenset(
-    {
-        "union.access.log",
-        "union.approval.decision",
-        "union.approval.request",
-        "union.consent",
-        "union.dues.receipt",
-        "union.entry.event",
-        "union.erasure",
-        "union.member.employment.ended",
-        "union.member.event",
-        "union.organization.history",
-    }
-)
-# What settles the time before, and that time: entered as long as it was over, or had begun, when
-# the house ended.
-SETTLES = {
-    "union.dues": "month",
-    "union.statistics.return": "date_to",
-}
-# What ended with the house does not begin again: last day, first day.
-ENDS = {
-    "union.charge": ("date_to", "date_from"),
-    "union.duty": ("date_to", "date_from"),
-    "union.informer": ("date_to", "date_from"),
-    "union.seat": ("date_to", "date_from"),
-    "union.staff": ("date_to", "date_from"),
-}
-# The day it came to be, which is corrected to none after the end.
-BEGINS = {"union.certificate": "issued_on"}
-# What was being prepared stays a draft, and a list does not begin to wait.
-STARTS = {
-    "union.meeting": ("held",),
-    "union.publicity": ("published",),
-    "union.roster.import": ("queued", "running"),
-    "union.territory.survey": ("closed",),
-}
 
 
 def closed_text(env, house):
@@ -58,6 +46,15 @@ def closed_text(env, house):
         "%(organization)s is dissolved: nothing is entered there any more.",
         organization=house.name,
     )
+
+
+def ending_models(env, key):
+    """Return ``[(name, how)]`` of the models that say this of their end, by name."""
+    return [
+        (name, model._house_end)
+        for name, model in sorted(env.registry.items())
+        if key in model._house_end and not model._abstract
+    ]
 
 
 def closed_houses(houses):
@@ -85,6 +82,8 @@ class Base(models.AbstractModel):
     """
 
     _inherit = "base"
+    # See above.
+    _house_end = {}
 
     def _validate_fields(self, field_names, excluded_names=()):
         if (
@@ -102,26 +101,34 @@ class Base(models.AbstractModel):
 
         :param set names: fields just written
         """
-        settles = SETTLES.get(self._name)
+        how = self._house_end
+        settles = how.get("settles")
         doors = self._house_doors(settles) if settles else self._house_doors()
-        if self._name not in AFTERWARDS and not names.isdisjoint(doors):
+        if not how.get("afterwards") and not names.isdisjoint(doors):
             late = self.filtered(lambda record: not (settles and record._within_house(settles)))
             # Which organisation it is follows from what was written.
             refuse_closed(self.env, late.sudo().organization_id)
-        begun = self.browse()
-        if self._name in BEGINS and BEGINS[self._name] in names:
-            begun = self.filtered(
-                lambda record: (
-                    record[BEGINS[self._name]] and not record._within_house(BEGINS[self._name])
-                )
-            )
-        elif self._name in ENDS and not names.isdisjoint(ENDS[self._name]):
-            begun = self.filtered(lambda record: record._outlasts_house(*ENDS[self._name]))
-        elif self._name in STARTS and "state" in names:
-            # A state alone is asked.
-            begun = self.filtered(lambda record: record.sudo().state in STARTS[self._name])
-        # As above.
-        refuse_closed(self.env, begun.sudo().organization_id)
+        refuse_closed(self.env, self._begun_again(names).organization_id)
+
+    def _begun_again(self, names):
+        """Return those that these fields begin, open or prolong, should their house have ended.
+
+        :param set names: fields just written
+        """
+        # Looked at is what was just written, and which organisation follows from it.
+        how, records = self._house_end, self.sudo()
+        begun = records.browse()
+        if (day := how.get("begins")) and day in names:
+            begun |= records.filtered(lambda record: record[day] and not record._within_house(day))
+        if (period := how.get("period")) and not names.isdisjoint(period):
+            begun |= records.filtered(lambda record: record._outlasts_house(*period))
+        if "starts" in how and "state" in names:
+            begun |= records.filtered(lambda record: record.state in how["starts"])
+        if "open" in how:
+            asked = {path.split(".")[0] for path in _fields_of(how["open"])}
+            if not names.isdisjoint(asked):
+                begun |= records.filtered_domain(how["open"])
+        return begun
 
     @api.model
     def _house_doors(self, *others):
@@ -172,10 +179,14 @@ class UnionApprovalMixin(models.AbstractModel):
 
     def _approval_check_submit(self, reason=None):
         problems = super()._approval_check_submit(reason)
-        settles = SETTLES.get(self._name)
+        settles = self._house_end.get("settles")
         for paper in self:
             if settles and paper._within_house(settles):
                 continue
             if closed := closed_houses(paper._approval_organization()):
                 problems[paper.id] = closed_text(self.env, closed)
         return problems
+
+
+def _fields_of(domain):
+    return {leaf[0] for leaf in domain if len(leaf) == 3}

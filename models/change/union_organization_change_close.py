@@ -1,8 +1,10 @@
 """The end of an organisation: its state, its star, its bodies, people, papers and findings."""
 
 from odoo import models
+from odoo.fields import Domain
 
 from ..clock import today
+from .closed_house import ending_models
 
 
 class UnionOrganizationChange(models.Model):
@@ -18,8 +20,12 @@ class UnionOrganizationChange(models.Model):
             {"state": "dissolved", "dissolved_on": day, "star": 0, "grade": 0}
         )
         self._end_terms(organizations, day)
-        for model in ("union.duty", "union.informer", "union.staff", "union.charge"):
-            self._end_periods(model, organizations, day)
+        for model, how in ending_models(self.env, "period"):
+            if "with" not in how:
+                self._end_periods(model, organizations, day)
+        for model, how in ending_models(self.env, "values"):
+            place = Domain("organization_id", "in", organizations.ids)
+            self.env[model].search(place & Domain(how["open"])).write(how["values"])
         self._end_papers(organizations, day)
 
     def _end_terms(self, organizations, day):
@@ -47,19 +53,20 @@ class UnionOrganizationChange(models.Model):
         rests on what nobody was yet; the closing list counted it. But a duty that work was handed
         over to stays on record.
         """
+        last, first = self.env[model]._house_end["period"]
         rows = self.env[model].search(
             [
                 ("organization_id", "in", organizations.ids),
                 "|",
-                ("date_to", "=", False),
-                ("date_to", ">", day),
+                (last, "=", False),
+                (last, ">", day),
             ]
         )
-        begun = rows.filtered(lambda row: row.date_from <= day)
+        begun = rows.filtered(lambda row: row[first] and row[first] <= day)
         if model == "union.duty":
             handed = self.env["union.handover"].search([("new_duty_id", "in", (rows - begun).ids)])
             # Handed over from that day on, and moved since: it was to begin, and ends.
             handed.new_duty_id.write({"date_from": day})
             begun |= handed.new_duty_id
-        begun.write({"date_to": day})
+        begun.write({last: day})
         (rows - begun).unlink()

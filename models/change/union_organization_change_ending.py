@@ -12,7 +12,7 @@ from ..approval.union_approval_lock import OPEN_STATES
 from ..clock import today
 from ..member.union_member import HOLDING_STATES
 from ..member.union_roster_import_queue import BUSY
-from .closed_house import closed_text
+from .closed_house import closed_text, ending_models
 from .union_organization_change import ENDING
 
 # What becomes of it.
@@ -148,7 +148,30 @@ class UnionOrganizationChange(models.Model):
                 # One of a quarter that is over can be handed in after the end.
                 domain &= ~self.env[model]._of_quarters_over()
             matters.append(("drafts", model, place, domain, draft, None))
-        return matters
+        return matters + self._ending_matters({model for _code, model, *_rest in matters}, day)
+
+    def _ending_matters(self, told, day):
+        """Return the rows of what the models say themselves of their end, named by the model.
+
+        :param set told: models with a row of their own
+        """
+        place, first = "organization_id", dict.fromkeys(ENDING, FIRST)
+        end = dict.fromkeys(ENDING, END)
+        periods = [
+            (model, Domain(last, "=", False) | Domain(last, ">", day), end)
+            for model, how in ending_models(self.env, "period")
+            if "with" not in how
+            for last in how["period"][:1]
+        ]
+        opens = [
+            (model, Domain(how["open"]), end if "values" in how else first)
+            for model, how in ending_models(self.env, "open")
+        ]
+        return [
+            (model, model, place, domain, fates, None)
+            for model, domain, fates in periods + opens
+            if model not in told
+        ]
 
     def _without_return(self):
         """Return the domain of unions whose figures of the last quarter are not handed in."""
@@ -208,7 +231,7 @@ class UnionOrganizationChange(models.Model):
         lines = [
             Markup("<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>")
             % (
-                labels[row["code"]],
+                labels.get(row["code"]) or self._model_said(row["code"]),
                 row["count"],
                 ", ".join(row["names"]) + (" …" if 0 < len(row["names"]) < row["count"] else ""),
                 fates.get(row["fate"]) or by_hand.get(row["code"], given_back),
@@ -226,6 +249,11 @@ class UnionOrganizationChange(models.Model):
         return Markup(
             '<table class="table table-sm o_union_closing"><thead>%s</thead><tbody>%s</tbody></table>'
         ) % (head, Markup().join(lines))
+
+    @api.model
+    def _model_said(self, model):
+        """Return what a model is called in the reader's language."""
+        return self.env["ir.model"]._get(model).name or model
 
     # ---- on the day ----
 

@@ -8,11 +8,10 @@ from odoo import models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
-from .closed_house import AFTERWARDS, SETTLES
 from .union_organization_change import ENDING
 
 # Members are counted on the row of their organisation, which is held for a change in any case.
-_NOT_ASKED = AFTERWARDS | SETTLES.keys() | {"union.member"}
+_COUNTED = "union.member"
 
 
 class UnionOrganizationChange(models.Model):
@@ -58,7 +57,8 @@ class UnionOrganizationChange(models.Model):
             (model._table, "parent_id" if name == "union.organization" else "organization_id")
             for name, model in sorted(self.env.registry.items())
             if name.startswith("union.")
-            and name not in _NOT_ASKED
+            and name != _COUNTED
+            and model._house_end.keys().isdisjoint(("afterwards", "settles"))
             and not (model._abstract or model._transient)
             and model._auto
             and (

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..clock import today
 from ..member.union_member import HOLDING_STATES
+from .closed_house import ending_models
 
 REFUSED = [("kind", "=", "result"), ("approval_state", "=", "refused")]
 
@@ -100,6 +101,11 @@ class UnionOrganizationChange(models.Model):
                 ],
                 self.env._("steps of approval routes that name it as the one to sign"),
                 False,
+            ),
+            *(
+                (model, "organization_id", how["open"], self._model_said(model), False)
+                for model, how in ending_models(self.env, "open")
+                if "values" not in how
             ),
         ]
 

@@ -25,6 +25,7 @@ class UnionCharge(models.Model):
     _rec_name = "kind"
     _places_first = ("organization_id",)
     _named_first = ("member_id",)
+    _house_end = {"period": ("date_to", "date_from")}
 
     organization_id = fields.Many2one(
         "union.organization", required=True, index=True, ondelete="restrict"

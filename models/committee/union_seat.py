@@ -10,6 +10,7 @@ class UnionSeat(models.Model):
     _description = "Seat"
     _order = "term_id, position_rank, sequence, id"
     _rec_name = "member_id"
+    _house_end = {"period": ("date_to", "date_from"), "with": "union.term"}
 
     term_id = fields.Many2one(
         "union.term", required=True, index=True, ondelete="restrict", readonly=True

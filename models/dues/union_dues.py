@@ -37,6 +37,7 @@ class UnionDues(models.Model):
     _inherit = ["union.server.fields.mixin"]
     _order = "month desc, organization_id, id"
     _rec_names_search = ["member_id"]
+    _house_end = {"settles": "month"}
 
     _server_fields = frozenset(
         {

@@ -28,6 +28,7 @@ class UnionDuesReceipt(models.Model):
     _description = "Receipt of Dues"
     _order = "year desc, position desc, id desc"
     _rec_name = "number"
+    _house_end = {"afterwards": True}
 
     organization_id = fields.Many2one(
         "union.organization", "Union", required=True, readonly=True, ondelete="restrict"

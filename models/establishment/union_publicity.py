@@ -21,6 +21,7 @@ class UnionPublicity(models.Model):
     _description = "Publicity"
     _inherit = ["union.server.fields.mixin", "union.standard.mixin"]
     _order = "published_on desc, id desc"
+    _house_end = {"starts": ("published",)}
 
     _server_fields = frozenset(
         {"published_on", "ends_on", "provisional", "state", "digest", "withdrawn_on"}

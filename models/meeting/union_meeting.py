@@ -46,6 +46,7 @@ class UnionMeeting(models.Model):
     _inherit = ["union.server.fields.mixin"]
     _order = "date desc, id desc"
     _places_first = ("organization_id",)
+    _house_end = {"starts": ("held",)}
 
     _server_fields = frozenset(
         {

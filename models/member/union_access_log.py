@@ -16,6 +16,7 @@ class UnionAccessLog(models.Model):
     _log_access = False
     _order = "id desc"
     _rec_name = "reason"
+    _house_end = {"afterwards": True}
 
     user_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
     accessed_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)

@@ -15,6 +15,7 @@ class UnionConsent(models.Model):
     _log_access = False
     _order = "id desc"
     _rec_name = "decision"
+    _house_end = {"afterwards": True}
 
     member_id = fields.Many2one(
         "union.member", required=True, readonly=True, index=True, ondelete="restrict"

@@ -12,6 +12,7 @@ class UnionEntryEvent(models.Model):
     _log_access = False
     _order = "id desc"
     _rec_name = "kind"
+    _house_end = {"afterwards": True}
 
     member_id = fields.Many2one(
         "union.member", required=True, readonly=True, index=True, ondelete="restrict"

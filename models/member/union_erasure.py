@@ -28,6 +28,7 @@ class UnionErasure(models.Model):
     _log_access = False
     _order = "id desc"
     _rec_name = "member_id"
+    _house_end = {"afterwards": True}
 
     member_id = fields.Many2one(
         "union.member", required=True, readonly=True, index=True, ondelete="restrict"

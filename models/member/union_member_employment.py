@@ -20,6 +20,7 @@ class UnionMemberEmploymentEnded(models.Model):
     _log_access = False
     _order = "date_to desc, id desc"
     _rec_name = "employer_id"
+    _house_end = {"afterwards": True}
 
     member_id = fields.Many2one("union.member", required=True, readonly=True, ondelete="restrict")
     organization_id = fields.Many2one(

@@ -14,6 +14,7 @@ class UnionMemberEvent(models.Model):
     _log_access = False
     _order = "id desc"
     _rec_name = "kind"
+    _house_end = {"afterwards": True}
 
     member_id = fields.Many2one(
         "union.member", required=True, readonly=True, index=True, ondelete="restrict"

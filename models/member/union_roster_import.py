@@ -36,6 +36,7 @@ class UnionRosterImport(models.Model):
     _order = "id desc"
     _rec_name = "filename"
     _handover_never = "create_uid", [("state", "!=", "done")], "owner"
+    _house_end = {"starts": ("queued", "running")}
 
     organization_id = fields.Many2one(
         "union.organization",

@@ -27,6 +27,7 @@ class UnionCertificate(models.Model):
     _order = "organization_id, kind_id, valid_until desc, id desc"
     _rec_names_search = ["number", "kind_id"]
     _places_first = ("organization_id",)
+    _house_end = {"begins": "issued_on"}
 
     organization_id = fields.Many2one(
         "union.organization", required=True, index=True, ondelete="restrict"

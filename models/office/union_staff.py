@@ -20,6 +20,7 @@ class UnionStaff(models.Model):
     _order = "organization_id, position, date_from desc, id"
     _places_first = ("organization_id",)
     _named_first = ("member_id",)
+    _house_end = {"period": ("date_to", "date_from")}
 
     name = fields.Char("Full Name", required=True, index="trigram")
     organization_id = fields.Many2one(

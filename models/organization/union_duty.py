@@ -23,6 +23,7 @@ class UnionDuty(models.Model):
     _description = "Duty"
     _order = "organization_id, role, date_from desc, id"
     _rec_names_search = ["user_id", "organization_id"]
+    _house_end = {"period": ("date_to", "date_from")}
 
     user_id = fields.Many2one("res.users", required=True, index=True, ondelete="restrict")
     organization_id = fields.Many2one(

@@ -50,6 +50,7 @@ class UnionOrganizationHistory(models.Model):
     _description = "History of an Organisation"
     _log_access = False
     _order = "valid_from desc, id desc"
+    _house_end = {"afterwards": True}
 
     organization_id = fields.Many2one(
         "union.organization",

@@ -30,6 +30,7 @@ class UnionStatisticsReturn(models.Model):
     _order = "year desc, quarter desc, organization_id, id desc"
     _rec_names_search = ["organization_id"]
     _places_first = ("organization_id",)
+    _house_end = {"settles": "date_to"}
 
     _server_fields = frozenset({"figures", "figures_digest", "computed_at", "format_id"})
     # Figures are due all the same: they are made anew and handed in again.
