@@ -1,4 +1,5 @@
 from . import base
+from . import money_clients
 from . import ir_rule
 from . import append_only
 from . import as_of

@@ -189,6 +189,7 @@ from . import test_election_ballots
 from . import test_election_boxes
 from . import test_election_ballot_race
 from . import test_publicity_portal
+from . import test_core_money
 from . import test_core_stroke_order
 from . import test_views_phone, test_views_year
 from . import test_election_recount, test_election_record, test_election_person

@@ -67,7 +67,13 @@ def our_models(_db_name=None):
     # What extends the base of all models makes none of them ours.
     everywhere = {
         f"{package}models.{name}"
-        for name in ("base", "change.closed_house", "member.export_paths", "member.import_door")
+        for name in (
+            "base",
+            "change.closed_house",
+            "member.export_paths",
+            "member.import_door",
+            "money_clients",
+        )
     }
     return {
         name: model

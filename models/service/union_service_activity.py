@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import is_html_empty, plaintext2html
 
+from ..amount_field import Money
 from ..clock import today
 from .engine import as_engine
 
@@ -74,7 +75,7 @@ class UnionServiceActivity(models.Model):
     currency_id = fields.Many2one(
         "res.currency", required=True, default=lambda self: self.env.ref("base.CNY")
     )
-    budget = fields.Monetary(tracking=True)
+    budget = Money(tracking=True)
     capacity = fields.Integer("Places", help="0: as many as come.", tracking=True)
     plan = fields.Html(help="What happens when, and what is needed for it.")
     roles = fields.Text("Who Does What", help="One line per person and task.")
