@@ -289,6 +289,7 @@ from . import test_register_guards
 from . import test_mail_template, test_member_contact, test_named_people
 from . import test_member_contact_doors
 from . import test_document_register
+from . import test_due_clock
 from . import test_api_letters
 from . import test_workday_calendar
 from . import test_standard_metric, test_api_metrics
