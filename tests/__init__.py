@@ -22,6 +22,7 @@ from . import test_organization_history
 from . import test_organization_queries
 from . import test_organization_people
 from . import test_organization_workers
+from . import test_rule_case
 from . import test_scope_matrix
 from . import test_scope_doors
 from . import test_scope_http

@@ -6,13 +6,13 @@ from freezegun import freeze_time
 
 from odoo.exceptions import ValidationError
 
-from .tree import TreeCase
+from .rule_case import RuleCase
 
 TODAY = "2026-11-20"
 ACCOUNT = "4403 0123 4567 8901 234"
 
 
-class OfficeCase(TreeCase):
+class OfficeCase(RuleCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -62,9 +62,7 @@ class OfficeCase(TreeCase):
 
     def asked(self, record, key):
         """Return what the daily rule says of a record, or None if it is not asked there."""
-        self.env.invalidate_all()
-        results = self.env["union.rule"]._evaluate(record, "daily")[record.id]
-        return next((result for result in results if result["rule"] == key), None)
+        return self.judged(record, key)
 
     def assert_state(self, record, key, state, clause=None):
         result = self.asked(record, key)
