@@ -111,10 +111,16 @@ class Money(fields.Monetary):
     def _currency(self, record, values=None):
         """Return the currency the record has, or is about to be created with."""
         name = self.get_currency_field(record)
-        if values and name in values:
-            return record.env["res.currency"].browse(values[name] or ())
+        # Its own, or that of the record it is taken from.
+        first = (record._fields[name].related or name).partition(".")[0]
+        for given in (name, first):
+            if values and given in values:
+                return record.new({given: values[given]})[name]
         # As in Monetary: what is prefetched would overwrite the value that is being set.
-        return record[:1].sudo().with_context(prefetch_fields=False)[name]
+        currency = record.sudo().with_context(prefetch_fields=False)[name]
+        if len(currency) > 1:
+            raise ValueError(f"{self}: one amount for records of several currencies")
+        return currency
 
     def _rounded(self, amount, currency):
         # Decimals of a currency are no secret, and no user closes them to another.

@@ -63,6 +63,10 @@ class TestMoney(ServiceMixin, UnionCase):
         yen = self.env.ref("base.JPY")
         activity = self.plan(budget=2.5, currency_id=yen.id)
         self.assertEqual((activity.budget, self.stored(activity)), (3, "3.00"))
+        both = activity | self.plan()
+        both.budget = 4
+        with self.assertRaisesRegex(ValueError, "several currencies"):
+            both.budget = 2.5
 
     def test_ten_thousand_fen_are_a_hundred(self):
         activity = self.plan(budget=0.01)
