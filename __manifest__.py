@@ -260,7 +260,14 @@
         # fund
         "security/ir.model.access-fund.csv",
         "security/rules_fund.xml",
+        "data/fund/heads.xml",
         "views/fund/menus.xml",
+        "views/fund/fund_sheet.xml",
+        "views/fund/union_fund_head_views.xml",
+        "views/fund/union_fund_entry_views.xml",
+        "views/fund/union_fund_budget_views.xml",
+        "views/fund/union_fund_year_views.xml",
+        "views/fund/union_fund_project_views.xml",
         # contribution
         "security/ir.model.access-contribution.csv",
         "security/rules_contribution.xml",

@@ -3,6 +3,7 @@
 from .models.append_only import drop_append_only
 from .models.approval.union_approval_guard import drop_approval_guards
 from .models.election.sheet_guard import drop_sheet_guards
+from .models.fund.fund_guard import drop_fund_guards
 from .models.member import vault
 from .models.member.union_import_undo import drop_history_guard
 from .models.service.event_leave import leave_events
@@ -25,6 +26,7 @@ def uninstall_hook(env):
     drop_approval_guards(env)
     drop_history_guard(env)
     drop_sheet_guards(env)
+    drop_fund_guards(env)
     # Their type goes with the addon and their guard would refuse it.
     env.cr.execute(
         """

@@ -43,6 +43,8 @@ class TestClosedHouse(ClosingCase):
         # What settles the time before is of a time after.
         after = {
             "union.dues": {"month": today(self.env) + timedelta(days=1)},
+            "union.fund.entry": {"day": today(self.env) + timedelta(days=1)},
+            "union.fund.year": {"year": 9998},
             "union.statistics.return": {"year": 9998, "quarter": "1"},
         }
         self.assertEqual(after.keys(), settling)

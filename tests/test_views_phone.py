@@ -9,7 +9,7 @@ FIT = 3
 # Rooms whose lists are looked at on a phone as well.
 ROOMS = (
     "union.approval.vacancy", "union.change", "union.committee", "union.dues",
-    "union.employer.coverage", "union.lookup", "union.membership", "union.organization",
+    "union.employer.coverage", "union.fund", "union.lookup", "union.membership", "union.organization",
     "union.petition", "union.roster", "union.rule.override", "union.seat", "union.standard",
     "union.star", "union.statistics.return", "union.term", "union.territory", "union.training",
     "union.vault",

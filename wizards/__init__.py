@@ -27,6 +27,7 @@ from . import union_dues_receipt_cancel
 from . import union_letter_dialogs
 from . import union_vault_status
 from . import union_approval_route_trial
+from . import union_fund_reverse
 from . import union_grade_decide
 from . import union_committee_roster
 from . import union_term_extend
