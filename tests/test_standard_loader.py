@@ -291,6 +291,7 @@ class TestLoader(TreeCase):
             "ZJ",
             "FT",
             "AH",
+            "AH18",
             "HUB",
             "FJ",
             "GZ",
