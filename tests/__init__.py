@@ -107,6 +107,12 @@ from . import test_establishment
 from . import test_establishment_forms
 from . import test_establishment_kinds
 from . import test_establishment_ways
+from . import test_fund_year
+from . import test_fund_entry
+from . import test_fund_ceiling
+from . import test_fund_metrics
+from . import test_fund_rights
+from . import test_fund_race
 from . import test_golive_archives
 from . import test_golive_certificates
 from . import test_golive_founded
@@ -239,6 +245,7 @@ from . import (
     test_api_congress,
     test_api_attendance,
     test_api_dues,
+    test_api_funds,
     test_api_golive,
     test_api_membership,
     test_api_pages,
