@@ -235,7 +235,15 @@
         "views/service/union_service_activity_kind_views.xml",
         "views/service/union_service_participant_views.xml",
         "views/service/union_service_wizard_views.xml",
+        "reports/service_year.xml",
         "views/service/union_service_activity_views.xml",
+        "views/service/union_activity_plan_views.xml",
+        "views/service/union_service_task_views.xml",
+        "views/service/union_service_series_views.xml",
+        "views/service/union_interest_group_views.xml",
+        "views/service/union_brand_views.xml",
+        "views/service/union_organization_views.xml",
+        "views/service/service_summary_templates.xml",
         "views/service/service_portal_templates.xml",
         # needs
         "security/ir.model.access-needs.csv",
@@ -282,7 +290,9 @@
         # training
         "security/rules_training.xml",
         "data/training/training_kinds.xml",
+        "data/training/activity_kinds.xml",
         "views/training/union_training_kind_views.xml",
+        "views/training/union_service_activity_kind_views.xml",
         "views/training/union_training_views.xml",
         "views/training/union_organization_views.xml",
         # dues

@@ -15,3 +15,5 @@ from . import publicity_portal
 from . import congress
 from . import count_board
 from . import attendance
+from . import service_year
+from . import service_summary_portal

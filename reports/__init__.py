@@ -9,3 +9,4 @@ from . import meeting_minutes
 from . import checklist
 from . import archive_register
 from . import election_passes
+from . import service_year

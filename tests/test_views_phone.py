@@ -8,6 +8,7 @@ from odoo.tests import TransactionCase, tagged
 FIT = 3
 # Rooms whose lists are looked at on a phone as well.
 ROOMS = (
+    "union.activity", "union.brand", "union.interest", "union.service",
     "union.approval.vacancy", "union.change", "union.committee", "union.dues",
     "union.employer.coverage", "union.fund", "union.lookup", "union.membership", "union.organization",
     "union.petition", "union.roster", "union.rule.override", "union.seat", "union.standard",

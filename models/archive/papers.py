@@ -130,3 +130,26 @@ class UnionEstablishment(models.Model):
             "year": day.year,
             "author": self.organization_id.name,
         }
+
+
+class UnionServiceActivity(models.Model):
+    _name = "union.service.activity"
+    _inherit = ["union.service.activity", "union.archive.source"]
+
+    _archive_retention = "10"
+
+    def _archive_check(self):
+        if self.phase != "filed":
+            raise UserError(
+                self.env._("%(activity)s is to be filed first.", activity=self.display_name)
+            )
+
+    def _archive_values(self):
+        day = self._first_day()
+        return {
+            "organization_id": self.organization_id.id,
+            "title": f"{self.name}活动材料",
+            "document_date": day,
+            "year": day.year,
+            "author": self.organization_id.name,
+        }

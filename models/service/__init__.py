@@ -9,7 +9,17 @@ from . import event_question
 from . import event_registration
 from . import event_registration_answer
 from . import union_service_activity_kind
+from . import union_interest_group
+from . import union_interest_group_member
+from . import union_brand
+from . import union_activity_plan_line
+from . import union_activity_plan
+from . import union_service_series
 from . import union_service_activity
+from . import union_service_activity_year
+from . import union_service_task
+from . import union_service_record
+from . import union_organization
 from . import union_service_activity_approval
 from . import union_service_activity_sign_up
 from . import union_service_activity_portal

@@ -1,11 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import is_html_empty, plaintext2html
 
 from ..amount_field import Money
 from ..clock import today
 from .engine import as_engine
+from .photos import check_photos, own_photos
 
 
 class UnionServiceActivity(models.Model):
@@ -40,18 +41,33 @@ class UnionServiceActivity(models.Model):
         "capacity",
         "plan",
         "roles",
+        "channel",
+        "form",
+        "bought_from",
+        "bought_as",
     )
     # Only the steps of the activity set these.
     _server_fields = frozenset(
-        {"phase", "event_id", "opened_on", "held_on", "filed_on", "cancelled_on", "cancel_reason"}
+        {
+            "phase",
+            "event_id",
+            "opened_on",
+            "held_on",
+            "filed_on",
+            "cancelled_on",
+            "cancel_reason",
+            "plan_line_id",
+            "series_id",
+            "satisfied_percent",
+            "shown_on",
+        }
     )
+    # What is reported of it, until it is filed.
+    _record_fields = frozenset({"summary", "photo_ids", "prize_count", "group_id", "brand_id"})
     # Not part of the paper that is approved; guarded here by phase.
-    _approval_free_fields = _server_fields | {
-        "summary",
-        "photo_ids",
-        "user_id",
-        "check_reason",
-    }
+    _approval_free_fields = (
+        _server_fields | _record_fields | {"user_id", "check_reason", "task_ids", "record_ids"}
+    )
     _handover_owner = "user_id", [("phase", "not in", ("filed", "cancelled"))]
 
     organization_id = fields.Many2one(
@@ -157,11 +173,11 @@ class UnionServiceActivity(models.Model):
             activity.signed_up_count = counts.get((event_id, "open"), 0) + attended
             activity.places_left = max(activity.capacity - activity.signed_up_count, 0)
 
-    @api.depends("plan", "roles", "summary")
+    @api.depends("plan", "roles", "task_ids", "summary")
     def _compute_texts(self):
         for activity in self:
             activity.has_plan = not is_html_empty(activity.plan)
-            activity.has_roles = bool((activity.roles or "").strip())
+            activity.has_roles = bool((activity.roles or "").strip() or activity.task_ids)
             activity.has_summary = not is_html_empty(activity.summary)
 
     @api.depends("phase")
@@ -176,27 +192,14 @@ class UnionServiceActivity(models.Model):
     def _union_check_trigger(self):
         return "close" if self and self[0].phase != "plan" else "submit"
 
-    @api.depends("photo_ids")
+    @api.depends("photo_ids", "record_ids.photo_ids")
     def _compute_photo_count(self):
         for activity in self:
-            activity.photo_count = len(activity.photo_ids)
+            activity.photo_count = len(activity.photo_ids | activity.record_ids.photo_ids)
 
     @api.constrains("photo_ids")
     def _check_photos(self):
-        for activity in self:
-            for photo in activity.photo_ids:
-                if (photo.mimetype or "").split("/")[0] not in ("image", "video"):
-                    raise ValidationError(
-                        self.env._(
-                            "%(file)s is neither a picture nor a video. Attach other papers in"
-                            " the messages of the activity.",
-                            file=photo.name,
-                        )
-                    )
-                if photo.res_id and (photo.res_model, photo.res_id) != (self._name, activity.id):
-                    raise ValidationError(
-                        self.env._("%(file)s belongs to another record.", file=photo.name)
-                    )
+        check_photos(self)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -206,7 +209,7 @@ class UnionServiceActivity(models.Model):
             for name in self._server_fields:
                 vals.setdefault(name, "plan" if name == "phase" else False)
         activities = super().create(vals_list)
-        activities._own_photos()
+        own_photos(activities)
         return activities
 
     def write(self, vals):
@@ -216,7 +219,7 @@ class UnionServiceActivity(models.Model):
         self._check_locked(vals)
         result = super().write(vals)
         if "photo_ids" in vals:
-            self._own_photos()
+            own_photos(self)
         return result
 
     def unlink(self):
@@ -265,6 +268,10 @@ class UnionServiceActivity(models.Model):
                 )
         self._union_enforce("close")
         self.sudo().write({"phase": "filed", "filed_on": today(self.env)})  # checked above
+        self._on_filed()
+
+    def _on_filed(self):
+        """What follows from filing; a room adds its own. The caller has checked the right."""
 
     def button_cancel(self):
         """Ask for the reason of :meth:`action_cancel`."""
@@ -322,13 +329,6 @@ class UnionServiceActivity(models.Model):
         events.write({"kanban_state": "cancel", "active": False})
         self._message_log_batch(bodies={activity.id: plaintext2html(reason) for activity in self})
 
-    def _own_photos(self):
-        """Tie fresh uploads to the activity, so that who reads it sees them and nobody else."""
-        for activity in self:
-            activity.photo_ids.filtered(lambda photo: not photo.res_id).write(
-                {"res_model": self._name, "res_id": activity.id}
-            )
-
     def _check_phase(self, phase):
         labels = dict(self._fields["phase"]._description_selection(self.env))
         for activity in self:
@@ -357,7 +357,7 @@ class UnionServiceActivity(models.Model):
         if self.env.su:
             return
         plan = vals.keys() & set(self._plan_fields)
-        record = vals.keys() & {"summary", "photo_ids"}
+        record = vals.keys() & self._record_fields
         for activity in self:
             if (plan and activity.phase != "plan") or (
                 record and activity.phase in ("filed", "cancelled")

@@ -12,7 +12,8 @@ class UnionServiceActivity(models.Model):
     _inherit = "union.service.activity"
 
     def _approval_snapshot_fields(self):
-        return list(self._plan_fields)
+        # The tasks as they are named that day; their rows may change hands afterwards.
+        return [*self._plan_fields, "task_text"]
 
     def _approval_check_submit(self, reason=None):
         """Check that the plan is for a day to come and keeps the rules (SZ-5.4.2).
@@ -39,8 +40,17 @@ class UnionServiceActivity(models.Model):
         }
 
     def _on_approved(self):
-        """Open the sign-up: each activity gets its event, without any mail scheduler."""
         # The approval engine calls this after the last decision; nobody else can.
+        self._open()
+        self._message_log_batch(
+            bodies={activity.id: self.env._("Approved: sign-up is open.") for activity in self}
+        )
+
+    def _open(self):
+        """Open the sign-up: each activity gets its event, without any mail scheduler.
+
+        The caller has checked that it may be opened, and the right of the person.
+        """
         timezone = zone(self.env)
         events = as_engine(self.env["event.event"]).create(
             [
@@ -68,9 +78,6 @@ class UnionServiceActivity(models.Model):
         day = today(self.env)
         for activity, event in zip(self.sudo(), events, strict=True):  # as above
             activity.write({"phase": "sign_up", "opened_on": day, "event_id": event.id})
-        self._message_log_batch(
-            bodies={activity.id: self.env._("Approved: sign-up is open.") for activity in self}
-        )
 
     def _on_revoked(self):
         """The superior withdrew his approval: what is not held yet is not held at all."""
