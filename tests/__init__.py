@@ -210,9 +210,14 @@ from . import (
     test_service_activity,
     test_service_desk,
     test_service_metrics,
+    test_service_norms,
+    test_service_plan,
     test_service_portal,
     test_service_race,
     test_service_sign_up,
+    test_service_training,
+    test_service_tasks,
+    test_service_year,
 )
 from . import test_member_import
 from . import test_member_import_duties
@@ -241,6 +246,7 @@ from . import test_journey_api
 from . import test_tours_election
 from . import test_api_attacks
 from . import (
+    test_api_activity_year,
     test_api_arguments,
     test_api_congress,
     test_api_attendance,

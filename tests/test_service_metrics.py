@@ -85,5 +85,5 @@ class TestActivityMetrics(ServiceMixin, UnionCase):
         before = self.cr.sql_log_count
         values = provider._metric_activities(organizations, None, date(2026, 12, 31))
         self.assertLessEqual(self.cr.sql_log_count - before, 2)  # the office's timezone is one
-        self.assertEqual(len(values), 15)
+        self.assertEqual(len(values), 21)
         self.assertEqual(set(values["act.count"]), set(organizations.ids))
