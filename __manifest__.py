@@ -265,6 +265,7 @@
         "security/ir.model.access-agreement.csv",
         "security/rules_agreement.xml",
         "views/agreement/menus.xml",
+        "security/rules_workers_congress.xml",
         # fund
         "security/ir.model.access-fund.csv",
         "security/rules_fund.xml",

@@ -17,3 +17,4 @@ from . import count_board
 from . import attendance
 from . import service_year
 from . import service_summary_portal
+from . import openness_portal

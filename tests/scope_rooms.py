@@ -6,6 +6,7 @@ A room's file names any of ``TABLE`` and ``MAKERS`` (scope_table), ``SPECIAL`` a
 
 from . import (
     scope_agreement,
+    scope_congress,
     scope_contribution,
     scope_fund,
     scope_honour,
@@ -18,6 +19,7 @@ from . import (
 
 ROOMS = (
     scope_agreement,
+    scope_congress,
     scope_contribution,
     scope_fund,
     scope_honour,

@@ -1,12 +1,8 @@
-from fractions import Fraction
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ...core import tally
-from .meeting_words import quorum_words
-
-RULES = ("base", "threshold", "strictly_more", "quorum")
+from ..vote_rules import tally_rules
+from ..vote_words import quorum_words
 
 
 class UnionMeeting(models.Model):
@@ -52,48 +48,4 @@ class UnionMeeting(models.Model):
         :raise UserError: no rule in force, or rules that make no sense together
         """
         self.ensure_one()
-        place = self.organization_id
-        keys = {
-            name: (f"meeting.resolution_{name}.{kind}", f"meeting.resolution_{name}")
-            for name in RULES
-        }
-        found = self.env["union.rule"]._parameters(
-            [key for pair in keys.values() for key in pair], place
-        )[place.id]
-        figures = {
-            name: found[own] if found[own]["value"] is not None else found[common]
-            for name, (own, common) in keys.items()
-        }
-        if figures["strictly_more"]["value"] is None:
-            figures["strictly_more"] = figures["threshold"] | {"value": True}
-        missing = [
-            common for name, (_own, common) in keys.items() if figures[name]["value"] is None
-        ]
-        if missing and not ask:
-            return None
-        if missing:
-            raise UserError(
-                self.env._(
-                    "No rule in force says what a resolution needs (%(missing)s). Load the"
-                    " standards first.",
-                    missing=", ".join(missing),
-                )
-            )
-        values = {name: figure["value"] for name, figure in figures.items()}
-        clauses = {"win": figures["threshold"]["clause"], "quorum": figures["quorum"]["clause"]}
-        try:
-            return tally.Rules(
-                seats=1,
-                write_in=False,
-                clauses=clauses,
-                **values | {name: Fraction(values[name]) for name in ("threshold", "quorum")},
-            )
-        except (TypeError, ValueError) as error:
-            raise UserError(
-                self.env._(
-                    "The rules in force for this vote make no sense together (%(rule)s, clause"
-                    " %(clause)s). Have your own rule corrected.",
-                    rule=f"meeting.resolution_{error}",
-                    clause=clauses["win"],
-                )
-            ) from None
+        return tally_rules(self.env, self.organization_id, "meeting.resolution", kind, ask)

@@ -5,7 +5,7 @@ from ...core import tally
 from ..approval.row_lock import wait_for_rows
 from ..clock import today
 from ..plain_text import refuse_numbers
-from .meeting_words import vote_words
+from ..vote_words import vote_words
 
 #: Kinds with a majority or a meaning of their own; see ``meeting.resolution_threshold.<kind>``.
 KINDS = [

@@ -1,4 +1,4 @@
-"""The reader's sentence for a verdict of a meeting: figures are stored, words are made here."""
+"""The reader's sentence for a verdict on a vote: figures are stored, words are made here."""
 
 
 def quorum_words(env, verdict):
