@@ -266,6 +266,9 @@
         "security/rules_agreement.xml",
         "views/agreement/menus.xml",
         "security/rules_workers_congress.xml",
+        "views/agreement/union_workers_congress_views.xml",
+        "views/agreement/union_disclosure_views.xml",
+        "views/agreement/openness_portal_templates.xml",
         # fund
         "security/ir.model.access-fund.csv",
         "security/rules_fund.xml",

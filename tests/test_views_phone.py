@@ -14,6 +14,7 @@ ROOMS = (
     "union.petition", "union.roster", "union.rule.override", "union.seat", "union.standard",
     "union.star", "union.statistics.return", "union.term", "union.territory", "union.training",
     "union.vault",
+    "union.disclosure", "union.worker",
 )  # fmt: skip
 
 
