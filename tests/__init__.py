@@ -324,3 +324,4 @@ from . import test_core_suppress
 from . import test_api_rating
 from . import test_rating_flow, test_rating_metrics, test_rating_page, test_rating_race
 from . import test_workers_congress_rules
+from . import test_workers_congress, test_api_workers

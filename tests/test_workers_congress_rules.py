@@ -68,7 +68,7 @@ class TestNation(CongressRuleCase):
                     for employer in (self.employer, self.other)
                 )
                 for congress, on in ((good, last), (bad, late)):
-                    self.session(congress, date=on, papers_on=on, opened=True)
+                    self.sitting(congress, date=on, papers_on=on, opened=True)
                 self.assertRule(key, good, bad, changed=changed, clause=code)
                 (good | bad)._server_write({"state": "ended"})
         ordinary = self.congress(establish=True)
@@ -81,13 +81,13 @@ class TestNation(CongressRuleCase):
         for owned in (False, True):
             with self.subTest(state_owned=owned):
                 congress = self.congress(establish=True, state_owned=owned)
-                session = self.session(congress, present=26, opened=True)
+                session = self.sitting(congress, present=26, opened=True)
                 code = "NR-WC-soe-18b" if owned else "NR-WC-quorum"
                 self.assertEqual(session.quorum_json["code"], "quorum_missed")
                 self.assertEqual(session.quorum_json["params"]["rule"], code)
                 with self.assertRaisesRegex(UserError, "26 of 40"):
                     self.motion(session, (21, 0, 0)).action_decide()
-                session = self.session(congress, present=27, opened=True)
+                session = self.sitting(congress, present=27, opened=True)
                 self.assertEqual(session.quorum_json["code"], "quorum_met")
                 half = self.motion(session, (20, 7, 0)).action_decide()
                 self.assertEqual(
@@ -101,7 +101,7 @@ class TestNation(CongressRuleCase):
 
     @clause("NR-WC-win")
     def test_a_show_of_hands_is_told(self):
-        session = self.session(self.congress(establish=True), opened=True)
+        session = self.sitting(self.congress(establish=True), opened=True)
         self.assertRule(
             "workers_motion.secret",
             self.motion(session),
@@ -115,7 +115,7 @@ class TestNation(CongressRuleCase):
     def test_a_third_may_ask_for_a_session_of_a_state_owned_enterprise(self):
         congress = self.congress(establish=True, state_owned=True)
         good, bad = (
-            self.session(congress, kind="extra", proposer_count=count) for count in (14, 13)
+            self.sitting(congress, kind="extra", proposer_count=count) for count in (14, 13)
         )
         result = self.assertRule(
             "workers_session.extra.soe", good, bad, "open", figure="1 ", clause="NR-WC-soe-18c"
@@ -130,7 +130,7 @@ class TestNation(CongressRuleCase):
         for key in ("employer.workers_congress.year", "employer.disclosure.year"):
             self.assertEqual(self.judged(self.employer, key)["state"], "unknown", "kept elsewhere")
         late = self.congress(establish=True, date_from="2024-01-01", date_to="2027-01-01")
-        session = self.session(late, date="2025-11-20", papers_on="2025-11-01", opened=True)
+        session = self.sitting(late, date="2025-11-20", papers_on="2025-11-01", opened=True)
         told = self.env["union.disclosure"].create(
             {
                 "employer_id": self.employer.id,
@@ -262,7 +262,7 @@ class TestShanghai(CongressRuleCase):
             ("failed", "warn", "NR-WC-shanghai-meet"),
         )
         good, bad = (
-            self.session(congress, kind="extra", proposer_count=count) for count in (14, 13)
+            self.sitting(congress, kind="extra", proposer_count=count) for count in (14, 13)
         )
         self.assertRule(
             "workers_session.extra", good, bad, "open", figure="1 ", clause="NR-WC-shanghai-meet"
@@ -278,7 +278,7 @@ class TestShanghai(CongressRuleCase):
             (False, False, False),
         ):  # fmt: skip
             with self.subTest(presidium=many, front=front):
-                session = self.session(
+                session = self.sitting(
                     congress, opened=True, presidium_count=many, presidium_front_count=front
                 )
                 if closes:
@@ -289,7 +289,7 @@ class TestShanghai(CongressRuleCase):
 
     @clause("NR-WC-shanghai-quorum", "NR-WC-shanghai-win")
     def test_two_thirds_and_exactly_half_of_all_in_secret(self):
-        session = self.session(self.congress(establish=True), present=27, opened=True)
+        session = self.sitting(self.congress(establish=True), present=27, opened=True)
         self.assertEqual(session.quorum_json["params"]["rule"], "NR-WC-shanghai-quorum")
         self.assertEqual(session.quorum_json["params"]["required"], 27)
         half = self.motion(session, (20, 7, 0)).action_decide()
@@ -302,7 +302,7 @@ class TestShanghai(CongressRuleCase):
     @clause("NR-WC-shanghai-papers")
     def test_papers_go_out_seven_days_before(self):
         congress = self.congress(establish=True)
-        good, bad = (self.session(congress, papers_on=f"2026-11-{day}") for day in (13, 14))
+        good, bad = (self.sitting(congress, papers_on=f"2026-11-{day}") for day in (13, 14))
         self.assertRule("workers_session.papers", good, bad, "open", figure="6 days", changed="6")
         with self.assertRaisesRegex(UserError, "Papers 6 days"):
             bad.action_open()
@@ -311,7 +311,7 @@ class TestShanghai(CongressRuleCase):
     def test_the_report_goes_up_in_seven_working_days(self):
         congress = self.congress(establish=True)
         good, bad = (
-            self.session(congress, date="2026-11-02", papers_on="2026-10-20", opened=True)
+            self.sitting(congress, date="2026-11-02", papers_on="2026-10-20", opened=True)
             for _n in range(2)
         )
         (good | bad)._server_write({"state": "closed"})
@@ -391,7 +391,7 @@ class TestZhejiang(CongressRuleCase):
 
     @clause("NR-WC-zhejiang-win")
     def test_two_thirds_and_more_than_half_of_all(self):
-        session = self.session(self.congress(establish=True), present=27, opened=True)
+        session = self.sitting(self.congress(establish=True), present=27, opened=True)
         self.assertEqual(session.quorum_json["params"]["rule"], "NR-WC-zhejiang-win")
         self.assertEqual(session.quorum_json["params"]["required"], 27)
         half = self.motion(session, (20, 7, 0)).action_decide()
@@ -402,7 +402,7 @@ class TestZhejiang(CongressRuleCase):
     def test_nothing_is_put_off_for_more_than_60_days(self):
         congress = self.congress(establish=True)
         good, bad = (
-            self.session(congress, put_off_from=day) for day in ("2026-09-21", "2026-09-20")
+            self.sitting(congress, put_off_from=day) for day in ("2026-09-21", "2026-09-20")
         )
         key = "workers_session.put_off"
         self.assertRule(key, good, bad, figure="61 days", changed="61")

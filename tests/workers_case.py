@@ -46,11 +46,11 @@ class WorkersCase(OfficeCase):
             **{"organization_id": self.building.id, "staff_count": 900, **values},
         )
 
-    def session(self, congress=None, present=30, opened=False, **values):
+    def sitting(self, congress, present=30, opened=False, **values):
         session = self.env["union.workers.session"].create(
             {
                 "name": "第一次会议",
-                "congress_id": (congress or self.sitting).id,
+                "congress_id": congress.id,
                 "date": "2026-11-20",
                 "papers_on": "2026-11-13",
                 "present_count": present,
