@@ -222,6 +222,9 @@ class TestOpennessPage(WorkersCase, HttpCase):
             {"name": "曾庆华", "gender": "male", "organization_id": self.primary.id,
              "employer_id": self.employer.id, "state": "active", "partner_id": user.partner_id.id}
         )  # fmt: skip
+        self.hotel = self.env["union.employer"].create(
+            {"name": "金鼎酒店", "organization_id": self.primary.id}
+        )
         make = self.env["union.disclosure"].create
         mine, above, sister, hidden, abroad = make(
             [
@@ -239,6 +242,10 @@ class TestOpennessPage(WorkersCase, HttpCase):
             session = self.sitting(self.congress(employer, establish=True), opened=True, name=name)
             self.motion(session, (25, 5, 0)).action_decide()
             session.action_close()
+        for values in ({}, {"covered_employer_ids": [(6, 0, self.hotel.ids)]}):
+            region = self.regional(True, **values)
+            name = "区域他单位" if values else "区域一次"
+            self.sitting(region, opened=True, name=name).action_close()
         self.sitting(session.congress_id.search([("employer_id", "=", self.employer.id)]),
                      opened=True, name="还在开")  # fmt: skip
         self.env.flush_all()
@@ -246,9 +253,18 @@ class TestOpennessPage(WorkersCase, HttpCase):
         self.assertIn('href="/my/union/openness"', self.url_open("/my/union").text)
         page = self.url_open("/my/union/openness")
         self.assertEqual(page.status_code, 200)
-        for text in (mine.subject, above.subject, "三届一次", "25 for, 21 needed"):
+        for text in (
+            mine.subject, above.subject, "三届一次", "区域一次", "30 of 40", "25 for, 21 needed",
+        ):  # fmt: skip
             self.assertIn(text, page.text)
-        for text in (sister.subject, hidden.subject, abroad.subject, "他厂一次", "还在开"):
+        for text in (
+            sister.subject,
+            hidden.subject,
+            abroad.subject,
+            "他厂一次",
+            "还在开",
+            "区域他单位",
+        ):
             self.assertNotIn(text, page.text)
         paper = self.url_open(f"/my/union/openness/{mine.id}")
         self.assertEqual(paper.content, b"paper")

@@ -51,7 +51,8 @@ class UnionWorkersSession(models.Model):
     def _portal_results(self, members):
         """Return the closed sessions (superuser) of the congresses of these memberships.
 
-        Of his employer, of a region his employer is part of, and of a region of his union.
+        Of his employer, of a region his employer is represented in, and of one above his union
+        that names no employers.
 
         :param members: his memberships, found by his login
         """
@@ -64,7 +65,8 @@ class UnionWorkersSession(models.Model):
                 | Domain("congress_id.covered_employer_ids", "in", employers)
                 | (
                     Domain("congress_id.scope", "=", "regional")
-                    & Domain("congress_id.organization_id", "in", members.organization_id.ids)
+                    & Domain("congress_id.covered_employer_ids", "=", False)
+                    & Domain("organization_id", "in", _places(members.organization_id))
                 )
             ),
             limit=MOST,
