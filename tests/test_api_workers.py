@@ -12,7 +12,7 @@ class TestApiWorkers(RoomCase):
     def test_a_workers_congress_over_the_wire(self):
         self.walk()
 
-    def after_session_close(self, answer):
+    def after_workers_session_close(self, answer):
         for model, name, methods in (
             ("union.workers.congress", "congress", ("action_establish", "action_end")),
             ("union.workers.session", "session", ("action_open", "action_close")),

@@ -45,9 +45,7 @@ class UnionDisclosure(models.Model):
     )
     subject = fields.Char(required=True, help="What was laid open, in one line.")
     content = fields.Text(help="What workers read; or attach the paper.")
-    disclosed_on = fields.Date(
-        "Disclosed On", required=True, default=lambda self: today(self.env), index=True
-    )
+    disclosed_on = fields.Date(required=True, default=lambda self: today(self.env), index=True)
     channel = fields.Selection(
         [
             ("board", "Notice Board"),

@@ -51,13 +51,14 @@ class UnionEmployer(models.Model):
             )
         )
         disclosures = everything.env["union.disclosure"]
-        disclosed = dict(
-            disclosures._read_group(
+        disclosed = {
+            employer.id: count
+            for employer, count in disclosures._read_group(
                 Domain("employer_id", "in", self._origin.ids) & Domain("disclosed_on", ">", year),
                 ["employer_id"],
                 ["__count"],
             )
-        )
+        }
         # Each register is one: a union that keeps one of the two may do the other on paper.
         kept = _places(everything.env["union.workers.congress"], self.organization_id._origin)
         told = _places(disclosures, self.organization_id._origin, Domain("side", "=", "employer"))
@@ -69,7 +70,7 @@ class UnionEmployer(models.Model):
             id_, place = employer._origin.id, employer.organization_id._origin.id
             own = of_employer.get(id_, [])
             sessions = sum(sat.get(congress, 0) for congress in own)
-            count = disclosed.get(employer._origin.sudo(), 0)
+            count = disclosed.get(id_, 0)
             employer.workers_congress_count = sum(one.state == "current" for one in own)
             employer.workers_session_count = sessions if own or place in kept else False
             employer.disclosure_count = count if count or place in told else False

@@ -45,9 +45,9 @@ class UnionWorkersNotice(models.Model):
         domain="[('organization_id', 'child_of', organization_id)]",
     )
     subject = fields.Char(required=True, help="What is to be put right.")
-    issued_on = fields.Date("Issued On", required=True, default=lambda self: today(self.env))
+    issued_on = fields.Date(required=True, default=lambda self: today(self.env))
     due_on = fields.Date("To Be Corrected By", compute="_compute_due")
-    corrected_on = fields.Date("Corrected On", copy=False)
+    corrected_on = fields.Date(copy=False)
     referred_on = fields.Date(
         "Ordered by the Authority On",
         copy=False,

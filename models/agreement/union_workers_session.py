@@ -57,13 +57,11 @@ class UnionWorkersSession(models.Model):
     present_count = fields.Integer("Present", copy=False)
     presidium_count = Count("Presidium", copy=False)
     presidium_front_count = Count("Front Line on the Presidium", copy=False)
-    put_off_from = fields.Date(
-        "Put Off From", copy=False, help="Since when it, or what it decided, is put off."
-    )
+    put_off_from = fields.Date(copy=False, help="Since when it, or what it decided, is put off.")
     put_off_to = fields.Date("Put Off Until", copy=False)
     reported_on = fields.Date("Reported Up On", copy=False)
-    report_due_on = fields.Date("Report Due On", readonly=True, copy=False)
-    minutes = fields.Binary("Minutes", attachment=True, copy=False)
+    report_due_on = fields.Date(readonly=True, copy=False)
+    minutes = fields.Binary(attachment=True, copy=False)
     minutes_name = fields.Char(copy=False)
     motion_ids = fields.One2many("union.workers.motion", "session_id", "Motions")
     state = fields.Selection(
