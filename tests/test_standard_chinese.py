@@ -193,7 +193,7 @@ class TestChinese(TreeCase):
             part
             for row in parameters
             for part in row["value"].split("|")
-            if not re.fullmatch(r"[\d./%]+", part)
+            if not re.fullmatch(r"[\d./%:+]+", part)
         }
         self.assertGreater(len(spoken), 5)
         self.assertEqual(spoken - set(VALUES), set())

@@ -20,6 +20,18 @@ BLOCK = {
         meeting.extraordinary.members membership.transfer.lead
         organization.abolition.at_will
     """,
+    "SH": """
+        workers_congress.front_line.regional workers_congress.managers
+        workers_congress.managers.regional workers_congress.representatives
+        workers_congress.representatives.regional workers_congress.term
+        workers_congress.units workers_motion.secret workers_session.extra
+        workers_session.papers workers_session.presidium.front_line
+        workers_session.presidium.large workers_session.presidium.small
+    """,
+    "ZJ": """
+        workers_congress.managers workers_congress.managers.regional
+        workers_congress.representatives.steps workers_congress.women
+    """,
 }
 # No duty, yet who departs from it says why: figures of a guide, what needs a consent.
 WARN = {

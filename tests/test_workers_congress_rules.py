@@ -208,6 +208,11 @@ class TestShanghai(CongressRuleCase):
         # A duty of the paper: it does not take office.
         with self.assertRaisesRegex(UserError, "managers"):
             self.congress(manager_count=9).action_establish()
+        sits = self.as_user(self.building_clerk, self.congress())
+        sits.action_establish()
+        sits.manager_count = 8
+        with self.assertRaisesRegex(UserError, "managers"), self.cr.savepoint():
+            sits.manager_count = 9
 
     @clause("NR-WC-shanghai-term")
     def test_the_next_election_is_put_off_by_a_year_at_most(self):

@@ -15,6 +15,20 @@ from ..rate_field import Rate
 
 #: Parameter with the steps of :func:`core.workers_congress.least_representatives`.
 STEPS = "workers_congress.representative_steps"
+#: What the standards ask of a congress that takes office, and of one that is in office.
+COMPOSITION = {
+    "staff_count",
+    "female_staff_count",
+    "representative_count",
+    "manager_count",
+    "women_count",
+    "front_line_count",
+    "date_from",
+    "date_to",
+    "unit_ids",
+    "employer_id",
+    "organization_id",
+}
 
 
 class UnionWorkersCongress(models.Model):
@@ -189,7 +203,7 @@ class UnionWorkersCongress(models.Model):
             )
 
     @api.depends(
-        "organization_id", "staff_count", "female_staff_count", "representative_count",
+        "organization_id", "employer_id", "staff_count", "female_staff_count", "representative_count",
         "manager_count", "women_count", "front_line_count",
     )  # fmt: skip
     def _compute_composition(self):
@@ -197,7 +211,8 @@ class UnionWorkersCongress(models.Model):
         for congress in self:
             seats, staff = congress.representative_count, congress.staff_count
             steps = figures.get(congress.organization_id._origin.id, {}).get(STEPS, {}).get("value")
-            least = _least(staff, steps)
+            # The steps are those of an employer's congress.
+            least = _least(staff, steps) if congress.employer_id else None
             women = congress.female_staff_count
             congress.least_representatives = False if least is None else least
             congress.representatives_missing = False if least is None else max(0, least - seats)
@@ -277,7 +292,11 @@ class UnionWorkersCongress(models.Model):
     def write(self, vals):
         if not self.env.su and any(congress.state == "ended" for congress in self):
             raise UserError(self.env._("This congress has ended: it stays as it is on record."))
-        return super().write(vals)
+        result = super().write(vals)
+        if not self.env.su and COMPOSITION & vals.keys():
+            # What it took office with is not undone behind the standards' back.
+            self.filtered(lambda congress: congress.state == "current")._union_enforce("submit")
+        return result
 
     # A plain override: a context key would switch @api.ondelete off.
     def unlink(self):

@@ -33,6 +33,7 @@ class UnionWorkersSession(models.Model):
     _description = "Session of a Workers’ Congress"
     _inherit = ["union.standard.mixin", "union.server.fields.mixin"]
     _order = "date desc, id desc"
+    _union_check_trigger = "open"
     _rec_names_search = ["name", "congress_id.employer_id.name"]
     _places_first = ("congress_id",)
     _house_end = {"open": [("state", "=", "open")], "starts": ("open", "closed")}

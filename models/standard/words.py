@@ -48,9 +48,18 @@ ASKED = {
 def value_words(env, text):
     """Return the value of a parameter for the reader; figures stay as they are."""
     parts = [part.strip() for part in (text or "").split("|")]
-    said = [VALUES[part](env) if part in VALUES else part.replace("..", "–") for part in parts]
+    said = [_part_words(env, part) for part in parts]
     everyone = OFFICES.keys() >= set(parts)
     return (env._(", ") if everyone else env._(" or ")).join(said)
+
+
+def _part_words(env, part):
+    """Return one part of the value of a parameter for the reader."""
+    low, _colon, figure = part.partition(":")
+    if low.isdecimal() and figure:
+        # A step: core.workers_congress.
+        return env._("from %(low)s: %(figure)s", low=low, figure=figure)
+    return VALUES[part](env) if part in VALUES else part.replace("..", "–")
 
 
 def direction_words(env, text):
