@@ -120,13 +120,20 @@ class UnionMetricProvider(models.AbstractModel):
         day = date_to or today(self.env)
         self.env["union.workers.congress"].flush_model()
         self.env["union.disclosure"].flush_model()
-        congress = SQL(
-            """
-            SELECT 1 FROM union_workers_congress c
-         LEFT JOIN union_workers_congress_employer_rel r ON r.congress_id = c.id
-             WHERE x.id IN (c.employer_id, r.employer_id)
-            """
-        )
+
+        def congress(states):
+            # Its own, or that of a region: asked apart, each by its index.
+            return SQL(
+                """
+                (EXISTS (SELECT 1 FROM union_workers_congress c
+                          WHERE c.employer_id = x.id AND c.state = ANY(%(states)s))
+                 OR EXISTS (SELECT 1 FROM union_workers_congress_employer_rel r
+                              JOIN union_workers_congress c ON c.id = r.congress_id
+                             WHERE r.employer_id = x.id AND c.state = ANY(%(states)s)))
+                """,
+                states=states,
+            )
+
         told = SQL("SELECT 1 FROM union_disclosure d WHERE d.employer_id = x.id")
         lately = SQL(
             "%s AND d.disclosed_on > %s AND d.disclosed_on <= %s",
@@ -139,9 +146,9 @@ class UnionMetricProvider(models.AbstractModel):
             "union_employer",
             [
                 SQL("x.active AND x.has_union"),
-                SQL("x.active AND x.has_union AND EXISTS (%s AND c.state = 'current')", congress),
+                SQL("x.active AND x.has_union AND %s", congress(["current"])),
                 SQL("x.active AND x.has_union AND EXISTS (%s)", lately),
-                SQL("EXISTS (%s)", congress),
+                congress(["draft", "current", "ended"]),
                 SQL("EXISTS (%s)", told),
             ],
             SQL("x.organization_id = s.id"),
