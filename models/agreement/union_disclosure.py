@@ -43,7 +43,7 @@ class UnionDisclosure(models.Model):
         compute="_compute_side",
         store=True,
     )
-    subject = fields.Char(required=True, help="What was laid open, in one line.")
+    subject = fields.Char("What Was Disclosed", required=True, help="In one line.")
     content = fields.Text(help="What workers read; or attach the paper.")
     disclosed_on = fields.Date(required=True, default=lambda self: today(self.env), index=True)
     channel = fields.Selection(
@@ -59,7 +59,7 @@ class UnionDisclosure(models.Model):
         default="board",
     )
     on_portal = fields.Boolean("Shown to Workers", default=True, help="On their own pages.")
-    file = fields.Binary("Paper", attachment=True, copy=False)
+    file = fields.Binary("Paper Attached", attachment=True, copy=False)
     file_name = fields.Char(copy=False)
 
     @api.depends("employer_id.organization_id")

@@ -35,13 +35,14 @@ class UnionWorkerDirector(models.Model):
     )
     post = fields.Selection(
         [("director", "Worker Director"), ("supervisor", "Worker Supervisor")],
+        "Seat on the Board",
         required=True,
         default="director",
     )
     union_lead = fields.Boolean("Chair or Vice Chair", help="Of the union of the employer.")
     session_id = fields.Many2one(
         "union.workers.session",
-        "Elected By",
+        "Elected at Session",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('congress_id.employer_id', '=', employer_id)]",

@@ -85,6 +85,7 @@ class UnionWorkersCongress(models.Model):
     )
     scope = fields.Selection(
         [("enterprise", "Of an Employer"), ("regional", "Regional")],
+        "Kind of Congress",
         compute="_compute_scope",
         store=True,
     )
@@ -106,11 +107,11 @@ class UnionWorkersCongress(models.Model):
         precompute=True,
         help="Left empty: not known.",
     )
-    representative_count = fields.Integer("Representatives")
+    representative_count = fields.Integer("Workers’ Representatives")
     manager_count = fields.Integer(
         "Managers", help="Heads of middle rank and above among the representatives."
     )
-    women_count = fields.Integer("Women")
+    women_count = fields.Integer("Women Representatives")
     front_line_count = fields.Integer("Front-line Workers")
     date_from = fields.Date("Elected On", required=True, default=lambda self: today(self.env))
     date_to = fields.Date("Term Ends On", required=True)

@@ -31,7 +31,7 @@ class UnionWorkersNotice(models.Model):
 
     organization_id = fields.Many2one(
         "union.organization",
-        "Issued By",
+        "Issuing Union",
         required=True,
         index=True,
         ondelete="restrict",
@@ -44,7 +44,7 @@ class UnionWorkersNotice(models.Model):
         ondelete="restrict",
         domain="[('organization_id', 'child_of', organization_id)]",
     )
-    subject = fields.Char(required=True, help="What is to be put right.")
+    subject = fields.Char("What Is to Be Put Right", required=True)
     issued_on = fields.Date(required=True, default=lambda self: today(self.env))
     due_on = fields.Date("To Be Corrected By", compute="_compute_due")
     corrected_on = fields.Date(copy=False)
@@ -57,7 +57,7 @@ class UnionWorkersNotice(models.Model):
     withdrawn = fields.Boolean(copy=False)
     state = fields.Selection(
         [
-            ("open", "Open"),
+            ("open", "Being Put Right"),
             ("referred", "With the Authority"),
             ("corrected", "Corrected"),
             ("withdrawn", "Withdrawn"),

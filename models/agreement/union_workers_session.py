@@ -43,23 +43,30 @@ class UnionWorkersSession(models.Model):
 
     name = fields.Char("Session", required=True, help="As the call has it.")
     congress_id = fields.Many2one(
-        "union.workers.congress", required=True, index=True, ondelete="restrict"
+        "union.workers.congress",
+        "Workers’ Congress",
+        required=True,
+        index=True,
+        ondelete="restrict",
     )
     organization_id = fields.Many2one(related="congress_id.organization_id", store=True, index=True)
     kind = fields.Selection(
         [("regular", "Regular"), ("extra", "On Proposal")], required=True, default="regular"
     )
     proposer_count = fields.Integer(
-        "Proposed By", help="How many representatives asked for it; the employer or the union: 0."
+        "Representatives Proposing",
+        help="How many representatives asked for it; the employer or the union: 0.",
     )
     date = fields.Date("Held On", required=True, default=lambda self: today(self.env))
     papers_on = fields.Date("Papers Sent On", help="When every representative had them.")
     entitled_count = fields.Integer("Representatives Called", readonly=True, copy=False)
     present_count = fields.Integer("Present", copy=False)
-    presidium_count = Count("Presidium", copy=False)
+    presidium_count = Count("Presidium Members", copy=False)
     presidium_front_count = Count("Front Line on the Presidium", copy=False)
-    put_off_from = fields.Date(copy=False, help="Since when it, or what it decided, is put off.")
-    put_off_to = fields.Date("Put Off Until", copy=False)
+    put_off_from = fields.Date(
+        "Paused Since", copy=False, help="Since when it, or what it decided, is put off."
+    )
+    put_off_to = fields.Date("Paused Until", copy=False)
     reported_on = fields.Date("Reported Up On", copy=False)
     report_due_on = fields.Date(readonly=True, copy=False)
     minutes = fields.Binary(attachment=True, copy=False)
@@ -79,7 +86,7 @@ class UnionWorkersSession(models.Model):
     papers_days = Count("Days With the Papers", compute="_compute_figures")
     proposers_missing = Count(compute="_compute_figures")
     presidium_front_percent = Rate(compute="_compute_figures")
-    put_off_days = Count("Days Put Off", compute="_compute_figures")
+    put_off_days = Count("Days Paused", compute="_compute_figures")
 
     _counts = models.Constraint(
         "CHECK (proposer_count >= 0 AND present_count >= 0"

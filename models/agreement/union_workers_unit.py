@@ -20,11 +20,11 @@ class UnionWorkersUnit(models.Model):
     _places_first = ("congress_id",)
 
     congress_id = fields.Many2one(
-        "union.workers.congress", required=True, index=True, ondelete="cascade"
+        "union.workers.congress", "Workers’ Congress", required=True, index=True, ondelete="cascade"
     )
     organization_id = fields.Many2one(related="congress_id.organization_id", store=True, index=True)
     sequence = fields.Integer(default=10)
-    name = fields.Char("Unit", required=True)
+    name = fields.Char("Election Unit", required=True)
     staff_count = fields.Integer("Workers")
     voter_count = fields.Integer("Took Part")
     seats = fields.Integer("Elected")
@@ -34,7 +34,7 @@ class UnionWorkersUnit(models.Model):
     needed_count = fields.Integer("Votes Needed", compute="_compute_state")
     state = fields.Selection(
         [("stands", "Stands"), ("again", "Vote Again"), ("unsaid", "No Rule")],
-        "Vote",
+        "Result of the Vote",
         compute="_compute_state",
     )
 
