@@ -14,3 +14,4 @@ TABLE = {
 SPECIAL = {
     "union.workers.congress": {"date_to": "2025-01-01", "number": 1},
 }
+ARGUMENTS = {"disclosure_id": "union.disclosure"}
