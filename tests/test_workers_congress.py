@@ -175,6 +175,24 @@ class TestWorkersCongress(WorkersCase):
         with self.refused("same employer"):
             director.session_id = self.sitting(self.congress(self.other, establish=True))
 
+    def test_all_of_it_ends_with_its_house(self):
+        congress, draft = self.congress(establish=True), self.congress()
+        director = self.env["union.worker.director"].create(
+            {"employer_id": self.employer.id, "name": "甲", "date_from": "2026-01-01"}
+        )
+        notice = self.env["union.workers.notice"].create(
+            {"organization_id": self.primary.id, "employer_id": self.employer.id, "subject": "整改"}
+        )
+        self.env["union.organization.change"]._close(self.primary, {})
+        self.assertEqual((congress.state, notice.state), ("ended", "withdrawn"))
+        self.assertEqual(str(director.date_to), "2026-11-20")
+        clerk = self.building_clerk
+        with self.refused("is dissolved"):
+            self.as_user(clerk, draft).action_establish()
+        self.disclosure(disclosed_on="2026-11-19")
+        with self.on("2026-11-25"), self.refused("is dissolved"):
+            self.disclosure(disclosed_on="2026-11-24")
+
     def test_nothing_is_measured_before_the_first_record(self):
         places = self.primary | self.building
         before = self.env["union.metric"]._compute_values(KEYS + RATES, places)
