@@ -248,7 +248,15 @@
         # needs
         "security/ir.model.access-needs.csv",
         "security/rules_needs.xml",
+        "data/needs/activity_rating.xml",
         "views/needs/menus.xml",
+        "views/needs/survey_question_views.xml",
+        "views/needs/union_need_survey_views.xml",
+        "views/needs/union_need_views.xml",
+        "views/needs/union_pledge_views.xml",
+        "views/needs/union_resource_views.xml",
+        "views/needs/union_service_activity_views.xml",
+        "views/needs/needs_templates.xml",
         # venue
         "security/ir.model.access-venue.csv",
         "security/rules_venue.xml",

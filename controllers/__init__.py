@@ -18,3 +18,4 @@ from . import attendance
 from . import service_year
 from . import service_summary_portal
 from . import openness_portal
+from . import needs_portal

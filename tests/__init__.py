@@ -325,3 +325,5 @@ from . import test_api_rating
 from . import test_rating_flow, test_rating_metrics, test_rating_page, test_rating_race
 from . import test_workers_congress_rules
 from . import test_workers_congress, test_api_workers
+from . import test_needs_portal, test_needs_room, test_needs_survey
+from . import test_api_needs
