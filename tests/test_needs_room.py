@@ -140,7 +140,7 @@ class TestNeedsRoom(NeedsMixin, RuleMixin, ServiceMixin, UnionCase):
             with self.assertRaises(UserError), self.cr.savepoint():
                 change()
         with self.assertRaises(AccessError):
-            pledge.write({"state": "draft"})
+            self.pledge(year=2028).write({"state": "published"})
         with self.assertRaisesRegex(UserError, "promises nothing"):
             self.pledge(year=2027, line_ids=[]).action_publish()
 
@@ -247,6 +247,11 @@ class TestNeedsRoom(NeedsMixin, RuleMixin, ServiceMixin, UnionCase):
 
     @clause("BJ-3.3.3")
     def test_a_pledge_is_published_at_the_start_of_the_year(self):
+        self.assertIsNone(self.judged(self.primary, PLEDGE), "nobody has adopted it")
+        standards = self.env["union.standard"]
+        standards.search(
+            [("code", "=", "BJ"), ("superseded_on", "=", False)]
+        ).action_set_jurisdiction(self.city.id)
         self.assertEqual(self.judged(self.primary, PLEDGE)["state"], "unknown")
         pledge = self.pledge(organization_id=self.primary.id)
         self.assertMetricRule(

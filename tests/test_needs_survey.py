@@ -112,7 +112,9 @@ class TestNeedsSurvey(NeedsCase):
 
     def test_nobody_reads_an_answer_whatever_his_groups(self):
         survey = self.filled()
-        manager = make_user(self.env, "t_survey_manager", ("survey.group_survey_manager",))
+        manager = make_user(
+            self.env, "t_survey_manager", ("base.group_user", "survey.group_survey_manager")
+        )
         self.building_clerk.group_ids |= self.env.ref("survey.group_survey_manager")
         for user in (manager, self.building_clerk, self.city_admin, self.street_auditor):
             for name in (*FORMS, "union.need.answered"):
@@ -125,9 +127,10 @@ class TestNeedsSurvey(NeedsCase):
             with self.assertRaisesRegex(AccessError, "confidential"):
                 door()
         self.assertFalse(mine.sudo().access_token, "no stock page finds it")
-        theirs = self.as_user(manager, survey.sudo().survey_id)
-        self.assertFalse(theirs.search([("id", "=", theirs.id)]), "of a foreign union")
-        self.assertFalse(theirs.question_ids.search([("survey_id", "=", theirs.id)]))
+        for name in ("survey.survey", "survey.question"):
+            field = "id" if name == "survey.survey" else "survey_id"
+            theirs = self.as_user(manager, self.env[name]).search([(field, "=", mine.id)])
+            self.assertFalse(theirs, "of a foreign union")
         for values in ({"survey_type": "custom"}, {"access_mode": "public"}):
             with self.assertRaises(AccessError):
                 mine.write(values)
@@ -135,12 +138,14 @@ class TestNeedsSurvey(NeedsCase):
             mine.unlink()
 
     def test_a_foreign_survey_does_not_become_ours(self):
-        user = make_user(self.env, "t_survey_user", ("survey.group_survey_user",))
+        user = make_user(self.env, "t_survey_user", ("base.group_user", "survey.group_survey_user"))
         foreign = self.as_user(user, self.env["survey.survey"]).create({"title": "问卷"})
         with self.assertRaises(AccessError), self.cr.savepoint():
             foreign.survey_type = "union"
-        with self.assertRaises(AccessError), self.cr.savepoint():
+        with self.assertRaises((AccessError, ValidationError)), self.cr.savepoint():
             foreign.create({"title": "问卷", "survey_type": "union"})
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            foreign.create({"title": "问卷", "survey_type": "union", "user_id": False})
         self.assertFalse(
             self.as_user(self.building_clerk, foreign).search([("id", "=", foreign.id)])
         )

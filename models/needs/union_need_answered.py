@@ -32,7 +32,8 @@ class UnionNeedAnswered(models.Model):
     )
     _once = models.UniqueIndex(
         "(COALESCE(survey_id, 0), COALESCE(activity_id, 0), COALESCE(member_id, 0),"
-        " COALESCE(employer_id, 0), COALESCE(union_id, 0))",
+        " COALESCE(employer_id, 0), COALESCE(union_id, 0))"
+        " WHERE survey_id IS NOT NULL OR activity_id IS NOT NULL",
         "This was answered already.",
     )
 

@@ -210,7 +210,7 @@ class UnionNeedSurvey(models.Model):
     def unlink(self):
         self.check_access("unlink")
         self._check_draft()
-        lists = self.sudo().survey_id
+        lists = self.sudo().survey_id  # the list of questions goes with its survey
         result = super().unlink()
         lists.unlink()
         return result

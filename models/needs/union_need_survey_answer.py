@@ -66,9 +66,7 @@ class UnionNeedSurvey(models.Model):
         self._check_takes_answers()
         lines = self._lines(given)
         self.env["union.need.answered"]._once_only(survey_id=self.id, member_id=member.id)
-        self.env["survey.user_input"]._union_store(
-            self.sudo().survey_id, lines, **self._cut_of(member)
-        )
+        self.env["survey.user_input"]._union_store(self.survey_id, lines, **self._cut_of(member))
 
     def action_record(self, respondent_id, answers):
         """Record what an employer or a union below answers to one survey.
@@ -98,7 +96,7 @@ class UnionNeedSurvey(models.Model):
         lines = self._lines(answers)
         column = "employer_id" if self.audience == "employers" else "union_id"
         self.env["union.need.answered"]._once_only(**{"survey_id": self.id, column: who.id})
-        self.env["survey.user_input"]._union_store(self.sudo().survey_id, lines)
+        self.env["survey.user_input"]._union_store(self.survey_id, lines)
         return True
 
     def _to_record(self):
@@ -137,7 +135,7 @@ class UnionNeedSurvey(models.Model):
         if not isinstance(given, dict):
             raise UserError(self.env._("Answers come as question and answer."))
         lines = []
-        for question in self.sudo().survey_id.question_ids:
+        for question in self.survey_id.question_ids:
             lines += self._question_lines(question, given.get(str(question.id)))
         if not lines:
             raise UserError(self.env._("Answer at least one of the questions."))

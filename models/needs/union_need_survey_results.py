@@ -42,7 +42,7 @@ class UnionNeedSurvey(models.Model):
             )
         # Forms are read by nobody but here, and left as figures below.
         forms = self.env["survey.user_input"].sudo()
-        forms = forms.search([("survey_id", "=", self.sudo().survey_id.id)])
+        forms = forms.search([("survey_id", "=", self.survey_id.id)])
         column = {"employer": "union_employer_id", "union": "union_place_id"}.get(self.cut_by)
         group_of = {form.id: column and form[column] for form in forms}
         by_question = forms.user_input_line_ids.grouped("question_id")
@@ -50,7 +50,7 @@ class UnionNeedSurvey(models.Model):
             self._question_results(
                 question, by_question.get(question, forms.user_input_line_ids[:0]), group_of, texts
             )
-            for question in self.sudo().survey_id.question_ids
+            for question in self.survey_id.question_ids
         ]
 
     def _question_results(self, question, lines, group_of, texts):
