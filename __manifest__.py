@@ -249,6 +249,7 @@
         "security/ir.model.access-needs.csv",
         "security/rules_needs.xml",
         "data/needs/activity_rating.xml",
+        "data/needs/crons.xml",
         "views/needs/menus.xml",
         "views/needs/survey_question_views.xml",
         "views/needs/union_need_survey_views.xml",

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.http import request
 
 from .member_portal import MemberPortal
-from .service_portal import ServicePortal
 from .texts import texts
 
 MESSAGE = "union_needs_message"
@@ -52,7 +51,9 @@ class NeedsPortal(MemberPortal):
         values = super()._prepare_home_portal_values(counters)
         members = self._own_memberships()
         if "union_need_count" in counters:
-            values["union_need_count"] = len(request.env["union.need.survey"]._portal_open(members))
+            values["union_need_count"] = len(
+                request.env["union.need.survey"]._portal_open(members)
+            ) + len(request.env["union.service.activity"]._portal_to_rate(members))
         if "union_pledge_count" in counters:
             values["union_pledge_count"] = len(
                 request.env["union.pledge"]._portal_published(members)
@@ -71,6 +72,8 @@ class NeedsPortal(MemberPortal):
                 "open_surveys": surveys._portal_open(members),
                 "published": surveys._portal_published(members),
                 "offers": request.env["union.resource"]._portal_offers(members),
+                "activities": request.env["union.service.activity"]._portal_to_rate(members),
+                "rating": request.env["union.service.activity"]._rating_question(),
                 "message": request.session.pop(MESSAGE, None),
             },
         )
@@ -111,6 +114,27 @@ class NeedsPortal(MemberPortal):
             },
         )
 
+    @http.route(
+        "/my/union/activities/<int:activity_id>/rate",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def my_union_activity_rate(self, activity_id, **form):
+        """Store how satisfied the member was; not found where he was not, or rates no more."""
+        members = self._own_memberships()
+        activity = request.env["union.service.activity"]._portal_to_rate(members)
+        activity = activity.filtered(lambda row: row.id == activity_id)
+        if not activity:
+            raise request.not_found()
+        refused = attempt(activity._portal_rate, members, texts(form).get("choice"))
+        request.session[MESSAGE] = refused or {
+            "level": "success",
+            "text": request.env._("Thank you. Your rating was kept without your name."),
+        }
+        return request.redirect("/my/union/needs")
+
     @http.route("/my/union/pledges", type="http", auth="user", website=True, methods=["GET"])
     def my_union_pledges(self, **kw):
         """What the member's unions promised, and how far it is (BJ-3.3.3)."""
@@ -119,40 +143,6 @@ class NeedsPortal(MemberPortal):
             "trade_union.portal_my_union_pledges",
             {"page_name": "union_pledges", "pledges": pledges},
         )
-
-
-class RatingPortal(ServicePortal):
-    """A member rates the activities he was at."""
-
-    @http.route()
-    def portal_union_activities(self, **kw):
-        """As above, with the question at those he may rate."""
-        page = super().portal_union_activities(**kw)
-        activities = request.env["union.service.activity"]
-        page.qcontext["ratable"] = page.qcontext["activities"]._portal_ratable(
-            page.qcontext["members"]
-        )
-        page.qcontext["rating_question"] = activities._rating_question()
-        return page
-
-    @http.route(
-        "/my/union/activities/<int:activity_id>/rate",
-        type="http",
-        auth="user",
-        website=True,
-        methods=["POST"],
-    )
-    def portal_union_activity_rate(self, activity_id, **form):
-        """Store how satisfied the member was, without his name."""
-        activity = self._union_activity(activity_id)
-        refused = attempt(
-            activity._portal_rate, self._union_memberships(), texts(form).get("choice")
-        )
-        request.session["union_activity_message"] = refused or {
-            "level": "success",
-            "text": request.env._("Thank you. Your rating was kept without your name."),
-        }
-        return request.redirect("/my/union/activities")
 
 
 class NeedsController(http.Controller):

@@ -160,23 +160,25 @@ class TestNeedsRoom(NeedsMixin, RuleMixin, ServiceMixin, UnionCase):
         activity, people = self.held(6)
         choices = [str(id_) for id_ in activity._rating_question().suggested_answer_ids.ids]
         absent = self.members[4]
-        self.assertFalse(activity._portal_ratable(absent))
+        self.assertFalse(activity._portal_to_rate(absent))
         with self.assertRaisesRegex(UserError, "cannot be rated"):
             activity._portal_rate(absent, choices[0])
         with self.assertRaisesRegex(UserError, "one of the answers"):
             activity._portal_rate(people[0], "0")
         for number, member in enumerate(people):
-            self.assertEqual(activity._portal_ratable(member), activity)
+            self.assertEqual(activity._portal_to_rate(member), activity)
             activity._portal_rate(member, choices[0 if number else 2])
-            if number == 4:
-                self.assertIs(activity.satisfied_percent, False, "while it may be rated")
+        activity._cron_settle_ratings()
+        self.assertIs(activity.satisfied_percent, False, "while it may be rated")
         with self.assertRaisesRegex(UserError, "cannot be rated"):
             activity._portal_rate(people[0], choices[0])
         form = self.env["survey.user_input"].search([("union_activity_id", "=", activity.id)])[0]
         self.assertFalse(form.partner_id | form.create_uid.partner_id & people.partner_id)
-        self.clock.move_to("2026-12-01 02:00:00")
-        self.env.invalidate_all()
-        self.assertEqual(activity.satisfied_percent, 83.3)
+        self.clock.move_to("2026-11-10 02:00:00")
+        activity._cron_settle_ratings()
+        self.assertEqual(activity.satisfied_percent, 83)
+        with self.assertRaises(UserError):
+            self.as_user(self.building_clerk, activity).satisfied_percent = 100
         with self.assertRaisesRegex(UserError, "cannot be rated"):
             activity._portal_rate(people[0], choices[0])
         with self.assertRaisesRegex(UserError, "before it is held"):
@@ -187,8 +189,8 @@ class TestNeedsRoom(NeedsMixin, RuleMixin, ServiceMixin, UnionCase):
         choice = str(activity._rating_question().suggested_answer_ids[0].id)
         for member in people[:4]:
             activity._portal_rate(member, choice)
-        self.clock.move_to("2026-12-01 02:00:00")
-        self.env.invalidate_all()
+        self.clock.move_to("2026-11-10 02:00:00")
+        activity._cron_settle_ratings()
         self.assertIs(activity.satisfied_percent, False)
 
     # ---- rules ----

@@ -1,11 +1,16 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ...core.suppress import told
 from ..clock import today
-from ..rate_field import Rate
+from ..count_field import Count
+
+#: A rating is told within so many days after it ended, or never: fewer than five gave one.
+SETTLED_WITHIN = timedelta(days=30)
 
 
 class UnionServiceActivity(models.Model):
@@ -19,11 +24,9 @@ class UnionServiceActivity(models.Model):
         help="How many days after it was reported as held those who came may rate it; the result"
         " is told afterwards, and does not change any more.",
     )
-    rate_until = fields.Date("Rated Until", compute="_compute_rate_until")
-    satisfied_percent = Rate(
-        "Satisfied (%)",
-        compute="_compute_satisfied_percent",
-        help="Of those who rated it; empty while they may, and where fewer than five did.",
+    rate_until = fields.Date("Rated Until", compute="_compute_rate_until", store=True)
+    satisfied_percent = Count(
+        "Satisfied, %", readonly=True, copy=False, aggregator="avg", help="Of those who answered."
     )
     # Computed: needs are no part of the paper that is approved.
     need_ids = fields.Many2many("union.need", compute="_compute_need_ids", string="Needs It Meets")
@@ -47,12 +50,6 @@ class UnionServiceActivity(models.Model):
         for activity in self:
             activity.need_ids = by_activity.get(activity._origin, needs[:0])
 
-    @api.depends("rate_until")
-    def _compute_satisfied_percent(self):
-        percents = self._satisfaction()
-        for activity in self:
-            activity.satisfied_percent = percents.get(activity.id, False)
-
     def write(self, vals):
         if "rate_days" in vals and not self.env.su:
             self.check_access("write")
@@ -62,6 +59,27 @@ class UnionServiceActivity(models.Model):
                     self.env._("The days to rate an activity are set before it is held.")
                 )
         return super().write(vals)
+
+    def _check_server_fields(self, vals):
+        if "satisfied_percent" in vals and not self.env.su:
+            raise AccessError(self.env._("What those who came said is told by the server alone."))
+        return super()._check_server_fields(vals)
+
+    @api.model
+    def _cron_settle_ratings(self):
+        """Tell how satisfied those who came were, once they may not rate any more."""
+        day = today(self.env)
+        over = self.search(
+            Domain("rate_until", "<", day)
+            & Domain("rate_until", ">=", day - SETTLED_WITHIN)
+            & Domain("satisfied_percent", "=", False)
+        )
+        by_percent = defaultdict(over.browse)
+        for activity_id, percent in over._satisfaction().items():
+            if percent is not False:
+                by_percent[percent] |= over.browse(activity_id)
+        for percent, activities in by_percent.items():
+            activities.write({"satisfied_percent": percent})
 
     def _satisfaction(self):
         """Return ``{activity id: percent satisfied, or False}``, one query.
@@ -92,7 +110,7 @@ class UnionServiceActivity(models.Model):
         percents = dict.fromkeys(self.ids, False)
         for activity_id, figures in grades.items():
             if told({None: figures})[0]:
-                percents[activity_id] = round(100 * figures[0] / sum(figures), 1)
+                percents[activity_id] = round(100 * figures[0] / sum(figures))
         return percents
 
     @api.model
@@ -101,26 +119,18 @@ class UnionServiceActivity(models.Model):
         # Shipped with the addon, the same for everybody.
         return self.env.ref("trade_union.activity_rating").sudo().question_ids[:1]
 
-    def _portal_ratable(self, members):
-        """Return those of these activities the members (the user himself) may rate."""
-        day = today(self.env)
-        running = self.filtered(
-            lambda activity: (
-                activity.phase in ("held", "filed")
-                and activity.rate_until
-                and activity.rate_until >= day
-            )
-        )
-        states = running._portal_states(members)
-        answered = (
-            self.env["union.need.answered"]
-            .sudo()  # his own
-            .search([("activity_id", "in", running.ids), ("member_id", "in", members.ids)])
-        )
-        return running.filtered(
-            lambda activity: (
-                states.get(activity.id) == "done" and activity not in answered.activity_id
-            )
+    @api.model
+    def _portal_to_rate(self, members):
+        """Return the activities (superuser) the members (the user himself) may rate."""
+        came = self.env["event.registration"].sudo()  # his own places
+        came = came.search([("union_member_id", "in", members.ids), ("state", "=", "done")])
+        answered = self.env["union.need.answered"].sudo()  # his own
+        answered = answered.search([("activity_id", "!=", False), ("member_id", "in", members.ids)])
+        return self.sudo().search(  # he was there
+            Domain("event_id", "in", came.event_id.ids)
+            & Domain("phase", "in", ("held", "filed"))
+            & Domain("rate_until", ">=", today(self.env))
+            & Domain("id", "not in", answered.activity_id.ids)
         )
 
     def _portal_rate(self, members, choice):
@@ -133,7 +143,7 @@ class UnionServiceActivity(models.Model):
         self.ensure_one()
         question = self._rating_question()
         choices = {str(answer.id): answer for answer in question.suggested_answer_ids}
-        if self not in self._portal_ratable(members):
+        if self not in self._portal_to_rate(members):
             raise UserError(
                 self.env._(
                     "“%(activity)s” cannot be rated: by who was there, once, and in the days after"
