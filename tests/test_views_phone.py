@@ -12,6 +12,8 @@ ROOMS = (
     "union.approval.vacancy", "union.change", "union.committee", "union.dues",
     "union.employer.coverage", "union.fund", "union.lookup", "union.membership", "union.organization",
     "union.petition", "union.roster", "union.rule.override", "union.seat", "union.standard",
+    "union.employer.coverage", "union.lookup", "union.membership", "union.need", "union.organization",
+    "union.petition", "union.pledge", "union.resource", "union.roster", "union.rule.override", "union.seat", "union.standard",
     "union.star", "union.statistics.return", "union.term", "union.territory", "union.training",
     "union.vault",
     "union.disclosure", "union.worker",
