@@ -108,8 +108,9 @@ class TestNeedsRoom(NeedsMixin, RuleMixin, ServiceMixin, UnionCase):
         foreign = self.env["union.resource"].create(
             {"organization_id": self.sister_street.id, "kind": "request", "title": "秘密"}
         )
-        with self.assertRaises(AccessError):
-            late.action_match(foreign.id)
+        for wrong in (foreign.id, late.id, 0, 2**70, "x", True):
+            with self.assertRaisesRegex(UserError, "none in your scope"):
+                late.action_match(wrong)
         late.action_close()
         self.assertEqual(late.state, "closed")
 

@@ -98,8 +98,8 @@ class UnionNeedSurvey(models.Model):
     opened_on = fields.Date(readonly=True, copy=False)
     closed_on = fields.Date(readonly=True, copy=False)
     published_on = fields.Date(readonly=True, copy=False)
-    entitled_count = fields.Integer("Asked", compute="_compute_counts")
-    answered_count = fields.Integer("Answered", compute="_compute_counts")
+    entitled_count = fields.Integer("Asked", compute="_compute_entitled_count")
+    answered_count = fields.Integer("Answered", compute="_compute_answered_count")
     need_ids = fields.One2many("union.need", "survey_id", "Needs")
     need_count = fields.Integer("Needs Found", compute="_compute_need_count")
 
@@ -114,9 +114,18 @@ class UnionNeedSurvey(models.Model):
         "A survey that was opened has its questions.",
     )
 
-    @api.depends("state", "organization_id", "audience", "employer_ids")
-    @api.depends_context("uid")
-    def _compute_counts(self):
+    @api.depends("organization_id", "audience", "employer_ids")
+    def _compute_entitled_count(self):
+        for survey in self:
+            # Shown on the form of one: each survey asks others.
+            survey.entitled_count = (
+                survey._asked_model().search_count(survey._asked_domain())
+                if survey.organization_id
+                else 0
+            )
+
+    @api.depends("state")
+    def _compute_answered_count(self):
         answered = dict(
             # How many, of surveys the user reads; who they are is read by nobody.
             self.env["union.need.answered"]
@@ -125,12 +134,6 @@ class UnionNeedSurvey(models.Model):
         )
         for survey in self:
             survey.answered_count = answered.get(survey._origin, 0)
-            # A handful of surveys is shown at once.
-            survey.entitled_count = (
-                survey._asked_model().search_count(survey._asked_domain())
-                if survey.organization_id
-                else 0
-            )
 
     @api.depends("need_ids")
     def _compute_need_count(self):

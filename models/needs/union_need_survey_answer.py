@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ...core.text import drop_controls, hide_numbers
 from ..clock import today
+from ..count_field import MOST
 
 #: Signs of a free answer.
 MOST_SIGNS = 500
@@ -87,8 +88,11 @@ class UnionNeedSurvey(models.Model):
             raise UserError(
                 self.env._("Members answer for themselves: nobody records an answer of theirs.")
             )
+        whole = isinstance(respondent_id, int) and not isinstance(respondent_id, bool)
         who = self._asked_model().search(
-            self._asked_domain() & Domain("id", "=", respondent_id), limit=1
+            self._asked_domain()
+            & Domain("id", "=", respondent_id if whole and 0 < respondent_id <= MOST else 0),
+            limit=1,
         )
         if not who:
             raise UserError(self.env._("“%(survey)s” does not ask them.", survey=self.name))

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..approval.row_lock import lock_rows
 from ..clock import today
+from ..count_field import MOST
 from ..plain_text import refuse_numbers
 
 #: What brings two together: an offer and a request.
@@ -131,13 +132,19 @@ class UnionResource(models.Model):
         """Bring one offer and one request together; both are settled.
 
         :param other_id: id of the ``union.resource`` of the other kind
-        :raise UserError: one of them is not open, or both are offers or requests
+        :raise UserError: no such record in the caller's scope, one of them is not open, or both
+            are offers or requests
         :raise AccessError: the caller is no officer of both unions
 
         Clause: SZ-8.3.2.
         """
         self.ensure_one()
-        other = self.browse(other_id)
+        whole = isinstance(other_id, int) and not isinstance(other_id, bool)
+        other = self.search([("id", "=", other_id)]) if whole and 0 < other_id <= MOST else self[:0]
+        if not other or other == self:
+            raise UserError(
+                self.env._("Choose another offer or request: none in your scope has this id.")
+            )
         both = self | other
         both.check_access("write")
         if len(lock_rows(both)) < 2:

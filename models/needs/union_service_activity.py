@@ -18,6 +18,11 @@ class UnionServiceActivity(models.Model):
 
     _inherit = "union.service.activity"
 
+    @property
+    def _approval_free_fields(self):
+        # Told long after the paper was decided.
+        return super()._approval_free_fields | {"satisfied_percent"}
+
     rate_days = fields.Integer(
         "Days to Rate",
         default=14,
