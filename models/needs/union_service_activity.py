@@ -2,12 +2,11 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...core.suppress import told
 from ..clock import today
-from ..count_field import Count
 
 #: A rating is told within so many days after it ended, or never: fewer than five gave one.
 SETTLED_WITHIN = timedelta(days=30)
@@ -18,11 +17,6 @@ class UnionServiceActivity(models.Model):
 
     _inherit = "union.service.activity"
 
-    @property
-    def _approval_free_fields(self):
-        # Told long after the paper was decided.
-        return super()._approval_free_fields | {"satisfied_percent"}
-
     rate_days = fields.Integer(
         "Days to Rate",
         default=14,
@@ -30,9 +24,6 @@ class UnionServiceActivity(models.Model):
         " is told afterwards, and does not change any more.",
     )
     rate_until = fields.Date("Rated Until", compute="_compute_rate_until", store=True)
-    satisfied_percent = Count(
-        "Satisfied, %", readonly=True, copy=False, aggregator="avg", help="Of those who answered."
-    )
     # Computed: needs are no part of the paper that is approved.
     need_ids = fields.Many2many("union.need", compute="_compute_need_ids", string="Needs It Meets")
 
@@ -64,11 +55,6 @@ class UnionServiceActivity(models.Model):
                     self.env._("The days to rate an activity are set before it is held.")
                 )
         return super().write(vals)
-
-    def _check_server_fields(self, vals):
-        if "satisfied_percent" in vals and not self.env.su:
-            raise AccessError(self.env._("What those who came said is told by the server alone."))
-        return super()._check_server_fields(vals)
 
     @api.model
     def _cron_settle_ratings(self):
