@@ -244,6 +244,7 @@
         "views/service/union_brand_views.xml",
         "views/service/union_organization_views.xml",
         "views/service/service_summary_templates.xml",
+        "views/service/union_service_door_views.xml",
         "views/service/service_portal_templates.xml",
         # needs
         "security/ir.model.access-needs.csv",

@@ -1,7 +1,14 @@
+import base64
+
 from odoo import http
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import request
+
+from ..core import qr
+from .entry import PRIVATE
+
+PAGE = "/my/union/activities"
 
 
 class ServicePortal(CustomerPortal):
@@ -14,24 +21,16 @@ class ServicePortal(CustomerPortal):
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "union_activity_count" in counters:
-            values["union_activity_count"] = len(self._union_activities())
+            activities = request.env["union.service.activity"]
+            values["union_activity_count"] = len(
+                activities._portal_activities(activities._portal_memberships())
+            )
         return values
 
-    def _union_memberships(self):
-        return request.env["union.service.activity"]._portal_memberships()
-
-    def _union_activities(self):
-        return request.env["union.service.activity"]._portal_activities(self._union_memberships())
-
-    def _union_activity(self, activity_id):
-        activity = self._union_activities().filtered(lambda row: row.id == activity_id)
-        if not activity:
-            raise request.not_found()
-        return activity
-
-    @http.route("/my/union/activities", type="http", auth="user", website=True)
+    @http.route(PAGE, type="http", auth="user", website=True, methods=["GET"])
     def portal_union_activities(self, **kw):
-        members = self._union_memberships()
+        """Show what is open to this member, and what he is on the list of."""
+        members = request.env["union.service.activity"]._portal_memberships()
         activities = request.env["union.service.activity"]._portal_activities(members)
         return request.render(
             "trade_union.portal_my_union_activities",
@@ -40,36 +39,85 @@ class ServicePortal(CustomerPortal):
                 "page_name": "union_activities",
                 "members": members,
                 "activities": activities,
-                "states": activities._portal_states(members),
-                "message": request.session.pop("union_activity_message", None),
+                "places": activities._portal_places(members),
             },
         )
 
     @http.route(
-        "/my/union/activities/<int:activity_id>/<any(sign_up,withdraw):operation>",
+        f"{PAGE}/<int:activity_id>", type="http", auth="user", website=True, methods=["GET"]
+    )
+    def portal_union_activity(self, activity_id, **kw):
+        """Show one activity, its notice, and how the member stands there."""
+        members, activity = self._union_activity(activity_id)
+        return self._union_activity_page(members, activity)
+
+    @http.route(
+        f"{PAGE}/<int:activity_id>/<any(sign_up,withdraw):operation>",
         type="http",
         auth="user",
         website=True,
         methods=["POST"],
     )
     def portal_union_activity_change(self, activity_id, operation, **kw):
-        activity = self._union_activity(activity_id)
+        """Sign up or withdraw; the page it leads to reads how the member stands now.
+
+        Nothing is kept in the session: thousands do this at once, and each such note is a file
+        written.
+        """
+        activity = request.env["union.service.activity"].browse(activity_id)
+        if not activity._take_turn():
+            # Odoo notes now and then that a device was seen; of ours nothing is written yet.
+            request.env.cr.commit()  # pylint: disable=invalid-commit
+            activity._take_turn()
+        members, activity = self._union_activity(activity_id)
         try:
             # What was refused must leave nothing behind.
             with request.env.cr.savepoint():
-                activity._portal_change(self._union_memberships(), operation)
+                activity._portal_change(members, operation)
         except (UserError, ValidationError) as error:
-            message = {"level": "warning", "text": str(error)}
-        else:
-            message = {
-                "level": "success",
-                "text": request.env._(
-                    "You are on the list of “%(activity)s”.", activity=activity.name
-                )
-                if operation == "sign_up"
-                else request.env._(
-                    "You are no longer on the list of “%(activity)s”.", activity=activity.name
-                ),
-            }
-        request.session["union_activity_message"] = message
-        return request.redirect("/my/union/activities")
+            return self._union_activity_page(members, activity, str(error))
+        return request.redirect(f"{PAGE}/{activity_id}")
+
+    @http.route(
+        f"{PAGE}/<int:activity_id>/pass", type="http", auth="user", website=True, methods=["GET"]
+    )
+    def portal_union_activity_pass(self, activity_id, **kw):
+        """Show the code of the member's own place, to be scanned at the door."""
+        members, activity = self._union_activity(activity_id)
+        place = activity._portal_pass(members)
+        if not place:
+            raise request.not_found()
+        # As a data URI: as an image's address the code would stand in the logs.
+        picture = base64.b64encode(qr.svg(place.barcode).encode()).decode()
+        response = request.render(
+            "trade_union.portal_my_union_activity_pass",
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": "union_activity_pass",
+                "activity": activity,
+                "place": place,
+                "qr": f"data:image/svg+xml;base64,{picture}",
+            },
+        )
+        response.headers.update(PRIVATE)
+        return response
+
+    def _union_activity(self, activity_id):
+        """Return the member's memberships and one activity he may see, or answer 404."""
+        members = request.env["union.service.activity"]._portal_memberships()
+        activity = request.env["union.service.activity"]._portal_activities(members, activity_id)
+        if not activity:
+            raise request.not_found()
+        return members, activity
+
+    def _union_activity_page(self, members, activity, refusal=None):
+        return request.render(
+            "trade_union.portal_my_union_activity",
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": "union_activity",
+                "activity": activity,
+                "place": activity._portal_places(members).get(activity.id),
+                "refusal": refusal,
+            },
+        )

@@ -7,6 +7,7 @@ from . import event_slot
 from . import event_mail
 from . import event_question
 from . import event_registration
+from . import event_registration_queue
 from . import event_registration_answer
 from . import union_service_activity_kind
 from . import union_interest_group
@@ -22,6 +23,8 @@ from . import union_service_record
 from . import union_organization
 from . import union_service_activity_approval
 from . import union_service_activity_sign_up
+from . import union_service_notice
+from . import union_service_queue
 from . import union_service_activity_portal
 from . import union_service_participant
 from . import union_metric_provider

@@ -21,8 +21,8 @@ class EventEvent(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    # Written by whoever takes a place, so that two takers at once cannot both count
-    # the same free place: the second one is retried on what the first one left.
+    # The queue number given last. Written by whoever changes the list, so that two at once
+    # cannot both count the same free place: the second is retried on what the first one left.
     union_sign_up_serial = fields.Integer(readonly=True, copy=False, groups=fields.NO_ACCESS)
 
     @api.model_create_multi
@@ -66,22 +66,35 @@ class EventEvent(models.Model):
         # The caller has checked the right to the events or to their registrations.
         return self.env["union.service.activity"].sudo().search([("event_id", "in", self.ids)])
 
-    def _lock_union_seats(self):
-        """Make this transaction the only one that takes places of these events.
+    def _lock_union_seats(self, count=0):
+        """Make this transaction the only one that changes the list of this event.
 
-        The second of two takers is begun anew by the server's retry loop: expected, so
-        no error in the log.
+        The second of two is begun anew by the server's retry loop: expected, so no error in the
+        log. Whoever comes by the queue (``_take_turn``) is never the second.
+
+        :param count: how many queue numbers to draw
+        :return: the first of them
         """
+        self.ensure_one()
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE event_event e
-                   SET union_sign_up_serial = COALESCE(e.union_sign_up_serial, 0) + 1
-                  FROM (SELECT id FROM event_event WHERE id = ANY(%s) ORDER BY id FOR UPDATE) l
-                 WHERE e.id = l.id
+                UPDATE event_event
+                   SET union_sign_up_serial = COALESCE(union_sign_up_serial, 0) + %s
+                 WHERE id = %s
+             RETURNING union_sign_up_serial
                 """,
-                self.ids,
+                count,
+                self.id,
             ),
             log_exceptions=False,
         )
-        self.invalidate_recordset(["seats_available", "seats_reserved", "seats_used"])
+        (last,) = self.env.cr.fetchone()
+        self._forget_seats()
+        return last - count + 1
+
+    def _forget_seats(self):
+        """Forget what was counted of these events: the list is changed past the ORM."""
+        self.invalidate_recordset(
+            ["registration_ids", "seats_available", "seats_reserved", "seats_used", "seats_taken"]
+        )

@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..clock import now
 from .engine import is_engine
@@ -81,7 +81,12 @@ class EventRegistration(models.Model):
         if vals.get("event_id"):
             # Nobody gets in by moving his registration from another event.
             self.env["event.event"].browse(vals["event_id"])._refuse_union_change()
-        return super().write(vals)
+        result = super().write(vals)
+        if ours and vals.get("state") == "cancel":
+            for activity in ours.sudo().event_id._union_activities():
+                # Who moves up follows from the list; the right to cancel was checked.
+                activity._promote()
+        return result
 
     # True: with False a caller switches the guard off by a context key.
     @api.ondelete(at_uninstall=True)
@@ -141,14 +146,34 @@ class EventRegistration(models.Model):
                     ),
                 )
             )
-        changed = self.filtered(lambda registration: registration.state != vals["state"])
+        state = vals.get("state")
+        changed = self.filtered(lambda registration: registration.state != state)
         # Rules of the activity, for a desk that may not read activities or members.
         for event, registrations in changed.sudo().grouped("event_id").items():
+            if state == "draft":
+                raise UserError(
+                    self.env._(
+                        "Who waits for a place follows from the list. Cancel the sign-up instead."
+                    )
+                )
+            came = state == "done" and set(registrations.mapped("state")) == {"open"}
+            if not came:
+                self._union_check_keeper(event)
             activity = event._union_activities()
             activity._check_list_open()
-            if vals["state"] == "done":
+            if state == "done":
                 activity._check_begun()
-            if vals["state"] in ("open", "done"):
-                joining = registrations.filtered(lambda r: r.state in ("draft", "cancel"))
+            joining = registrations.filtered(lambda r: r.state in ("draft", "cancel"))
+            if state != "cancel":
                 activity._check_eligible(joining.union_member_id)
-                activity._take_places(len(joining))
+            if not came:
+                # Who waits longest comes first, whoever writes (SZ-5.4.2: the order is kept).
+                activity._reserve_places(len(joining) if state != "cancel" else 0)
+
+    def _union_check_keeper(self, event):
+        """Raise AccessError unless the caller keeps the list: helpers only let people in."""
+        # Asked of the caller's own duties, whatever he may read of organisations.
+        if not (self.env.su or event.union_organization_id.sudo().in_officer_scope):
+            raise AccessError(
+                self.env._("A helper at the door marks who has come; an officer keeps the list.")
+            )

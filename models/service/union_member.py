@@ -1,4 +1,8 @@
 from odoo import fields, models
+from odoo.fields import Domain
+
+from ..clock import now
+from .engine import as_engine
 
 
 class UnionMember(models.Model):
@@ -6,6 +10,27 @@ class UnionMember(models.Model):
 
     # The portal finds a member by his login's contact.
     partner_id = fields.Many2one(index="btree_not_null")
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("state", "active") != "active":
+            self._give_up_places()
+        return result
+
+    def _give_up_places(self):
+        """Free the places of who is no active member any more; who waits moves up."""
+        # Follows from the state, which was changed with the right to.
+        registrations = self.env["event.registration"].sudo()
+        places = registrations.search(
+            Domain("union_member_id", "in", self.ids)
+            & Domain("state", "in", ("draft", "open"))
+            & Domain("event_id.date_begin", ">", now())
+        )
+        for activity in places.event_id._union_activities():
+            mine = places.filtered(lambda place, event=activity.event_id: place.event_id == event)
+            activity.event_id._lock_union_seats()
+            as_engine(mine).write({"state": "cancel"})
+            activity._promote()
 
     def _ensure_contacts(self):
         """Give each of these members a contact with his name, if he has none (one batch).

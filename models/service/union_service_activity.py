@@ -39,6 +39,11 @@ class UnionServiceActivity(models.Model):
         "budget",
         "currency_id",
         "capacity",
+        "waiting_list",
+        "audience",
+        "audience_organization_ids",
+        "audience_employer_ids",
+        "audience_tag_ids",
         "plan",
         "roles",
         "channel",
@@ -60,13 +65,16 @@ class UnionServiceActivity(models.Model):
             "series_id",
             "satisfied_percent",
             "shown_on",
+            "notice_published_on",
         }
     )
     # What is reported of it, until it is filed.
     _record_fields = frozenset({"summary", "photo_ids", "prize_count", "group_id", "brand_id"})
     # Not part of the paper that is approved; guarded here by phase.
     _approval_free_fields = (
-        _server_fields | _record_fields | {"user_id", "check_reason", "task_ids", "record_ids"}
+        _server_fields
+        | _record_fields
+        | {"user_id", "check_reason", "task_ids", "record_ids", "notice", "sign_up_until"}
     )
     _handover_owner = "user_id", [("phase", "not in", ("filed", "cancelled"))]
 

@@ -19,31 +19,36 @@ class UnionServiceActivity(models.Model):
     def action_sign_up(self, member_ids):
         """Sign members up for one activity; all of them or none.
 
-        A clerk of a lower union signs up his members for the activities of a superior.
+        A clerk of a lower union signs up his members for the activities of a superior. With a
+        waiting list those who find no place left wait, in the order of the ids given.
 
         :param member_ids: list of ids of ``union.member`` in the caller's scope
-        :return: dict ``{"signed_up": int, "already": int, "places_left": int or False}``;
-            those who were on the list already are only counted, ``places_left`` is False
-            where places are not limited
-        :raise UserError: not open for sign-up, fewer places left than members, or one who
-            is not an active member of the activity's union or of one below it
+        :return: dict ``{"signed_up": int, "waiting": int, "already": int,
+            "places_left": int or False}``; those who were on the list or waited already are only
+            counted, ``places_left`` is False where places are not limited
+        :raise UserError: not open for sign-up, fewer places left than members and no waiting
+            list, or one whom the activity is not for
         :raise AccessError: the caller is no officer or cannot read the activity
         """
         self.ensure_one()
+        self._take_turn()
         self.check_access("read")
         members = self._officer_members(member_ids)
         self._check_sign_up_open()
-        joined = self._join(members)
+        joined, waiting = self._join(members, wait=self.waiting_list)
         if joined:
             self._log_list(self.env._("Members signed up: %(count)s", count=len(joined)))
+        if waiting:
+            self._log_list(self.env._("Members waiting for a place: %(count)s", count=len(waiting)))
         return {
             "signed_up": len(joined),
-            "already": len(members) - len(joined),
+            "waiting": len(waiting),
+            "already": len(members) - len(joined) - len(waiting),
             "places_left": self.places_left if self.capacity else False,
         }
 
     def action_withdraw(self, member_ids):
-        """Take members off the list of one activity; their places are free again.
+        """Take members off the list of one activity; their places go to those who wait longest.
 
         :param member_ids: list of ids of ``union.member`` in the caller's scope
         :return: dict ``{"withdrawn": int}``; those who were not on the list do not count
@@ -51,6 +56,7 @@ class UnionServiceActivity(models.Model):
         :raise AccessError: the caller is no officer or cannot read the activity
         """
         self.ensure_one()
+        self._take_turn()
         self.check_access("read")
         members = self._officer_members(member_ids)
         withdrawn = self._leave(members)
@@ -62,12 +68,13 @@ class UnionServiceActivity(models.Model):
         """Record that members have come, from the day of the activity until it is filed.
 
         :param member_ids: list of ids of ``union.member`` in the caller's scope
-        :param walk_in: sign up those who are not on the list, if places are left
+        :param walk_in: sign up those who are not on the list or wait, if places are left
         :return: dict ``{"attended": int, "already": int}``
         :raise UserError: before the day, list closed, or somebody is not on the list
         :raise AccessError: outside the caller's scope
         """
         self.ensure_one()
+        self._take_turn()
         self.check_access("write")
         members = self._officer_members(member_ids)
         self._check_list_open()
@@ -76,7 +83,8 @@ class UnionServiceActivity(models.Model):
         listed = registrations.filtered(lambda r: r.state in ("open", "done"))
         missing = members - listed.union_member_id.sudo(False)
         if missing and walk_in:
-            listed |= self._registrations(self._join(missing))
+            joined, _waiting = self._join(missing, among=("open", "done"))
+            listed |= self._registrations(joined)
         elif missing:
             raise UserError(
                 self.env._(
@@ -92,24 +100,21 @@ class UnionServiceActivity(models.Model):
             self._log_list(self.env._("Members who came: %(count)s", count=len(coming)))
         return {"attended": len(coming), "already": len(listed) - len(coming)}
 
-    def _join(self, members):
-        """Put members on the list and return those who were not on it (set-based)."""
+    def _join(self, members, wait=False, among=("draft", "open", "done")):
+        """Put members on the list (set-based).
+
+        :param wait: those for whom no place is left wait
+        :param among: states in which somebody is on the list already
+        :return: ``(who has a place now, who waits now)``, of those who were not on it
+        """
         self._check_eligible(members)
-        registrations = self._registrations(members)
-        again = registrations.filtered(lambda r: r.state in ("draft", "cancel"))
-        new = members - registrations.union_member_id.sudo(False)
-        self._take_places(len(again) + len(new))
-        if again:
-            as_engine(again).write({"state": "open"})
-        if new:
-            new._ensure_contacts()
-            as_engine(self.env["event.registration"]).create(
-                [self._registration_values(member) for member in new]
-            )
-        return new | again.union_member_id.with_env(members.env)
+        listed = self._registrations(members).filtered(lambda r: r.state in among)
+        new = members - listed.union_member_id.sudo(False)
+        waiting = self._take_places(new, wait)
+        return new - waiting, waiting
 
     def _leave(self, members):
-        """Take members off the list and return those who were on it."""
+        """Take members off the list and return those who were on it; who waits moves up."""
         self._check_list_open()
         registrations = self._registrations(members)
         attended = registrations.filtered(lambda registration: registration.state == "done")
@@ -122,7 +127,9 @@ class UnionServiceActivity(models.Model):
             )
         leaving = registrations.filtered(lambda r: r.state in ("draft", "open"))
         if leaving:
+            self.sudo().event_id._lock_union_seats()  # the list of our own event
             as_engine(leaving).write({"state": "cancel"})
+            self._promote()
         return leaving.union_member_id.with_env(members.env)
 
     def _desk_values(self, vals_list):
@@ -168,12 +175,15 @@ class UnionServiceActivity(models.Model):
         members = members.union(*people)
         self._check_sign_up_open()
         self._check_eligible(members)
-        self._take_places(len(people))
+        first = self._reserve_places(len(people))
         members._ensure_contacts()
-        return [self._registration_values(member) for member in people]
+        return [
+            self._registration_values(member, queue) for queue, member in enumerate(people, first)
+        ]
 
-    def _registration_values(self, member):
+    def _registration_values(self, member, queue):
         return {
+            "union_queue": queue,
             "event_id": self.event_id.id,
             "union_member_id": member.id,
             "partner_id": member.partner_id.id,
@@ -192,38 +202,6 @@ class UnionServiceActivity(models.Model):
             .sudo()
             .search([("event_id", "=", self.event_id.id), ("union_member_id", "in", members.ids)])
         )
-
-    def _take_places(self, count):
-        """Reserve places for this transaction, or raise UserError if too few are left.
-
-        Two who want the last place at once: one waits, sees the other's, and is refused.
-        """
-        if not count or not self.capacity:
-            return
-        self.sudo().event_id._lock_union_seats()  # only the seat counter of our own event
-        taken = (
-            self.env["event.registration"]
-            .sudo()  # a number only
-            .search_count([("event_id", "=", self.event_id.id), ("state", "in", ("open", "done"))])
-        )
-        left = max(self.capacity - taken, 0)
-        if left < count:
-            if not left:
-                raise UserError(
-                    self.env._(
-                        "“%(activity)s” is full: all %(capacity)s places are taken.",
-                        activity=self.name,
-                        capacity=self.capacity,
-                    )
-                )
-            raise UserError(
-                self.env._(
-                    "“%(activity)s”: %(left)s places are left, not %(count)s. Nobody was signed up.",
-                    activity=self.name,
-                    left=left,
-                    count=count,
-                )
-            )
 
     def _officer_members(self, member_ids):
         """Return the members with these ids: all of unions where the user is an officer."""
@@ -249,7 +227,7 @@ class UnionServiceActivity(models.Model):
         return members
 
     def _check_eligible(self, members):
-        """Raise UserError unless all are active members of the subtree."""
+        """Raise UserError unless the activity is for all of these."""
         path = self.sudo().organization_id.parent_path  # compared only
         others = members.filtered(
             lambda member: (
@@ -266,9 +244,20 @@ class UnionServiceActivity(models.Model):
                     names=self._names(others),
                 )
             )
+        others = members - self._among_audience(members)
+        if others:
+            raise UserError(
+                self.env._(
+                    "“%(activity)s” is for certain members only, and these do not belong to them:"
+                    " %(names)s. Nobody was signed up.",
+                    activity=self.name,
+                    names=self._names(others),
+                )
+            )
 
     def _check_sign_up_open(self):
-        if self.phase != "sign_up" or self.date_end <= now():
+        until = self.sign_up_until or self.date_end
+        if self.phase != "sign_up" or until <= now():
             raise UserError(
                 self.env._("“%(activity)s” is not open for sign-up (any more).", activity=self.name)
             )

@@ -17,7 +17,14 @@ class UnionServiceParticipant(models.Model):
     _order = "signed_up_at desc, id desc"
     _rec_name = "member_id"
     _depends = {
-        "event.registration": ["event_id", "union_member_id", "state", "active", "date_closed"],
+        "event.registration": [
+            "event_id",
+            "union_member_id",
+            "state",
+            "active",
+            "date_closed",
+            "union_queue",
+        ],
         "union.service.activity": ["event_id", "organization_id", "kind_id", "date_begin"],
         "union.member": ["organization_id"],
     }
@@ -28,11 +35,14 @@ class UnionServiceParticipant(models.Model):
     member_id = fields.Many2one("union.member", readonly=True)
     member_organization_id = fields.Many2one("union.organization", "Union", readonly=True)
     date_begin = fields.Datetime("Begins", readonly=True)
+    queue = fields.Integer(
+        "Queue Number", readonly=True, aggregator=None, help="In which order members came."
+    )
     signed_up_at = fields.Datetime(readonly=True)
     attended_at = fields.Datetime(readonly=True)
     state = fields.Selection(
         [
-            ("draft", "Unconfirmed"),
+            ("draft", "Waiting"),
             ("open", "Signed Up"),
             ("done", "Attended"),
             ("cancel", "Sign-up Cancelled"),
@@ -46,7 +56,7 @@ class UnionServiceParticipant(models.Model):
             """
             SELECT r.id, a.id AS activity_id, a.kind_id, a.organization_id, a.date_begin,
                    r.union_member_id AS member_id, m.organization_id AS member_organization_id,
-                   r.create_date AS signed_up_at, r.date_closed AS attended_at, r.state
+                   r.create_date AS signed_up_at, r.date_closed AS attended_at, r.state, r.union_queue AS queue
               FROM event_registration r
               JOIN union_service_activity a ON a.event_id = r.event_id
               JOIN union_member m ON m.id = r.union_member_id
