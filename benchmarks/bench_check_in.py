@@ -5,30 +5,19 @@ token in the body, CSRF, one row written and committed, a page back. Compared wi
 writes one field of one plain record and commits, on the same server, slice by slice in turn.
 """
 
-import http.client
-import os
 import re
-import socket
-import subprocess
-import sys
-import threading
-import time
-import urllib.parse
-from pathlib import Path
 
-from odoo.tools import config
+from web import WORKERS, ask, free_port, push, serve
 
 PEOPLE, PEOPLE_QUICK = 2000, 100
 SLICES = 10
 # Phones at the doors of a hall.
 DESKS = 8
-WORKERS = 2
 GOAL_RATE = 50
 GOAL_RATIO = 0.6
 LOGIN = "bench_desk"
 PASSWORD = "bench_desk_password"
 CODE = "BENCH-CHECK-IN"
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def run(env, quick):
@@ -43,16 +32,16 @@ def run(env, quick):
     server = serve(env.cr.dbname, port)
     try:
         cookie, csrf = log_in(port, tokens[0])
-        ours = [("/union/attend", {"token": token, "csrf_token": csrf}) for token in tokens]
-        plain = [("/bench/plain", {"record": id_, "csrf_token": csrf}) for id_ in records]
+        ours = [("/union/attend", {"token": token, "csrf_token": csrf}, cookie) for token in tokens]
+        plain = [("/bench/plain", {"record": id_, "csrf_token": csrf}, cookie) for id_ in records]
         # Both workers have loaded what they need before the clock runs.
         for requests in (ours[:8], plain[:8]):
-            push(port, cookie, requests)
+            push(port, requests, DESKS)
         seconds = {"ours": 0.0, "plain": 0.0}
         size = -(-number // SLICES)
         for start in range(0, number, size):
             for name, requests in (("ours", ours), ("plain", plain)):
-                seconds[name] += push(port, cookie, requests[start : start + size])
+                seconds[name] += push(port, requests[start : start + size], DESKS)
     finally:
         server.terminate()
         server.wait(timeout=60)
@@ -145,58 +134,6 @@ def open_vote(env, place, number):
     return election
 
 
-def serve(database, port):
-    """Start a server with worker processes on the bench database; return it when it answers."""
-    here = Path(__file__).resolve().parent / "plain_route"
-    addons = ",".join([*config["addons_path"], str(here)])
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            str(here / "serve.py"),
-            "server",
-            f"--database={database}",
-            f"--addons-path={addons}",
-            "--load=base,web,bench_plain",
-            f"--workers={WORKERS}",
-            "--max-cron-threads=0",
-            f"--http-port={port}",
-            f"--gevent-port={free_port()}",
-            "--http-interface=127.0.0.1",
-            "--log-level=warn",
-            f"--db-filter=^{re.escape(database)}$",
-        ],
-        env=os.environ,
-    )
-    until = time.monotonic() + 120
-    while time.monotonic() < until:
-        try:
-            if ask(port, "GET", "/web/health")[0] == 200:
-                return server
-        except OSError:
-            time.sleep(0.3)
-    server.terminate()
-    raise AssertionError("the server does not answer")
-
-
-def free_port():
-    """Return a port nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def ask(port, method, address, form=None, cookie=""):
-    """Return ``(status, headers, text)`` of one request, as a phone sends it."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    try:
-        body = urllib.parse.urlencode(form) if form else None
-        connection.request(method, address, body, FORM | {"Cookie": cookie})
-        answer = connection.getresponse()
-        return answer.status, answer.headers, answer.read().decode()
-    finally:
-        connection.close()
-
-
 def log_in(port, token):
     """Return the helper's session cookie and a CSRF token of it."""
     _status, headers, page = ask(port, "GET", "/web/login")
@@ -207,33 +144,3 @@ def log_in(port, token):
     cookie = headers["Set-Cookie"].split(";")[0]
     _status, _headers, page = ask(port, "GET", f"/union/attend/{token}", cookie=cookie)
     return cookie, re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
-
-
-def push(port, cookie, requests):
-    """Send these requests from all desks at once; return the seconds it took.
-
-    :raise AssertionError: one of them was not answered with 200
-    """
-    waiting = iter(requests)
-    lock = threading.Lock()
-    failed = []
-
-    def desk():
-        while True:
-            with lock:
-                request = next(waiting, None)
-            if request is None:
-                return
-            status, _headers, text = ask(port, "POST", *request, cookie=cookie)
-            if status != 200:
-                failed.append((request[0], status, text[-300:]))
-
-    desks = [threading.Thread(target=desk) for _ in range(DESKS)]
-    start = time.perf_counter()
-    for thread in desks:
-        thread.start()
-    for thread in desks:
-        thread.join()
-    if failed:
-        raise AssertionError(failed[0])
-    return time.perf_counter() - start

@@ -9,6 +9,7 @@ from ..core import qr
 from .entry import PRIVATE
 
 PAGE = "/my/union/activities"
+OPERATIONS = ("sign_up", "withdraw")
 
 
 class ServicePortal(CustomerPortal):
@@ -46,16 +47,27 @@ class ServicePortal(CustomerPortal):
     @http.route(
         f"{PAGE}/<int:activity_id>", type="http", auth="user", website=True, methods=["GET"]
     )
-    def portal_union_activity(self, activity_id, **kw):
-        """Show one activity, its notice, and how the member stands there."""
-        members, activity = self._union_activity(activity_id)
-        return self._union_activity_page(members, activity)
+    def portal_union_activity(self, activity_id, refused=None, **kw):
+        """Show one activity, its notice, and how the member stands there.
+
+        :param refused: what was asked for on the way here and not done
+        """
+        members, activity, _place = self._union_activity(activity_id)
+        return request.render(
+            "trade_union.portal_my_union_activity",
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": "union_activity",
+                "activity": activity,
+                "place": activity._portal_places(members).get(activity.id),
+                "refusal": refused in OPERATIONS and activity._portal_refusal(refused),
+            },
+        )
 
     @http.route(
         f"{PAGE}/<int:activity_id>/<any(sign_up,withdraw):operation>",
         type="http",
         auth="user",
-        website=True,
         methods=["POST"],
     )
     def portal_union_activity_change(self, activity_id, operation, **kw):
@@ -65,17 +77,17 @@ class ServicePortal(CustomerPortal):
         written.
         """
         activity = request.env["union.service.activity"].browse(activity_id)
-        if not activity._take_turn():
+        if not activity._take_turn(nothing_read=True):
             # Odoo notes now and then that a device was seen; of ours nothing is written yet.
             request.env.cr.commit()  # pylint: disable=invalid-commit
-            activity._take_turn()
-        members, activity = self._union_activity(activity_id)
+            activity._take_turn(nothing_read=True)
+        members, activity, place = self._union_activity(activity_id)
         try:
+            activity._portal_change(members, place, operation)
+        except (UserError, ValidationError):
             # What was refused must leave nothing behind.
-            with request.env.cr.savepoint():
-                activity._portal_change(members, operation)
-        except (UserError, ValidationError) as error:
-            return self._union_activity_page(members, activity, str(error))
+            request.env.cr.rollback()
+            return request.redirect(f"{PAGE}/{activity_id}?refused={operation}")
         return request.redirect(f"{PAGE}/{activity_id}")
 
     @http.route(
@@ -83,9 +95,8 @@ class ServicePortal(CustomerPortal):
     )
     def portal_union_activity_pass(self, activity_id, **kw):
         """Show the code of the member's own place, to be scanned at the door."""
-        members, activity = self._union_activity(activity_id)
-        place = activity._portal_pass(members)
-        if not place:
+        _members, activity, place = self._union_activity(activity_id)
+        if place.state not in ("open", "done"):
             raise request.not_found()
         # As a data URI: as an image's address the code would stand in the logs.
         picture = base64.b64encode(qr.svg(place.barcode).encode()).decode()
@@ -103,21 +114,11 @@ class ServicePortal(CustomerPortal):
         return response
 
     def _union_activity(self, activity_id):
-        """Return the member's memberships and one activity he may see, or answer 404."""
+        """Return a member's memberships, an activity he is shown and his registration, or 404."""
         members = request.env["union.service.activity"]._portal_memberships()
-        activity = request.env["union.service.activity"]._portal_activities(members, activity_id)
+        activity, place = request.env["union.service.activity"]._portal_activity(
+            members, activity_id
+        )
         if not activity:
             raise request.not_found()
-        return members, activity
-
-    def _union_activity_page(self, members, activity, refusal=None):
-        return request.render(
-            "trade_union.portal_my_union_activity",
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "union_activity",
-                "activity": activity,
-                "place": activity._portal_places(members).get(activity.id),
-                "refusal": refusal,
-            },
-        )
+        return members, activity, place

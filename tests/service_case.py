@@ -37,14 +37,17 @@ class ServiceMixin:
             for place, organization in (("own", cls.building), ("sister", cls.sister_street)):
                 user = make_user(cls.env, f"t_{place}_{name}", (group, "base.group_allow_export"))
                 setattr(cls, f"{place}_{name}", user)
-                duties.append(
+                # The group of the stock desk comes with a duty and goes with it.
+                roles = ("clerk", "desk") if name == "desk" else ("clerk",)
+                duties += [
                     {
                         "user_id": user.id,
                         "organization_id": organization.id,
-                        "role": "clerk",
+                        "role": role,
                         "date_from": "2020-01-01",
                     }
-                )
+                    for role in roles
+                ]
         cls.env["union.duty"].create(duties)
 
     def setUp(self):

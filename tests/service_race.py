@@ -33,7 +33,10 @@ def prepare(registry, places, clerks):
         Story.setUpClass()
         begins = now() + timedelta(days=30)
         activity = Story().approved(
-            capacity=places, date_begin=begins, date_end=begins + timedelta(hours=2)
+            capacity=places,
+            waiting_list=False,
+            date_begin=begins,
+            date_end=begins + timedelta(hours=2),
         )
         members = Story.make_members(Story.primary, clerks)
         cr.commit()

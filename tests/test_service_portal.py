@@ -56,7 +56,7 @@ class TestPortal(ServiceMixin, UnionCase, HttpCase):
         self.assertEqual(self.listed(activity), {self.members[0]: "cancel"})
 
     def test_the_third_finds_it_full(self):
-        activity = self.approved(capacity=2)
+        activity = self.approved(capacity=2, waiting_list=False)
         for number in (0, 1):
             self.page(f"t_member_{number}")
             self.post(activity, "sign_up")

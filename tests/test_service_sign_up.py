@@ -14,11 +14,11 @@ class TestSignUp(ServiceMixin, UnionCase):
         members = self.members[:2]
         self.assertEqual(
             activity.action_sign_up(members.ids),
-            {"signed_up": 2, "already": 0, "places_left": 1},
+            {"signed_up": 2, "waiting": 0, "already": 0, "places_left": 1},
         )
         self.assertEqual(
             activity.action_sign_up(members.ids),
-            {"signed_up": 0, "already": 2, "places_left": 1},
+            {"signed_up": 0, "waiting": 0, "already": 2, "places_left": 1},
         )
         self.assertEqual(self.listed(activity), dict.fromkeys(members, "open"))
         self.assertEqual((activity.signed_up_count, activity.attended_count), (2, 0))
@@ -69,7 +69,7 @@ class TestSignUp(ServiceMixin, UnionCase):
         self.assertEqual(self.listed(activity), {})
 
     def test_no_more_than_there_are_places(self):
-        activity = self.approved(capacity=3)
+        activity = self.approved(capacity=3, waiting_list=False)
         with self.assertRaisesRegex(UserError, "3 places are left, not 5"):
             activity.action_sign_up(self.members.ids)
         self.assertEqual(self.listed(activity), {})
@@ -84,7 +84,7 @@ class TestSignUp(ServiceMixin, UnionCase):
         activity = self.approved(capacity=0)
         self.assertEqual(
             activity.action_sign_up(self.members.ids),
-            {"signed_up": 5, "already": 0, "places_left": False},
+            {"signed_up": 5, "waiting": 0, "already": 0, "places_left": False},
         )
 
     def test_withdrawn_and_signed_up_again_is_one_place(self):

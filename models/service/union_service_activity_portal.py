@@ -4,6 +4,20 @@ from odoo.fields import Domain
 
 from ..clock import now
 
+# What is asked before a place is given; all else of an activity is for its page.
+PORTAL_FIELDS = (
+    "name",
+    "organization_id",
+    "phase",
+    "date_begin",
+    "date_end",
+    "sign_up_until",
+    "event_id",
+    "capacity",
+    "waiting_list",
+    "audience",
+)
+
 
 class UnionServiceActivity(models.Model):
     """What a member sees and does on the portal: through his own membership only."""
@@ -20,17 +34,16 @@ class UnionServiceActivity(models.Model):
             .search_fetch(
                 [("partner_id", "=", self.env.user.partner_id.id), ("state", "=", "active")],
                 ["name", "state", "organization_id", "partner_id"],
+                order="id",
             )
         )
 
     @api.model
-    def _portal_activities(self, members, activity_id=None):
+    def _portal_activities(self, members):
         """Return the activities (superuser) these memberships may join or are listed for.
 
         Published downwards: those of the member's union and of all above it, for whom they are
         meant. One that was cancelled stays until its day is over, for who had a place there.
-
-        :param activity_id: only this one, if it is among them
         """
         places = {
             int(part)
@@ -40,32 +53,56 @@ class UnionServiceActivity(models.Model):
         }
         if not places:
             return self.sudo().browse()  # nothing
-        one = Domain("id", "=", activity_id) if activity_id else Domain.TRUE
-        registrations = self.env["event.registration"].sudo()  # his own places
-        listed = registrations._search(
-            Domain("union_member_id", "in", members.ids)
-            & (Domain("state", "!=", "cancel") | Domain("union_told", "=", "called_off"))
+        listed = (
+            self.env["event.registration"]
+            .sudo()  # his own places
+            .search([("union_member_id", "in", members.ids)])
         )
-        mine = Domain("event_id", "in", listed.subselect("event_id"))
-        open_ones = Domain("phase", "=", "sign_up") & Domain("date_end", ">", now())
-        over = Domain("phase", "=", "cancelled") & Domain("date_end", "<=", now())
-        found = self.sudo().search_fetch(  # open to every member of those unions
-            one & Domain("organization_id", "in", list(places)) & (open_ones | mine) & ~over,
-            ["organization_id", "phase", "audience", "event_id", "date_begin", "capacity"],
+        found = self.sudo().search(  # open to every member of those unions
+            Domain("organization_id", "in", list(places))
+            & (
+                (Domain("phase", "=", "sign_up") & Domain("date_end", ">", now()))
+                | Domain("event_id", "in", listed.event_id.ids)
+            ),
             order="date_begin, id",
             limit=200,
         )
-        chosen = found.filtered(lambda activity: activity.audience == "chosen")
-        if not chosen:
-            return found
-        own = chosen._portal_registrations(members)
-        return found.filtered(
-            lambda activity: (
-                activity not in chosen
-                or activity.event_id in own
-                or activity._among_audience(activity._portal_below(members))
-            )
-        )
+        own = found._portal_registrations(members)
+        return found.filtered(lambda activity: activity._portal_shown(members, own))
+
+    @api.model
+    def _portal_activity(self, members, activity_id):
+        """Return this activity, if this member is shown it, and his registration there.
+
+        :return: ``(activity, registration)``, superuser; either may be empty
+        """
+        # Shown or not follows from the member, below.
+        activity = self.sudo().search_fetch([("id", "=", activity_id)], PORTAL_FIELDS)
+        place = self.env["event.registration"].sudo()
+        if not activity or not members:
+            return activity.browse(), place
+        (activity.organization_id | members.organization_id).fetch(["parent_path"])
+        own = activity._portal_registrations(members)
+        if not activity._portal_shown(members, own):
+            return activity.browse(), place
+        return activity, own.get(activity.event_id, place)
+
+    def _portal_shown(self, members, own):
+        """Return whether a member is shown this activity.
+
+        :param own: what :meth:`_portal_registrations` returns
+        """
+        below = self._portal_below(members)
+        if not below or self.phase == "plan":
+            return False
+        place = own.get(self.event_id)
+        if self.phase == "cancelled":
+            return bool(place) and place.union_told == "called_off" and self.date_end > now()
+        if place and place.state != "cancel":
+            return True
+        if self.phase != "sign_up" or self.date_end <= now():
+            return False
+        return bool(self._among_audience(below))
 
     def _portal_below(self, members):
         """Return those of these memberships that belong to the union of this activity."""
@@ -77,7 +114,11 @@ class UnionServiceActivity(models.Model):
         registrations = (
             self.env["event.registration"]
             .sudo()  # his own places
-            .search([("union_member_id", "in", members.ids), ("event_id", "in", self.event_id.ids)])
+            .search_fetch(
+                [("union_member_id", "in", members.ids), ("event_id", "in", self.event_id.ids)],
+                ["event_id", "union_member_id", "state", "union_told", "union_told_on"],
+                order="id",
+            )
         )
         return {registration.event_id: registration for registration in registrations}
 
@@ -93,32 +134,37 @@ class UnionServiceActivity(models.Model):
         positions = own._queue_positions()
         return {
             activity.id: {
-                "state": by_event[activity.event_id].state,
-                "position": positions.get(by_event[activity.event_id].id, False),
-                "told": by_event[activity.event_id].union_told,
-                "told_on": by_event[activity.event_id].union_told_on,
+                "state": place.state,
+                "position": positions.get(place.id, False),
+                "told": place.union_told,
+                "told_on": place.union_told_on,
             }
             for activity in self
-            if activity.event_id in by_event
+            if (place := by_event.get(activity.event_id))
         }
 
-    def _portal_pass(self, members):
-        """Return the registration (superuser) a member shows at the door, if he has a place."""
-        own = self._portal_registrations(members).get(self.event_id)
-        return (
-            own.filtered(lambda registration: registration.state in ("open", "done"))
-            if own
-            else own
-        )
-
-    def _portal_change(self, members, operation):
+    def _portal_change(self, members, place, operation):
         """Sign the member up for this activity, or withdraw him, until it begins.
 
         :param members: his own memberships, from :meth:`_portal_memberships`
+        :param place: his registration, from :meth:`_portal_activity`
         :param operation: ``sign_up`` or ``withdraw``
         :raise UserError: begun, full and no waiting list, closed
         """
         self.ensure_one()
+        self._portal_check(operation)
+        below = self._portal_below(members)
+        if operation == "withdraw":
+            self._leave(below)
+            return
+        if place and place.state != "cancel":
+            return
+        member = (self._among_audience(below) or below)[:1]
+        self._check_eligible(member)
+        self._take_places(member, wait=self.waiting_list)
+
+    def _portal_check(self, operation):
+        """Raise UserError where nobody may sign up, or withdraw, on the portal."""
         if self.date_begin <= now():
             raise UserError(
                 self.env._(
@@ -126,9 +172,21 @@ class UnionServiceActivity(models.Model):
                     activity=self.name,
                 )
             )
-        mine = self._portal_below(members)
         if operation == "sign_up":
             self._check_sign_up_open()
-            self._join((self._among_audience(mine) or mine)[:1], wait=self.waiting_list)
+            if self.capacity and not self.waiting_list:
+                self._check_places(self._count_free(), 1)
         else:
-            self._leave(mine)
+            self._check_list_open()
+
+    def _portal_refusal(self, operation):
+        """Return why this is refused here and now, None if it is not.
+
+        The page says so by itself: thousands sign up at once, and a note in the session would be a
+        file written for each.
+        """
+        try:
+            self._portal_check(operation)
+        except UserError as error:
+            return str(error)
+        return None

@@ -113,7 +113,7 @@ class UnionServiceActivity(models.Model):
         event = self.sudo().event_id
         return {**action, "context": {"active_id": event.id, "default_event_id": event.id}}
 
-    def _take_turn(self):
+    def _take_turn(self, nothing_read=False):
         """Queue for the list of this activity until the transaction ends, and look anew.
 
         A transaction looks at the database once, when it begins. Who only waits at the row of the
@@ -121,6 +121,7 @@ class UnionServiceActivity(models.Model):
         anew after a pause. So one waits before one looks: a lock of the session, which outlives
         the end of the transaction that waited for it.
 
+        :param nothing_read: the caller has looked at nothing of this list yet
         :return: False where this transaction has written already (a wizard, a test): nothing of
             it may be lost, so it goes without a turn and the row of the event alone guards
         """
@@ -128,8 +129,8 @@ class UnionServiceActivity(models.Model):
         cr = self.env.cr
         self.env.flush_all()
         key = [TURN, self.id]
-        cr.execute("SET LOCAL lock_timeout = %s", [f"{TURN_SECONDS}s"])
         cr.execute(
+            f"SET LOCAL lock_timeout = '{TURN_SECONDS}s';"
             "SELECT pg_advisory_lock(%s, %s) WHERE pg_current_xact_id_if_assigned() IS NULL",
             key,
             # Too long a wait: the retry loop answers that.
@@ -143,7 +144,8 @@ class UnionServiceActivity(models.Model):
         cr.postcommit.add(give_back)
         cr.postrollback.add(give_back)
         connection.rollback()
-        self.env.invalidate_all(flush=False)
+        if not nothing_read:
+            self.env.invalidate_all(flush=False)
         return True
 
     def _take_places(self, members, wait=False):
@@ -219,10 +221,15 @@ class UnionServiceActivity(models.Model):
         return self._promote(left) if left else 0
 
     def _count_free(self):
-        taken = (
-            self.env["event.registration"]
-            .sudo()  # a number only
-            .search_count([("event_id", "=", self.event_id.id), ("state", "in", ("open", "done"))])
+        self.env["event.registration"].flush_model(["event_id", "state", "active"])
+        ((taken,),) = self.env.execute_query(
+            SQL(
+                """
+                SELECT COUNT(*) FROM event_registration
+                 WHERE event_id = %s AND active AND state IN ('open', 'done')
+                """,
+                self.event_id.id,
+            )
         )
         return max(self.capacity - taken, 0)
 
