@@ -76,11 +76,10 @@ class ServicePortal(CustomerPortal):
         Nothing is kept in the session: thousands do this at once, and each such note is a file
         written.
         """
-        activity = request.env["union.service.activity"].browse(activity_id)
-        if not activity._take_turn(nothing_read=True):
-            # Odoo notes now and then that a device was seen; of ours nothing is written yet.
+        if request.session.is_dirty:
+            # Odoo has noted that a device was seen; of ours nothing is written yet, and who has
+            # written gets no turn in the queue.
             request.env.cr.commit()  # pylint: disable=invalid-commit
-            activity._take_turn(nothing_read=True)
         members, activity, place = self._union_activity(activity_id)
         try:
             activity._portal_change(members, place, operation)

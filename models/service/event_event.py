@@ -73,25 +73,30 @@ class EventEvent(models.Model):
         log. Whoever comes by the queue (``_take_turn``) is never the second.
 
         :param count: how many queue numbers to draw
-        :return: the first of them
+        :return: ``(the first of them, how many places are taken)``; None where the list of the
+            activity is closed by now
         """
         self.ensure_one()
+        self.env["event.registration"].flush_model(["event_id", "state", "active"])
+        self.env["union.service.activity"].flush_model(["event_id", "phase"])
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE event_event
-                   SET union_sign_up_serial = COALESCE(union_sign_up_serial, 0) + %s
-                 WHERE id = %s
-             RETURNING union_sign_up_serial
+                UPDATE event_event e
+                   SET union_sign_up_serial = COALESCE(e.union_sign_up_serial, 0) + %(count)s
+                  FROM union_service_activity a
+                 WHERE e.id = %(id)s AND a.event_id = e.id AND a.phase IN ('sign_up', 'held')
+             RETURNING e.union_sign_up_serial - %(count)s + 1,
+                       (SELECT COUNT(*) FROM event_registration r
+                         WHERE r.event_id = e.id AND r.active AND r.state IN ('open', 'done'))
                 """,
-                count,
-                self.id,
+                id=self.id,
+                count=count,
             ),
             log_exceptions=False,
         )
-        (last,) = self.env.cr.fetchone()
         self._forget_seats()
-        return last - count + 1
+        return self.env.cr.fetchone()
 
     def _forget_seats(self):
         """Forget what was counted of these events: the list is changed past the ORM."""

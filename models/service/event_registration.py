@@ -85,7 +85,8 @@ class EventRegistration(models.Model):
         if ours and vals.get("state") == "cancel":
             for activity in ours.sudo().event_id._union_activities():
                 # Who moves up follows from the list; the right to cancel was checked.
-                activity._promote()
+                _first, left = activity._hold_list()
+                activity._promote(left)
         return result
 
     # True: with False a caller switches the guard off by a context key.

@@ -2,7 +2,6 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ..clock import now
-from .engine import as_engine
 
 
 class UnionMember(models.Model):
@@ -27,10 +26,10 @@ class UnionMember(models.Model):
             & Domain("event_id.date_begin", ">", now())
         )
         for activity in places.event_id._union_activities():
-            mine = places.filtered(lambda place, event=activity.event_id: place.event_id == event)
-            activity.event_id._lock_union_seats()
-            as_engine(mine).write({"state": "cancel"})
-            activity._promote()
+            if activity.phase == "sign_up":
+                activity._give_up(
+                    places.filtered(lambda place, event=activity.event_id: place.event_id == event)
+                )
 
     def _ensure_contacts(self):
         """Give each of these members a contact with his name, if he has none (one batch).

@@ -28,11 +28,13 @@ class UnionServiceActivity(models.Model):
     def _portal_memberships(self):
         """Return the active memberships (superuser) of the current user himself."""
         # A member reads himself here and nobody else: his contact is his login's.
+        user = self.env.user
+        user.fetch(["partner_id"])
         return (
             self.env["union.member"]
             .sudo()
             .search_fetch(
-                [("partner_id", "=", self.env.user.partner_id.id), ("state", "=", "active")],
+                [("partner_id", "=", user.partner_id.id), ("state", "=", "active")],
                 ["name", "state", "organization_id", "partner_id"],
                 order="id",
             )
@@ -155,12 +157,15 @@ class UnionServiceActivity(models.Model):
         self._portal_check(operation)
         below = self._portal_below(members)
         if operation == "withdraw":
+            self._take_turn()
             self._leave(below)
             return
         if place and place.state != "cancel":
             return
         member = (self._among_audience(below) or below)[:1]
         self._check_eligible(member)
+        # What was read up to here is locked with the plan or asked again by the statements below.
+        self._take_turn(nothing_read=True)
         self._take_places(member, wait=self.waiting_list)
 
     def _portal_check(self, operation):
@@ -175,7 +180,7 @@ class UnionServiceActivity(models.Model):
         if operation == "sign_up":
             self._check_sign_up_open()
             if self.capacity and not self.waiting_list:
-                self._check_places(self._count_free(), 1)
+                self._check_places(self.places_left, 1)
         else:
             self._check_list_open()
 

@@ -110,8 +110,7 @@ class UnionServiceActivity(models.Model):
         self._check_eligible(members)
         listed = self._registrations(members).filtered(lambda r: r.state in among)
         new = members - listed.union_member_id.sudo(False)
-        waiting = self._take_places(new, wait)
-        return new - waiting, waiting
+        return self._take_places(new, wait)
 
     def _leave(self, members):
         """Take members off the list and return those who were on it; who waits moves up."""
@@ -127,9 +126,7 @@ class UnionServiceActivity(models.Model):
             )
         leaving = registrations.filtered(lambda r: r.state in ("draft", "open"))
         if leaving:
-            self.sudo().event_id._lock_union_seats()  # the list of our own event
-            as_engine(leaving).write({"state": "cancel"})
-            self._promote()
+            self._give_up(leaving)
         return leaving.union_member_id.with_env(members.env)
 
     def _desk_values(self, vals_list):

@@ -86,9 +86,9 @@ class UnionServiceActivity(models.Model):
                     names=self._names(others),
                 )
             )
-        self.sudo().event_id._lock_union_seats()  # the order of our own event
+        _first, left = self._hold_list()
         as_engine(waiting).write({"union_ahead_on": now()})
-        self._promote()
+        self._promote(left)
         self._log_list(
             self.env._(
                 "Put ahead of the waiting list: %(count)s. Reason: %(reason)s",
@@ -121,7 +121,7 @@ class UnionServiceActivity(models.Model):
         anew after a pause. So one waits before one looks: a lock of the session, which outlives
         the end of the transaction that waited for it.
 
-        :param nothing_read: the caller has looked at nothing of this list yet
+        :param nothing_read: nothing the caller goes by may have changed since it was read
         :return: False where this transaction has written already (a wizard, a test): nothing of
             it may be lost, so it goes without a turn and the row of the event alone guards
         """
@@ -152,22 +152,24 @@ class UnionServiceActivity(models.Model):
         """Put members on the list, in this order: one row locked, one statement for all.
 
         Past the ORM, which takes longer than all the rest (decision 0100): what its guards and
-        computations would add is here, and no message is written for a place.
+        computations would add is here, and no message is written for a place. Who is no active
+        member by now is left out.
 
         :param wait: those for whom no place is left wait; else all of them get one or none
-        :return: those who wait
-        :raise UserError: too few places left and no waiting
+        :return: ``(who has a place, who waits)``
+        :raise UserError: too few places left and no waiting, or the list is closed by now
         """
-        registrations = self.env["event.registration"]
         if not members:
-            return members
+            return members, members
         members._ensure_contacts()
-        event = self.sudo().event_id  # the list of our own activity; its caller checked the right
         self.env.flush_all()
-        first = event._lock_union_seats(len(members))
-        left = self._places_free()
+        first, left = self._hold_list(len(members))
+        if left:
+            left = self._promote(left)
         if not wait:
             self._check_places(left, len(members))
+        registrations = self.env["event.registration"]
+        event = self.sudo().event_id  # the list of our own activity; its caller checked the right
         rows = self.env.execute_query(
             SQL(
                 """
@@ -178,14 +180,15 @@ class UnionServiceActivity(models.Model):
                        CASE WHEN %(left)s IS NULL OR q.place <= %(left)s
                             THEN 'open' ELSE 'draft' END,
                        TRUE, q.barcode, %(first)s + q.place - 1,
-                       %(uid)s, %(now)s, %(uid)s, %(now)s
+                       %(uid)s, NOW() AT TIME ZONE 'UTC', %(uid)s, NOW() AT TIME ZONE 'UTC'
                   FROM UNNEST(%(ids)s, %(barcodes)s) WITH ORDINALITY q (member_id, barcode, place)
-                  JOIN union_member m ON m.id = q.member_id
+                  JOIN union_member m ON m.id = q.member_id AND m.state = 'active'
                     ON CONFLICT (event_id, union_member_id) WHERE union_member_id IS NOT NULL
                     DO UPDATE
                    SET state = excluded.state, active = TRUE, union_queue = excluded.union_queue,
                        union_ahead_on = NULL, union_told = NULL, union_told_on = NULL,
                        write_uid = excluded.write_uid, write_date = excluded.write_date
+                 WHERE r.state = ANY(%(again)s)
              RETURNING r.union_member_id, r.state
                 """,
                 event=event.id,
@@ -193,7 +196,8 @@ class UnionServiceActivity(models.Model):
                 left=left,
                 first=first,
                 uid=self.env.uid,
-                now=self.env.cr.now(),
+                # Pushed twice: who has come to the list meanwhile stays where he is.
+                again=["cancel"] if wait else ["cancel", "draft"],
                 ids=members.ids,
                 barcodes=[registrations._get_random_barcode() for _member in members],
             )
@@ -201,51 +205,48 @@ class UnionServiceActivity(models.Model):
         registrations.invalidate_model()
         event._forget_seats()
         self._forget_counts()
-        return members.browse(id_ for id_, state in rows if state == "draft")
+        placed, waiting = (
+            members.browse(id_ for id_, state in rows if state == wanted)
+            for wanted in ("open", "draft")
+        )
+        return placed, waiting
 
     def _reserve_places(self, count):
         """Keep places for rows that the caller writes; return the first queue number."""
-        first = self.sudo().event_id._lock_union_seats(count)  # the seat counter of our own event
+        first, left = self._hold_list(count)
         if count:
-            self._check_places(self._places_free(), count)
+            self._check_places(self._promote(left) if left else left, count)
         return first
 
-    def _places_free(self):
-        """Return how many places a newcomer may take, None without a limit.
+    def _give_up(self, registrations):
+        """Cancel these registrations of this activity (checked); who waits longest moves up."""
+        _first, left = self._hold_list()
+        given_up = len(registrations.filtered(lambda r: r.state == "open"))
+        as_engine(registrations).write({"state": "cancel"})
+        self._promote(left if left is None else left + given_up)
 
-        Those who wait come first: nothing is left while one of them could have a place.
+    def _hold_list(self, count=0):
+        """Let nobody else change this list until the transaction ends.
+
+        :param count: how many queue numbers to draw
+        :return: ``(the first of them, how many places are free)``, None without a limit
+        :raise UserError: the list was closed meanwhile
         """
-        if not self.capacity:
-            return None
-        left = self._count_free()
-        return self._promote(left) if left else 0
+        held = self.sudo().event_id._lock_union_seats(count)  # the list of our own event
+        if not held:
+            raise UserError(self.env._("The list of “%(activity)s” is closed.", activity=self.name))
+        first, taken = held
+        return first, max(self.capacity - taken, 0) if self.capacity else None
 
-    def _count_free(self):
-        self.env["event.registration"].flush_model(["event_id", "state", "active"])
-        ((taken,),) = self.env.execute_query(
-            SQL(
-                """
-                SELECT COUNT(*) FROM event_registration
-                 WHERE event_id = %s AND active AND state IN ('open', 'done')
-                """,
-                self.event_id.id,
-            )
-        )
-        return max(self.capacity - taken, 0)
-
-    def _promote(self, left=None):
+    def _promote(self, left):
         """Give free places to those who wait, in their order, until the activity begins.
 
-        The caller holds the row of the event. Nobody is called to an activity that goes on
-        already: there the places are for who has come.
+        The caller holds the list. Nobody is called to an activity that goes on already: there
+        the places are for who has come.
 
-        :param left: how many places are free, where the caller knows
-        :return: how many are free afterwards
+        :param left: how many places are free, None without a limit
+        :return: how many are free afterwards, None without a limit
         """
-        if not self.capacity:
-            return 0
-        if left is None:
-            left = self._count_free()
         if not left or self.phase != "sign_up" or self.date_begin <= now():
             return left
         # Their order, not their names; whoever is no member any more is passed over.
