@@ -80,9 +80,9 @@ class ServicePortal(CustomerPortal):
             # Odoo has noted that a device was seen; of ours nothing is written yet, and who has
             # written gets no turn in the queue.
             request.env.cr.commit()  # pylint: disable=invalid-commit
-        members, activity, place = self._union_activity(activity_id)
+        members, activity, _place = self._union_activity(activity_id, operation == "sign_up")
         try:
-            activity._portal_change(members, place, operation)
+            activity._portal_change(members, operation)
         except (UserError, ValidationError):
             # What was refused must leave nothing behind.
             request.env.cr.rollback()
@@ -112,11 +112,11 @@ class ServicePortal(CustomerPortal):
         response.headers.update(PRIVATE)
         return response
 
-    def _union_activity(self, activity_id):
+    def _union_activity(self, activity_id, joining=False):
         """Return a member's memberships, an activity he is shown and his registration, or 404."""
         members = request.env["union.service.activity"]._portal_memberships()
         activity, place = request.env["union.service.activity"]._portal_activity(
-            members, activity_id
+            members, activity_id, joining
         )
         if not activity:
             raise request.not_found()

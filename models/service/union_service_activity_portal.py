@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..clock import now
 
@@ -28,13 +29,12 @@ class UnionServiceActivity(models.Model):
     def _portal_memberships(self):
         """Return the active memberships (superuser) of the current user himself."""
         # A member reads himself here and nobody else: his contact is his login's.
-        user = self.env.user
-        user.fetch(["partner_id"])
+        partner = SQL("(SELECT partner_id FROM res_users WHERE id = %s)", self.env.uid)
         return (
             self.env["union.member"]
             .sudo()
             .search_fetch(
-                [("partner_id", "=", user.partner_id.id), ("state", "=", "active")],
+                [("partner_id", "in", partner), ("state", "=", "active")],
                 ["name", "state", "organization_id", "partner_id"],
                 order="id",
             )
@@ -73,9 +73,10 @@ class UnionServiceActivity(models.Model):
         return found.filtered(lambda activity: activity._portal_shown(members, own))
 
     @api.model
-    def _portal_activity(self, members, activity_id):
+    def _portal_activity(self, members, activity_id, joining=False):
         """Return this activity, if this member is shown it, and his registration there.
 
+        :param joining: he wants to sign up: where he stands is asked when he gets his place
         :return: ``(activity, registration)``, superuser; either may be empty
         """
         # Shown or not follows from the member, below.
@@ -84,7 +85,7 @@ class UnionServiceActivity(models.Model):
         if not activity or not members:
             return activity.browse(), place
         (activity.organization_id | members.organization_id).fetch(["parent_path"])
-        own = activity._portal_registrations(members)
+        own = {} if joining else activity._portal_registrations(members)
         if not activity._portal_shown(members, own):
             return activity.browse(), place
         return activity, own.get(activity.event_id, place)
@@ -145,11 +146,10 @@ class UnionServiceActivity(models.Model):
             if (place := by_event.get(activity.event_id))
         }
 
-    def _portal_change(self, members, place, operation):
+    def _portal_change(self, members, operation):
         """Sign the member up for this activity, or withdraw him, until it begins.
 
         :param members: his own memberships, from :meth:`_portal_memberships`
-        :param place: his registration, from :meth:`_portal_activity`
         :param operation: ``sign_up`` or ``withdraw``
         :raise UserError: begun, full and no waiting list, closed
         """
@@ -159,8 +159,6 @@ class UnionServiceActivity(models.Model):
         if operation == "withdraw":
             self._take_turn()
             self._leave(below)
-            return
-        if place and place.state != "cancel":
             return
         member = (self._among_audience(below) or below)[:1]
         self._check_eligible(member)
@@ -179,6 +177,7 @@ class UnionServiceActivity(models.Model):
             )
         if operation == "sign_up":
             self._check_sign_up_open()
+            # Most of those who come in vain need not queue for it.
             if self.capacity and not self.waiting_list:
                 self._check_places(self.places_left, 1)
         else:
