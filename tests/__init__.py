@@ -252,6 +252,7 @@ from . import test_tours_election
 from . import test_api_attacks
 from . import (
     test_api_activity_year,
+    test_api_activity,
     test_api_arguments,
     test_api_congress,
     test_api_attendance,

@@ -102,20 +102,16 @@ def main(database, addons_path, places, count):
         env = api.Environment(cr, SUPERUSER_ID, {})
         event = env["union.service.activity"].browse(activity_id).event_id
         rows = env["event.registration"].search([("event_id", "=", event.id)], order="union_queue")
+        numbers = rows.mapped("union_queue")
         cr.execute("SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory'")
-        (locks,) = cr.fetchone()
-    sys.stdout.write(
-        json.dumps(
-            {
-                "errors": errors,
-                "states": rows.mapped("state"),
-                "ordered": rows.mapped("union_queue") == sorted(set(rows.mapped("union_queue"))),
-                "waited": waited,
-                "locks": locks,
-            }
-        )
-        + "\n"
-    )
+        result = {
+            "errors": errors,
+            "states": rows.mapped("state"),
+            "ordered": numbers == sorted(set(numbers)),
+            "waited": waited,
+            "locks": cr.fetchone()[0],
+        }
+    sys.stdout.write(json.dumps(result) + "\n")
 
 
 if __name__ == "__main__":

@@ -122,6 +122,8 @@ class EventRegistration(models.Model):
             empty = dict.fromkeys(self._union_empty_fields, False)
             return [{**vals, **empty} for vals in vals_list]
         ours.sudo(False).check_access("read")
+        for event in ours:
+            self._union_check_keeper(event)
         by_event = defaultdict(list)
         for index, vals in enumerate(vals_list):
             by_event[vals.get("event_id", default)].append(index)
