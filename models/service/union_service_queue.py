@@ -32,6 +32,7 @@ class UnionServiceActivity(models.Model):
         " begins goes to whoever waits longest.",
     )
     sign_up_until = fields.Datetime(
+        "Sign-up Until",
         tracking=True,
         help="Empty: members sign up until the activity begins, officers until it ends.",
     )
