@@ -33,7 +33,12 @@ class TestApiActivity(RoomCase):
     def after_full(self, _answer):
         ids, members = [self.values["activity"]], [self.values["wang"]]
         self.refused(
-            403, "ns_clerk", "union.service.activity", "action_withdraw", ids=ids, member_ids=members
+            403,
+            "ns_clerk",
+            "union.service.activity",
+            "action_withdraw",
+            ids=ids,
+            member_ids=members,
         )
 
     def after_no_reason(self, _answer):

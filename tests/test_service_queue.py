@@ -41,6 +41,10 @@ class TestQueue(ServiceMixin, UnionCase):
         self.assertEqual((again["already"], again["signed_up"], again["waiting"]), (5, 0, 0))
         self.assertEqual(self.numbers(), list(zip(self.members, range(1, 6), strict=True)))
 
+    def test_the_order_is_that_of_the_ids_given(self):
+        self.activity.action_sign_up((self.fifth | self.first | self.third).ids)
+        self.assertEqual(self.states(), ["open", None, "draft", None, "open"])
+
     @clause("SZ-5.4.2")
     def test_a_free_place_goes_to_who_waits_longest(self):
         self.signed_up(*self.members)

@@ -201,7 +201,7 @@ class UnionServiceActivity(models.Model):
         )
 
     def _officer_members(self, member_ids):
-        """Return the members with these ids: all of unions where the user is an officer."""
+        """Return the members with these ids, in this order: of unions the user is an officer of."""
         if not self.env.user.has_group("trade_union.group_officer"):
             raise AccessError(self.env._("The list of an activity is kept by an officer."))
         if not isinstance(member_ids, (list, tuple)) or not all(
@@ -221,7 +221,8 @@ class UnionServiceActivity(models.Model):
                     ids=", ".join(str(id_) for id_ in sorted(ids - set(members.ids))[:10]),
                 )
             )
-        return members
+        # The order counts where not all find a place.
+        return members.browse(dict.fromkeys(member_ids))
 
     def _check_eligible(self, members):
         """Raise UserError unless the activity is for all of these."""
