@@ -28,8 +28,8 @@ class UnionServiceActivity(models.Model):
     @api.model
     def _portal_memberships(self):
         """Return the active memberships (superuser) of the current user himself."""
-        # A member reads himself here and nobody else: his contact is his login's.
         partner = SQL("(SELECT partner_id FROM res_users WHERE id = %s)", self.env.uid)
+        # A member reads himself here and nobody else: his contact is his login's.
         return (
             self.env["union.member"]
             .sudo()
@@ -81,7 +81,7 @@ class UnionServiceActivity(models.Model):
         """
         # Shown or not follows from the member, below.
         activity = self.sudo().search_fetch([("id", "=", activity_id)], PORTAL_FIELDS)
-        place = self.env["event.registration"].sudo()
+        place = self.env["event.registration"].sudo()  # none, or his own
         if not activity or not members:
             return activity.browse(), place
         (activity.organization_id | members.organization_id).fetch(["parent_path"])
@@ -133,7 +133,7 @@ class UnionServiceActivity(models.Model):
             wait
         """
         by_event = self._portal_registrations(members)
-        own = self.env["event.registration"].sudo().union(*by_event.values())
+        own = self.env["event.registration"].sudo().union(*by_event.values())  # his own places
         positions = own._queue_positions()
         return {
             activity.id: {

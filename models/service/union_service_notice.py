@@ -74,6 +74,7 @@ class UnionServiceActivity(models.Model):
             # Compared only; whom the caller names he has in sight.
             path = activity.sudo().organization_id.parent_path
             others = activity.audience_organization_ids.filtered(
+                # As above.
                 lambda place, path=path: not place.sudo().parent_path.startswith(path)
             )
             if others:
@@ -164,6 +165,7 @@ class UnionServiceActivity(models.Model):
         activity = self.sudo()
         if activity.audience != "chosen" or not members:
             return members
+        # As above, and of the members given only.
         found = members.sudo().search(Domain("id", "in", members.ids) & activity._audience_domain())
         return members & found.sudo(False)
 

@@ -56,7 +56,7 @@ class UnionServiceActivity(models.Model):
             )
         )
         for activity in self:
-            activity.waiting_count = counts.get(activity.sudo().event_id, 0)
+            activity.waiting_count = counts.get(activity.sudo().event_id, 0)  # as above
 
     def action_promote(self, member_ids, reason):
         """Put members who wait ahead of all others; they get the next places.
@@ -255,6 +255,7 @@ class UnionServiceActivity(models.Model):
         waiting = Domain("event_id", "=", self.event_id.id) & Domain("state", "=", "draft")
         if not registrations.search_count(waiting, limit=1):
             return left
+        # As above.
         next_ones = registrations.search(
             waiting & Domain("union_member_id", "any", self.sudo()._audience_domain()),
             order="union_ahead_on, union_queue, id",
