@@ -274,6 +274,10 @@
         # agreement
         "security/ir.model.access-agreement.csv",
         "security/rules_agreement.xml",
+        "views/agreement/union_bargaining_views.xml",
+        "views/agreement/union_agreement_views.xml",
+        "views/agreement/union_employer_views.xml",
+        "views/agreement/agreement_portal_templates.xml",
         "views/agreement/menus.xml",
         "security/rules_workers_congress.xml",
         "views/agreement/union_workers_congress_views.xml",

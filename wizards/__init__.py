@@ -45,3 +45,4 @@ from . import union_count_look
 from . import union_rating_dialogs
 from . import union_representative_dialog
 from . import union_write_in_dialogs
+from . import union_agreement_step

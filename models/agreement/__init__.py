@@ -9,3 +9,16 @@ from . import union_worker_director_erase
 from . import union_workers_employer
 from . import union_workers_portal
 from . import union_workers_metrics
+from . import union_bargaining
+from . import union_bargaining_steps
+from . import union_bargaining_rep
+from . import union_bargaining_subject
+from . import union_agreement
+from . import union_agreement_steps
+from . import union_agreement_filing
+from . import union_agreement_check
+from . import union_agreement_portal
+from . import union_agreement_clock
+from . import union_agreement_employer
+from . import union_agreement_metrics
+from . import union_agreement_erase
