@@ -333,3 +333,6 @@ from . import test_workers_congress_rules
 from . import test_workers_congress, test_api_workers
 from . import test_needs_portal, test_needs_room, test_needs_survey
 from . import test_api_needs
+from . import test_agreement_flow, test_agreement_rules, test_agreement_watch
+from . import test_api_agreements
+from . import test_agreement_portal
