@@ -12,14 +12,14 @@ class UnionAgreementStep(models.TransientModel):
     step = fields.Selection(
         [
             ("invite", "Invitation"),
-            ("answer", "Answer"),
+            ("answer", "Answer to the Invitation"),
             ("meet", "Talks"),
-            ("conclude", "Result"),
-            ("subject", "Answer to a Member"),
-            ("vote", "Vote"),
-            ("sign", "Signature"),
+            ("conclude", "What Came of It"),
+            ("subject", "Answer to the Proposal"),
+            ("vote", "Vote on the Draft"),
+            ("sign", "Signing"),
             ("file", "Filing"),
-            ("receive", "Receipt"),
+            ("receive", "Receipt by the Authority"),
             ("register", "Registration"),
             ("object", "Objection"),
             ("publish", "Publication"),
@@ -29,7 +29,7 @@ class UnionAgreementStep(models.TransientModel):
         ],
         required=True,
     )
-    agreement_id = fields.Many2one("union.agreement", ondelete="cascade")
+    agreement_id = fields.Many2one("union.agreement", "Collective Agreement", ondelete="cascade")
     bargaining_id = fields.Many2one("union.bargaining", ondelete="cascade")
     subject_id = fields.Many2one("union.bargaining.subject", ondelete="cascade")
     on = fields.Date("Day", default=lambda self: today(self.env), help="When it happened.")
@@ -37,7 +37,7 @@ class UnionAgreementStep(models.TransientModel):
         "Reason for Going On", help="Needed where a rule warns; it stays on record with your name."
     )
     accepted = fields.Selection([("yes", "It Comes to the Talks"), ("no", "It Refuses")])
-    text = fields.Text()
+    text = fields.Text("In Words")
     title = fields.Char(
         "Title of the Draft Agreement", help="Left empty: no agreement was reached."
     )

@@ -11,10 +11,10 @@ from .union_bargaining import check_employers
 _TEXTS = ("name", "content", "standards_note", "document_name", "vote_document_name")
 STATES = [
     ("draft", "Draft"),
-    ("voted", "Passed"),
+    ("voted", "Passed by Vote"),
     ("signed", "Signed"),
-    ("filed", "Filed"),
-    ("received", "Received"),
+    ("filed", "Filed with the Authority"),
+    ("received", "Received by the Authority"),
     ("objected", "Objection"),
     ("ended", "Ended"),
 ]
@@ -42,7 +42,7 @@ class UnionAgreement(models.Model):
     """
 
     _name = "union.agreement"
-    _description = "Agreement"
+    _description = "Collective Agreement"
     _inherit = ["union.server.fields.mixin", "union.standard.mixin"]
     _order = "date_to desc, id desc"
     _places_first = ("organization_id",)
@@ -72,11 +72,11 @@ class UnionAgreement(models.Model):
     )
     name = fields.Char("Title", required=True, index="trigram")
     kind = fields.Selection(KINDS, required=True, default="collective", index=True)
-    scope = fields.Selection(SCOPES, required=True, default="enterprise")
+    scope = fields.Selection(SCOPES, "Reach", required=True, default="enterprise")
     employer_ids = fields.Many2many(
         "union.employer",
         "union_agreement_employer_rel",
-        string="Employers Covered",
+        string="Employers It Covers",
         domain="[('organization_id', 'child_of', organization_id)]",
     )
     worker_count = Count("Workers Covered", compute="_compute_worker_count")
@@ -137,17 +137,20 @@ class UnionAgreement(models.Model):
     vote_document = fields.Binary("Minutes of the Vote", attachment=True, copy=False)
     vote_document_name = fields.Char(copy=False)
     signed_on = fields.Date(readonly=True, copy=False)
-    filed_on = fields.Date(readonly=True, copy=False)
+    filed_on = fields.Date("Filed with the Authority On", readonly=True, copy=False)
     received_on = fields.Date("Received by the Authority On", readonly=True, copy=False)
     objection_until = fields.Date("Last Day for an Objection", readonly=True, copy=False)
     effective_on = fields.Date("Takes Effect On", readonly=True, copy=False, index=True)
     register_number = fields.Char("Registered Under", readonly=True, copy=False)
-    published_on = fields.Date(readonly=True, copy=False)
+    published_on = fields.Date("Made Known On", readonly=True, copy=False)
     copied_on = fields.Date("Copied to the Superior On", readonly=True, copy=False)
     ended_on = fields.Date(readonly=True, copy=False)
     end_reason = fields.Text("Why It Ended", readonly=True, copy=False)
     taken_over = fields.Boolean(
-        readonly=True, copy=False, help="It was in force before it was entered here."
+        "Taken Over from Before",
+        readonly=True,
+        copy=False,
+        help="It was in force before it was entered here.",
     )
     filing_ids = fields.One2many("union.agreement.filing", "agreement_id", "Filings")
     check_ids = fields.One2many("union.agreement.check", "agreement_id", "Performance Checks")

@@ -15,20 +15,20 @@ class UnionAgreementCheck(models.Model):
     _places_first = ("agreement_id",)
 
     agreement_id = fields.Many2one(
-        "union.agreement", required=True, index=True, ondelete="restrict"
+        "union.agreement", "Collective Agreement", required=True, index=True, ondelete="restrict"
     )
     checked_on = fields.Date(required=True, default=lambda self: today(self.env))
-    checked_by = fields.Char("By", required=True, help="Both sides' people, or the team.")
+    checked_by = fields.Char(required=True, help="Both sides' people, or the team.")
     result = fields.Selection(
         [
-            ("performed", "Carried Out"),
+            ("performed", "Fully Carried Out"),
             ("partly", "Carried Out in Part"),
             ("not_performed", "Not Carried Out"),
         ],
         required=True,
         default="performed",
     )
-    note = fields.Text("What Was Found")
+    note = fields.Text("Findings of the Check")
     follow_up = fields.Char("What Is to Be Done")
 
     @api.constrains("checked_by", "note", "follow_up")

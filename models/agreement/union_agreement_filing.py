@@ -17,12 +17,17 @@ class UnionAgreementFiling(models.Model):
     _rec_name = "number"
 
     agreement_id = fields.Many2one(
-        "union.agreement", required=True, index=True, readonly=True, ondelete="restrict"
+        "union.agreement",
+        "Collective Agreement",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete="restrict",
     )
     number = fields.Integer("Filing No.", required=True, readonly=True)
-    filed_on = fields.Date(required=True, readonly=True)
-    copies = fields.Integer(readonly=True)
-    received_on = fields.Date(readonly=True)
+    filed_on = fields.Date("Filed with the Authority On", required=True, readonly=True)
+    copies = fields.Integer("Copies Filed", readonly=True)
+    received_on = fields.Date("Received by the Authority On", readonly=True)
     objection_parties = fields.Text("Both Sides, with Their Addresses", readonly=True)
     objection_received_on = fields.Date("Received On, as the Opinion Says", readonly=True)
     objection_opinion = fields.Text("Opinion", readonly=True)

@@ -43,11 +43,13 @@ class UnionBargaining(models.Model):
         domain="[('in_officer_scope', '=', True)]",
         default=lambda self: self.env["union.organization"]._my_place(),
     )
-    name = fields.Char("Subject", required=True, help="What it is about, as the invitation says.")
+    name = fields.Char(
+        "What to Bargain About", required=True, help="What it is about, as the invitation says."
+    )
     kind = fields.Selection(
         [*KINDS, ("consultation", "Consultation")], required=True, default="collective"
     )
-    scope = fields.Selection(SCOPES, required=True, default="enterprise")
+    scope = fields.Selection(SCOPES, "Reach", required=True, default="enterprise")
     employer_ids = fields.Many2many(
         "union.employer",
         "union_bargaining_employer_rel",
@@ -59,7 +61,7 @@ class UnionBargaining(models.Model):
         "Larger Enterprise", help="As the rule of the place has it: more representatives a side."
     )
     invited_by = fields.Selection(
-        [("workers", "The Workers' Side"), ("employer", "The Employer's Side")],
+        [("workers", "Workers' Side"), ("employer", "Employer's Side")],
         required=True,
         default="workers",
     )
@@ -70,10 +72,10 @@ class UnionBargaining(models.Model):
         [
             ("draft", "Draft"),
             ("invited", "Invited"),
-            ("accepted", "Accepted"),
+            ("accepted", "Invitation Accepted"),
             ("talks", "Talks"),
             ("concluded", "Concluded"),
-            ("refused", "Refused"),
+            ("refused", "Invitation Refused"),
         ],
         required=True,
         readonly=True,
@@ -82,9 +84,12 @@ class UnionBargaining(models.Model):
         index=True,
     )
     invited_on = fields.Date(readonly=True, copy=False)
-    answered_on = fields.Date(readonly=True, copy=False)
+    answered_on = fields.Date("Answer Given On", readonly=True, copy=False)
     answer = fields.Selection(
-        [("accepted", "Accepted"), ("refused", "Refused")], readonly=True, copy=False
+        [("accepted", "Invitation Accepted"), ("refused", "Invitation Refused")],
+        "Answer to the Invitation",
+        readonly=True,
+        copy=False,
     )
     answer_text = fields.Text("Words of the Answer", readonly=True, copy=False)
     data_given_on = fields.Date(
@@ -93,7 +98,7 @@ class UnionBargaining(models.Model):
     met_on = fields.Date("Talks Begun On", readonly=True, copy=False)
     concluded_on = fields.Date(readonly=True, copy=False)
     result = fields.Text("What Came of It", copy=False, help="In brief, as the minutes have it.")
-    rep_ids = fields.One2many("union.bargaining.rep", "bargaining_id", "Representatives")
+    rep_ids = fields.One2many("union.bargaining.rep", "bargaining_id", "At the Table")
     agreement_ids = fields.One2many("union.agreement", "bargaining_id", "Agreements")
     subject_ids = fields.One2many(
         "union.bargaining.subject", "bargaining_id", "Proposed by Members"

@@ -18,7 +18,9 @@ class UnionBargainingRep(models.Model):
         "union.bargaining", required=True, index=True, ondelete="cascade"
     )
     side = fields.Selection(
-        [("workers", "Workers"), ("employer", "Employer")], required=True, default="workers"
+        [("workers", "Workers' Side"), ("employer", "Employer's Side")],
+        required=True,
+        default="workers",
     )
     member_id = fields.Many2one("union.member", index="btree_not_null", ondelete="restrict")
     name = fields.Char(

@@ -38,12 +38,16 @@ class UnionBargainingSubject(models.Model):
         default=lambda self: self.env["union.organization"]._my_place(),
     )
     member_id = fields.Many2one("union.member", index="btree_not_null", ondelete="restrict")
-    content = fields.Text("Proposal", required=True)
+    content = fields.Text("Proposed Subject", required=True)
     received_on = fields.Date(
         required=True, readonly=True, copy=False, default=lambda self: today(self.env)
     )
     state = fields.Selection(
-        [("new", "New"), ("taken", "Taken Up"), ("answered", "Answered")],
+        [
+            ("new", "Not Answered Yet"),
+            ("taken", "Taken into a Round"),
+            ("answered", "Proposal Answered"),
+        ],
         required=True,
         readonly=True,
         default="new",
@@ -58,8 +62,13 @@ class UnionBargainingSubject(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    answer = fields.Text(readonly=True, copy=False, help="The member reads it on his own page.")
-    answered_on = fields.Date(readonly=True, copy=False)
+    answer = fields.Text(
+        "Answer to the Proposal",
+        readonly=True,
+        copy=False,
+        help="The member reads it on his own page.",
+    )
+    answered_on = fields.Date("Answer Given On", readonly=True, copy=False)
 
     @api.constrains("content", "answer")
     def _check_texts(self):
@@ -118,7 +127,7 @@ class UnionBargainingSubject(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Answer"),
+            "name": self.env._("Answer to the Proposal"),
             "res_model": "union.agreement.step",
             "view_mode": "form",
             "target": "new",
