@@ -200,6 +200,13 @@ class TestAgreementFlow(AgreementCase):
         with self.stopped("not in force today"):
             self.agreement().action_publish()
 
+    def test_nothing_is_in_force_of_a_house_that_ended(self):
+        agreement = self.in_force()
+        agreement.sudo().write(agreement._house_end["values"])
+        self.assertEqual((agreement.is_in_force, agreement.standing), (False, "ended"))
+        self.assertFalse(agreement.search([("is_in_force", "=", True)]))
+        self.assertFalse(self.measured("cb.contract_valid"))
+
     def test_what_was_in_force_before_is_taken_over(self):
         agreement = self.agreement(date_from="2025-01-01", date_to="2027-12-31")
         with self.stopped("when it was signed"):
