@@ -5,6 +5,7 @@ from odoo.tests import tagged
 
 from .agreement_case import AgreementCase
 from .common import clause
+from .tree import make_user
 
 EQUAL = (("workers", 3, 0), ("employer", 3, 0))
 
@@ -239,6 +240,68 @@ class TestAgreementFlow(AgreementCase):
         step = self.env["union.agreement.step"].with_user(self.sister_clerk)
         with self.assertRaises(AccessError):
             step.create({"step": "vote", "agreement_id": agreement.id})
+
+    def test_a_regional_agreement_is_read_where_it_covers_an_employer_and_changed_nowhere_there(
+        self,
+    ):
+        below = make_user(self.env, "t_primary_clerk")
+        self.env["union.duty"].create(
+            {
+                "user_id": below.id,
+                "organization_id": self.primary.id,
+                "role": "clerk",
+                "date_from": "2020-01-01",
+            }
+        )
+        regional = self.in_force(organization_id=self.building.id, scope="regional")
+        beside = self.in_force(organization_id=self.building.id, employer_ids=[])
+        seen = self.as_user(below, regional)
+        self.assertEqual(seen.name, "集体合同")
+        self.assertTrue(seen.read(["standing", "employer_ids", "check_html"]))
+        with self.assertRaises(AccessError):
+            seen.content = "改"
+        with self.assertRaises(AccessError):
+            seen.action_end("不要了")
+        with self.assertRaises(AccessError):
+            self.as_user(below, beside).read(["name"])
+        draft = self.agreement(organization_id=self.building.id, scope="regional")
+        with self.assertRaises(AccessError):
+            self.as_user(below, draft).read(["name"])
+        filing = self.env["union.agreement.filing"].create(
+            {"agreement_id": regional.id, "number": 1, "filed_on": "2025-10-30"}
+        )
+        with self.assertRaises(AccessError):
+            self.as_user(below, filing).read(["number"])
+
+    def test_a_proposal_is_taken_into_a_round_or_answered_once(self):
+        member = self.env["union.member"].create(
+            {
+                "name": "周明",
+                "gender": "male",
+                "organization_id": self.primary.id,
+                "state": "active",
+            }
+        )
+        register = self.env["union.bargaining.subject"].with_user(self.clerk)
+        subject = register.create(
+            {"organization_id": self.primary.id, "member_id": member.id, "content": "高温津贴"}
+        )
+        with self.refused("own union"):
+            register.create(
+                {"organization_id": self.building.id, "member_id": member.id, "content": "x"}
+            )
+        with self.stopped("Name the round"):
+            subject.action_take_up(None)
+        subject.action_take_up(self.bargaining().id)
+        with self.stopped("stays as it is"):
+            subject.content = "别的"
+        with self.stopped("is to be answered"):
+            subject.action_answer(" - ")
+        subject.action_answer("已列入")
+        with self.stopped("this step needs"):
+            subject.action_answer("再答")
+        with self.assertRaises(AccessError):
+            register.create({"organization_id": self.primary.id, "content": "x", "answer": "y"})
 
     def test_the_dialog_takes_each_step(self):
         def go(record, step, **values):

@@ -1,5 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...core.text import hide_numbers
@@ -73,6 +73,20 @@ class UnionBargainingSubject(models.Model):
     @api.constrains("content", "answer")
     def _check_texts(self):
         refuse_numbers(self, "content", "answer")
+
+    @api.constrains("member_id", "organization_id")
+    def _check_member(self):
+        for subject in self:
+            member, place = subject.member_id, subject.organization_id
+            if member and member.organization_id != place:
+                raise ValidationError(
+                    self.env._(
+                        "%(member)s is no member of %(organization)s: a proposal is entered at the"
+                        " member's own union.",
+                        member=member.name,
+                        organization=place.name,
+                    )
+                )
 
     def write(self, vals):
         self.check_access("write")
