@@ -93,6 +93,29 @@ class TestAgreementWatch(AgreementCase):
         self.assertEqual(draft.vote_due.isoformat(), "2026-11-26", "reckoned anew")
         self.assert_state(draft, "agreement.submit", "not_applicable")
 
+    def test_the_daily_watch_opens_a_finding_and_settles_it_with_the_step(self):
+        round_ = self.bargaining(kind="wage").sudo()
+        round_.write({"state": "invited", "invited_on": "2026-10-01"})
+        agreement = self.stands(state="signed", signed_on="2026-11-02")
+        findings = self.env["union.finding"]
+
+        def watch():
+            self.env.invalidate_all()
+            for model in ("union.bargaining", "union.agreement"):
+                findings._watch_batch(model, 0)
+            place = [("organization_id", "=", self.primary.id), ("state", "=", "open")]
+            keys = ("bargaining.wage.answer", "agreement.file")
+            return findings.search([*place, ("rule_key", "in", keys)], order="rule_key")
+
+        filing, answer = watch()
+        self.assertEqual((filing.rule_key, answer.rule_key[:11]), ("agreement.file", "bargaining."))
+        self.assertEqual(filing.due_date.isoformat(), "2026-11-12", "the step's own last day")
+        self.assertIn("50 days", answer.message)
+        round_.with_user(self.clerk).action_answer(True, on="2026-11-19")
+        agreement.action_file()
+        self.assertFalse(watch())
+        self.assertEqual((filing | answer).mapped("settled_because"), ["cured", "cured"])
+
     @clause("SZ-7.2.3", "BJ-2.5")
     def test_the_performance_is_checked_every_year(self):
         def checked(day):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..said import said
 from .clocks import last_days
@@ -25,6 +26,9 @@ class UnionBargaining(models.Model):
             found = due.get(round_.id)
             round_.answer_due = found and found.date
             round_.answer_provisional = bool(found and found.provisional)
+
+    # Of what was answered nothing is asked any more.
+    _union_watch_domain = Domain("state", "=", "invited")
 
     def action_invite(self, on=None):
         """Enter that the invitation to bargain was handed over.
