@@ -144,7 +144,7 @@ class TestAgreementRules(AgreementCase):
         round_ = self.bargaining(HALF_TEAM)
         round_.sudo().write({"state": "accepted"})
         with self.assertRaisesRegex(UserError, "NR-CONTRACT-zhejiang-10"):
-            round_.action_meet(reason="赶时间")
+            round_.action_meet()
         round_ = self.bargaining(TEAM, kind="wage", data_given_on="2026-11-18")
         round_.sudo().write({"state": "accepted"})
         with self.assertRaisesRegex(UserError, "NR-WAGE-data"):

@@ -10,7 +10,8 @@ from .common import UnionCase
 # National law that is certain.
 BLOCK = {
     "NR": """
-        committee.candidate.enterprise_chair committee.candidate.head_relative
+        agreement.copies agreement.objection agreement.passed_by agreement.scope_level
+        agreement.standards committee.candidate.enterprise_chair committee.candidate.head_relative
         committee.contest.ex_officio committee.member.retained committee.recall.votes
         committee.seats committee.seats.small committee.transfer.committee
         committee.transfer.superior committee.union.elected
