@@ -16,6 +16,8 @@ from . import union_publicity_handle
 from . import union_resolution_vote
 from . import union_service_list_wizard
 from . import union_service_cancel_wizard
+from . import union_venue_dialogs
+from . import union_honour_grant
 from . import union_membership_batch
 from . import union_member_papers
 from . import union_role_matrix
