@@ -263,6 +263,12 @@
         "security/ir.model.access-venue.csv",
         "security/rules_venue.xml",
         "views/venue/menus.xml",
+        "data/venue/points.xml",
+        "views/venue/union_venue_booking_views.xml",
+        "views/venue/union_venue_item_views.xml",
+        "views/venue/union_venue_views.xml",
+        "views/venue/union_organization_views.xml",
+        "views/venue/venue_portal_templates.xml",
         # case
         "security/ir.model.access-case.csv",
         "security/rules_case.xml",
@@ -338,6 +344,9 @@
         "security/ir.model.access-honour.csv",
         "security/rules_honour.xml",
         "views/honour/menus.xml",
+        "views/honour/union_honour_views.xml",
+        "views/honour/union_honour_quota_views.xml",
+        "views/honour/union_honour_nomination_views.xml",
         # archive
         "security/rules_archive.xml",
         "data/archive/categories.xml",

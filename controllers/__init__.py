@@ -20,3 +20,4 @@ from . import service_summary_portal
 from . import openness_portal
 from . import needs_portal
 from . import agreement_portal
+from . import venue_portal

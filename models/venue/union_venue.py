@@ -37,7 +37,7 @@ class UnionVenue(models.Model):
     _order = "organization_id, kind, name, id"
     _rec_names_search = ["name", "address"]
     _places_first = ("organization_id",)
-    _house_end = ("date_to", "date_from")
+    _house_end = {"period": ("date_to", "date_from")}
 
     _server_fields = frozenset({"door_token"})
     # What is displayed there (BJ-3.1.5), whatever the venue is.

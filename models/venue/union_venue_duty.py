@@ -26,9 +26,9 @@ class UnionVenueDuty(models.Model):
     _description = "On Duty at a Venue"
     _order = "venue_id, weekday, hours, id"
     _named_first = ("venue_id", "member_id")
-    _house_end = ("date_to", "date_from")
+    _house_end = {"period": ("date_to", "date_from"), "with": "union.venue"}
 
-    venue_id = fields.Many2one("union.venue", required=True, index=True, ondelete="restrict")
+    venue_id = fields.Many2one("union.venue", required=True, index=True, ondelete="cascade")
     organization_id = fields.Many2one(
         related="venue_id.organization_id", store=True, index=True, precompute=True
     )

@@ -22,11 +22,11 @@ class UnionVenueItem(models.Model):
     _order = "venue_id, kind, name, id"
     _rec_names_search = ["name", "number"]
     _named_first = ("venue_id",)
-    _house_end = ("date_to", "date_from")
+    _house_end = {"period": ("date_to", "date_from"), "with": "union.venue"}
 
     _server_fields = frozenset({"organization_id", "checked_on", "history"})
 
-    venue_id = fields.Many2one("union.venue", required=True, index=True, ondelete="restrict")
+    venue_id = fields.Many2one("union.venue", required=True, index=True, ondelete="cascade")
     organization_id = fields.Many2one(
         related="venue_id.organization_id", store=True, index=True, precompute=True
     )
