@@ -111,9 +111,7 @@ class UnionHonourNomination(models.Model):
                     "nomination_id": self.id,
                 }
             )
-        self._server_write(
-            {"awarded_on": day, "document_number": number, "tag_line_id": line.id}
-        )
+        self._server_write({"awarded_on": day, "document_number": number, "tag_line_id": line.id})
         return {"id": self.id, "honour_id": honour.id, "tag_line_id": line.id}
 
     def button_award(self):

@@ -129,7 +129,7 @@ class UnionHonourNomination(models.Model):
     consult_note = fields.Char("What the Union Said")
     awarded_on = fields.Date("Given On", readonly=True, copy=False)
     document_number = fields.Char(readonly=True, copy=False)
-    honour_ids = fields.One2many("union.honour", "nomination_id", "Honour on Record")
+    honour_ids = fields.One2many("union.honour", "nomination_id", "Honour on Record", readonly=True)
     tag_line_id = fields.Many2one(
         "union.member.tag.line",
         "Honour of the Member",

@@ -22,9 +22,11 @@ class UnionMetricProvider(models.AbstractModel):
     @api.model
     def _cure_places(self):
         places = dict.fromkeys(FIGURES, "trade_union.union_honour_action")
-        return super()._cure_places() | places | {
-            "honour.model_homes": "trade_union.union_honour_action"
-        }
+        return (
+            super()._cure_places()
+            | places
+            | {"honour.model_homes": "trade_union.union_honour_action"}
+        )
 
     @metric_provider(*FIGURES)
     @measured_from("union.honour")
@@ -73,15 +75,11 @@ class UnionMetricProvider(models.AbstractModel):
 
         Not known before the first title of the subtree is on record.
         """
-        held = SQL(
-            "x.date_from <= %s AND (x.date_to IS NULL OR x.date_to >= %s)", date_to, date_to
-        )
+        held = SQL("x.date_from <= %s AND (x.date_to IS NULL OR x.date_to >= %s)", date_to, date_to)
         found = self._counts_below(
             organizations,
             "union_honour",
             [SQL("TRUE"), held],
             on=SQL("x.organization_id = s.id AND x.kind = 'model_home'"),
         )
-        return {
-            "honour.model_homes": {id_: held for id_, (known, held) in found.items() if known}
-        }
+        return {"honour.model_homes": {id_: held for id_, (known, held) in found.items() if known}}

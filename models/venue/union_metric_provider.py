@@ -84,6 +84,4 @@ class UnionMetricProvider(models.AbstractModel):
             )
         )
         rows = self.env.cr.fetchall()
-        return {
-            key: {row[0]: row[place] for row in rows} for place, key in enumerate(FIGURES, 1)
-        }
+        return {key: {row[0]: row[place] for row in rows} for place, key in enumerate(FIGURES, 1)}

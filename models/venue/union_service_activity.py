@@ -8,7 +8,10 @@ class UnionServiceActivity(models.Model):
 
     _inherit = "union.service.activity"
 
-    booking_ids = fields.One2many("union.venue.booking", "activity_id", "Venues", copy=False)
+    # Booked beside the plan: a hall may change after the plan was approved.
+    booking_ids = fields.One2many(
+        "union.venue.booking", "activity_id", "Venues", readonly=True, copy=False
+    )
 
     def button_book_venue(self):
         """Ask for a venue for this activity."""
@@ -32,9 +35,7 @@ class UnionServiceActivity(models.Model):
 
     def write(self, vals):
         times = {"date_begin", "date_end"} & vals.keys()
-        before = {
-            activity: (activity.date_begin, activity.date_end) for activity in self if times
-        }
+        before = {activity: (activity.date_begin, activity.date_end) for activity in self if times}
         result = super().write(vals)
         for activity, (begin, end) in before.items():
             later, longer = activity.date_begin - begin, activity.date_end - end

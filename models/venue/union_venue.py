@@ -154,9 +154,7 @@ class UnionVenue(models.Model):
 
     @api.constrains("name", "address", "pooled_with", "services", "opening", "photo_name")
     def _check_texts(self):
-        refuse_numbers(
-            self, "name", "address", "pooled_with", "services", "opening", "photo_name"
-        )
+        refuse_numbers(self, "name", "address", "pooled_with", "services", "opening", "photo_name")
         for venue in self:
             if not (venue.name or "").strip():
                 raise ValidationError(self.env._("Give the venue a name."))

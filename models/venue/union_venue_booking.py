@@ -40,7 +40,10 @@ class UnionVenueBooking(models.Model):
     _places_first = ("organization_id",)
     _named_first = ("venue_id", "member_id", "activity_id")
 
-    _house_end = {"open": [("state", "in", ("asked", "approved"))], "values": {"state": "cancelled"}}
+    _house_end = {
+        "open": [("state", "in", ("asked", "approved"))],
+        "values": {"state": "cancelled"},
+    }
 
     _server_fields = frozenset({"state", "owner_id", "decided_on", "decided_by_id", "answer"})
     _plan_fields = frozenset({"venue_id", "date_begin", "date_end"})
