@@ -336,3 +336,5 @@ from . import test_api_needs
 from . import test_agreement_flow, test_agreement_rules, test_agreement_watch
 from . import test_api_agreements
 from . import test_agreement_portal
+from . import test_venue_booking, test_venue_portal, test_venue_rules
+from . import test_honour_ladder

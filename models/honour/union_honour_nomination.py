@@ -24,7 +24,7 @@ class UnionHonourNomination(models.Model):
     _order = "id desc"
     _rec_name = "title"
     _places_first = ("organization_id",)
-    _named_first = ("union_id", "quota_id", "member_id")
+    _named_first = ("union_id", "quota_id", "member_id", "tag_id")
 
     _server_fields = frozenset({"awarded_on", "document_number", "tag_line_id"})
     # What came of it is written once it was decided; guarded above.
@@ -93,7 +93,6 @@ class UnionHonourNomination(models.Model):
         domain="[('organization_id', 'child_of', union_id), ('state', '=', 'active')]",
     )
     candidate = fields.Char(
-        "Candidate",
         compute="_compute_candidate",
         store=True,
         readonly=False,
@@ -110,9 +109,7 @@ class UnionHonourNomination(models.Model):
         help="What the worker has once it is given.",
     )
     deeds = fields.Text(help="What it is put forward for.")
-    evidence_ids = fields.Many2many(
-        "ir.attachment", "union_honour_nomination_evidence_rel", string="Evidence"
-    )
+    evidence_ids = fields.Many2many("ir.attachment", "union_honour_nomination_evidence_rel")
     evidence_count = fields.Integer("Files", compute="_compute_evidence_count")
     home_level = fields.Selection(
         LEVELS, "Model Home of Its Union", compute="_compute_home_level", compute_sudo=True

@@ -33,6 +33,13 @@ class UnionServiceActivity(models.Model):
             },
         }
 
+    def _name_place(self):
+        """Write where it is held into plans that do not say it yet (SZ-5.4.2)."""
+        for activity in self.filtered(lambda plan: plan.phase == "plan" and not plan.place):
+            # Not into a plan that is being decided on.
+            if not activity._approval_locked():
+                activity.place = activity._booked()[:1].sudo().venue_id.name  # the caller booked it
+
     def write(self, vals):
         times = {"date_begin", "date_end"} & vals.keys()
         before = {activity: (activity.date_begin, activity.date_end) for activity in self if times}

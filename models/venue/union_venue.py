@@ -152,9 +152,10 @@ class UnionVenue(models.Model):
         for venue in self:
             venue.overdue_count = counts.get(venue._origin, 0)
 
-    @api.constrains("name", "address", "pooled_with", "services", "opening", "photo_name")
+    # Opening hours are read figure by figure, and nothing else stands there.
+    @api.constrains("name", "address", "pooled_with", "services", "photo_name")
     def _check_texts(self):
-        refuse_numbers(self, "name", "address", "pooled_with", "services", "opening", "photo_name")
+        refuse_numbers(self, "name", "address", "pooled_with", "services", "photo_name")
         for venue in self:
             if not (venue.name or "").strip():
                 raise ValidationError(self.env._("Give the venue a name."))

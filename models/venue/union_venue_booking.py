@@ -254,6 +254,7 @@ class UnionVenueBooking(models.Model):
     def create(self, vals_list):
         bookings = super().create(vals_list)
         bookings._approve_own()
+        bookings.activity_id._name_place()
         return bookings
 
     def write(self, vals):

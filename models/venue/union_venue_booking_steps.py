@@ -88,7 +88,7 @@ class UnionVenueBooking(models.Model):
             return
         # Where the venue stands; asked is the caller's duty there.
         owners = self.sudo().owner_id.with_env(self.env).filtered("in_officer_scope")
-        own = self.sudo().filtered(
+        own = self.sudo().filtered(  # as above
             lambda booking: booking.owner_id in owners and not booking.member_id
         )
         own._settle("approved", self.env.uid)
@@ -101,6 +101,9 @@ class UnionVenueBooking(models.Model):
         self.sudo()._settle(state, self.env.uid, answer)  # as just checked
 
     def _settle(self, state, user_id, answer=False):
+        if state == "approved":
+            # In words, before the database says it in its own.
+            self._check_free()
         self.write(
             {
                 "state": state,

@@ -63,7 +63,7 @@ class UnionVenueDuty(models.Model):
 
     @api.constrains("name", "hours")
     def _check_texts(self):
-        refuse_numbers(self, "name", "hours")
+        refuse_numbers(self, "name")
         for duty in self:
             try:
                 opening.parse(f"daily {duty.hours}" if (duty.hours or "").strip() else "")
