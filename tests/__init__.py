@@ -338,3 +338,4 @@ from . import test_api_agreements
 from . import test_agreement_portal
 from . import test_venue_booking, test_venue_portal, test_venue_rules
 from . import test_honour_ladder
+from . import test_api_venues

@@ -20,6 +20,7 @@ ROOMS = (
     "union.star", "union.statistics.return", "union.term", "union.territory", "union.training",
     "union.vault",
     "union.disclosure", "union.worker",
+    "union.venue", "union.honour",
 )  # fmt: skip
 
 
