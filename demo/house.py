@@ -14,6 +14,7 @@ from .meetings import furnish_meetings
 from .office import furnish_office
 from .people import furnish_people
 from .training import furnish_training
+from .venues import furnish_venues
 
 ICON = Path(__file__).parents[1] / "static/description/icon.png"
 MEMBER = "jd_member"
@@ -34,6 +35,7 @@ def furnish(story):
     furnish_training(story)
     furnish_matters(story)
     furnish_meetings(story)
+    furnish_venues(story)
     _announce(story)
     users = story.env["res.users"].browse([user.id for user in story.users.values()])
     if "odoobot_state" in users._fields:

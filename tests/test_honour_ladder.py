@@ -179,8 +179,15 @@ class TestHonour(VenueMixin, TransactionCase):
         with self.assertRaises(AccessError):
             self.as_user(self.building_clerk, honour).write({"nomination_id": False})
         tag = self.worker_tag()
+        file = self.env["ir.attachment"].with_user(self.building_clerk)
+        proof = file.create({"name": "事迹.txt", "raw": b"x"})
         worker = self.agreed(
-            self.nomination(subject="worker", member_id=self.member.id, tag_id=tag.id)
+            self.nomination(
+                subject="worker",
+                member_id=self.member.id,
+                tag_id=tag.id,
+                evidence_ids=[(6, 0, proof.ids)],
+            )
         )
         self.assertEqual(worker.candidate, "周小敏")
         (told,) = worker.action_award("总工〔2026〕2号")
@@ -190,7 +197,7 @@ class TestHonour(VenueMixin, TransactionCase):
         rounds = worker.sudo().approval_request_id.round_ids
         self.assertNotIn("周小敏", str(rounds.read()))
         self.member._erase_traces({})
-        self.assertEqual(worker.candidate, "***")
+        self.assertEqual((worker.candidate, proof.exists().ids), ("***", []))
 
     def test_honours_rest_on_a_document_and_bad_ones_are_refused(self):
         for values, words in (

@@ -46,7 +46,9 @@ class UnionHonourNomination(models.Model):
         ondelete="restrict",
         domain="[('to_id', '=', organization_id)]",
     )
-    year = fields.Integer(required=True, default=lambda self: today(self.env).year)
+    year = fields.Integer(
+        compute="_compute_of_quota", store=True, readonly=False, precompute=True, required=True
+    )
     title = fields.Char(
         "Honour", compute="_compute_of_quota", store=True, readonly=False, precompute=True,
         required=True,
@@ -140,6 +142,7 @@ class UnionHonourNomination(models.Model):
     def _compute_of_quota(self):
         for nomination in self:
             quota = shown(nomination, "quota_id")
+            nomination.year = quota.year or nomination.year or today(self.env).year
             nomination.title = quota.name or nomination.title
             nomination.kind = quota.kind or nomination.kind or "may_day"
             nomination.level = quota.level or nomination.level or "city"

@@ -12,9 +12,9 @@ class UnionMember(models.Model):
         honours = self.env["union.honour"].search([("member_id", "in", self.ids)])
         honours.write({"holder": NOBODY, "evidence": False, "evidence_name": False})
         papers = self.env["union.honour.nomination"].search([("member_id", "in", self.ids)])
-        papers.evidence_ids.unlink()
-        papers.flush_recordset()
         # A paper that was decided is locked for every other door.
+        papers._approval_unlocked().evidence_ids.unlink()
+        papers.flush_recordset()
         self.env.cr.execute(
             SQL(
                 "UPDATE union_honour_nomination SET candidate = %s, deeds = NULL,"

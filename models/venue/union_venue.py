@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...core import entry
-from ..clock import today
+from ..clock import now, today
 from ..period import holds_on, in_force, not_over
 from ..plain_text import refuse_numbers
 
@@ -96,6 +96,7 @@ class UnionVenue(models.Model):
     booking_ids = fields.One2many("union.venue.booking", "venue_id", "Bookings")
     has_services = fields.Boolean(compute="_compute_has_services")
     duty_count = fields.Integer("People on Duty", compute="_compute_duty_count")
+    waiting_count = fields.Integer("Bookings to Decide", compute="_compute_waiting_count")
     overdue_count = fields.Integer("Checks Overdue", compute="_compute_overdue_count")
 
     _dates = models.Constraint(
@@ -159,6 +160,21 @@ class UnionVenue(models.Model):
         for venue in self:
             if not (venue.name or "").strip():
                 raise ValidationError(self.env._("Give the venue a name."))
+
+    @api.depends("booking_ids.state")
+    def _compute_waiting_count(self):
+        # Those the reader sees: of his own side.
+        counts = dict(
+            self.env["union.venue.booking"]._read_group(
+                Domain("venue_id", "in", self._origin.ids)
+                & Domain("state", "=", "asked")
+                & Domain("date_end", ">", now()),
+                ["venue_id"],
+                ["__count"],
+            )
+        )
+        for venue in self:
+            venue.waiting_count = counts.get(venue._origin, 0)
 
     @api.constrains("point_ids")
     def _check_points(self):

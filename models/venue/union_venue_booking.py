@@ -123,8 +123,9 @@ class UnionVenueBooking(models.Model):
     def _check_texts(self):
         refuse_numbers(self, "purpose", "answer")
 
-    @api.constrains("date_begin", "date_end")
-    def _check_dates(self):
+    # Of what has begun the end may still be moved.
+    @api.constrains("date_begin")
+    def _check_begin(self):
         moment = now()
         for booking in self:
             if not moment <= booking.date_begin <= moment + AHEAD:
@@ -135,6 +136,10 @@ class UnionVenueBooking(models.Model):
                         begin=office_time(self.env, booking.date_begin),
                     )
                 )
+
+    @api.constrains("date_begin", "date_end")
+    def _check_length(self):
+        for booking in self:
             if booking.date_end - booking.date_begin > LONGEST:
                 raise ValidationError(
                     self.env._(
