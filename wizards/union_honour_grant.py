@@ -13,7 +13,7 @@ class UnionHonourGrant(models.TransientModel):
         "union.honour.nomination", required=True, readonly=True, ondelete="cascade"
     )
     document_number = fields.Char(required=True)
-    awarded_on = fields.Date("Given On", required=True, default=lambda self: today(self.env))
+    awarded_on = fields.Date("Granted On", required=True, default=lambda self: today(self.env))
 
     def button_apply(self):
         """Record it; rights and rules are the nomination's."""

@@ -33,7 +33,10 @@ class UnionVenueFault(models.TransientModel):
 
     item_id = fields.Many2one("union.venue.item", required=True, readonly=True, ondelete="cascade")
     condition = fields.Selection(
-        [("repair", "To Be Repaired"), ("missing", "Missing")], required=True, default="repair"
+        [("repair", "To Be Repaired"), ("missing", "Missing")],
+        "State of Repair",
+        required=True,
+        default="repair",
     )
     note = fields.Char("What Is Wrong", required=True)
 

@@ -67,7 +67,7 @@ class UnionHonour(models.Model):
         "union.member", "Head or Leader", index="btree_not_null", ondelete="restrict"
     )
     holder = fields.Char(
-        "Held By",
+        "Holder of the Honour",
         compute="_compute_holder",
         store=True,
         readonly=False,
@@ -77,7 +77,9 @@ class UnionHonour(models.Model):
     )
     awarded_by = fields.Char("Given By")
     document_number = fields.Char(help="Number of the document it was given by.")
-    date_from = fields.Date("Since", required=True, default=lambda self: today(self.env))
+    date_from = fields.Date(
+        "Given or Begun On", required=True, default=lambda self: today(self.env)
+    )
     date_to = fields.Date("Until", help="Its last day; empty while it holds.")
     evidence = fields.Binary("Evidence File", attachment=True, copy=False)
     evidence_name = fields.Char(copy=False)

@@ -95,6 +95,7 @@ class UnionHonourNomination(models.Model):
         domain="[('organization_id', 'child_of', union_id), ('state', '=', 'active')]",
     )
     candidate = fields.Char(
+        "Unit or Person",
         compute="_compute_candidate",
         store=True,
         readonly=False,
@@ -126,7 +127,7 @@ class UnionHonourNomination(models.Model):
         "Supports the Union", help="The union of the same level said so."
     )
     consult_note = fields.Char("What the Union Said")
-    awarded_on = fields.Date("Given On", readonly=True, copy=False)
+    awarded_on = fields.Date("Granted On", readonly=True, copy=False)
     document_number = fields.Char(readonly=True, copy=False)
     honour_ids = fields.One2many("union.honour", "nomination_id", "Honour on Record", readonly=True)
     tag_line_id = fields.Many2one(

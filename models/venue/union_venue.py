@@ -8,7 +8,7 @@ from ..period import holds_on, in_force, not_over
 from ..plain_text import refuse_numbers
 
 KINDS = [
-    ("office", "Office"),
+    ("office", "Union Office"),
     ("station", "Service Station"),
     ("rest_station", "Rest Station for Outdoor Workers"),
     ("home", "Workers’ Home"),
@@ -56,7 +56,7 @@ class UnionVenue(models.Model):
     kind = fields.Selection(KINDS, required=True, default="home", index=True)
     address = fields.Char(help="Street, house, floor and room, as somebody finds it.")
     area = fields.Float("Square Metres", digits=(9, 1), help="0: not known.")
-    seats = fields.Integer(help="How many people it takes. 0: not limited.")
+    seats = fields.Integer("Takes (People)", help="How many people it takes. 0: not limited.")
     sharing = fields.Selection(
         [
             ("own", "This Union and Its Members"),
@@ -89,7 +89,7 @@ class UnionVenue(models.Model):
     )
     door_token = fields.Char(readonly=True, copy=False, groups="trade_union.group_officer")
     is_current = fields.Boolean(
-        "In Use", compute="_compute_is_current", search="_search_is_current"
+        "Now in Use", compute="_compute_is_current", search="_search_is_current"
     )
     item_ids = fields.One2many("union.venue.item", "venue_id", "Equipment and Signs")
     duty_ids = fields.One2many("union.venue.duty", "venue_id", "On Duty")

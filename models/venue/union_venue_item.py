@@ -44,6 +44,7 @@ class UnionVenueItem(models.Model):
     quantity = fields.Integer(default=1, required=True)
     condition = fields.Selection(
         [("good", "In Order"), ("repair", "To Be Repaired"), ("missing", "Missing")],
+        "State of Repair",
         required=True,
         default="good",
     )
