@@ -77,6 +77,23 @@ class VenuePortal(MemberPortal):
         )
 
     @http.route(
+        f"{PAGE}/<int:venue_id>/fault", type="http", auth="user", website=True, methods=["POST"]
+    )
+    def my_union_venue_fault(self, venue_id, **form):
+        """Report equipment or a sign of this venue broken; not found where there is no such."""
+        venue = self._own_venue(self._own_memberships(), venue_id)
+        form = texts(form)
+        try:
+            # As above.
+            with request.env.cr.savepoint():
+                item = venue._portal_fault(form.get("item"), form.get("note"))
+        except UserError as error:
+            return self._back_with(str(error), "warning")
+        if not item:
+            raise request.not_found()
+        return self._back_with(request.env._("Thank you: the union of the venue looks at it."))
+
+    @http.route(
         f"{PAGE}/bookings/<int:booking_id>/cancel",
         type="http",
         auth="user",

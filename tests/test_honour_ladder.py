@@ -12,7 +12,7 @@ class TestHonour(VenueMixin, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for code in ("QZ", "SH"):
+        for code in ("QZ", "SH", "HZ"):
             cls.adopt(code, cls.city)
 
     def honour(self, kind="model_home", level="city", organization=None, **values):
@@ -220,6 +220,24 @@ class TestHonour(VenueMixin, TransactionCase):
                 self.env["union.honour.nomination"].create(
                     {"organization_id": self.building.id, "title": "x", "candidate": "x", **values}
                 )
+
+    @clause("HZ-6")
+    def test_the_superior_hears_of_places_for_a_union_without_a_star(self):
+        quota = self.quota(user=self.street_approver)
+
+        def starred(star):
+            self.building.star = star
+            return quota
+
+        self.assertRule(
+            "honour.quota.star", lambda: starred(5), lambda: starred(0), figure="0", changed="0",
+            clause="HZ-6",
+        )  # fmt: skip
+        result = self.judged(quota, "honour.quota.star")
+        self.assertEqual(result["effect"], "inform", "the clause allows it and no more")
+        self.assertFalse(self.as_user(self.building_clerk, quota).check_html)
+        quota.year = 2025
+        self.assertEqual(self.judged(quota, "honour.quota.star")["state"], "not_applicable")
 
     @clause("SH-14")
     def test_models_grown_below_count_above(self):

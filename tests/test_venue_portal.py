@@ -78,6 +78,28 @@ class TestVenuePortal(VenueMixin, HttpCase):
         self.send(f"{PAGE}/bookings/{booking.id}/cancel")
         self.assertEqual(booking.state, "cancelled")
 
+    def test_a_member_reports_what_is_broken(self):
+        venue = self.venue(sharing="below")
+        item, other = self.env["union.venue.item"].create(
+            [
+                {"venue_id": place.id, "name": "投影仪", "due_on": "2027-01-01"}
+                for place in (venue, self.venue(name="仓库", sharing="own"))
+            ]
+        )
+        self.assertIn("投影仪", self.page("t_member", f"{PAGE}/{venue.id}").text)
+        for note in ("", " . "):
+            self.assertIn(
+                "what is broken",
+                self.send(f"{PAGE}/{venue.id}/fault", item=item.id, note=note).text,
+            )
+        with mute_logger("odoo.http"):
+            answer = self.send(f"{PAGE}/{venue.id}/fault", item=other.id, note="坏")
+        self.assertEqual((answer.status_code, other.condition), (404, "good"))
+        self.send(f"{PAGE}/{venue.id}/fault", item=item.id, note="不亮了 13595711777")
+        self.assertEqual((item.condition, str(item.due_on)), ("repair", "2027-01-01"))
+        self.assertIn("不亮了", item.history)
+        self.assertNotIn("13595711777", item.history)
+
     def test_who_asks_too_often_waits(self):
         venue = self.venue(sharing="below")
         bookings = self.env["union.venue.booking"]
@@ -87,7 +109,7 @@ class TestVenuePortal(VenueMixin, HttpCase):
         for hour in range(14, 19):
             hours = {"begin": f"{hour}:00", "end": f"{hour}:30"}
             bookings.with_user(user)._portal_ask(members, venue, form | hours)
-        with self.refused("several bookings", UserError):
+        with self.refused("several", UserError):
             bookings.with_user(user)._portal_ask(members, venue, form | hours)
         self.assertEqual(bookings.search_count([("member_id", "=", self.member.id)]), 5)
 

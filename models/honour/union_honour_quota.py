@@ -16,11 +16,12 @@ class UnionHonourQuota(models.Model):
     """How many a union may put forward for an honour in a year, as its superior says.
 
     Read on both sides; set by the superior alone. The star of the union beside it is what the
-    superior may go by (HZ-6).
+    superior may go by; the watch tells him of places given to a union without one (HZ-6).
     """
 
     _name = "union.honour.quota"
     _description = "Places for an Honour"
+    _inherit = ["union.watched.mixin"]
     _order = "year desc, name, to_id"
     _places_first = ("organization_id",)
     _named_first = ("to_id",)
@@ -53,6 +54,9 @@ class UnionHonourQuota(models.Model):
     level = fields.Selection(LEVELS, "Given At", required=True, default="city")
     seats = fields.Integer("Places", required=True, default=1)
     note = fields.Char("What It Goes By")
+    is_current = fields.Boolean(
+        "Of This Year", compute="_compute_is_current", search="_search_is_current"
+    )
     used_count = fields.Integer("Used", compute="_compute_used_count")
 
     _once = models.UniqueIndex(
@@ -63,6 +67,17 @@ class UnionHonourQuota(models.Model):
         f"CHECK (seats > 0 AND year BETWEEN {FIRST_YEAR} AND {LAST_YEAR})",
         "Places are one or more; correct the year.",
     )
+
+    @api.depends("year")
+    def _compute_is_current(self):
+        year = today(self.env).year
+        for quota in self:
+            quota.is_current = quota.year == year
+
+    def _search_is_current(self, operator, value):
+        if operator != "in" or True not in value:
+            return NotImplemented
+        return Domain("year", "=", today(self.env).year)
 
     @api.depends("seats")
     def _compute_used_count(self):

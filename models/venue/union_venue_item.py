@@ -101,29 +101,28 @@ class UnionVenueItem(models.Model):
         Rights: an officer of the organisation. Clause: SZ-6.4.
         """
         self.check_access("write")
-        labels = dict(self._fields["condition"]._description_selection(self.env))
-        if condition not in labels:
+        if condition not in self._fields["condition"].get_values(self.env):
             raise UserError(self.env._("In order, to be repaired or missing: one of the three."))
         note = reason_said(self.env, note)
         if condition != "good" and not note:
             raise UserError(self.env._("Say what is wrong with it."))
         day = today(self.env)
-        line = " ".join(filter(None, (day.isoformat(), labels[condition], note)))
         for item in self:
             following = item.every_months and day + relativedelta(months=item.every_months)
-            item._server_write(
-                {
-                    "condition": condition,
-                    "checked_on": day,
-                    "due_on": following or False,
-                    # The newest first.
-                    "history": "\n".join(filter(None, (line, item.history))),
-                }
-            )
+            item._note(condition, note, {"checked_on": day, "due_on": following or False})
         return [
             {"id": item.id, "due_on": item.due_on.isoformat() if item.due_on else False}
             for item in self
         ]
+
+    def _note(self, condition, note, values):
+        """Write what was seen of these into their history, and what else follows."""
+        label = dict(self._fields["condition"]._description_selection(self.env))[condition]
+        line = " ".join(filter(None, (today(self.env).isoformat(), label, note)))
+        for item in self:
+            # The newest first.
+            history = "\n".join(filter(None, (line, item.history)))
+            item._server_write({**values, "condition": condition, "history": history})
 
     def button_good(self):
         """Button of :meth:`action_look`: all in order."""

@@ -5,7 +5,8 @@ from odoo.fields import Domain
 from ...core import opening
 from ...core.text import hide_numbers
 from ..clock import now, today
-from ..said import said
+from ..period import not_over
+from ..said import reason_said, said
 from .union_venue_booking import ALIVE
 
 # Of one login; more are let in after a pause that grows.
@@ -33,6 +34,33 @@ class UnionVenue(models.Model):
             return self.sudo().browse()  # nothing
         # Shared with the members of those unions.
         return self.sudo().search(self._open_to(places), order="kind, name, id", limit=200)
+
+    def _portal_items(self):
+        """Return the equipment and signs (superuser) of a venue that a member may report broken."""
+        return self.item_ids.filtered_domain(not_over(today(self.env)))
+
+    @api.private
+    def _portal_fault(self, item_id, note):
+        """Record that a member found something of this venue (superuser) broken (SZ-6.4).
+
+        :param str item_id: id of one of :meth:`_portal_items`, as the form sends it
+        :param str note: what is wrong
+        :return: the item, or None if there is no such thing here
+        :raise UserError: nothing said, or too many from this login
+        """
+        item = self._portal_items().filtered(lambda one: str(one.id) == item_id)
+        if not item:
+            return None
+        note = reason_said(self.env, note)
+        if not note or len(note) > LONGEST_PURPOSE:
+            raise UserError(
+                self.env._(
+                    "Say in at most %(count)s characters what is broken.", count=LONGEST_PURPOSE
+                )
+            )
+        _count_try(self.env, "fault")
+        item._note("repair", self.env._("Reported by a member: %(note)s", note=note), {})
+        return item
 
 
 class UnionVenueBooking(models.Model):
@@ -81,12 +109,7 @@ class UnionVenueBooking(models.Model):
             raise UserError(
                 self.env._("You have asked for several bookings. Wait until they are answered.")
             )
-        attempts = self.env["union.entry.attempt"].sudo()  # counts under a key, no name
-        key = attempts._key("venue", "login", self.env.uid)
-        if not attempts._count(key, ASKED, attempts._figures()):
-            raise UserError(
-                self.env._("You have asked for several bookings. Wait a while before the next.")
-            )
+        _count_try(self.env, "venue")
         member = members.filtered(
             lambda one: one.state == "active" and venue._is_open_to(one.organization_id)
         )[:1]
@@ -133,3 +156,10 @@ class UnionVenueBooking(models.Model):
             return fields.Date.to_date(text) or today(self.env)
         except ValueError:
             return today(self.env)
+
+
+def _count_try(env, what):
+    """Count what a login sends; raise UserError if that was too much for now."""
+    attempts = env["union.entry.attempt"].sudo()  # counts under a key, no name
+    if not attempts._count(attempts._key(what, "login", env.uid), ASKED, attempts._figures()):
+        raise UserError(env._("You have sent several already. Wait a while before the next."))
