@@ -107,6 +107,9 @@ class TestBooking(VenueMixin, TransactionCase):
             self.book(self.sister_clerk, venue, organization_id=self.building.id)
         with self.assertRaises(AccessError):
             self.book(self.sister_clerk, venue, member_id=self.member.id)
+        with self.refused("enter its last day", UserError):
+            self.as_user(self.building_clerk, venue).unlink()
+        self.as_user(self.building_clerk, self.venue(name="没人用过")).unlink()
         with self.refused("stays on record", UserError):
             self.as_user(self.sister_clerk, booking).sudo().unlink()
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...core import entry
@@ -188,6 +188,20 @@ class UnionVenue(models.Model):
                         point=strange.name,
                     )
                 )
+
+    # A plain override: a context key would switch @api.ondelete off.
+    def unlink(self):
+        self.check_access("unlink")
+        # Of any side: what was booked stays on record.
+        used = not self.env.su and self.sudo().booking_ids.venue_id[:1]
+        if used:
+            raise UserError(
+                self.env._(
+                    "%(venue)s was booked and stays on record: enter its last day.",
+                    venue=used.name,
+                )
+            )
+        return super().unlink()
 
     def action_new_door_code(self):
         """Make the page for the door of these venues, under a new address each.

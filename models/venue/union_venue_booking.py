@@ -48,7 +48,8 @@ class UnionVenueBooking(models.Model):
     _server_fields = frozenset({"state", "owner_id", "decided_on", "decided_by_id", "answer"})
     _plan_fields = frozenset({"venue_id", "date_begin", "date_end"})
 
-    venue_id = fields.Many2one("union.venue", required=True, index=True, ondelete="restrict")
+    # Cascade: a house that ends takes along what had not begun; nobody else deletes a used venue.
+    venue_id = fields.Many2one("union.venue", required=True, index=True, ondelete="cascade")
     owner_id = fields.Many2one(
         related="venue_id.organization_id",
         store=True,
