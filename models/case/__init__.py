@@ -1,0 +1,17 @@
+from . import (
+    ir_attachment,
+    union_case_type,
+    union_case,
+    union_case_chain,
+    union_case_step,
+    union_case_clock,
+    union_case_flow,
+    union_case_escalation,
+    union_case_outside,
+    union_case_box,
+    union_case_door,
+    union_case_dialogs,
+    union_case_figures,
+    union_member_erase,
+    union_metric_provider,
+)

@@ -1,0 +1,65 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ...core.small_counts import told_counts
+from ...core.suppress import told
+from ..clock import today
+from ..organization.union_organization_scope import AUDITOR, RIGHTS
+
+
+class UnionOrganization(models.Model):
+    _inherit = "union.organization"
+
+    def action_case_statistics(self, year):
+        """Return how many cases of each kind this union received in a year that is over.
+
+        Of its own alone, not of those below it, and of whole years: neither two unions nor two
+        days can be taken from one another. A figure below five is not told, nor what would tell
+        it (decision 0114).
+
+        :param int year: one that has ended
+        :return: ``{"year", "total", "kinds": [{"code", "name", "count"}], "satisfied": int}``;
+            None for what is not told; ``satisfied`` is per cent of those who answered
+        :rtype: dict
+        :raise AccessError: no duty here that handles cases or audits
+        :raise UserError: the year is not over
+        """
+        self.ensure_one()
+        paths = tuple(self._scope_paths((RIGHTS, AUDITOR)))
+        # Its place in the tree alone.
+        if not (self.env.su or (paths and (self.sudo().parent_path or "").startswith(paths))):
+            raise AccessError(self.env._("These figures are for those with a duty there."))
+        if type(year) is not int or not 2000 <= year < today(self.env).year:
+            raise UserError(self.env._("Figures of cases are told once their year is over."))
+        kinds = self.env["union.case.type"].sudo().with_context(active_test=False).search([])
+        self.env["union.case"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT type_id, COUNT(*),
+                       COUNT(*) FILTER (WHERE satisfied IS NOT NULL),
+                       COUNT(*) FILTER (WHERE satisfied IN ('yes', 'basic'))
+                  FROM union_case
+                 WHERE organization_id = %s AND year = %s
+              GROUP BY type_id
+                """,
+                self.id,
+                year,
+            )
+        )
+        rows = self.env.cr.fetchall()
+        counts = {type_id: count for type_id, count, _answered, _satisfied in rows}
+        total, figures = told_counts({kind: counts.get(kind.id, 0) for kind in kinds})
+        answered, satisfied = (sum(row[column] for row in rows) for column in (2, 3))
+        # Of a few people it is not told how they answered.
+        enough, _parts = told({"all": (satisfied, answered - satisfied)})
+        return {
+            "year": year,
+            "total": total,
+            "kinds": [
+                {"code": kind.code, "name": kind.name, "count": count}
+                for kind, count in figures.items()
+            ],
+            "satisfied": round(100 * satisfied / answered) if enough else None,
+        }
