@@ -272,7 +272,15 @@
         # case
         "security/ir.model.access-case.csv",
         "security/rules_case.xml",
+        "data/case/case_types.xml",
+        "data/case/cron.xml",
+        "views/case/union_case_type_views.xml",
+        "views/case/union_case_dialogs_views.xml",
+        "views/case/union_case_door_views.xml",
+        "views/case/union_case_views.xml",
         "views/case/menus.xml",
+        "views/case/case_portal_templates.xml",
+        "views/case/case_box_page.xml",
         # visit
         "security/ir.model.access-visit.csv",
         "security/rules_visit.xml",

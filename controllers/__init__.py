@@ -21,3 +21,4 @@ from . import openness_portal
 from . import needs_portal
 from . import agreement_portal
 from . import venue_portal
+from . import case_portal

@@ -1,8 +1,8 @@
-from odoo import SUPERUSER_ID, http
+from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from .entry import PRIVATE
+from .nobody_page import nobody_env, nobody_page
 from .papers import printed_once
 from .texts import texts
 
@@ -31,7 +31,7 @@ class RatingController(http.Controller):
     )
     def rating(self, code="", **form):
         """Ask for the code, then the questions; a right answer uses the code up."""
-        codes = self._env()["union.rating.code"]
+        codes = nobody_env()["union.rating.code"]
         if request.httprequest.method == "GET":
             return self._page("code")
         given = texts({"code": code, **form})
@@ -72,27 +72,8 @@ class RatingController(http.Controller):
             return self._page("code", problem="used")
         return self._page("thanks")
 
-    @staticmethod
-    def _env():
-        """Return the environment of the page: of no person, in the language of the browser."""
-        # The superuser: the page gives away no more than what a code opens.
-        env = request.env(user=SUPERUSER_ID, context={})
-        installed = dict(env["res.lang"].get_installed())
-        wanted = request.best_lang or ""
-        lang = next(
-            (code for code in installed if code == wanted),
-            next((code for code in installed if wanted and code[:2] == wanted[:2]), None),
-        )
-        return env(context={"lang": lang or next(iter(installed))})
-
     def _page(self, step, **values):
-        env = self._env()
-        html = env["ir.qweb"]._render(
-            "trade_union.rating_page",
-            {"step": step, "problem": None, "language": env.lang.replace("_", "-"), **values},
-        )
-        # Of a template that begins with it no term would be translated.
-        return request.make_response(f"<!DOCTYPE html>\n{html}", headers=[*PRIVATE.items()])
+        return nobody_page("trade_union.rating_page", step, **values)
 
 
 class RatingSlipsController(http.Controller):

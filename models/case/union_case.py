@@ -37,6 +37,8 @@ class UnionCase(models.Model):
     _union_check_trigger = "close"
     # Its figures are no matter of rules an office writes, which tell them to all who read findings.
     _union_own_rules = False
+    # Of a house that ended its cases go on with the superior, and no list of what it leaves tells.
+    _house_end = {"afterwards": True}
     _vault = {"contact": VaultColumn("contact_sealed", "contact_masked", "contact_digest")}
     _server_fields = frozenset(
         {
@@ -136,19 +138,22 @@ class UnionCase(models.Model):
     )
     employer_id = fields.Many2one("union.employer", index="btree_not_null", ondelete="restrict")
     affected_count = fields.Integer(
-        "Workers Concerned", help="From the figure of the standard on it goes to the superior at once."
+        "Workers Concerned",
+        help="From the figure of the standard on it goes to the superior at once.",
     )
     stoppage = fields.Boolean("Stoppage or Slow-down")
     title = fields.Char("Subject", required=True)
     content = fields.Text()
-    file_ids = fields.Many2many(
-        "ir.attachment", "union_case_file_rel", string="Files", copy=False
-    )
+    file_ids = fields.Many2many("ir.attachment", "union_case_file_rel", string="Files", copy=False)
     chain_ids = fields.One2many("union.case.chain", "case_id", "Handlers", readonly=True)
     step_ids = fields.One2many("union.case.step", "case_id", "Steps", readonly=True)
     clock_ids = fields.One2many("union.case.clock", "case_id", "Clocks", readonly=True)
     escalated_to_id = fields.Many2one(
-        "union.organization", "Reported To", readonly=True, index="btree_not_null", ondelete="restrict"
+        "union.organization",
+        "Reported To",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     escalated_at = fields.Datetime("Reported Up", readonly=True)
     escalation_ground = fields.Selection(
@@ -292,6 +297,13 @@ class UnionCase(models.Model):
         # The right to take them in was checked by create, or by the page they came from.
         cases = self.sudo()
         day = today(self.env)
+        if gone := cases.organization_id.filtered(lambda place: place.state == "dissolved")[:1]:
+            raise UserError(
+                self.env._(
+                    "%(organization)s is dissolved: take the case in at the union above.",
+                    organization=gone.name,
+                )
+            )
         for case in cases:
             # A form may bring what a phone brought: no number of a person stays in a text.
             case.write(

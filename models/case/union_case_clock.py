@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..clock import now
-from ..due_clock import due_at
+from ..due_clock import due_at, limits_of
 
 # Code of a clock: parameter of the standards that says how long, and what it is counted in where
 # the standard has no row for that.
@@ -91,11 +91,10 @@ class UnionCase(models.Model):
     def _start_clock(self, code):
         """Start a clock of these cases where a standard has a figure and none runs (superuser)."""
         key, unit = CLOCKS[code]
-        figures = self.env["union.rule"]._parameters([key, f"{key}_unit"], self.organization_id)
+        limits = limits_of(self.env, key, self.organization_id, None, unit)
         values = []
         for case in self:
-            figure = figures[case.organization_id.id]
-            amount = figure[key]["value"]
+            amount, counted, _clause = limits[case.organization_id.id]
             if amount is None or case.clock_ids.filtered(
                 lambda clock: clock.code == code and not clock.done_at
             ):
@@ -103,7 +102,6 @@ class UnionCase(models.Model):
             # The first clocks run from the receipt, whenever it was looked at.
             first = code in ("answer", "lawyer", "report")
             begun = case.received_at if first else now()
-            counted = figure[f"{key}_unit"]["value"] or unit
             due, provisional = due_at(self.env, begun, int(amount), counted)
             values.append(
                 {

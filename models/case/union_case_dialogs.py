@@ -128,7 +128,9 @@ class UnionCaseAble(models.Model):
         group = self.env["res.groups"]._get_group_definitions().get_id(RIGHTS)
         by_role = self.env["union.role.group"]._groups_by_role()
         roles = [role for role, groups in by_role.items() if group in groups]
-        ids = [int(part) for part in (self.sudo().organization_id.parent_path or "").split("/") if part]
+        ids = [
+            int(part) for part in (self.sudo().organization_id.parent_path or "").split("/") if part
+        ]
         # Whom the chain may hold is for who handles the case to know.
         holders = self.env["union.duty"].sudo()._holders(ids, roles)
         return self.env["res.users"].browse(
