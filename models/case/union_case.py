@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from ...core.text import hide_numbers
 from ..clock import now, today
@@ -142,6 +141,9 @@ class UnionCase(models.Model):
         help="From the figure of the standard on it goes to the superior at once.",
     )
     stoppage = fields.Boolean("Stoppage or Slow-down")
+    opinion_rejected = fields.Boolean(
+        "Employer Disagrees", help="With the union’s opinion: then it goes to the superior."
+    )
     title = fields.Char("Subject", required=True)
     content = fields.Text()
     file_ids = fields.Many2many("ir.attachment", "union_case_file_rel", string="Files", copy=False)
@@ -367,39 +369,3 @@ class UnionCase(models.Model):
     @api.model
     def _vault_digests(self, name, value):
         return []
-
-    @api.model
-    def _erase_names(self, names):
-        """Take the names of erased members out of their cases (superuser); what is counted stays.
-
-        :param names: ``{member id: name}``
-        """
-        cases = self.search([("member_id", "in", list(names))])
-        self.env.flush_all()
-        for table, columns, key in (
-            ("union_case", ("told_name", "title", "content", "closed_summary", "lesson"), "id"),
-            ("union_case_step", ("text",), "case_id"),
-        ):
-            for case in cases:
-                self.env.cr.execute(
-                    SQL(
-                        "UPDATE %(table)s SET %(set)s WHERE %(key)s = %(id)s",
-                        table=SQL.identifier(table),
-                        set=SQL(", ").join(
-                            SQL(
-                                "%(column)s = replace(%(column)s, %(name)s, '***')",
-                                column=SQL.identifier(column),
-                                name=names[case.member_id.id],
-                            )
-                            for column in columns
-                        ),
-                        key=SQL.identifier(key),
-                        id=case.id,
-                    )
-                )
-        self.env.cr.execute(
-            "UPDATE union_case SET contact_sealed = NULL, contact_masked = NULL,"
-            " contact_digest = NULL WHERE id = ANY(%s)",
-            [cases.ids],
-        )
-        self.env.invalidate_all()

@@ -123,6 +123,8 @@ class UnionCase(models.Model):
         stopped = STOPS.get(kind, ())
         running = self.clock_ids.filtered(lambda row: row.code in stopped and not row.done_at)
         running.done_at = now()
+        # Before the next one begins: one of a kind runs.
+        running.flush_recordset(["done_at"])
         again = running.filtered(lambda row: row.code == "progress").case_id
         again = again.filtered(lambda case: case.state in ("received", "handling"))
         if kind in ("closed", "refused"):
@@ -133,17 +135,22 @@ class UnionCase(models.Model):
 
     @api.model
     def _cron_watch(self):
-        """Look at the clocks of cases, and for cases nobody on duty handles.
+        """Look at the clocks of cases, and for cases nobody on duty handles; see below."""
+        done, left = self._watch_clocks()
+        self.env["ir.cron"]._commit_progress(done, remaining=left)
 
-        Who handles one whose clock has run out is told again, by its number.
+    @api.model
+    @api.private
+    def _watch_clocks(self):
+        """Tell handlers whose clocks have run out again, by the number; hand on what lies still.
+
+        :return: (clocks and cases looked after, how many may be left)
         """
         # The watch looks at all cases; it tells their handlers alone.
-        cases, cron = self.sudo(), self.env["ir.cron"]
+        cases, clocks = self.sudo(), self.env["union.case.clock"].sudo()
         moment = now()
-        clocks = self.env["union.case.clock"].sudo()
         running = Domain("done_at", "=", False)
-        unsure = clocks.search(running & Domain("provisional", "=", True), limit=BATCH)
-        for clock in unsure:
+        for clock in clocks.search(running & Domain("provisional", "=", True), limit=BATCH):
             due, provisional = due_at(self.env, clock.begun_at, clock.amount, clock.unit)
             if (due, provisional) != (clock.due_at, clock.provisional):
                 clock.write({"due_at": due, "provisional": provisional})
@@ -152,17 +159,16 @@ class UnionCase(models.Model):
         )
         late.warned_at = moment
         late.case_id._remind()
-        alone = cases.search(Domain("state", "in", ("received", "handling"))).filtered(
-            lambda case: not case._on_duty()
-        )
-        for case in alone:
-            if case.escalated_to_id:
-                _place, users = case._people_of(case.escalated_to_id)
-                case._into_chain(users, "superior")
+        alone = cases.search(Domain("state", "in", ("received", "handling")))._nobodys()
+        for case in alone.filtered("escalated_to_id"):
+            _place, users = case._people_of(case.escalated_to_id)
+            case._into_chain(users, "superior")
         alone._hand_out()
-        cron._commit_progress(len(late) + len(alone), remaining=int(len(late) == BATCH))
+        return len(late) + len(alone), int(len(late) == BATCH)
 
-    def _on_duty(self):
-        """Whether somebody in the chain (superuser) is on duty for the case today."""
+    def _nobodys(self):
+        """Return those of these (superuser) in whose chain nobody is on duty today."""
         users = self.chain_ids.filtered(lambda row: not row.date_until).user_id
-        return any(self.with_user(user)._stands_at(self.organization_id) for user in users)
+        # A query a person, not a case.
+        handled = set().union(*(self.with_user(user)._ids_in_chain() for user in users))
+        return self.filtered(lambda case: case.id not in handled)

@@ -3,7 +3,8 @@
 A rule is read with the rights of nobody in particular, and an office writes rules of
 its own: a path must not become a way to read what its author may not. So it goes from
 the subject over many2one fields of our own models only, and ends on a plain field that
-every user of the model may read. Of organisations it sees the subject's own alone: the
+every user of the model may read. Models that say ``_union_own_rules = False`` (cases) are neither
+subject nor step nor end: a finding would tell their figures to all of the union. Of organisations it sees the subject's own alone: the
 figures of superiors and others are closed to those below them.
 """
 
@@ -40,6 +41,11 @@ def find_field(env, model, path):
     return field
 
 
+def is_told(env, model):
+    """Return True if what rules of an office read of a model may be told to all of the office."""
+    return getattr(env[model], "_union_own_rules", True)
+
+
 def _stays_at_home(env, model, path):
     """Return True if a path passes no organisation but the subject's own."""
     for index, name in enumerate(path.split(".")[:-1]):
@@ -51,7 +57,22 @@ def _stays_at_home(env, model, path):
 
 def is_open_path(env, model, path):
     """Return True if what an office writes about records of ``model`` may look at this path."""
-    return bool(path and find_field(env, model, path)) and _stays_at_home(env, model, path)
+    return (
+        bool(path and is_told(env, model) and find_field(env, model, path))
+        and _stays_at_home(env, model, path)
+        and _passes_told(env, model, path)
+    )
+
+
+def _passes_told(env, model, path):
+    """Return True if no step of a path leads to a model that is not told."""
+    for name in path.split("."):
+        field = env[model]._fields[name]
+        if field.relational:
+            model = field.comodel_name
+            if not is_told(env, model):
+                return False
+    return True
 
 
 def is_subject(env, name):
@@ -67,6 +88,7 @@ def is_subject(env, name):
         and (name == "union.organization" or "organization_id" in model._fields)
         and name.startswith("union.")
         and hasattr(model, "union_check")
+        and is_told(env, name)
     )
 
 
