@@ -340,3 +340,4 @@ from . import test_venue_booking, test_venue_portal, test_venue_rules
 from . import test_honour_ladder
 from . import test_api_venues
 from . import test_case_confidential, test_case_flow, test_case_outside, test_case_rules
+from . import test_api_cases

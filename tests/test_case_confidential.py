@@ -56,6 +56,7 @@ class ConfidentialCase(CaseCase):
         )  # fmt: skip
         cls.secret.file_ids = cls.file
         cls.secret.action_answer(f"{MARK} 答复")
+        cls.secret.action_reveal(f"{MARK} to call back")
         cls.env.flush_all()
         cls.env.invalidate_all()
 
@@ -84,7 +85,7 @@ class TestConfidential(ConfidentialCase):
         mine = self.as_user(self.officer, self.secret)
         self.assertIn(MARK, json.dumps(mine.read(FIELDS), ensure_ascii=False, default=str))
         self.assertTrue(mine.has_access("write"))
-        self.assertEqual(mine.step_ids.mapped("kind"), ["progress", "reply"])
+        self.assertEqual(mine.step_ids.mapped("kind"), ["progress", "reply", "revealed"])
         self.assertTrue(self.as_user(self.officer, self.file).has_access("read"))
 
     def doors(self, cases):
@@ -191,6 +192,30 @@ class TestConfidential(ConfidentialCase):
                     self.assertHidden(self.told(door))
         self.env.invalidate_all()
         self.assertEqual(row, self.secret.sudo().read(list(row[0])[1:]))
+
+    def test_these_doors_tell_its_chain(self):
+        """Else what they do not tell others would prove nothing."""
+        shut = {
+            "copy", "load", "onchange", "activities", "systray", "messages", "findings", "reasons",
+            "reveal", "checklist", "union_check", "fields", "search", "search number", "activity",
+            "own file",
+        }  # fmt: skip
+        told = set()
+        for name, door in self.doors(self.env["union.case"].with_user(self.officer)):
+            if name.startswith(("action_", "write")):
+                break
+            answer = self.told(door)
+            if MARK in answer or self.secret.sudo().number in answer:
+                told.add(name)
+            else:
+                self.assertTrue(name in shut or name.startswith("union.case."), (name, answer))
+        self.assertGreater(len(told), 10, told)
+
+    def test_the_access_log_tells_that_a_contact_was_shown_and_no_more(self):
+        logs = self.env["union.access.log"].with_user(self.outside["city"])
+        rows = logs.search_read([("res_model", "=", "union.case")], ["subject", "reason"])
+        self.assertEqual(len(rows), 1)
+        self.assertNotIn(MARK, str(rows))
 
     def test_nobody_outside_the_chain_counts_it(self):
         for who, user in self.outside.items():

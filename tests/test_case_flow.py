@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .case_case import CaseCase
 from .common import clause
@@ -22,6 +22,33 @@ class TestCaseFlow(CaseCase):
         self.assertEqual(held, self.officer)
         self.assertFalse(self.as_user(self.colleague, case).has_access("read"))
         self.assertEqual(case.sudo().state, "handling")
+
+    def test_a_call_is_noted_on_its_form_by_who_has_no_other_right(self):
+        form = Form(
+            self.env["union.case"]
+            .with_user(self.officer)
+            .with_context(default_received_via="phone"),
+            view="trade_union.union_case_view_phone",
+        )
+        form.type_id = self.kind("appeal")
+        form.title = "加班费"
+        form.contact = "13800138000"
+        case = form.save()
+        self.assertEqual((case.received_via, case.organization_id), ("phone", self.building))
+        with Form(case) as form:
+            form.affected_count = 3
+        dialog = Form(
+            self.env["union.case.triage"]
+            .with_user(self.officer)
+            .with_context(case.button_triage()["context"])
+        )
+        dialog.handler_ids.add(self.second)
+        dialog.save().action_apply()
+        word = case.with_context(case_operation="answer").button_word()["context"]
+        dialog = Form(self.env["union.case.word"].with_user(self.officer).with_context(word))
+        dialog.text = "我们来处理"
+        dialog.save().action_apply()
+        self.assertEqual(case.step_ids.mapped("kind"), ["triage", "reply"])
 
     def test_numbers_have_no_gap_and_confidential_ones_run_apart(self):
         numbers = [

@@ -13,6 +13,7 @@ ROOMS = (
     "union.employer.coverage", "union.fund", "union.lookup", "union.membership", "union.organization",
     "union.agreement", "union.approval.vacancy", "union.bargaining", "union.change",
     "union.committee", "union.dues",
+    "union.approval.vacancy", "union.case", "union.change", "union.committee", "union.dues",
     "union.employer.coverage", "union.lookup", "union.membership", "union.organization",
     "union.petition", "union.roster", "union.rule.override", "union.seat", "union.standard",
     "union.employer.coverage", "union.lookup", "union.membership", "union.need", "union.organization",

@@ -1,3 +1,4 @@
+import itertools
 from collections import defaultdict
 
 from odoo import api, fields, models
@@ -9,6 +10,8 @@ from ..organization.union_organization_scope import RIGHTS
 
 # Who gets a case first: who handles rights, else the chair; else those of the union above.
 FIRST = ("rights_officer", "chair")
+# Where there is none of them up to the top: it must reach somebody.
+LAST = ("approver", "reviewer")
 
 
 class UnionCaseChain(models.Model):
@@ -132,10 +135,10 @@ class UnionCase(models.Model):
         # Who holds which duty is asked for everybody: the case must reach somebody.
         place = place.sudo()
         ids = [place.id, *place._ancestors().ids]
-        holders = self.env["union.duty"].sudo()._holders(ids, FIRST)
+        holders = self.env["union.duty"].sudo()._holders(ids, FIRST + LAST)
         own = self.sudo().member_id.partner_id
-        for id_ in ids:
-            for role in FIRST:
+        for roles in (FIRST, LAST):
+            for id_, role in itertools.product(ids, roles):
                 users = self.env["res.users"].browse(
                     user_id
                     for user_id, principal_id in holders.get((id_, role), ())

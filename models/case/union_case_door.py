@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
 from ...core.text import drop_controls
@@ -44,6 +44,7 @@ class UnionCaseDoor(models.Model):
             values["alias_force_thread_id"] = self.id
         return values
 
+    @api.private
     def message_update(self, msg_dict, update_vals=None):
         """Make a case of a mail that came to this address, once."""
         cases = self.env["union.case"].sudo()  # the gateway, which an administrator runs
