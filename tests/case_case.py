@@ -17,7 +17,9 @@ class CaseCase(TreeCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.officer, cls.above, cls.second = make_users(
-            cls.env, ["c_officer", "c_above", "c_second"]
+            cls.env,
+            ["c_officer", "c_above", "c_second"],
+            ("base.group_user", "base.group_allow_export"),
         )
         cls.env["union.duty"].create(
             [

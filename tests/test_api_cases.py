@@ -22,12 +22,11 @@ class TestApiCases(RoomCase):
                 ("action_close", {"summary": "x"}),
                 ("action_confide", {"confidential": False, "reason": "x"}),
                 ("action_reveal", {"reason": "x"}),
-                ("export_data", {"fields_to_export": ["title"]}),
             ):
                 with self.subTest(login=login, method=method):
                     self.refused(403, login, "union.case", method, ids=[id_], **given)
 
-    def after_agree(self, _answer):
+    def after_case_agree(self, _answer):
         # Only the superior the case was reported to, and only once it was.
         self.refused(403, "sz_admin", "union.case", "action_agree", ids=[self.values["case"]],
                      comment="x")  # fmt: skip

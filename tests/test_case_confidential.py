@@ -122,12 +122,6 @@ class TestConfidential(ConfidentialCase):
         yield "file", lambda: env["ir.attachment"].browse(self.file.id).read(["name", "datas"])
         yield "findings", lambda: env["union.finding"].search_read([], ["subject"])
         yield "reasons", lambda: env["union.rule.override"].search_read([], ["reason"])
-        yield (
-            "log",
-            lambda: env["union.access.log"].search_read(
-                [("res_model", "=", "union.case")], ["subject", "reason", "res_id"]
-            ),
-        )
         for child in CHILDREN:
             rows = self.env[child].search([("case_id", "=", ids)]).with_env(env)
             yield child, lambda rows=rows: rows.read()

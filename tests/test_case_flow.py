@@ -40,12 +40,12 @@ class TestCaseFlow(CaseCase):
         dialog = Form(
             self.env["union.case.triage"]
             .with_user(self.officer)
-            .with_context(case.button_triage()["context"])
+            .with_context(**case.button_triage()["context"])
         )
         dialog.handler_ids.add(self.second)
         dialog.save().action_apply()
         word = case.with_context(case_operation="answer").button_word()["context"]
-        dialog = Form(self.env["union.case.word"].with_user(self.officer).with_context(word))
+        dialog = Form(self.env["union.case.word"].with_user(self.officer).with_context(**word))
         dialog.text = "我们来处理"
         dialog.save().action_apply()
         self.assertEqual(case.step_ids.mapped("kind"), ["triage", "reply"])

@@ -30,7 +30,7 @@ class UnionCase(models.Model):
     _description = "Case"
     _inherit = ["union.vault.mixin", "union.server.fields.mixin", "union.standard.mixin"]
     _order = "received_at desc, id desc"
-    _rec_names_search = ["number"]
+    _rec_name = "number"
     _named_first = ("member_id", "employer_id")
 
     _union_check_trigger = "close"

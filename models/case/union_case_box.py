@@ -48,6 +48,7 @@ class UnionCase(models.Model):
         :raise UserError: no text, too many from this address, no keys or no such kind
         """
         content = self._said_outside(form)
+        # Kinds are no secret.
         kind = self.env["union.case.type"].sudo().search([("for_box", "=", True)], limit=1)
         if not kind:
             raise UserError(self.env._("The suggestion box is closed."))

@@ -68,6 +68,7 @@ class UnionCase(models.Model):
             case.in_chain = case._origin.id in ours
             case.in_case_sight = case.in_chain or not case._origin.id
         rest = self.filtered(lambda case: not case.in_case_sight)
+        # Only which of them he may read is asked.
         seen = rest.sudo().search(
             Domain("id", "in", rest._origin.ids)
             & Domain("confidential", "=", False)
@@ -133,10 +134,10 @@ class UnionCase(models.Model):
         Those on duty themselves; never who brought the case in.
         """
         # Who holds which duty is asked for everybody: the case must reach somebody.
-        place = place.sudo()
+        place, case = place.sudo(), self.sudo()
         ids = [place.id, *place._ancestors().ids]
-        holders = self.env["union.duty"].sudo()._holders(ids, FIRST + LAST)
-        own = self.sudo().member_id.partner_id
+        holders = case.env["union.duty"]._holders(ids, FIRST + LAST)
+        own = case.member_id.partner_id
         for roles in (FIRST, LAST):
             for id_, role in itertools.product(ids, roles):
                 users = self.env["res.users"].browse(
@@ -171,7 +172,7 @@ class UnionCase(models.Model):
                 }
                 for case in self
                 for user in users
-                if (case, user.with_env(case.env)) not in known
+                if (case, user) not in known
             ]
         )
         self.invalidate_recordset(["chain_ids"])

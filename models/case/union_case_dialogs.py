@@ -33,6 +33,20 @@ class UnionCase(models.Model):
         )
         return self._dialog("union.case.word", labels.get(operation), operation=operation)
 
+    def _able_users(self):
+        """Return the users on duty who may be put into the chain of this case."""
+        group = self.env["res.groups"]._get_group_definitions().get_id(RIGHTS)
+        by_role = self.env["union.role.group"]._groups_by_role()
+        roles = [role for role, groups in by_role.items() if group in groups]
+        # Its place alone; whom the chain may hold is for who handles the case to know.
+        place = self.organization_id.sudo()
+        ids = [int(part) for part in (place.parent_path or "").split("/") if part]
+        # As above.
+        holders = self.env["union.duty"].sudo()._holders(ids, roles)
+        return self.env["res.users"].browse(
+            dict.fromkeys(user for people in holders.values() for user, _principal in people)
+        )
+
     def _dialog(self, model, name, **values):
         return {
             "type": "ir.actions.act_window",
@@ -118,21 +132,3 @@ class UnionCaseWord(models.TransientModel):
             "refuse": lambda: case.action_refuse(text),
         }[self.operation]()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
-
-
-class UnionCaseAble(models.Model):
-    _inherit = "union.case"
-
-    def _able_users(self):
-        """Return the users on duty who may be put into the chain of this case."""
-        group = self.env["res.groups"]._get_group_definitions().get_id(RIGHTS)
-        by_role = self.env["union.role.group"]._groups_by_role()
-        roles = [role for role, groups in by_role.items() if group in groups]
-        ids = [
-            int(part) for part in (self.sudo().organization_id.parent_path or "").split("/") if part
-        ]
-        # Whom the chain may hold is for who handles the case to know.
-        holders = self.env["union.duty"].sudo()._holders(ids, roles)
-        return self.env["res.users"].browse(
-            dict.fromkeys(user for people in holders.values() for user, _principal in people)
-        )

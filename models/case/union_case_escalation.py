@@ -20,13 +20,12 @@ class UnionCase(models.Model):
         :raise AccessError: the caller is not in the chain
         :raise UserError: no reason, the case has ended, or there is nothing above
         """
-        self._check_hand(acting=False)
+        case = self._check_hand(acting=False)
         reason = self._needed(reason)
-        place = self.sudo().escalated_to_id or self.organization_id
-        # Only whether there is one: an official case goes up whatever the caller reads there.
-        if not place.sudo().parent_id:
+        place = case.escalated_to_id or case.organization_id
+        if not place.parent_id:
             raise UserError(self.env._("There is no superior to report to."))
-        self.sudo()._escalate("asked" if ask else "report", reason)
+        case._escalate("asked" if ask else "report", reason)
         return True
 
     def action_act_for(self, reason):
@@ -38,12 +37,12 @@ class UnionCase(models.Model):
         :raise AccessError: the caller is not in the chain
         :raise UserError: no reason, or the caller has no such duty above the case's union
         """
-        self._check_hand()
+        case = self._check_hand()
         reason = self._needed(reason)
-        above = self.organization_id.sudo()._ancestors()
+        above = case.organization_id._ancestors()
         paths = tuple(self.env["union.organization"]._scope_paths((RIGHTS,)))
         able = above.filtered(lambda place: place.parent_path.startswith(paths or ("-",)))
-        to = self.sudo().escalated_to_id
+        to = case.escalated_to_id
         acting = to if to in able else able[:1]
         if not acting:
             raise UserError(self.env._("Only a superior acts for the union of a case."))
@@ -58,9 +57,9 @@ class UnionCase(models.Model):
         :raise AccessError: the caller is not in the chain
         :raise UserError: it was not reported up, the caller has no such duty there, no comment
         """
-        self._check_hand(acting=False)
+        case = self._check_hand(acting=False)
         comment = self._needed(comment)
-        to = self.sudo().escalated_to_id
+        to = case.escalated_to_id
         if not to:
             raise UserError(self.env._("This case was not reported to a superior."))
         if not self._stands_at(to):
@@ -96,9 +95,7 @@ class UnionCase(models.Model):
             if most is None:
                 continue
             if not case.escalated_to_id:
-                case.with_user(self.env.uid).sudo()._escalate(
-                    "figures", "", figure=f"{case.affected_count} ≥ {most}"
-                )
+                case._escalate("figures", "", figure=f"{case.affected_count} ≥ {most}")
             elif case.closing_agreed_at:
                 case.write({"closing_agreed_at": False, "closing_agreed_by_id": False})
 

@@ -25,7 +25,7 @@ class UnionCase(models.Model):
         :raise AccessError: the caller is not in the chain
         :raise UserError: the case has ended, or a handler has no such duty
         """
-        self._check_hand()
+        case = self._check_hand()
         kind = record_of(self.env["union.case.type"], type_id)
         users = records_of(self.env["res.users"], handler_ids or [self.env.uid])
         for user in users:
@@ -37,14 +37,12 @@ class UnionCase(models.Model):
                     )
                 )
         if kind and kind != self.type_id:
-            # The right to handle the case was checked above.
-            self.sudo().type_id = kind
-            self.sudo()._start_first_clocks()
-        case = self.sudo()
+            case.type_id = kind
+            case._start_first_clocks()
         left = case.chain_ids.filtered(
             lambda row: row.role in ("intake", "reviewer") and not row.date_until
         ).user_id
-        case._out_of_chain(left - users.with_env(case.env) - self.env.user.with_env(case.env))
+        case._out_of_chain(left - users - self.env.user)
         case._into_chain(users, "handler")
         self._server_write({"state": "handling"})
         self._note("triage", note)
@@ -108,11 +106,11 @@ class UnionCase(models.Model):
         :raise AccessError: the caller is not in the chain
         :raise UserError: the superior has not agreed, a rule stands in the way, no summary
         """
-        self._check_hand()
+        case = self._check_hand()
         summary = self._needed(summary)
         self._check_agreed()
-        # First what the rules look at; the right was checked above.
-        self.sudo().write({"lesson": said(self.env, lesson)})
+        # First what the rules look at.
+        case.lesson = said(self.env, lesson)
         reason = self._enforce_close(said(self.env, reason))
         self._end("closed", summary, reason)
         return True
@@ -166,7 +164,7 @@ class UnionCase(models.Model):
             )
 
     def _check_hand(self, acting=True):
-        """Raise unless the caller handles this one open case.
+        """Raise unless the caller handles this one open case; return it as the superuser has it.
 
         :param bool acting: ask as well whether a superior acts in the place of his union
         """
@@ -180,6 +178,7 @@ class UnionCase(models.Model):
                     superior=self.acting_id.sudo().name,  # the step says it as well
                 )
             )
+        return self.sudo()  # the right to handle it was checked just above
 
     def _needed(self, text):
         text = said(self.env, text)

@@ -76,7 +76,7 @@ class UnionCase(models.Model):
         """
         self._refuse_ended()
         self._note("said", self._said_outside(form), told=True)
-        self.sudo()._remind()
+        self.sudo()._remind()  # whose tasks these are is no matter of the page
 
     @api.private
     def _rate_outside(self, grade):
@@ -87,7 +87,7 @@ class UnionCase(models.Model):
         grades = dict(self._fields["satisfied"].selection)
         if grade not in grades or self.state not in ENDED:
             raise UserError(self.env._("Answer once the case is closed."))
-        self.sudo().satisfied = grade
+        self.sudo().satisfied = grade  # the page has found the case for him
 
     @api.private
     def _told(self):

@@ -56,7 +56,7 @@ class UnionCaseStep(models.Model):
     figure = fields.Char(readonly=True)
     text = fields.Text(readonly=True)
     told = fields.Boolean(
-        "Told", readonly=True, help="Who brought the case in reads it on his page or by his code."
+        readonly=True, help="Who brought the case in reads it on his page or by his code."
     )
 
 
@@ -66,7 +66,8 @@ class UnionCase(models.Model):
     def _note(self, kind, text="", told=False, **values):
         """Add a step to each of these cases; the caller's right was checked before."""
         # Nobody has the right to add one by hand.
-        self.env["union.case.step"].sudo().create(
+        cases = self.sudo()
+        cases.env["union.case.step"].create(
             [
                 {
                     "case_id": case.id,
@@ -78,7 +79,7 @@ class UnionCase(models.Model):
                     "told": told,
                     **values,
                 }
-                for case in self
+                for case in cases
             ]
         )
-        self.sudo()._steps_taken(kind)
+        cases._steps_taken(kind)
