@@ -12,6 +12,7 @@ TABLE = {
     "union.case.chain": SEEN,
     "union.case.clock": SEEN,
     "union.case.door": (READERS, MANAGERS, MANAGERS, NOBODY),
+    "union.case.figures": DIALOG,
     "union.case.step": SEEN,
     "union.case.triage": DIALOG,
     "union.case.type": SHIPPED,

@@ -1,5 +1,7 @@
 """What the standards ask of cases and of unions that take them up."""
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -105,17 +107,24 @@ class TestCaseRules(RuleMixin, CaseCase):
 
     @clause("SZ-7.1", "SH-9")
     def test_a_union_screens_for_risks(self):
-        def first(code):
-            return lambda: self.case(code)
-
-        self.assertEqual(self.judged(self.building, "rights.screening")["state"], "unknown")
-        self.case("appeal")
-        bad = self.judged(self.building, "rights.screening")
-        self.assertEqual((bad["state"], bad["clause"]), ("failed", "SZ-7.1"))
-        first("screening")()
-        self.assertEqual(self.judged(self.building, "rights.screening")["state"], "passed")
+        asked = {"rights.screening": "SZ-7.1", "rights.prevention": "SH-9"}
         self.adopt("SH", self.city)
-        self.assertTrue(self.judged(self.building, "rights.prevention"))
+
+        def states():
+            results = {key: self.judged(self.building, key) for key in asked}
+            for key, code in asked.items():
+                self.assertEqual(results[key]["clause"], code)
+            return {result["state"] for result in results.values()}
+
+        self.assertEqual(states(), {"unknown"}, "before the first case it is declared")
+        self.case("appeal")
+        self.assertEqual(states(), {"failed"})
+        with freeze_time("2024-06-01 02:00:00"):
+            old = self.case("screening")
+        self.assertTrue(old)
+        self.assertEqual(states(), {"failed"}, "longer ago than twelve months")
+        self.case("screening")
+        self.assertEqual(states(), {"passed"})
 
     @clause("QZ-11")
     def test_who_comes_first_and_nothing_of_few_people(self):
@@ -141,6 +150,9 @@ class TestCaseRules(RuleMixin, CaseCase):
         self.assertEqual((found["total"], counts["appeal"], counts["dispute"]), (15, 7, None))
         self.assertIsNone(counts["suggestion"], "15 - 7 - 6 would tell the two")
         self.assertIsNone(counts["mediation"], "nor that there are none")
+        shown = self.env["union.case.figures"].with_user(self.officer).create({"year": 2024})
+        self.assertIn("15", shown.html)
+        self.assertIn("not told", shown.html)
         for user, year in ((self.sister_clerk, 2024), (self.stranger, 2024)):
             with self.assertRaises(AccessError):
                 self.as_user(user, self.building).action_case_statistics(year)

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..clock import now
@@ -11,6 +11,16 @@ class UnionCase(models.Model):
     """What goes to the superior: by its size at once (SZ-5.4.3c), on request, as a report."""
 
     _inherit = "union.case"
+
+    at_superior = fields.Boolean(
+        "I Am at the Superior", compute="_compute_at_superior", compute_sudo=False
+    )
+
+    @api.depends("escalated_to_id")
+    @api.depends_context("uid")
+    def _compute_at_superior(self):
+        for case in self:
+            case.at_superior = case._stands_at(case.escalated_to_id)
 
     def action_escalate(self, reason, ask=True):
         """Report a case to the superior, which joins its chain.

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -67,3 +67,27 @@ class UnionOrganization(models.Model):
             ],
             "satisfied": round(100 * satisfied / answered) if enough else None,
         }
+
+
+class UnionCaseFigures(models.TransientModel):
+    """Shows what :meth:`union.organization.action_case_statistics` tells."""
+
+    _name = "union.case.figures"
+    _description = "Figures of Cases"
+
+    place_id = fields.Many2one("union.organization", "Union", ondelete="cascade")
+    year = fields.Integer(required=True, default=lambda self: today(self.env).year - 1)
+    html = fields.Html("Figures", compute="_compute_html", compute_sudo=False)
+
+    @api.depends("place_id", "year")
+    @api.depends_context("lang", "uid")
+    def _compute_html(self):
+        for dialog in self:
+            # Who only handles cases reads no organisations: his own is meant.
+            place = dialog.place_id or self.env["union.organization"]._my_place(RIGHTS)
+            if not place or not 2000 <= dialog.year < today(self.env).year:
+                dialog.html = False
+                continue
+            dialog.html = self.env["ir.qweb"]._render(
+                "trade_union.case_figures", place.action_case_statistics(dialog.year)
+            )
