@@ -332,12 +332,14 @@ class TestConfidential(ConfidentialCase):
         case.sudo().member_id = self.member
         case.action_step(f"called {self.member.name}")
         case.sudo().contact = "wx"
+        case.file_ids = self.env["ir.attachment"].with_user(self.officer).create({"name": "x"})
         before = self.env["union.case"].search_count([])
         self.member.sudo()._erase_traces({self.member: self.member.name})
         case = self.as_user(self.officer, case)
         told = "".join([case.content, *case.step_ids.mapped("text")])
         self.assertNotIn(self.member.name, told)
         self.assertFalse(case.contact)
+        self.assertFalse(case.file_ids)
         self.assertEqual(self.env["union.case"].search_count([]), before)
 
 

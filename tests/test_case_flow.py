@@ -67,6 +67,19 @@ class TestCaseFlow(CaseCase):
         case = self.case(user=self.colleague, place=self.primary)
         self.assertEqual(case.sudo().chain_ids.user_id, self.colleague | self.stranger)
 
+    def test_whom_it_is_about_never_handles_it(self):
+        case = self.case(user=self.colleague, kept_from_ids=[(6, 0, self.officer.ids)])
+        self.assertEqual(case.sudo().chain_ids.user_id, self.colleague | self.second)
+        own = self.as_user(self.second, case)
+        with self.assertRaisesRegex(UserError, "kept from c_officer"):
+            own.action_triage(handler_ids=[self.officer.id])
+        # Who learns of it later leaves, and somebody else takes it.
+        own.kept_from_ids = self.officer | self.second | self.colleague
+        self.assertEqual(
+            case.sudo().chain_ids.filtered(lambda row: not row.date_until).user_id, self.above
+        )
+        self.assertFalse(self.as_user(self.second, case).has_access("read"))
+
     def test_what_the_server_sets_nobody_writes(self):
         case = self.case()
         for values in (

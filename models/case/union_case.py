@@ -141,6 +141,12 @@ class UnionCase(models.Model):
         help="From the figure of the standard on it goes to the superior at once.",
     )
     stoppage = fields.Boolean("Stoppage or Slow-down")
+    kept_from_ids = fields.Many2many(
+        "res.users",
+        "union_case_kept_from_rel",
+        copy=False,
+        help="Whom the case is about, or who is close to them: they never handle it.",
+    )
     opinion_rejected = fields.Boolean(
         "Employer Disagrees", help="With the union’s opinion: then it goes to the superior."
     )
@@ -255,6 +261,8 @@ class UnionCase(models.Model):
         result = super().write(vals)
         if "file_ids" in vals:
             self._own_files()
+        if "kept_from_ids" in vals:
+            self.sudo()._keep_from()  # who may write the case says whom it is about
         if vals.keys() & {"affected_count", "stoppage"}:
             self._escalate_by_figures()
         return result

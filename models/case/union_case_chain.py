@@ -131,7 +131,7 @@ class UnionCase(models.Model):
     def _people_of(self, place):
         """Return ``(organisation, users)``: who at a place, or nearest above it, gets these cases.
 
-        Those on duty themselves; never who brought the case in.
+        Those on duty themselves; never who brought the case in, or whom it is kept from.
         """
         # Who holds which duty is asked for everybody: the case must reach somebody.
         place, case = place.sudo(), self.sudo()
@@ -147,6 +147,7 @@ class UnionCase(models.Model):
                 )
                 # A contact alone is compared.
                 users = users.filtered(lambda user: user.sudo().partner_id not in own)
+                users -= case.kept_from_ids
                 if users:
                     return place.browse(id_), users
         return place.browse(), self.env["res.users"]
@@ -183,6 +184,12 @@ class UnionCase(models.Model):
         rows = self.chain_ids.filtered(lambda row: not row.date_until and row.user_id in users)
         rows.activity_id.unlink()
         rows.date_until = now()
+
+    def _keep_from(self):
+        """Take those a case is kept from out of its chain (superuser); it never stays with nobody."""
+        for case in self:
+            case._out_of_chain(case.kept_from_ids)
+        self.filtered(lambda case: all(case.chain_ids.mapped("date_until")))._hand_out()
 
     def _remind(self):
         """Let each handler of an open case have one activity with its number, due as its clock.

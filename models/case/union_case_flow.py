@@ -36,6 +36,12 @@ class UnionCase(models.Model):
                         user=user.name,
                     )
                 )
+        if kept := users & case.kept_from_ids:
+            raise UserError(
+                self.env._(
+                    "This case is kept from %(users)s.", users=", ".join(kept.mapped("name"))
+                )
+            )
         if kind and kind != self.type_id:
             case.type_id = kind
             case._start_first_clocks()

@@ -48,4 +48,8 @@ class UnionCase(models.Model):
             " contact_digest = NULL WHERE id = ANY(%s)",
             [cases.ids],
         )
+        # What proves a case of a person tells who it was.
+        self.env["ir.attachment"].search(
+            [("res_model", "=", self._name), ("res_id", "in", cases.ids)]
+        ).unlink()
         self.env.invalidate_all()
