@@ -22,8 +22,8 @@ MARK = "qzgeheimqz"
 TEXTS = ("char", "text", "html")
 # Texts that name a model, a field or a value: a mark in their place is no row of life.
 TECHNICAL = {"res_model", "model"}
-# Their texts are read as figures of a formula.
-SHIPPED_WORDS = {"union.sector"}
+# Their texts are read as figures of a formula, or stand beside figures anybody reads of his own.
+SHIPPED_WORDS = {"union.case.type", "union.sector"}
 # What brings a row of these down to the organisations below it; nothing, if it always is there.
 PUBLISHED = {
     "union.approval.route": {},
