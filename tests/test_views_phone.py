@@ -8,20 +8,13 @@ from odoo.tests import TransactionCase, tagged
 FIT = 3
 # Rooms whose lists are looked at on a phone as well.
 ROOMS = (
-    "union.activity", "union.brand", "union.interest", "union.service",
-    "union.approval.vacancy", "union.change", "union.committee", "union.dues",
-    "union.employer.coverage", "union.fund", "union.lookup", "union.membership", "union.organization",
-    "union.agreement", "union.approval.vacancy", "union.bargaining", "union.change",
-    "union.committee", "union.dues",
-    "union.approval.vacancy", "union.case", "union.change", "union.committee", "union.dues",
-    "union.employer.coverage", "union.lookup", "union.membership", "union.organization",
-    "union.petition", "union.roster", "union.rule.override", "union.seat", "union.standard",
-    "union.employer.coverage", "union.lookup", "union.membership", "union.need", "union.organization",
-    "union.petition", "union.pledge", "union.resource", "union.roster", "union.rule.override", "union.seat", "union.standard",
-    "union.star", "union.statistics.return", "union.term", "union.territory", "union.training",
-    "union.vault",
-    "union.disclosure", "union.worker",
-    "union.venue", "union.honour",
+    "union.activity", "union.agreement", "union.approval.vacancy", "union.bargaining",
+    "union.brand", "union.case", "union.change", "union.committee", "union.disclosure",
+    "union.dues", "union.employer.coverage", "union.fund", "union.honour", "union.interest",
+    "union.lookup", "union.membership", "union.need", "union.organization", "union.petition",
+    "union.pledge", "union.resource", "union.roster", "union.rule.override", "union.seat",
+    "union.service", "union.standard", "union.star", "union.statistics.return", "union.term",
+    "union.territory", "union.training", "union.vault", "union.venue", "union.worker",
 )  # fmt: skip
 
 

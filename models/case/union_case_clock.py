@@ -55,7 +55,7 @@ class UnionCaseClock(models.Model):
         readonly=True,
     )
     begun_at = fields.Datetime("Since", required=True, readonly=True)
-    amount = fields.Integer(required=True, readonly=True)
+    amount = fields.Integer("How Long", required=True, readonly=True)
     unit = fields.Selection(UNITS, required=True, readonly=True)
     due_at = fields.Datetime("Due", required=True, readonly=True)
     provisional = fields.Boolean(

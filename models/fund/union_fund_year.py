@@ -115,7 +115,7 @@ class UnionFundYear(models.Model):
     review_count = fields.Integer("Audit Reports Attached", compute="_compute_files")
     report_meeting_id = fields.Many2one(
         "union.meeting",
-        "Reported To",
+        "Heard By",
         ondelete="restrict",
         copy=False,
         domain="[('organization_id', '=', organization_id)]",
