@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .table_guard import drop_functions, guard_table
+
 # One function for all append-only tables; it survives an uninstall unless dropped.
 TRIGGER_FUNCTION = "trade_union_append_only"
 
@@ -41,25 +43,7 @@ class UnionAppendOnly(models.AbstractModel):
                 function=SQL.identifier(TRIGGER_FUNCTION),
             )
         )
-        # Two triggers: TRUNCATE knows no rows, UPDATE of no rows harms nobody.
-        for name, events, each in (
-            ("append_only_row", SQL("UPDATE OR DELETE"), SQL("ROW")),
-            ("append_only_table", SQL("TRUNCATE"), SQL("STATEMENT")),
-        ):
-            self.env.cr.execute(
-                SQL(
-                    """
-                    DROP TRIGGER IF EXISTS %(name)s ON %(table)s;
-                    CREATE TRIGGER %(name)s BEFORE %(events)s ON %(table)s
-                       FOR EACH %(each)s EXECUTE FUNCTION %(function)s()
-                    """,
-                    name=SQL.identifier(name),
-                    table=SQL.identifier(self._table),
-                    events=events,
-                    each=each,
-                    function=SQL.identifier(TRIGGER_FUNCTION),
-                )
-            )
+        guard_table(self.env.cr, self._table, TRIGGER_FUNCTION, "append_only")
 
     def write(self, vals):
         self._refuse_change()
@@ -84,4 +68,4 @@ class UnionAppendOnly(models.AbstractModel):
 
 def drop_append_only(env):
     """Drop the trigger function and with it all its triggers; for ``uninstall_hook``."""
-    env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(TRIGGER_FUNCTION)))
+    drop_functions(env, TRIGGER_FUNCTION)

@@ -8,6 +8,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..table_guard import drop_functions, guard_table
+
 LIVE = ("waiting", "open")
 # What a step asks for.
 STEP_ASKS = (
@@ -85,31 +87,12 @@ END $$
 
 def drop_approval_guards(env):
     """Drop the functions and with them the triggers; for ``uninstall_hook``."""
-    for name in ("trade_union_approval_step_guard", "trade_union_approval_request_guard"):
-        env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name)))
+    drop_functions(env, "trade_union_approval_step_guard", "trade_union_approval_request_guard")
 
 
 def _guard(cr, source, table, function, columns):
     cr.execute(SQL(source.replace("%", "%%")))
-    for name, events, each in (
-        ("approval_guard_row", SQL("UPDATE OR DELETE"), SQL("ROW")),
-        ("approval_guard_table", SQL("TRUNCATE"), SQL("STATEMENT")),
-    ):
-        cr.execute(
-            SQL(
-                """
-                DROP TRIGGER IF EXISTS %(name)s ON %(table)s;
-                CREATE TRIGGER %(name)s BEFORE %(events)s ON %(table)s
-                   FOR EACH %(each)s EXECUTE FUNCTION %(function)s(%(columns)s)
-                """,
-                name=SQL.identifier(name),
-                table=SQL.identifier(table),
-                events=events,
-                each=each,
-                function=SQL.identifier(function),
-                columns=SQL(", ").join(SQL("%s", column) for column in ("id", *columns)),
-            )
-        )
+    guard_table(cr, table, function, "approval_guard", arguments=("id", *columns))
 
 
 class UnionApprovalStep(models.Model):

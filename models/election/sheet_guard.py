@@ -6,6 +6,8 @@ uninstall hook: functions survive the tables.
 
 from odoo.tools import SQL
 
+from ..table_guard import drop_functions, guard_table
+
 # What may change on a sheet that was handed in.
 FREE_COLUMNS = ("state", "released", "differences")
 
@@ -43,38 +45,21 @@ END $$
 def guard_sheets(cr, table):
     """Make or renew the triggers on the table of the sheets."""
     cr.execute(SQL(_SHEET.replace("%", "%%")))
-    _triggers(cr, table, "trade_union_sheet_guard", SQL("UPDATE OR DELETE"), FREE_COLUMNS)
+    guard_table(cr, table, "trade_union_sheet_guard", "sheet_guard", arguments=FREE_COLUMNS)
 
 
 def guard_lines(cr, table):
     """Make or renew the triggers on the table of the lines."""
     cr.execute(SQL(_LINE.replace("%", "%%")))
-    _triggers(cr, table, "trade_union_sheet_line_guard", SQL("INSERT OR UPDATE OR DELETE"), ())
+    guard_table(
+        cr,
+        table,
+        "trade_union_sheet_line_guard",
+        "sheet_guard",
+        events="INSERT OR UPDATE OR DELETE",
+    )
 
 
 def drop_sheet_guards(env):
     """Drop the functions and with them the triggers; for ``uninstall_hook``."""
-    for name in ("trade_union_sheet_guard", "trade_union_sheet_line_guard"):
-        env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name)))
-
-
-def _triggers(cr, table, function, events, arguments):
-    for name, when, each in (
-        ("sheet_guard_row", events, SQL("ROW")),
-        ("sheet_guard_table", SQL("TRUNCATE"), SQL("STATEMENT")),
-    ):
-        cr.execute(
-            SQL(
-                """
-                DROP TRIGGER IF EXISTS %(name)s ON %(table)s;
-                CREATE TRIGGER %(name)s BEFORE %(when)s ON %(table)s
-                   FOR EACH %(each)s EXECUTE FUNCTION %(function)s(%(arguments)s)
-                """,
-                name=SQL.identifier(name),
-                table=SQL.identifier(table),
-                when=when,
-                each=each,
-                function=SQL.identifier(function),
-                arguments=SQL(", ").join(SQL("%s", argument) for argument in arguments),
-            )
-        )
+    drop_functions(env, "trade_union_sheet_guard", "trade_union_sheet_line_guard")

@@ -5,6 +5,8 @@
 
 from odoo.tools import SQL
 
+from ..table_guard import drop_functions, guard_table
+
 # What goes on moving on a posted entry: how its approval is shown, who is told.
 ENTRY_FREE = (
     "approval_state", "approval_request_id", "check_reason", "message_main_attachment_id",
@@ -55,38 +57,22 @@ END $$
 def guard_entries(cr, table):
     """Make or renew the triggers on the table of the entries."""
     cr.execute(SQL(_ENTRY.replace("%", "%%")))
-    _triggers(cr, table, "trade_union_fund_entry_guard", SQL("INSERT OR UPDATE OR DELETE"), ENTRY_FREE)  # fmt: skip
+    guard_table(
+        cr,
+        table,
+        "trade_union_fund_entry_guard",
+        "fund_guard",
+        events="INSERT OR UPDATE OR DELETE",
+        arguments=ENTRY_FREE,
+    )
 
 
 def guard_years(cr, table):
     """Make or renew the triggers on the table of the years."""
     cr.execute(SQL(_YEAR.replace("%", "%%")))
-    _triggers(cr, table, "trade_union_fund_year_guard", SQL("UPDATE OR DELETE"), YEAR_FREE)
+    guard_table(cr, table, "trade_union_fund_year_guard", "fund_guard", arguments=YEAR_FREE)
 
 
 def drop_fund_guards(env):
     """Drop the functions and with them the triggers; for ``uninstall_hook``."""
-    for name in ("trade_union_fund_entry_guard", "trade_union_fund_year_guard"):
-        env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name)))
-
-
-def _triggers(cr, table, function, events, free):
-    for name, when, each in (
-        ("fund_guard_row", events, SQL("ROW")),
-        ("fund_guard_table", SQL("TRUNCATE"), SQL("STATEMENT")),
-    ):
-        cr.execute(
-            SQL(
-                """
-                DROP TRIGGER IF EXISTS %(name)s ON %(table)s;
-                CREATE TRIGGER %(name)s BEFORE %(events)s ON %(table)s
-                   FOR EACH %(each)s EXECUTE FUNCTION %(function)s(%(arguments)s)
-                """,
-                name=SQL.identifier(name),
-                table=SQL.identifier(table),
-                events=when,
-                each=each,
-                function=SQL.identifier(function),
-                arguments=SQL(", ").join(SQL("%s", argument) for argument in free),
-            )
-        )
+    drop_functions(env, "trade_union_fund_entry_guard", "trade_union_fund_year_guard")

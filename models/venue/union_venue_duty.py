@@ -47,7 +47,9 @@ class UnionVenueDuty(models.Model):
         help="Whoever scans the code at the door reads it: “Zhang, the librarian” will do.",
     )
     weekday = fields.Selection(WEEKDAYS, help="Empty: each day it is open.")
-    hours = fields.Char("On Duty From and To", help="As 09:00-12:00 13:30-17:30; empty: as long as it is open.")
+    hours = fields.Char(
+        "On Duty From and To", help="As 09:00-12:00 13:30-17:30; empty: as long as it is open."
+    )
     date_from = fields.Date("Since", required=True, default=lambda self: today(self.env))
     date_to = fields.Date("Until", help="The last day; empty: it goes on.")
 
