@@ -312,6 +312,9 @@
         "security/ir.model.access-contribution.csv",
         "security/rules_contribution.xml",
         "views/contribution/menus.xml",
+        "views/contribution/union_contribution_views.xml",
+        "views/contribution/union_fund_year_views.xml",
+        "views/contribution/fund_portal_templates.xml",
         # people
         "security/rules_people.xml",
         "data/people/tags.xml",

@@ -9,6 +9,7 @@ from . import meeting_portal
 from . import proposal_portal
 from . import statistics
 from . import dues
+from . import funds
 from . import committee
 from . import rating
 from . import publicity_portal

@@ -113,6 +113,8 @@ from . import test_fund_ceiling
 from . import test_fund_metrics
 from . import test_fund_rights
 from . import test_fund_race
+from . import test_contribution
+from . import test_fund_audit
 from . import test_golive_archives
 from . import test_golive_certificates
 from . import test_golive_founded
