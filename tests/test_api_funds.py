@@ -40,6 +40,18 @@ class TestApiFunds(RoomCase):
         project = [self.values["fund_project"]]
         self.refused(403, "ns_clerk", "union.fund.project", "action_close", ids=project)
 
+        paid = [self.values["contribution"]]
+        for method in ("action_split", "action_unsplit", "action_pass_on"):
+            self.refused(403, "ns_clerk", "union.contribution", method, ids=paid)
+        share = [self.values["share"]]
+        for login in ("ns_clerk", "jd_clerk"):
+            self.refused(403, login, "union.contribution.split", "action_receive", ids=share)
+        opinion = {"subject": "budget", "verdict": "in_order", "text": "好"}
+        for login in ("ns_clerk", "jd_clerk", "sz_auditor"):
+            self.refused(403, login, "union.fund.year", "action_opine", ids=year, **opinion)
+        for method, more in (("action_disclose", {"quarter": 2}), ("action_export", {})):
+            self.refused(403, "ns_clerk", "union.fund.year", method, ids=year, **more)
+
     def before_fund_project_close(self):
         for signer in ("hqb_reviewer", "hqb_approver"):
             self.call(

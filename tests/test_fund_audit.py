@@ -11,6 +11,7 @@ from odoo.tools import mute_logger
 
 from .common import clause
 from .contribution_case import ContributionMixin
+from .membership_case import resident_number
 from .rule_case import RuleCase
 from .tree import make_user, make_users
 
@@ -61,14 +62,11 @@ class TestFundAudit(ContributionMixin, RuleCase, HttpCase):
         opinion = self.opine(year, self.auditor)
         for user in (self.auditor, self.chair, self.building_clerk):
             rows = self.as_user(user, opinion)
-            with self.assertRaises(AccessError):
-                rows.write({"text": "x"})
-            with self.assertRaises(AccessError):
-                rows.unlink()
+            for action in (lambda rows=rows: rows.write({"text": "x"}), rows.unlink):
+                with self.assertRaises(UserError):
+                    action()
             with self.assertRaises(AccessError):
                 rows.create({"year_id": year.id, "subject": "budget"})
-        with self.assertRaises(UserError):
-            opinion.sudo().write({"text": "x"})
         for values in ({"subject": "x"}, {"verdict": "x"}, {"text": " "}, {"text": None}):
             with self.assertRaises(UserError):
                 self.opine(year, self.auditor, **values)
@@ -156,10 +154,16 @@ class TestFundAudit(ContributionMixin, RuleCase, HttpCase):
 
     def _member(self):
         login = make_user(self.env, "t_payer", ("base.group_portal",), password="t_payer")
-        member = self.env["union.member"].create(
-            {"name": "王芳", "organization_id": self.building.id, "number": "T-PAYER-1"}
+        self.env["union.member"].create(
+            {
+                "name": "王芳",
+                "gender": "female",
+                "organization_id": self.building.id,
+                "id_number": resident_number(2),
+                "state": "active",
+                "partner_id": login.partner_id.id,
+            }
         )
-        member.sudo().write({"state": "active", "partner_id": login.partner_id.id})
         self.env.flush_all()
         return login
 
@@ -261,16 +265,20 @@ class TestFundAudit(ContributionMixin, RuleCase, HttpCase):
 
     @clause("QZ-19b")
     def test_a_tenth_of_the_subsidies_is_for_townships(self):
-        self.building.sudo().level = "national"
+        # Past the ORM: the tree begins with a city.
+        self.env.cr.execute(
+            "UPDATE union_organization SET level = 'national' WHERE id = %s", [self.building.id]
+        )
+        self.env.invalidate_all()
         year = self.year()
-        for amount, earmark in ((905, False), (95, "township")):
+        for amount, earmark in ((910, False), (90, "township")):
             self.posted(year, head="2021_grants_down", amount=amount, earmark=earmark)
 
         def mended():
-            self.posted(year, head="2021_grants_down", amount=10, earmark="township")
+            self.posted(year, head="2021_grants_down", amount=20, earmark="township")
             return year
 
         result = self.judged(year, "fund.grants.township")
         self.assertEqual((result["state"], result["clause"]), ("failed", "QZ-19b"))
-        self.assertIn("9.5", result["message"])
+        self.assertIn("9 %", result["message"])
         self.assertEqual(self.judged(mended(), "fund.grants.township")["state"], "passed")

@@ -65,8 +65,8 @@ class UnionFundDisclosure(models.Model):
         """
         # Published for the members of the union, whose memberships these are.
         sheets = self.sudo().search([("organization_id", "in", members.organization_id.ids)])
-        seen, newest = set(), self.browse()
-        for sheet in sheets.sudo():  # as above
+        seen, newest = set(), sheets.browse()
+        for sheet in sheets:
             key = sheet.year_id.id, sheet.quarter
             if key not in seen:
                 seen.add(key)
