@@ -26,7 +26,6 @@ class UnionFundYear(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        _ = self.env._
         kinds = dict(self.env["union.fund.head"]._fields["kind"]._description_selection(self.env))
         heads = [
             (line["code"], line["head"], kinds[line["kind"]], line["budget"], line["actual"])
@@ -42,30 +41,66 @@ class UnionFundYear(models.Model):
             order="month, employer_id, id",
         )
         sheets = (
-            (_("Account Heads"), (_("Code"), _("Account Head"), _("Kind"), _("Budget"), _("Actual")), heads),
             (
-                _("Entries"),
-                (_("No."), _("Day"), _("Code"), _("Account Head"), _("What For"), _("Kind"), _("Counts As"), _("Vouchers Attached")),
+                self.env._("Account Heads"),
+                (
+                    self.env._("Code"),
+                    self.env._("Account Head"),
+                    self.env._("Kind"),
+                    self.env._("Budget"),
+                    self.env._("Actual"),
+                ),
+                heads,
+            ),
+            (
+                self.env._("Entries"),
+                (
+                    self.env._("No."),
+                    self.env._("Day"),
+                    self.env._("Code"),
+                    self.env._("Account Head"),
+                    self.env._("What For"),
+                    self.env._("Kind"),
+                    self.env._("Counts As"),
+                    self.env._("Vouchers Attached"),
+                ),
                 [
                     (
-                        entry.number, str(entry.day), entry.head_id.code, entry.head_id.name,
-                        entry.purpose, kinds[entry.kind], float(entry.net), entry.voucher_count,
+                        entry.number,
+                        str(entry.day),
+                        entry.head_id.code,
+                        entry.head_id.name,
+                        entry.purpose,
+                        kinds[entry.kind],
+                        float(entry.net),
+                        entry.voucher_count,
                     )
                     for entry in entries
                 ],
             ),
             (
-                _("Contributions"),
-                (_("Month"), _("Employer"), _("Total Payroll"), _("Amount Due"), _("Received"), _("Still to Pass On")),
+                self.env._("Contributions"),
+                (
+                    self.env._("Month"),
+                    self.env._("Employer"),
+                    self.env._("Total Payroll"),
+                    self.env._("Amount Due"),
+                    self.env._("Received"),
+                    self.env._("Still to Pass On"),
+                ),
                 [
                     (
-                        f"{row.month:%Y-%m}", row.employer_id.name, _known(row.payroll),
-                        _known(row.due), float(row.received), float(row.to_pass_on),
+                        f"{row.month:%Y-%m}",
+                        row.employer_id.name,
+                        _known(row.payroll),
+                        _known(row.due),
+                        float(row.received),
+                        float(row.to_pass_on),
                     )
                     for row in months
                 ],
             ),
-        )  # fmt: skip
+        )
         file = io.BytesIO()
         with xlsxwriter.Workbook(file, {"constant_memory": True, **PLAIN_TEXT}) as book:
             bold = book.add_format({"bold": True, "bottom": 1})

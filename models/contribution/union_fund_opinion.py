@@ -46,7 +46,6 @@ class UnionFundOpinion(models.Model):
     )
     audited_by_id = fields.Many2one(
         "union.organization",
-        "Audited By",
         required=True,
         readonly=True,
         index=True,
