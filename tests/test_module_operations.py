@@ -136,7 +136,7 @@ class TestUpdate(OperationsCase):
         before = self.kept()
         for where in (
             "union_rule WHERE organization_id IS NOT NULL AND severity = 'block'",
-            "union_rule_condition WHERE value = '7'",
+            "union_rule_condition WHERE value = '13'",
             "union_standard WHERE code = 'SH' AND version = '900' AND superseded_on IS NULL",
             "union_scheme WHERE state = 'published' AND organization_id IS NOT NULL",
             "union_campaign WHERE state = 'open'",

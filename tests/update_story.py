@@ -25,7 +25,7 @@ def before(env):
         [("key", "=", "organization.employer.union"), ("organization_id", "=", False)]
     )
     own = env["union.rule"].browse(general.action_adapt(city.id)["res_id"])
-    own.condition_ids.value = "7"
+    own.condition_ids.value = "13"
     own.write({"severity": "block", "due_days": 3, "message_zh": "本市自定"})
     gate = env.ref("trade_union.election_gate_nomination_candidates_enough")
     env["union.election.adjustment"].create(
