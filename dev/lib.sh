@@ -97,7 +97,7 @@ own_cluster() {
     [ "$(id -un)" = "$PG_USER" ] || chown "$PG_USER" "$PG_RUN"
     if ! as_pg "$bin/pg_ctl" -D "$PG_HOME/data" status >/dev/null 2>&1; then
         as_pg "$bin/pg_ctl" -D "$PG_HOME/data" -l "$PG_HOME/log" -w -t 60 start 9>&- >/dev/null \
-            -o "-c listen_addresses='' -c unix_socket_directories=$PG_RUN -c shared_buffers=1GB -c jit=off -c max_connections=100 -c max_wal_size=4GB -c synchronous_commit=off"
+            -o "-c listen_addresses='' -c unix_socket_directories=$PG_RUN -c shared_buffers=1GB -c jit=off -c max_connections=100 -c max_locks_per_transaction=256 -c max_wal_size=4GB -c synchronous_commit=off"
     fi
     if [ "$(as_pg psql -h "$PG_RUN" -U "$PG_USER" -d postgres -Atc "select 1 from pg_roles where rolname='$PG_ROLE'")" != 1 ]; then
         as_pg psql -h "$PG_RUN" -U "$PG_USER" -d postgres -qc "create role $PG_ROLE login createdb"

@@ -3,7 +3,11 @@
 from odoo.tools import SQL
 
 
-def guard_table(cr, table, function, prefix, *, events="UPDATE OR DELETE", arguments=()):
+CHANGED = SQL("UPDATE OR DELETE")
+WRITTEN = SQL("INSERT OR UPDATE OR DELETE")
+
+
+def guard_table(cr, table, function, prefix, *, events=CHANGED, arguments=()):
     """Make or renew the two triggers of a table.
 
     Two, because TRUNCATE knows no rows, and UPDATE of no rows harms nobody.
@@ -11,10 +15,13 @@ def guard_table(cr, table, function, prefix, *, events="UPDATE OR DELETE", argum
     :param str function: name of the trigger function; it survives the table, so the
         ``uninstall_hook`` drops it (:func:`drop_functions`)
     :param str prefix: of the triggers' names, ``…_row`` and ``…_table``
-    :param str events: what happens to a row; an SQL constant of the caller
+    :param events: what happens to a row, ``CHANGED`` or ``WRITTEN``
     :param arguments: texts the function is given
     """
-    for name, when, each in (("row", events, "ROW"), ("table", "TRUNCATE", "STATEMENT")):
+    for name, when, each in (
+        ("row", events, SQL("ROW")),
+        ("table", SQL("TRUNCATE"), SQL("STATEMENT")),
+    ):
         cr.execute(
             SQL(
                 """
@@ -24,8 +31,8 @@ def guard_table(cr, table, function, prefix, *, events="UPDATE OR DELETE", argum
                 """,
                 name=SQL.identifier(f"{prefix}_{name}"),
                 table=SQL.identifier(table),
-                when=SQL(when),
-                each=SQL(each),
+                when=when,
+                each=each,
                 function=SQL.identifier(function),
                 arguments=SQL(", ").join(SQL("%s", argument) for argument in arguments),
             )

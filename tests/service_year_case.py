@@ -32,7 +32,10 @@ class ServiceYearMixin(ServiceMixin):
         from ..models.service.engine import as_engine  # the key of the activity itself
 
         members._ensure_contacts()
-        rows = [{**activity._registration_values(member), "state": state} for member in members]
+        rows = [
+            {**activity._registration_values(member, queue), "state": state}
+            for queue, member in enumerate(members, 1)
+        ]
         return as_engine(self.env["event.registration"]).create(rows)
 
     def adopt(self, code, organization):

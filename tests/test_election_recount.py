@@ -1,5 +1,7 @@
 """Entries that differ: guessing is bounded, a third person or a fresh count settles it."""
 
+import re
+
 import psycopg2
 
 from odoo.exceptions import AccessError
@@ -217,7 +219,8 @@ class TestRecountOverRpc(HttpCase, RecountCase):
         for guess in (2, 3, 4, 5, 6, 7, 8, 9, 10):
             status, answer = self.hand_in(self.tellers[1], guess, correct=True)
             statuses.append(status)
-            self.assertNotIn("10", str(answer.get("differences", "")))
+            told = re.sub(r"candidate:\d+", "candidate", str(answer.get("differences", "")))
+            self.assertNotIn("10", told)
         self.assertEqual(statuses, [200, 200] + [422] * 7)
         self.assertEqual(self.bundle.state, "recount")
         attempts = [

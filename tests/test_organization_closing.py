@@ -332,7 +332,7 @@ class TestClosingList(ClosingCase):
         costs = []
         for some in (paper, papers):
             self.env.invalidate_all()
-            with self.assertMaxQueries(60) as used:
+            with self.assertMaxQueries(66) as used:
                 self.as_user(self.street_clerk, some).mapped("closing_html")
             costs.append(used.count)
         self.assertLessEqual(costs[1], costs[0] + 8, costs)

@@ -18,6 +18,7 @@ VAULT = (
     "union.membership.ask",
     "union.membership.request",
     "union.bank.account",
+    "union.case",
 )
 FILE = f"name,id_number\n余英娟,{NUMBER}\n".encode()
 OPTIONS = {"has_headers": True, "quoting": '"', "separator": ",", "encoding": "utf-8"}

@@ -158,8 +158,12 @@ class TestRuleLaw(StandardCase):
         self.assertEqual(json.loads(json.dumps(results)), results)
         self.env["res.lang"]._activate_lang("zh_CN")
         chinese = self.employer.with_context(lang="zh_CN").union_check("daily")
-        self.assertIn("尚未单独建会", chinese[0]["message"])
-        self.assertIn("no union", results[0]["message"])
+        said = [
+            {result["rule"]: result["message"] for result in answer}[self.general.key]
+            for answer in (chinese, results)
+        ]
+        self.assertIn("尚未单独建会", said[0])
+        self.assertIn("no union", said[1])
 
     def test_verdict_does_not_depend_on_who_looks(self):
         expected = self.results()[self.general.key]

@@ -17,7 +17,7 @@ BLOCK = {
         committee.transfer.superior committee.union.elected
         committee.union.enterprise_chair election.chair.contested
         election.publicity.order.chair establishment.own_committee
-        establishment.superior meeting.extraordinary.committee
+        establishment.superior fund.year.documents meeting.extraordinary.committee
         meeting.extraordinary.members membership.transfer.lead
         organization.abolition.at_will
     """,
@@ -53,6 +53,7 @@ WARN = {
         organization.staff.second_level
     """,
     "SZ": """
+        case.clocks case.lawyer case.lesson case.mediation case.risk.reported
         committee.audit.composition committee.audit.deputy.count
         committee.audit.head.count committee.audit.overlap committee.audit.seats
         committee.candidate.audit_overlap committee.candidate.ex_officio
@@ -62,7 +63,7 @@ WARN = {
         committee.women.head.consulted committee.women.head.count
         committee.women.head.lead committee.women.seats establishment.object.a
         establishment.object.b establishment.object.c establishment.preparatory.size
-        federation.meeting.joint petition.project.funds rights.informers.enterprise
+        federation.meeting.joint fund.project.funds petition.project.funds rights.informers.enterprise
         rights.informers.federation service.activity.place service.activity.plan
         service.activity.record service.activity.roles
     """,
@@ -82,6 +83,10 @@ INFORM = {
     "QZ": """
         election.chair.direct organization.chair.direct_share
         organization.chair.training_due organization.employer.own organization.joint.units
+        rights.focus
+    """,
+    "SH": """
+        rights.prevention
     """,
     "SZ": """
         establishment.recruit.publicity federation.meeting.congress federation.rating.year
@@ -91,7 +96,8 @@ INFORM = {
 EVERYBODY = """
     access.clear_day access.masked_day access.night access.refused_day access.shown_day
     access.shown_hour approval.vacancy election.ballot.order election.candidate.nominated
-    establishment.superior officer.contract.kept
+    establishment.superior fund.budget.steps fund.members_share fund.project.funds
+    fund.year.documents officer.contract.kept
     service.activity.place service.activity.plan service.activity.record service.activity.roles
     survey.collection_rate survey.joining_rate survey.joining_rate_90 survey.union_rate
 """

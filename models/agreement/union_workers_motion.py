@@ -34,7 +34,7 @@ class UnionWorkersMotion(models.Model):
     name = fields.Char("Motion", required=True)
     content = fields.Text("Wording of the Motion", help="What is voted on, word for word.")
     session_id = fields.Many2one(
-        "union.workers.session", "Session", required=True, index=True, ondelete="cascade"
+        "union.workers.session", required=True, index=True, ondelete="cascade"
     )
     organization_id = fields.Many2one(related="session_id.organization_id", store=True, index=True)
     sequence = fields.Integer(default=10)

@@ -82,7 +82,7 @@ class UnionCase(models.Model):
         help="The superior that has taken the case over (上代下).",
     )
     series = fields.Char(readonly=True)
-    year = fields.Integer(readonly=True)
+    year = fields.Integer(readonly=True, aggregator=False)
     position = fields.Integer(readonly=True)
     number = fields.Char(readonly=True, index="trigram")
     type_id = fields.Many2one("union.case.type", "Kind", required=True, ondelete="restrict")

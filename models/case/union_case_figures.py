@@ -76,7 +76,9 @@ class UnionCaseFigures(models.TransientModel):
     _description = "Figures of Cases"
 
     place_id = fields.Many2one("union.organization", "Union", ondelete="cascade")
-    year = fields.Integer(required=True, default=lambda self: today(self.env).year - 1)
+    year = fields.Integer(
+        required=True, default=lambda self: today(self.env).year - 1, aggregator=False
+    )
     html = fields.Html("Figures", compute="_compute_html", compute_sudo=False)
 
     @api.depends("place_id", "year")

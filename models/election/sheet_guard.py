@@ -6,7 +6,7 @@ uninstall hook: functions survive the tables.
 
 from odoo.tools import SQL
 
-from ..table_guard import drop_functions, guard_table
+from ..table_guard import WRITTEN, drop_functions, guard_table
 
 # What may change on a sheet that was handed in.
 FREE_COLUMNS = ("state", "released", "differences")
@@ -56,7 +56,7 @@ def guard_lines(cr, table):
         table,
         "trade_union_sheet_line_guard",
         "sheet_guard",
-        events="INSERT OR UPDATE OR DELETE",
+        events=WRITTEN,
     )
 
 

@@ -5,7 +5,7 @@
 
 from odoo.tools import SQL
 
-from ..table_guard import drop_functions, guard_table
+from ..table_guard import WRITTEN, drop_functions, guard_table
 
 # What goes on moving on a posted entry: how its approval is shown, who is told.
 ENTRY_FREE = (
@@ -62,7 +62,7 @@ def guard_entries(cr, table):
         table,
         "trade_union_fund_entry_guard",
         "fund_guard",
-        events="INSERT OR UPDATE OR DELETE",
+        events=WRITTEN,
         arguments=ENTRY_FREE,
     )
 

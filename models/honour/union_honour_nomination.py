@@ -47,8 +47,9 @@ class UnionHonourNomination(models.Model):
         domain="[('to_id', '=', organization_id)]",
     )
     year = fields.Integer(
-        compute="_compute_of_quota", store=True, readonly=False, precompute=True, required=True
-    )
+        compute="_compute_of_quota", store=True, readonly=False, precompute=True, required=True,
+        aggregator=False,
+    )  # fmt: skip
     title = fields.Char(
         "Honour", compute="_compute_of_quota", store=True, readonly=False, precompute=True,
         required=True,

@@ -44,7 +44,9 @@ class UnionHonourQuota(models.Model):
         domain="[('id', 'child_of', organization_id)]",
     )
     to_star = fields.Integer(related="to_id.star", string="Star")
-    year = fields.Integer(required=True, default=lambda self: today(self.env).year)
+    year = fields.Integer(
+        required=True, default=lambda self: today(self.env).year, aggregator=False
+    )
     name = fields.Char("Honour", required=True)
     kind = fields.Selection(
         [("may_day", "May-Day Award or Medal"), ("award", "Other Award")],

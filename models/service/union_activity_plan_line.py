@@ -31,6 +31,7 @@ class UnionActivityPlanLine(models.Model):
     _inherit = ["union.approval.line.mixin"]
     _order = "plan_id, month_number, id"
     _places_first = ("plan_id",)
+    _named_first = ("kind_id",)
 
     _approval_parent_field = "plan_id"
 

@@ -35,6 +35,8 @@ VALUES = OFFICES | {
     "allowance": lambda env: env._("allowances"),
     "relief": lambda env: env._("relief"),
     "length_of_service": lambda env: env._("by the length of the service"),
+    "hours": lambda env: env._("hours"),
+    "workdays": lambda env: env._("working days"),
     "term_end": lambda env: env._("to the end of the term"),
 }
 #: What a condition asks where no figure stands beside it.
