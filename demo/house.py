@@ -11,8 +11,11 @@ from .area import furnish_area
 from .dues import furnish_dues
 from .matters import furnish_matters
 from .meetings import furnish_meetings
+from .money import furnish_money
 from .office import furnish_office
 from .people import furnish_people
+from .rights import furnish_rights
+from .service_year import furnish_service_year
 from .training import furnish_training
 from .venues import furnish_venues
 
@@ -36,6 +39,9 @@ def furnish(story):
     furnish_matters(story)
     furnish_meetings(story)
     furnish_venues(story)
+    furnish_service_year(story)
+    furnish_rights(story, MEMBER)
+    furnish_money(story)
     _announce(story)
     users = story.env["res.users"].browse([user.id for user in story.users.values()])
     if "odoobot_state" in users._fields:

@@ -17,9 +17,12 @@ from odoo.tests import tagged
 
 from ..demo.congress import CANDIDATES, PRESENT, SEATS, VOTERS
 from ..demo.dues import furnish_dues
-from ..demo.house import leave_waiting
+from ..demo.house import MEMBER, _let_member_in, leave_waiting
 from ..demo.matters import furnish_matters
 from ..demo.meetings import furnish_meetings
+from ..demo.money import furnish_money
+from ..demo.rights import furnish_rights
+from ..demo.service_year import furnish_service_year
 from ..demo.story import JINDING, Story
 from ..demo.year import ATTENDED, SIGNED_UP
 from .common import UnionCase, clause
@@ -60,6 +63,7 @@ class TestJourney(UnionCase):
         self.stars()
         self.findings()
         self.step((2026, 11, 28), self.autumn)
+        self.step((2026, 11, 28), self.services)
 
     def rosters(self):
         story = self.story
@@ -241,6 +245,37 @@ class TestJourney(UnionCase):
         public = votes.filtered(lambda vote: vote.phase == "publicity")
         self.assertEqual(public.publicity_id.objection_ids.mapped("state"), ["open"])
         self.assertFalse(story.as_("ns_clerk", "union.meeting").search_count([]))
+
+    def services(self):
+        """What the federation does for its workers: services, rights, funds; the star stays."""
+        story = self.story
+        _let_member_in(story)
+        furnish_service_year(story)
+        furnish_rights(story, MEMBER)
+        furnish_money(story)
+        self.env.invalidate_all()
+        clerk = story.as_("jd_clerk", "union.service.activity")
+        filed = clerk.search([("phase", "=", "filed")])
+        self.assertEqual((filed.satisfied_percent, filed.spent), (70, 1150))
+        full = clerk.search([("name", "=", "岁末减压心理课堂")])
+        self.assertEqual((full.places_left, full.waiting_count), (0, 4))
+        surveys = story.as_("jd_clerk", "union.need.survey").search([])
+        self.assertEqual(set(surveys.mapped("state")), {"open", "published"})
+        cases = story.as_("jd_rights", "union.case").search([])
+        self.assertEqual(
+            {case.type_id.code: case.escalated_to_id for case in cases}["dispute"],
+            story.organizations["street"],
+        )
+        self.assertEqual(len(cases), 4)
+        # Of them the clerk reads what is not confidential.
+        self.assertEqual(story.as_("jd_clerk", "union.case").search([]).state, "closed")
+        agreements = story.as_("jd_clerk", "union.agreement").search([("is_in_force", "=", True)])
+        self.assertEqual(agreements.kind, "wage")
+        entries = story.as_("jd_clerk", "union.fund.entry").search([])
+        self.assertEqual(entries.mapped("approval_state").count("pending"), 1)
+        self.assertEqual(story.organizations["building"].star, 1)
+        for model in ("union.case", "union.agreement", "union.fund.entry", "union.need.survey"):
+            self.assertFalse(story.as_("ns_clerk", model).search_count([]), model)
 
     def test_sister_and_member_see_nothing_of_it(self):
         story = self.story
