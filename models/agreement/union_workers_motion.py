@@ -44,7 +44,7 @@ class UnionWorkersMotion(models.Model):
         required=True,
         default="secret",
     )
-    votes_for = fields.Integer("For", copy=False)
+    votes_for = fields.Integer("In Favour", copy=False)
     votes_against = fields.Integer("Against", copy=False)
     votes_abstain = fields.Integer("Abstained", copy=False)
     state = fields.Selection(

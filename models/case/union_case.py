@@ -84,7 +84,7 @@ class UnionCase(models.Model):
     series = fields.Char(readonly=True)
     year = fields.Integer(readonly=True, aggregator=False)
     position = fields.Integer(readonly=True)
-    number = fields.Char(readonly=True, index="trigram")
+    number = fields.Char("Case No.", readonly=True, index="trigram")
     type_id = fields.Many2one("union.case.type", "Kind", required=True, ondelete="restrict")
     received_via = fields.Selection(
         [
@@ -100,7 +100,7 @@ class UnionCase(models.Model):
     received_at = fields.Datetime(required=True, readonly=True, default=lambda self: now())
     state = fields.Selection(
         [
-            ("received", "Received"),
+            ("received", "Taken In"),
             ("handling", "Being Handled"),
             ("closed", "Closed"),
             ("refused", "Not Taken Up"),
@@ -116,6 +116,7 @@ class UnionCase(models.Model):
     member_id = fields.Many2one("union.member", index="btree_not_null", ondelete="restrict")
     told_name = fields.Char("Name Given", help="Of who is no member, or not found as one.")
     contact = fields.Char(
+        "How to Reach",
         compute="_compute_vault",
         readonly=False,
         copy=False,
@@ -133,7 +134,7 @@ class UnionCase(models.Model):
             ("new_form", "New Form of Employment"),
             ("other", "Other"),
         ],
-        "Whom It Concerns",
+        "Workers It Concerns",
     )
     employer_id = fields.Many2one("union.employer", index="btree_not_null", ondelete="restrict")
     affected_count = fields.Integer(
@@ -150,7 +151,7 @@ class UnionCase(models.Model):
     opinion_rejected = fields.Boolean(
         "Employer Disagrees", help="With the union’s opinion: then it goes to the superior."
     )
-    title = fields.Char("Subject", required=True)
+    title = fields.Char("Subject of the Case", required=True)
     content = fields.Text()
     file_ids = fields.Many2many("ir.attachment", "union_case_file_rel", string="Files", copy=False)
     chain_ids = fields.One2many("union.case.chain", "case_id", "Handlers", readonly=True)

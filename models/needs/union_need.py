@@ -72,7 +72,7 @@ class UnionNeed(models.Model):
         ondelete="set null",
     )
     state = fields.Selection(
-        [("new", "New"), ("planned", "Planned"), ("done", "Done")],
+        [("new", "New"), ("planned", "In the Plan"), ("done", "Done")],
         compute="_compute_state",
         store=True,
         index=True,

@@ -85,7 +85,7 @@ class UnionNeedSurvey(models.Model):
     state = fields.Selection(
         [
             ("draft", "Draft"),
-            ("open", "Open"),
+            ("open", "Taking Answers"),
             ("closed", "Closed"),
             ("published", "Published"),
         ],
@@ -95,10 +95,10 @@ class UnionNeedSurvey(models.Model):
         copy=False,
         index=True,
     )
-    opened_on = fields.Date(readonly=True, copy=False)
+    opened_on = fields.Date("Open Since", readonly=True, copy=False)
     closed_on = fields.Date(readonly=True, copy=False)
     published_on = fields.Date(readonly=True, copy=False)
-    entitled_count = fields.Integer("Asked", compute="_compute_entitled_count")
+    entitled_count = fields.Integer("How Many Are Asked", compute="_compute_entitled_count")
     answered_count = fields.Integer("Answered", compute="_compute_answered_count")
     need_ids = fields.One2many("union.need", "survey_id", "Needs")
     need_count = fields.Integer("Needs Found", compute="_compute_need_count")

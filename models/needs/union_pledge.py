@@ -140,9 +140,9 @@ class UnionPledgeLine(models.Model):
     organization_id = fields.Many2one(related="pledge_id.organization_id", store=True, index=True)
     sequence = fields.Integer(default=10)
     goal = fields.Char(required=True)
-    due_on = fields.Date("By")
+    due_on = fields.Date("Promised By")
     progress = fields.Integer("Progress (%)", aggregator="avg")
-    evidence = fields.Char("What Was Done")
+    evidence = fields.Char("What Came of the Goal")
 
     _progress = models.Constraint(
         "CHECK (progress BETWEEN 0 AND 100)", "Progress lies between 0 and 100 percent."

@@ -61,7 +61,7 @@ class UnionResource(models.Model):
     )
     until = fields.Date(help="The last day; empty: until it is taken back.")
     state = fields.Selection(
-        [("open", "Open"), ("matched", "Matched"), ("closed", "Closed")],
+        [("open", "Not Met Yet"), ("matched", "Matched"), ("closed", "Closed")],
         required=True,
         default="open",
         readonly=True,
