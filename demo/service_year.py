@@ -41,7 +41,8 @@ class ServiceYear:
     def __init__(self, story):
         self.story = story
         self.building = story.organizations["building"]
-        self.members = story.env["union.member"].union(*story.congress._representatives())
+        people = [member.id for member in story.congress._representatives()]
+        self.members = story.env["union.member"].browse(people)
         self.plan = self.reading = self.full = None
 
     def tell(self):
@@ -151,10 +152,10 @@ class ServiceYear:
 
     def rate(self):
         """Those who came say on their own pages how content they were."""
-        reading = self.reading.sudo()
+        reading = self.reading.sudo()  # as the members' own page does
         choices = reading._rating_question().suggested_answer_ids
         for member, grade in zip(self.members[: READERS - 2], GRADES * 2, strict=True):
-            reading._portal_rate(member.sudo(), str(choices[grade].id))
+            reading._portal_rate(member, str(choices[grade].id))
 
     def file(self):
         """Once all have answered the record is filed and its summary shown to the members."""
@@ -224,8 +225,9 @@ class ServiceYear:
         for order, member in enumerate(self.members[1 : ANSWERED + 1]):
             chosen = one.suggested_answer_ids[(0, 0, 1, 0, 3, 1, 2)[order % 7]]
             wanted = several.suggested_answer_ids[order % 4 :][:2]
+            # As the members' own page does.
             self.asked.sudo()._portal_answer(
-                member.sudo(),
+                member,
                 {
                     str(one.id): str(chosen.id),
                     str(several.id): [str(choice.id) for choice in wanted],
