@@ -2,7 +2,6 @@
 
 from odoo.tools import SQL
 
-
 CHANGED = SQL("UPDATE OR DELETE")
 WRITTEN = SQL("INSERT OR UPDATE OR DELETE")
 

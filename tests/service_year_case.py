@@ -32,9 +32,12 @@ class ServiceYearMixin(ServiceMixin):
         from ..models.service.engine import as_engine  # the key of the activity itself
 
         members._ensure_contacts()
+        first = 1 + self.env["event.registration"].search_count(
+            [("event_id", "=", activity.event_id.id), ("active", "in", (True, False))]
+        )
         rows = [
             {**activity._registration_values(member, queue), "state": state}
-            for queue, member in enumerate(members, 1)
+            for queue, member in enumerate(members, first)
         ]
         return as_engine(self.env["event.registration"]).create(rows)
 

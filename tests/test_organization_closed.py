@@ -42,6 +42,7 @@ class TestClosedHouse(ClosingCase):
         self.assertLessEqual(afterwards | settling, names)
         # What settles the time before is of a time after.
         after = {
+            "union.contribution": {"month": today(self.env) + timedelta(days=1)},
             "union.disclosure": {"disclosed_on": today(self.env) + timedelta(days=1)},
             "union.dues": {"month": today(self.env) + timedelta(days=1)},
             "union.fund.entry": {"day": today(self.env) + timedelta(days=1)},

@@ -158,10 +158,7 @@ class TestRuleLaw(StandardCase):
         self.assertEqual(json.loads(json.dumps(results)), results)
         self.env["res.lang"]._activate_lang("zh_CN")
         chinese = self.employer.with_context(lang="zh_CN").union_check("daily")
-        said = [
-            {result["rule"]: result["message"] for result in answer}[self.general.key]
-            for answer in (chinese, results)
-        ]
+        said = [row["message"] for row in chinese + results if row["rule"] == self.general.key]
         self.assertIn("尚未单独建会", said[0])
         self.assertIn("no union", said[1])
 

@@ -78,15 +78,16 @@ INFORM = {
     """,
     "NR": """
         certificate.expiring committee.term.ending committee.vacancy.open
-        committee.women.together dues.arrears organization.women.national_delegate
+        committee.women.together dues.arrears fund.audit.subjects fund.contribution.arrears
+        organization.women.national_delegate
     """,
     "QZ": """
-        election.chair.direct organization.chair.direct_share
+        election.chair.direct fund.grants.township organization.chair.direct_share
         organization.chair.training_due organization.employer.own organization.joint.units
         rights.focus
     """,
     "SH": """
-        rights.prevention
+        fund.year.ledger rights.prevention
     """,
     "SZ": """
         establishment.recruit.publicity federation.meeting.congress federation.rating.year
@@ -96,7 +97,7 @@ INFORM = {
 EVERYBODY = """
     access.clear_day access.masked_day access.night access.refused_day access.shown_day
     access.shown_hour approval.vacancy election.ballot.order election.candidate.nominated
-    establishment.superior fund.budget.steps fund.members_share fund.project.funds
+    establishment.superior fund.budget.steps fund.disclosure fund.members_share fund.project.funds
     fund.year.documents officer.contract.kept
     service.activity.place service.activity.plan service.activity.record service.activity.roles
     survey.collection_rate survey.joining_rate survey.joining_rate_90 survey.union_rate

@@ -35,6 +35,10 @@ VALUES = OFFICES | {
     "allowance": lambda env: env._("allowances"),
     "relief": lambda env: env._("relief"),
     "length_of_service": lambda env: env._("by the length of the service"),
+    "next_month": lambda env: env._("from the month after"),
+    "same_month": lambda env: env._("from the same month"),
+    "income_higher_union_grant": lambda env: env._("income: grant of a superior"),
+    "2021_grants_down": lambda env: env._("spending: grant to a lower union"),
     "hours": lambda env: env._("hours"),
     "workdays": lambda env: env._("working days"),
     "term_end": lambda env: env._("to the end of the term"),
@@ -131,7 +135,8 @@ def asked_words(line):
         parts = [part.strip() for part in (line.value or "").split("|")]
         said = env._(" or ").join(choices.get(part, part) for part in parts)
         return said if line.operator in ("=", "in") else f"≠ {said}"
-    return value_words(env, line.value) if line.value in VALUES else shown
+    known = VALUES.keys() >= set((line.value or "").split("|"))
+    return value_words(env, line.value) if known else shown
 
 
 def _choices(env, line):
