@@ -152,13 +152,15 @@ class UnionFundYear(models.Model):
                 )
             )
         said = text.strip() if isinstance(text, str) else ""
-        if subject not in dict(SUBJECTS) or verdict not in dict(VERDICTS) or not said:
+        # Lists, of which not all that is sent over RPC need be hashable.
+        subjects, verdicts = ([code for code, _label in known] for known in (SUBJECTS, VERDICTS))
+        if subject not in subjects or verdict not in verdicts or not said:
             raise UserError(
                 self.env._(
                     "Name the subject (%(subjects)s), the verdict (%(verdicts)s) and what was"
                     " found.",
-                    subjects=", ".join(dict(SUBJECTS)),
-                    verdicts=", ".join(dict(VERDICTS)),
+                    subjects=", ".join(subjects),
+                    verdicts=", ".join(verdicts),
                 )
             )
         # An auditor writes nothing; his duty was asked for just above.
