@@ -231,7 +231,7 @@ class TestFundAudit(ContributionMixin, RuleCase, HttpCase):
             lambda: self.entry(year, head="income_higher_union_grant", earmark="special"),
             lambda: self.entry(year, earmark="special"),
             "submit",
-            changed="2021_activities",
+            changed={"head_id.between_levels": {"operator": "false"}},
             clause="SZ-5.6.2.1",
         )
 

@@ -5,8 +5,6 @@ from ...core.fund import share
 from ..amount_field import Amount
 from .union_contribution import total
 
-GRANTS_DOWN = "2021_grants_down"
-
 
 class UnionFundEntry(models.Model):
     """Money between levels that is meant for one thing: given by the superior, and received."""
@@ -65,7 +63,8 @@ class UnionFundYear(models.Model):
             ._read_group(
                 Domain("year_id", "in", self._origin.ids)
                 & Domain("number", ">", 0)
-                & Domain("head_id.code", "=", GRANTS_DOWN),
+                & Domain("kind", "=", "expense")
+                & Domain("head_id.between_levels", "=", True),
                 ["year_id", "earmark"],
                 ["net:sum"],
             )

@@ -28,6 +28,9 @@ class UnionFundHead(models.Model):
     retained = fields.Boolean(
         "Retained by the Union", help="Income of this head is what a union retains (BJ-3.1.4)."
     )
+    between_levels = fields.Boolean(
+        help="A grant of a superior, or to a lower union (SZ-5.6.2.1, QZ-19b)."
+    )
     banned = fields.Boolean("Not Allowed", help="Union funds are not spent on this.")
 
     _code_unique = models.Constraint("UNIQUE (code)", "This code is already taken.")

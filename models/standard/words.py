@@ -37,8 +37,6 @@ VALUES = OFFICES | {
     "length_of_service": lambda env: env._("by the length of the service"),
     "next_month": lambda env: env._("from the month after"),
     "same_month": lambda env: env._("from the same month"),
-    "income_higher_union_grant": lambda env: env._("income: grant of a superior"),
-    "2021_grants_down": lambda env: env._("spending: grant to a lower union"),
     "hours": lambda env: env._("hours"),
     "workdays": lambda env: env._("working days"),
     "term_end": lambda env: env._("to the end of the term"),
